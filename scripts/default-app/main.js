@@ -1,0 +1,37 @@
+import { readFileSync } from "node:fs";
+import Module from "node:module";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { app } from "electron";
+
+// Stands in for the app that Electron ships to run `electron <folder>`: the fallback runtime comes without one.
+
+const { folder, required } = readArguments(process.argv.slice(1));
+// Test drivers hook in with --require, before any code of the app runs.
+if (required.length > 0) Module._preloadModules(required);
+try {
+  await startApp(folder);
+} catch (error) {
+  // Electron would show a dialog and wait, which nobody sees where this runtime is used.
+  console.error(error);
+  app.exit(1);
+}
+
+function readArguments(given) {
+  const required = [];
+  while (given.length > 0) {
+    const argument = given.shift();
+    if (argument === "-r" || argument === "--require") required.push(given.shift());
+    else if (!argument.startsWith("-")) return { folder: resolve(argument), required };
+  }
+  return { folder: process.cwd(), required };
+}
+
+async function startApp(folder) {
+  Object.defineProperty(process, "defaultApp", { value: true, enumerable: true });
+  const { name, productName, version, main } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  app.name = productName ?? name;
+  app.setVersion(version);
+  app.setAppPath(folder);
+  await import(pathToFileURL(join(folder, main)).href);
+}

@@ -1,0 +1,143 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { builtinModules } from "node:module";
+import { join, posix } from "node:path";
+import { parseSync } from "vite";
+import { isProgram, program, root, SetupError } from "./processes.mjs";
+
+/** The folders of core/ from the lowest up: a file imports its own folder and lower rows. "." is core/*.ts. */
+const rows = [
+  [".", "files"],
+  ["database"],
+  ["objects", "chunking"],
+  ["labels", "manifest"],
+  ["gc", "merge", "mount", "snapshot"],
+  ["run"],
+  ["repository"],
+  ["api"],
+  ["cli", "http", "mcp"],
+];
+const publicEntry = "core/index.ts";
+const isTestCode = (path) => /(\.test|-suite)\.ts$|^core\/testing\//.test(path);
+
+/** Reads a source file's imports: where each points, on which line, and whether it is gone at run time. */
+function readImports(path, text) {
+  const { module, errors, comments } = parseSync(path, text);
+  if (errors.length > 0) throw new SetupError(`${path}: ${errors[0].message}`);
+  const literal = (request) => text.slice(request.start + 1, request.end - 1);
+  const onlyTypes = (entries) => entries.length > 0 && entries.every((entry) => entry.isType);
+  const exported = module.staticExports.flatMap((each) => each.entries).filter((each) => each.moduleRequest);
+  const found = [
+    ...module.staticImports.map((each) => [each.moduleRequest, onlyTypes(each.entries)]),
+    ...exported.map((each) => [each.moduleRequest, each.isType]),
+    ...module.dynamicImports.map((each) => [each.moduleRequest, false]),
+  ];
+  const imports = found
+    .filter(([request]) => /["'`]/.test(text[request.start]))
+    .map(([request, typeOnly]) => {
+      const name = literal(request).replace(/\?.*$/, "");
+      const line = text.slice(0, request.start).split("\n").length;
+      const target = name.startsWith(".") ? posix.join(posix.dirname(path), name) : undefined;
+      return { name, line, typeOnly, target };
+    });
+  return { imports, browserSafe: comments[0]?.value.includes("@browser-safe") ?? false };
+}
+
+/** Says why a file may not hold an import, or returns undefined where it may. */
+function objection(path, { name, target, typeOnly }, files, dependencies) {
+  const area = path.split("/")[0];
+  if (files.get(path).browserSafe && !typeOnly && !files.get(target)?.browserSafe && area === "core") {
+    return "a @browser-safe file imports only @browser-safe files";
+  }
+  if (target === undefined) return area === "core" ? packageObjection(path, name, dependencies) : undefined;
+  const targetArea = target.split("/")[0];
+  if (area === "core" && targetArea === "core") return arrowObjection(path, target);
+  if (area === targetArea) return undefined;
+  if (area === "electron" && target === publicEntry) return undefined;
+  if (area === "renderer" && targetArea === "core") {
+    if (files.get(target)?.browserSafe || (typeOnly && target.startsWith("core/api/"))) return undefined;
+    return "renderer imports types from core/api and run-time code from @browser-safe files";
+  }
+  return area === "electron"
+    ? `electron imports only ${publicEntry}`
+    : `${area} imports nothing outside itself`;
+}
+
+function packageObjection(path, name, dependencies) {
+  if (isTestCode(path) || name.startsWith("node:")) return undefined;
+  if (builtinModules.includes(name)) return `write node:${name}`;
+  const packageName = name.split("/", name.startsWith("@") ? 2 : 1).join("/");
+  if (/^(electron|react)(-|$)/.test(packageName)) return "core runs without Electron and React";
+  return dependencies.has(packageName) ? undefined : `${packageName} is not among the dependencies`;
+}
+
+function arrowObjection(path, target) {
+  if (isTestCode(path) || path === publicEntry) return undefined;
+  if (isTestCode(target)) return "only tests import test code";
+  const [from, to] = [folderOf(path), folderOf(target)];
+  if (target === publicEntry) return "core does not import its own public entry";
+  if (from === to || rowOf(to) < rowOf(from) || rowOf(from) + rowOf(to) === 0) return undefined;
+  return `${nameOf(from)} may not import ${nameOf(to)}`;
+}
+
+const nameOf = (folder) => (folder === "." ? "core/*.ts" : folder);
+const folderOf = (path) => (path.split("/").length === 2 ? "." : path.split("/")[1]);
+
+function rowOf(folder) {
+  const row = rows.findIndex((each) => each.includes(folder));
+  if (row === -1) throw new SetupError(`core/${folder} has no row in scripts/imports.mjs`);
+  return row;
+}
+
+/** Finds the import cycles that exist at run time, each as the list of its files. */
+function findCycles(files) {
+  const cycles = [];
+  const state = new Map();
+  const visit = (path, trail) => {
+    if (state.get(path) === "done" || !files.has(path)) return;
+    if (state.get(path) === "open") {
+      cycles.push([...trail.slice(trail.indexOf(path)), path]);
+      return;
+    }
+    state.set(path, "open");
+    for (const each of files.get(path).imports) if (!each.typeOnly) visit(each.target, [...trail, path]);
+    state.set(path, "done");
+  };
+  for (const path of files.keys()) visit(path, []);
+  return cycles;
+}
+
+/** Lists what breaks the house's arrows in a checkout, one line each. */
+export function importViolations(folder) {
+  const { dependencies } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const known = new Set(Object.keys(dependencies));
+  const files = new Map(
+    sourceFiles(folder).map((path) => [path, readImports(path, readFileSync(join(folder, path), "utf8"))]),
+  );
+  const violations = [];
+  for (const [path, { imports }] of files) {
+    for (const each of imports) {
+      const why = objection(path, each, files, known);
+      if (why) violations.push(`${path}:${each.line} imports ${each.target ?? each.name}: ${why}`);
+    }
+  }
+  return [...violations, ...findCycles(files).map((cycle) => `cycle: ${cycle.join(" -> ")}`)];
+}
+
+function sourceFiles(folder) {
+  return ["core", "electron", "renderer"]
+    .filter((area) => existsSync(join(folder, area)))
+    .flatMap((area) =>
+      readdirSync(join(folder, area), { recursive: true }).map((each) => posix.join(area, each)),
+    )
+    .map((path) => path.replaceAll("\\", "/"))
+    .filter((path) => /\.[cm]?tsx?$/.test(path) && !/\.(as|d)\.ts$/.test(path))
+    .sort();
+}
+
+function main() {
+  const violations = importViolations(root);
+  for (const each of violations) console.error(each);
+  return violations.length > 0 ? 1 : 0;
+}
+
+if (isProgram(import.meta.url)) await program(main);

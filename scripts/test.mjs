@@ -1,0 +1,65 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { program, root, run, SetupError, say } from "./processes.mjs";
+import { setUp, setUpElectron } from "./setup.mjs";
+
+const toOurOutput = { stdio: ["ignore", "inherit", "inherit"] };
+const tally = { passed: 0, failed: 0 };
+
+/** Runs every check of the project; the last line adds them up. */
+async function test() {
+  try {
+    setUp();
+    check("types", ["node_modules/typescript/bin/tsc"]);
+    check("lint", ["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings"]);
+    check("imports", ["scripts/imports.mjs"]);
+    unitTests("Node", process.execPath, { STRATA_TEST_PASS: "node" });
+    const electron = await setUpElectron();
+    unitTests("Electron", electron, { STRATA_TEST_PASS: "electron", ELECTRON_RUN_AS_NODE: "1" });
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    say(error.message);
+    tally.failed += 1;
+  }
+  console.log(`${tally.passed} passed, ${tally.failed} failed`);
+  return tally.failed > 0 ? 1 : 0;
+}
+
+function check(name, args) {
+  heading(name);
+  if (run(process.execPath, args, toOurOutput) !== 0) tally.failed += 1;
+}
+
+/** Runs the unit tests under one runtime and adds their counts. */
+function unitTests(name, binary, env) {
+  heading(`unit tests under ${name}`);
+  const folder = mkdtempSync(join(tmpdir(), "strata-test-"));
+  const report = join(folder, "report.json");
+  const args = ["run", "--reporter=dot", "--reporter=json", `--outputFile.json=${report}`];
+  const code = run(binary, [join(root, "node_modules/vitest/vitest.mjs"), ...args], {
+    ...toOurOutput,
+    env: { ...process.env, ...(process.stdout.isTTY ? {} : { NO_COLOR: "1" }), ...env },
+  });
+  const { passed, failed } = countsOf(report);
+  rmSync(folder, { recursive: true });
+  tally.passed += passed;
+  // A run that stops without naming a failed test has failed all the same.
+  tally.failed += code !== 0 && failed === 0 ? 1 : failed;
+}
+
+function countsOf(report) {
+  if (!existsSync(report)) return { passed: 0, failed: 0 };
+  const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, "utf8"));
+  // A file that does not load has no tests to count, yet it is a failure.
+  const unloaded = testResults.filter(
+    (file) => file.status === "failed" && !file.assertionResults.some((each) => each.status === "failed"),
+  );
+  return { passed: numPassedTests, failed: numFailedTests + unloaded.length };
+}
+
+function heading(text) {
+  console.log(`\n== ${text}`);
+}
+
+await program(test);
