@@ -1,0 +1,177 @@
+/**
+ * Every way in which Strata says no. Codes are stable: surfaces and scripts match on them, never on message
+ * text. Names of the POSIX kind (`EINVAL`, `ENOENT`, …) mean what they mean in Node's `fs`.
+ */
+export type ErrorCode =
+  // What was asked for is wrong
+  | "EINVAL"
+  | "ENOENT"
+  | "ENOTDIR"
+  | "EISDIR"
+  | "EEXIST"
+  | "ELOOP"
+  | "BadInput"
+  | "BadLabelName"
+  | "UnknownReference"
+  | "AmbiguousReference"
+  | "NotASnapshot"
+  | "UnknownLabel"
+  | "LabelExists"
+  | "LabelMoved"
+  | "LabelDeleted"
+  | "NothingToImport"
+  | "NameCollision"
+  | "FilesInTheWay"
+  | "Cancelled"
+  // The store cannot do it now
+  | "StoreNotFound"
+  | "StoreLocked"
+  | "StoreReadOnly"
+  | "StoreTooNew"
+  | "ProfileMismatch"
+  | "NotAStore"
+  | "StoreInFolder"
+  | "DiskFull"
+  | "WriteFailed"
+  | "ReadFailed"
+  // Something is damaged
+  | "CorruptObject"
+  | "MissingObject"
+  | "CorruptPack"
+  | "DatabaseDamaged"
+  // A defect of Strata itself
+  | "Internal";
+
+/** What an error looks like on every wire: IPC, HTTP, MCP, `--json`, a worker's message. */
+export interface ErrorJson {
+  code: ErrorCode;
+  message: string;
+  hint?: string;
+  data?: Record<string, unknown>;
+}
+
+/**
+ * An error that a person can act on: a stable `code`, one sentence, what to do next (`hint`), and facts (`data`,
+ * plain JSON). It crosses threads and processes as {@link ErrorJson} and comes back as itself.
+ */
+export class StrataError extends Error {
+  override readonly name = "StrataError";
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly data: Record<string, unknown> | undefined;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    more: { hint?: string; data?: Record<string, unknown>; cause?: unknown } = {},
+  ) {
+    super(message, more.cause === undefined ? undefined : { cause: more.cause });
+    this.code = code;
+    this.hint = more.hint;
+    this.data = more.data;
+  }
+
+  /** Gives the wire form, without stack or cause. */
+  toJSON(): ErrorJson {
+    return {
+      code: this.code,
+      message: this.message,
+      ...(this.hint === undefined ? {} : { hint: this.hint }),
+      ...(this.data === undefined ? {} : { data: this.data }),
+    };
+  }
+
+  /** Makes the error again from its wire form. */
+  static fromJSON(json: ErrorJson): StrataError {
+    return new StrataError(json.code, json.message, json);
+  }
+}
+
+/**
+ * Turns anything that was thrown into a {@link StrataError}: ours unchanged, an error of the operating system by
+ * its code, anything else as `Internal` (a defect, whose cause is kept for the log).
+ */
+export function asStrataError(thrown: unknown, doing = "working"): StrataError {
+  if (thrown instanceof StrataError) return thrown;
+  const { code, message, path } = describe(thrown);
+  if (code?.startsWith("SQLITE_")) return databaseError(code, message, doing, thrown);
+  if (code === "ENOSPC" || code === "EDQUOT") return diskFull(doing, thrown, path);
+  if (code === "EROFS" || code === "EACCES" || code === "EPERM") {
+    return new StrataError("WriteFailed", `Permission denied${path ? `: ${path}` : ""} (while ${doing}).`, {
+      hint: "Check who owns the file or folder and whether it is read-only.",
+      data: { path, errno: code },
+      cause: thrown,
+    });
+  }
+  if (code === "EIO" || code === "EMFILE" || code === "ENFILE" || code === "EFBIG" || code === "EBUSY") {
+    return new StrataError("WriteFailed", `The system refused (${code}) while ${doing}: ${message}`, {
+      hint: "Check the disk, then run it again; nothing that was there before is lost.",
+      data: { path, errno: code },
+      cause: thrown,
+    });
+  }
+  if (code === "ENOENT" || code === "ENOTDIR" || code === "EISDIR" || code === "EEXIST" || code === "ELOOP") {
+    return new StrataError(code, path ? `${message}` : message, { data: { path }, cause: thrown });
+  }
+  return new StrataError("Internal", `Something in Strata is wrong (while ${doing}): ${message}`, {
+    hint: "Please report this; the store is not changed by a failed command.",
+    cause: thrown,
+  });
+}
+
+function diskFull(doing: string, cause: unknown, path?: string): StrataError {
+  return new StrataError("DiskFull", `The disk is full (while ${doing}).`, {
+    hint: "Free some space and run it again; nothing that was there before is lost.",
+    data: { path },
+    cause,
+  });
+}
+
+/** Maps SQLite's result codes (https://sqlite.org/rescode.html); extended codes begin with their primary one. */
+function databaseError(code: string, message: string, doing: string, cause: unknown): StrataError {
+  const is = (...primary: string[]) => primary.some((name) => code === name || code.startsWith(`${name}_`));
+  if (is("SQLITE_BUSY", "SQLITE_LOCKED")) {
+    return new StrataError("StoreLocked", `Another process is writing to the store (while ${doing}).`, {
+      hint: "Try again when it has finished, or wait longer with --lock-wait.",
+      data: { sqlite: code },
+      cause,
+    });
+  }
+  if (is("SQLITE_FULL")) return diskFull(doing, cause);
+  if (is("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")) {
+    return new StrataError(
+      "StoreReadOnly",
+      `The store cannot be opened for this (while ${doing}): ${message}`,
+      {
+        hint: "Check who owns the store's folder, and that it is not on a read-only disk.",
+        data: { sqlite: code },
+        cause,
+      },
+    );
+  }
+  if (is("SQLITE_CORRUPT", "SQLITE_NOTADB")) {
+    return new StrataError("DatabaseDamaged", `A database of the store is damaged (while ${doing}).`, {
+      hint: "Run `strata recover` to bring back the newest good copy; the damaged file is kept.",
+      data: { sqlite: code },
+      cause,
+    });
+  }
+  if (is("SQLITE_IOERR")) {
+    return new StrataError("WriteFailed", `The disk failed under the store's database (while ${doing}).`, {
+      hint: "Check the disk, then run it again; nothing that was there before is lost.",
+      data: { sqlite: code },
+      cause,
+    });
+  }
+  return new StrataError("Internal", `The store's database refused (while ${doing}): ${message}`, {
+    hint: "Please report this; the store is not changed by a failed command.",
+    data: { sqlite: code },
+    cause,
+  });
+}
+
+function describe(thrown: unknown): { code: string | undefined; message: string; path: string | undefined } {
+  if (!(thrown instanceof Error)) return { code: undefined, message: String(thrown), path: undefined };
+  const { code, path } = thrown as NodeJS.ErrnoException;
+  return { code, message: thrown.message, path };
+}
