@@ -1,0 +1,79 @@
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeSync,
+} from "node:fs";
+import type { FileWriter, FileWrites } from "./file-writes.ts";
+
+const CREATE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
+
+/** Writes files to the disk of this machine. */
+export const nodeFileWrites: FileWrites = {
+  create(path) {
+    return new NodeFileWriter(openSync(path, CREATE, 0o666));
+  },
+  rename(from, to) {
+    renameSync(from, to);
+  },
+  syncFolder(path) {
+    // Windows has no handle on a folder to sync; NTFS journals names by itself.
+    if (process.platform === "win32") return;
+    const fd = openSync(path, constants.O_RDONLY);
+    try {
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+  },
+  makeFolder(path) {
+    mkdirSync(path, { recursive: true });
+  },
+  link(target, path) {
+    symlinkSync(target, path);
+  },
+  remove(path) {
+    rmSync(path, { force: true });
+  },
+};
+
+class NodeFileWriter implements FileWriter {
+  #fd: number | undefined;
+
+  constructor(fd: number) {
+    this.#fd = fd;
+  }
+
+  write(bytes: Uint8Array): void {
+    // A write may be short without being an error: the rest, or the reason, comes with the next call.
+    for (let done = 0; done < bytes.length; ) {
+      done += writeSync(this.#open(), bytes, done, bytes.length - done);
+    }
+  }
+
+  sync(): void {
+    fsyncSync(this.#open());
+  }
+
+  chmod(mode: number): void {
+    fchmodSync(this.#open(), mode);
+  }
+
+  close(): void {
+    if (this.#fd === undefined) return;
+    const fd = this.#fd;
+    this.#fd = undefined;
+    closeSync(fd);
+  }
+
+  #open(): number {
+    if (this.#fd === undefined) throw new Error("the file is closed");
+    return this.#fd;
+  }
+}
