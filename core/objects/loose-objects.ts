@@ -1,0 +1,167 @@
+import { type Database, inTransaction, type Statement } from "../database/database.ts";
+import { idFromBytes, idToBytes, type ObjectId } from "../ids.ts";
+import type { Codec, Frame, FrameShape } from "./frame.ts";
+import type { Location } from "./location.ts";
+import type { ObjectKind } from "./object-store.ts";
+
+/**
+ * The tables for frames too few to be worth a pack: they lie in the precious database, so that they become durable in
+ * the transaction that moves the label which needs them.
+ */
+export const LOOSE_SCHEMA = `
+  CREATE TABLE loose_frames (
+    no INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    codec TEXT NOT NULL,
+    raw INTEGER NOT NULL,
+    stored BLOB NOT NULL
+  );
+  CREATE TABLE loose_objects (
+    id BLOB PRIMARY KEY,
+    frame INTEGER NOT NULL REFERENCES loose_frames (no) ON DELETE CASCADE,
+    start INTEGER NOT NULL,
+    len INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX loose_objects_by_frame ON loose_objects (frame);
+`;
+
+interface ObjectRow {
+  frame: number;
+  start: number;
+  len: number;
+  raw: number;
+  codec: Codec;
+}
+
+/** A loose frame as a whole, for folding into a pack. */
+export interface LooseFrame {
+  readonly row: number;
+  readonly kind: ObjectKind;
+  readonly shape: FrameShape;
+  readonly objects: readonly { readonly id: ObjectId; readonly start: number; readonly len: number }[];
+}
+
+/** Keeps and finds loose frames: the rows of `strata.db` that are about objects. */
+export class LooseObjects {
+  readonly #db: Database;
+  readonly #any: Statement;
+  readonly #has: Statement;
+  readonly #find: Statement;
+  readonly #stored: Statement;
+
+  constructor(db: Database) {
+    this.#db = db;
+    this.#any = db.prepare("SELECT 1 FROM loose_objects LIMIT 1").pluck();
+    this.#has = db.prepare("SELECT 1 FROM loose_objects WHERE id = ?").pluck();
+    this.#find = db.prepare(`
+      SELECT frame, start, len, raw, codec
+      FROM loose_objects JOIN loose_frames ON loose_frames.no = loose_objects.frame WHERE id = ?`);
+    this.#stored = db.prepare("SELECT stored FROM loose_frames WHERE no = ?").pluck();
+  }
+
+  /** Tells whether nothing is loose, as mostly after an import. */
+  isEmpty(): boolean {
+    return this.#any.get() === undefined;
+  }
+
+  /** Tells whether the object is loose. */
+  has(id: ObjectId): boolean {
+    return this.#has.get(idToBytes(id)) !== undefined;
+  }
+
+  /** Tells where the object is, or undefined when it is not loose. */
+  locate(id: ObjectId): Location | undefined {
+    const row = this.#find.get(idToBytes(id)) as ObjectRow | undefined;
+    if (row === undefined) return undefined;
+    return {
+      place: { kind: "loose", row: row.frame },
+      shape: { codec: row.codec, rawLen: row.raw },
+      start: row.start,
+      len: row.len,
+    };
+  }
+
+  /** Reads a frame's stored bytes, or undefined when it is gone (folded into a pack meanwhile). */
+  stored(row: number): Buffer | undefined {
+    return this.#stored.get(row) as Buffer | undefined;
+  }
+
+  /** Adds frames, in the transaction that the caller may have open. An object that is loose already stays where it is. */
+  add(frames: readonly Frame[]): void {
+    if (frames.length === 0) return;
+    const addFrame = this.#db.prepare(
+      "INSERT INTO loose_frames (kind, codec, raw, stored) VALUES (?, ?, ?, ?)",
+    );
+    const addObject = this.#db.prepare(
+      "INSERT OR IGNORE INTO loose_objects (id, frame, start, len) VALUES (?, ?, ?, ?)",
+    );
+    inTransaction(this.#db, () => {
+      for (const { kind, codec, rawLen, stored, objects } of frames) {
+        const frame = addFrame.run(kind, codec, rawLen, stored).lastInsertRowid;
+        let start = 0;
+        for (const { id, len } of objects) {
+          addObject.run(idToBytes(id), frame, start, len);
+          start += len;
+        }
+      }
+    });
+  }
+
+  /** How many stored bytes are loose. */
+  bytes(): number {
+    return this.#db
+      .prepare("SELECT coalesce(sum(length(stored)), 0) FROM loose_frames")
+      .pluck()
+      .get() as number;
+  }
+
+  /** Gives all frames, without their bytes. */
+  frames(): LooseFrame[] {
+    const rows = this.#db
+      .prepare(
+        `SELECT no, kind, codec, raw, id, start, len
+         FROM loose_frames LEFT JOIN loose_objects ON frame = no ORDER BY no, start`,
+      )
+      .all() as {
+      no: number;
+      kind: ObjectKind;
+      codec: Codec;
+      raw: number;
+      id: Buffer | null;
+      start: number;
+      len: number;
+    }[];
+    const frames = new Map<
+      number,
+      LooseFrame & { objects: { id: ObjectId; start: number; len: number }[] }
+    >();
+    for (const { no, kind, codec, raw, id, start, len } of rows) {
+      const frame = frames.get(no) ?? { row: no, kind, shape: { codec, rawLen: raw }, objects: [] };
+      frames.set(no, frame);
+      if (id !== null) frame.objects.push({ id: idFromBytes(id), start, len });
+    }
+    return [...frames.values()];
+  }
+
+  /** Removes whole frames, whose objects have become durable elsewhere. */
+  drop(rows: readonly number[]): void {
+    const drop = this.#db.prepare("DELETE FROM loose_frames WHERE no = ?");
+    inTransaction(this.#db, () => {
+      for (const row of rows) drop.run(row);
+    });
+  }
+
+  /** Removes single objects, and frames that no object is left in. */
+  remove(ids: readonly ObjectId[]): void {
+    const remove = this.#db.prepare("DELETE FROM loose_objects WHERE id = ?");
+    inTransaction(this.#db, () => {
+      for (const id of ids) remove.run(idToBytes(id));
+      this.#db.exec("DELETE FROM loose_frames WHERE no NOT IN (SELECT frame FROM loose_objects)");
+    });
+  }
+
+  /** Gives every id. */
+  ids(): ObjectId[] {
+    return (this.#db.prepare("SELECT id FROM loose_objects").pluck().all() as Buffer[]).map(idFromBytes);
+  }
+}

@@ -1,0 +1,4 @@
+import { MemoryObjectStore } from "./memory-store.ts";
+import { objectStoreSuite } from "./object-store-suite.ts";
+
+objectStoreSuite("MemoryObjectStore", async () => new MemoryObjectStore());

@@ -1,0 +1,147 @@
+import { join } from "node:path";
+import { type Database, inTransaction, type Statement } from "../database/database.ts";
+import { idFromBytes, idToBytes, type ObjectId } from "../ids.ts";
+import type { Codec } from "./frame.ts";
+import type { Location } from "./location.ts";
+import type { ObjectKind } from "./object-store.ts";
+import type { FinishedPack } from "./pack-writer.ts";
+
+/** The tables that say which object is where in which pack. All of it can be read from the packs again. */
+export const PACK_INDEX_SCHEMA = `
+  CREATE TABLE packs (
+    no INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    bytes INTEGER NOT NULL
+  );
+  CREATE TABLE frames (
+    no INTEGER PRIMARY KEY,
+    pack INTEGER NOT NULL REFERENCES packs (no) ON DELETE CASCADE,
+    offset INTEGER NOT NULL,
+    stored INTEGER NOT NULL,
+    raw INTEGER NOT NULL,
+    codec TEXT NOT NULL
+  );
+  CREATE INDEX frames_by_pack ON frames (pack);
+  CREATE TABLE objects (
+    id BLOB PRIMARY KEY,
+    frame INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    len INTEGER NOT NULL
+  ) WITHOUT ROWID;
+`;
+
+/** A pack as the index knows it. */
+export interface IndexedPack {
+  readonly name: string;
+  readonly kind: ObjectKind;
+  readonly bytes: number;
+}
+
+interface ObjectRow {
+  name: string;
+  offset: number;
+  stored: number;
+  raw: number;
+  codec: Codec;
+  start: number;
+  len: number;
+}
+
+/** Finds objects in packs: the rows of `index.db` that are about packs. */
+export class PackIndex {
+  readonly #db: Database;
+  readonly #folder: string;
+  readonly #find: Statement;
+  readonly #has: Statement;
+
+  /** `folder` is where the packs are. */
+  constructor(db: Database, folder: string) {
+    this.#db = db;
+    this.#folder = folder;
+    this.#has = db.prepare("SELECT 1 FROM objects WHERE id = ?").pluck();
+    this.#find = db.prepare(`
+      SELECT name, offset, stored, raw, codec, start, len
+      FROM objects JOIN frames ON frames.no = objects.frame JOIN packs ON packs.no = frames.pack
+      WHERE objects.id = ?`);
+  }
+
+  /** Tells whether a pack has the object. */
+  has(id: ObjectId): boolean {
+    return this.#has.get(idToBytes(id)) !== undefined;
+  }
+
+  /** Tells where the object is, or undefined when no pack has it. */
+  locate(id: ObjectId): Location | undefined {
+    const row = this.#find.get(idToBytes(id)) as ObjectRow | undefined;
+    if (row === undefined) return undefined;
+    return {
+      place: { kind: "pack", path: join(this.#folder, row.name), offset: row.offset, storedLen: row.stored },
+      shape: { codec: row.codec, rawLen: row.raw },
+      start: row.start,
+      len: row.len,
+    };
+  }
+
+  /** Enters a pack that is durable; one that is entered already is left as it is. An object keeps its first place. */
+  add(pack: FinishedPack): void {
+    inTransaction(this.#db, () => {
+      const entered = this.#db
+        .prepare("INSERT OR IGNORE INTO packs (name, kind, bytes) VALUES (?, ?, ?)")
+        .run(pack.name, pack.kind, pack.bytes);
+      if (entered.changes === 0) return;
+      const addFrame = this.#db.prepare(
+        "INSERT INTO frames (pack, offset, stored, raw, codec) VALUES (?, ?, ?, ?, ?)",
+      );
+      const addObject = this.#db.prepare(
+        "INSERT OR IGNORE INTO objects (id, frame, start, len) VALUES (?, ?, ?, ?)",
+      );
+      for (const { offset, storedLen, rawLen, codec, objects } of pack.frames) {
+        const frame = addFrame.run(entered.lastInsertRowid, offset, storedLen, rawLen, codec).lastInsertRowid;
+        let start = 0;
+        for (const { id, len } of objects) {
+          addObject.run(idToBytes(id), frame, start, len);
+          start += len;
+        }
+      }
+    });
+  }
+
+  /** Gives all packs that are entered. */
+  packs(): IndexedPack[] {
+    return this.#db.prepare("SELECT name, kind, bytes FROM packs ORDER BY no").all() as IndexedPack[];
+  }
+
+  /** Takes out a pack and what was only in it. */
+  forget(name: string): void {
+    inTransaction(this.#db, () => {
+      this.#db
+        .prepare(
+          `DELETE FROM objects WHERE frame IN
+             (SELECT frames.no FROM frames JOIN packs ON packs.no = frames.pack WHERE packs.name = ?)`,
+        )
+        .run(name);
+      this.#db.prepare("DELETE FROM packs WHERE name = ?").run(name);
+    });
+  }
+
+  /** Takes out single objects; their bytes stay in the packs until these are rewritten. */
+  remove(ids: readonly ObjectId[]): void {
+    const remove = this.#db.prepare("DELETE FROM objects WHERE id = ?");
+    inTransaction(this.#db, () => {
+      for (const id of ids) remove.run(idToBytes(id));
+    });
+  }
+
+  /** Gives every id, read in pages so that no statement stays open between them. */
+  *ids(): Iterable<ObjectId> {
+    const page = this.#db.prepare("SELECT id FROM objects WHERE id > ? ORDER BY id LIMIT 1000").pluck();
+    for (let last: Buffer = Buffer.alloc(0); ; ) {
+      const ids = page.all(last) as Buffer[];
+      for (const id of ids) yield idFromBytes(id);
+      const end = ids.at(-1);
+      if (end === undefined) return;
+      last = end;
+    }
+  }
+}

@@ -1,0 +1,142 @@
+import { type Database, inTransaction } from "../database/database.ts";
+import type { FileWrites } from "../files/file-writes.ts";
+import { hashId } from "../hash.ts";
+import type { ObjectId } from "../ids.ts";
+import type { Frame } from "./frame.ts";
+import type { FrameReader } from "./frame-reader.ts";
+import type { Location } from "./location.ts";
+import type { LooseObjects } from "./loose-objects.ts";
+import { corruptObject, missingObject } from "./object-errors.ts";
+import type { ObjectKind, ObjectStore } from "./object-store.ts";
+import type { PackIndex } from "./pack-index.ts";
+import { Staging } from "./staging.ts";
+
+/** What the pack stores of one process share. */
+export interface PackStoreParts {
+  /** The precious database, that holds the loose objects. */
+  readonly db: Database;
+  readonly index: PackIndex;
+  readonly loose: LooseObjects;
+  readonly reader: FrameReader;
+  /** Where the packs are. */
+  readonly folder: string;
+  readonly files: FileWrites;
+  /** Looks for packs that the index does not know; tells whether there was any. */
+  readonly reload: () => Promise<boolean> | boolean;
+}
+
+/**
+ * Keeps objects in packs, and few small ones loose in the precious database. Each instance stages its own writes: what
+ * one operation put and could not make durable is never mistaken for another's.
+ */
+export class PackStore implements ObjectStore {
+  readonly #parts: PackStoreParts;
+  readonly #staging: Staging;
+
+  constructor(parts: PackStoreParts) {
+    this.#parts = parts;
+    this.#staging = new Staging(parts);
+  }
+
+  /** Bytes that this instance has written to disk: whole packs, and the stored bytes of loose frames. */
+  get storedBytes(): number {
+    return this.#staging.storedBytes;
+  }
+
+  async has(ids: readonly ObjectId[]): Promise<boolean[]> {
+    const { loose, index } = this.#parts;
+    // Loose first: folding enters the pack before it drops the row, so an object is never between the two.
+    const anyLoose = !loose.isEmpty();
+    return ids.map((id) => this.#staging.has(id) || (anyLoose && loose.has(id)) || index.has(id));
+  }
+
+  async get(id: ObjectId): Promise<Uint8Array> {
+    const staged = this.#staging.get(id);
+    const bytes = staged ?? this.#read(id) ?? ((await this.#parts.reload()) ? this.#read(id) : undefined);
+    if (bytes === undefined) throw missingObject(id);
+    return bytes;
+  }
+
+  async put(kind: ObjectKind, bytes: Uint8Array): Promise<ObjectId> {
+    const id = hashId(bytes);
+    const [known] = await this.has([id]);
+    if (!known) this.#staging.add(kind, id, bytes);
+    return id;
+  }
+
+  /** Adds objects that are compressed already, as {@link put} adds one. The ids are trusted to name the bytes. */
+  putFrame(frame: Frame): void {
+    this.#staging.addFrame(frame);
+  }
+
+  async flush(): Promise<void> {
+    this.flushWith(() => undefined);
+  }
+
+  /**
+   * Makes every object put so far durable, and runs `work` in the transaction that does so for the last of them: a small
+   * push costs one fsync in all. When `work` throws, only that transaction is undone.
+   */
+  flushWith<T>(work: () => T): T {
+    const rest = this.#staging.finishPacks();
+    const result = inTransaction(this.#parts.db, () => {
+      this.#parts.loose.add(rest);
+      return work();
+    });
+    this.#staging.madeLoose(rest);
+    return result;
+  }
+
+  /** Drops what was put since the last flush, and its files. */
+  discard(): void {
+    this.#staging.discard();
+  }
+
+  async *list(): AsyncIterable<ObjectId> {
+    const { loose, index } = this.#parts;
+    const ids = loose.ids();
+    yield* ids;
+    const seen = new Set(ids);
+    for (const id of index.ids()) {
+      if (!seen.has(id)) yield id;
+    }
+  }
+
+  async delete(ids: readonly ObjectId[]): Promise<void> {
+    this.#parts.loose.remove(ids);
+    this.#parts.index.remove(ids);
+  }
+
+  #read(id: ObjectId): Uint8Array | undefined {
+    const { loose, index } = this.#parts;
+    const found = loose.locate(id);
+    const bytes = found && this.#verified(id, found);
+    if (bytes) return bytes;
+    // Not loose, or folded into a pack between the two look-ups.
+    const packed = index.locate(id);
+    return packed && this.#verified(id, packed);
+  }
+
+  #verified(id: ObjectId, location: Location): Uint8Array | undefined {
+    const { reader } = this.#parts;
+    let bytes: Uint8Array | undefined;
+    try {
+      bytes = reader.read(location);
+    } catch (thrown) {
+      throw unreadable(id, thrown);
+    }
+    if (bytes !== undefined && hashId(bytes) !== id) {
+      reader.forget(location);
+      throw corruptObject(id, "its bytes do not match its id");
+    }
+    return bytes;
+  }
+}
+
+/** An object whose pack the system cannot read keeps the system's reason; one that does not decompress is damaged. */
+function unreadable(id: ObjectId, thrown: unknown): unknown {
+  const code = (thrown as NodeJS.ErrnoException).code;
+  if (code === "ENOENT") return missingObject(id);
+  if (code !== undefined && /^E[A-Z]+$/.test(code)) return thrown;
+  return corruptObject(id, thrown instanceof Error ? thrown.message : String(thrown));
+}

@@ -1,0 +1,97 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { removeQuietly, temporaryIn } from "../files/durable.ts";
+import type { FileWriter, FileWrites } from "../files/file-writes.ts";
+import type { Frame } from "./frame.ts";
+import type { ObjectKind } from "./object-store.ts";
+import { encodeHeader, encodeTail, HEADER_BYTES, type PackedFrame } from "./pack-format.ts";
+
+/** How the names of packs end. */
+export const PACK_SUFFIX = ".pack";
+
+/** A pack that is durable under its name, ready to be indexed. */
+export interface FinishedPack {
+  readonly name: string;
+  readonly kind: ObjectKind;
+  /** Of the whole file. */
+  readonly bytes: number;
+  readonly frames: readonly PackedFrame[];
+}
+
+/** Writes one pack file under a temporary name, until {@link finish} makes it durable and names it. */
+export class PackWriter {
+  readonly kind: ObjectKind;
+  /** Where the file is until it is finished; frames written so far can be read there. */
+  readonly temporary: string;
+  readonly #files: FileWrites;
+  readonly #folder: string;
+  readonly #file: FileWriter;
+  readonly #frames: PackedFrame[] = [];
+  #end = HEADER_BYTES;
+
+  /** Throws the system's error when the file cannot be created. */
+  constructor(files: FileWrites, folder: string, kind: ObjectKind) {
+    this.#files = files;
+    this.#folder = folder;
+    this.kind = kind;
+    this.temporary = temporaryIn(folder);
+    this.#file = files.create(this.temporary);
+    this.#orDiscard(() => this.#file.write(encodeHeader(kind)));
+  }
+
+  /** Bytes written so far. */
+  get bytes(): number {
+    return this.#end;
+  }
+
+  /** Appends a frame and tells where it is. */
+  add(frame: Frame): PackedFrame {
+    this.#orDiscard(() => this.#file.write(frame.stored));
+    const packed: PackedFrame = {
+      offset: this.#end,
+      storedLen: frame.stored.length,
+      rawLen: frame.rawLen,
+      codec: frame.codec,
+      objects: frame.objects,
+    };
+    this.#frames.push(packed);
+    this.#end += packed.storedLen;
+    return packed;
+  }
+
+  /**
+   * Makes the pack durable under a name that was never used. On any failure the file is discarded, never retried: after a
+   * failed fsync the system may have dropped the pages and call the next one a success.
+   */
+  finish(): FinishedPack {
+    const tail = encodeTail(this.kind, this.#frames, this.#end);
+    const name = `${this.kind}-${randomBytes(16).toString("hex")}${PACK_SUFFIX}`;
+    this.#orDiscard(() => {
+      this.#file.write(tail);
+      this.#file.sync();
+      this.#file.close();
+      this.#files.rename(this.temporary, join(this.#folder, name));
+    });
+    this.#files.syncFolder(this.#folder);
+    return { name, kind: this.kind, bytes: this.#end + tail.length, frames: this.#frames };
+  }
+
+  /** Gives up the pack and removes its file. */
+  discard(): void {
+    try {
+      this.#file.close();
+    } catch {
+      // The file goes away with its errors.
+    }
+    removeQuietly(this.#files, this.temporary);
+  }
+
+  #orDiscard(work: () => void): void {
+    try {
+      work();
+    } catch (thrown) {
+      this.discard();
+      throw thrown;
+    }
+  }
+}
