@@ -1,0 +1,32 @@
+import { StrataError } from "../errors.ts";
+
+/** Says that the store has never had a label of this name. */
+export function unknownLabel(name: string): StrataError {
+  return new StrataError("UnknownLabel", `There is no label ${JSON.stringify(name)}.`, {
+    hint: "List the labels to see which there are; names are case-sensitive.",
+    data: { label: name },
+  });
+}
+
+/** Says that a label is deleted, and how to reach what it held. */
+export function labelDeleted(name: string): StrataError {
+  return new StrataError("LabelDeleted", `The label ${name} is deleted.`, {
+    hint: `Restore it, or name a snapshot that it held: ${name}@{1} is the one before it was deleted.`,
+    data: { label: name },
+  });
+}
+
+/** Says that a name is taken; by a deleted label too, as a reflog must not continue another label's. */
+export function labelExists(name: string, deleted: boolean): StrataError {
+  return new StrataError("LabelExists", `There is a${deleted ? " deleted" : ""} label ${name} already.`, {
+    hint: deleted
+      ? "Its history is kept under that name: restore it, or choose another name."
+      : "Choose another name, or rename or delete that label first.",
+    data: { label: name, deleted },
+  });
+}
+
+/** Says that what was asked of a label does not make sense. */
+export function badInput(message: string, hint: string, data?: Record<string, unknown>): StrataError {
+  return new StrataError("BadInput", message, { hint, ...(data === undefined ? {} : { data }) });
+}

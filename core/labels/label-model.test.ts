@@ -1,0 +1,139 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { openDatabase } from "../database/database.ts";
+import { asStrataError } from "../errors.ts";
+import { mergeBase } from "./history.ts";
+import type { LabelChange, Move } from "./label-store.ts";
+import { idOf } from "./label-store-suite.ts";
+import { MemoryLabelStore } from "./memory-labels.ts";
+import { resolveReference } from "./references.ts";
+import { LABEL_SCHEMA } from "./schema.ts";
+import { SqliteLabelStore } from "./sqlite-labels.ts";
+
+const OPS = ["create", "push", "reset", "force", "merge", "delete", "restore", "rename"] as const;
+const IDS = ["a", "b", "c"].map(idOf);
+
+const label = fc.constantFrom("one", "two", "three");
+const id = fc.constantFrom(...IDS);
+const optionally = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 5 });
+
+/** Moves that fit their op, but not always the label as it is. */
+const move: fc.Arbitrary<Move> = fc
+  .record({
+    label,
+    op: fc.constantFrom(...OPS),
+    to: id,
+    message: fc.string({ unit: "grapheme", maxLength: 9 }),
+    parents: fc.array(id, { maxLength: 3 }),
+    undoes: optionally(fc.integer({ min: 1, max: 30 })),
+    rename: label,
+  })
+  .map(({ to, parents, undoes, rename, ...rest }) => ({
+    ...rest,
+    to: rest.op === "delete" ? null : to,
+    ...(["create", "push", "force", "merge"].includes(rest.op)
+      ? { parents }
+      : undoes !== undefined && rest.op !== "rename" && { undoes }),
+    ...(rest.op === "rename" && { rename }),
+  }));
+
+const change: fc.Arbitrary<LabelChange> = fc.record(
+  {
+    description: fc.string({ maxLength: 9 }),
+    pinned: fc.boolean(),
+    settings: fc.record({ gitignore: fc.boolean() }),
+  },
+  { requiredKeys: [] },
+);
+
+type Command = (store: MemoryLabelStore | SqliteLabelStore) => unknown;
+const command: fc.Arbitrary<Command> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({ move }).map(
+      ({ move }): Command =>
+        (store) =>
+          store.force(move),
+    ),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({ move }).map(
+      ({ move }): Command =>
+        async (store) => {
+          const head = (await store.resolve(move.label))?.head ?? null;
+          return store.cas(move, head);
+        },
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(move, fc.option(id)).map(
+      ([move, head]): Command =>
+        (store) =>
+          store.cas(move, head),
+    ),
+  },
+  fc.tuple(label, change).map(
+    ([name, change]): Command =>
+      (store) =>
+        store.amend(name, change),
+  ),
+  fc.tuple(label, fc.record({ limit: fc.nat(9), before: fc.nat(30) }, { requiredKeys: [] })).map(
+    ([name, range]): Command =>
+      (store) =>
+        store.log(name, range),
+  ),
+  fc.tuple(label, fc.nat(9)).map(
+    ([name, back]): Command =>
+      (store) =>
+        resolveReference(store, `${name}@{${back}}`),
+  ),
+  label.map(
+    (name): Command =>
+      (store) =>
+        resolveReference(store, name),
+  ),
+  id.map(
+    (id): Command =>
+      (store) => [store.isSnapshot(id), store.lastMoveTo(id), store.snapshotsWithPrefix(id[0] ?? "", 2)],
+  ),
+  fc.tuple(fc.nat(30), fc.nat(30)).map(
+    ([a, b]): Command =>
+      (store) =>
+        mergeBase(store.history, a, b)?.candidates.map(({ seq }) => seq),
+  ),
+);
+
+/** What a command gives, or the error that it ends in. */
+async function outcome(store: MemoryLabelStore | SqliteLabelStore, run: Command): Promise<unknown> {
+  try {
+    return await run(store);
+  } catch (thrown) {
+    return asStrataError(thrown).toJSON();
+  }
+}
+
+it("does the same in memory as in SQLite, whatever is asked of both", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(command, { maxLength: 60 }),
+      fc.array(fc.nat(5000)),
+      async (commands, times) => {
+        const db = openDatabase(":memory:");
+        db.exec(LABEL_SCHEMA);
+        const clock = () => {
+          let reads = 0;
+          return () => times[reads++ % times.length] ?? 0;
+        };
+        const memory = new MemoryLabelStore({ clock: clock(), actor: "ann@desk (cli)" });
+        const sqlite = new SqliteLabelStore(db, { clock: clock(), actor: "ann@desk (cli)" });
+        for (const run of commands) expect(await outcome(sqlite, run)).toEqual(await outcome(memory, run));
+        const all = await memory.list({ deleted: true });
+        expect(await sqlite.list({ deleted: true })).toEqual(all);
+        for (const { name } of all) expect(await sqlite.log(name)).toEqual(await memory.log(name));
+        db.close();
+      },
+    ),
+  );
+});

@@ -1,0 +1,49 @@
+import { StrataError } from "../errors.ts";
+
+/** The longest label name, in characters (all ASCII). */
+export const MAX_LABEL_NAME = 128;
+
+const HEX_ID = /^[0-9a-f]{64}$/i;
+const FALLBACK = "folder";
+
+/**
+ * Reads a label's name at an edge: 1 to 128 ASCII letters, digits, `.`, `_`, `-` and `/`. Throws `BadLabelName` with a
+ * hint that says which rule it breaks.
+ */
+export function parseLabelName(text: string): string {
+  const problem = problemOf(text);
+  if (problem === undefined) return text;
+  throw new StrataError(
+    "BadLabelName",
+    `Not a label name: ${JSON.stringify(text.slice(0, MAX_LABEL_NAME + 1))}`,
+    {
+      hint: problem,
+      data: { label: text },
+    },
+  );
+}
+
+/**
+ * Makes a label's name of a folder's: each other character becomes `-`, what is too long is cut, and what then is no
+ * name (empty, only dots, an id) becomes one with `folder`.
+ */
+export function labelNameFor(folderName: string): string {
+  // Composed first, so that a folder has one name whether the system decomposes accents or not.
+  const plain = folderName.normalize("NFC").replace(/[^A-Za-z0-9._-]/gu, "-");
+  const name = plain.replace(/^-+/, "").slice(0, MAX_LABEL_NAME);
+  if (problemOf(name) === undefined) return name;
+  return HEX_ID.test(name) ? `${FALLBACK}-${name}` : FALLBACK;
+}
+
+function problemOf(text: string): string | undefined {
+  if (text === "") return "A label name has at least one character.";
+  if (text.length > MAX_LABEL_NAME) return `A label name has at most ${MAX_LABEL_NAME} characters.`;
+  if (!/^[A-Za-z0-9._/-]*$/.test(text)) return "A label name has ASCII letters, digits and . _ - / only.";
+  if (text.startsWith("-")) return "A label name does not begin with -, which would read as an option.";
+  if (HEX_ID.test(text)) return "64 hex digits would read as a snapshot's id.";
+  const segments = text.split("/");
+  if (segments.includes("")) return "A label name does not begin or end with /, nor has two in a row.";
+  if (segments.some((segment) => /^\.+$/.test(segment)))
+    return "No part of a label name is made of dots only.";
+  return undefined;
+}

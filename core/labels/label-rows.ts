@@ -1,0 +1,129 @@
+import { ID_BYTES, idFromBytes, idToBytes, type ObjectId, type SnapshotId } from "../ids.ts";
+import type { HistoryEntry } from "./history.ts";
+import type { Label, LabelSettings, Op, ReflogEntry } from "./label-store.ts";
+
+/** A row of `reflog`. */
+export interface ReflogRow {
+  seq: number;
+  at: number;
+  op: Op;
+  from_id: Buffer | null;
+  to_id: Buffer | null;
+  message: string;
+  actor: string;
+  parents: Buffer | null;
+  undoes: number | null;
+  renamed_from: string | null;
+}
+
+/** A row of `reflog` and whose it is. */
+export interface HistoryRow extends ReflogRow {
+  label: number;
+  name: string;
+}
+
+/** A row of `labels` and its latest row of `reflog`. */
+export interface LabelRow extends ReflogRow {
+  id: number;
+  name: string;
+  head: Buffer | null;
+  description: string;
+  pinned: number;
+  settings: string;
+  moves: number;
+}
+
+const REFLOG_COLUMNS = [
+  "seq",
+  "at",
+  "op",
+  "from_id",
+  "to_id",
+  "message",
+  "actor",
+  "parents",
+  "undoes",
+  "renamed_from",
+] as const satisfies readonly (keyof ReflogRow)[];
+
+const entryColumns = REFLOG_COLUMNS.map((column) => `reflog.${column}`).join(", ");
+
+/** Begins a query for {@link ReflogRow}s. */
+export const SELECT_ENTRY = `SELECT ${entryColumns} FROM reflog`;
+
+/**
+ * Begins a query for {@link HistoryRow}s. The name comes from a subquery since a walk asks for them one by one, and starting
+ * a join costs SQLite several times as much as reading the row.
+ */
+export const SELECT_HISTORY = `SELECT reflog.label, (SELECT name FROM labels WHERE id = reflog.label) AS name,
+  ${entryColumns} FROM reflog`;
+
+/** Begins a query for {@link LabelRow}s. */
+export const SELECT_LABEL = `SELECT id, name, head, description, pinned, settings, moves, ${entryColumns}
+  FROM labels JOIN reflog ON reflog.seq = labels.last`;
+
+/** Adds a row to `reflog`, given an object of {@link entryToRow}. */
+export const INSERT_ENTRY = `INSERT INTO reflog
+  (label, at, op, from_id, to_id, message, actor, parents, undoes, renamed_from)
+  VALUES (@label, @at, @op, @from_id, @to_id, @message, @actor, @parents, @undoes, @renamed_from)`;
+
+/** Reads a snapshot's id from its raw bytes. */
+export function snapshotFromBytes(bytes: Uint8Array): SnapshotId {
+  return idFromBytes(bytes) as SnapshotId;
+}
+
+export function rowToEntry(row: ReflogRow): ReflogEntry {
+  return {
+    seq: row.seq,
+    at: row.at,
+    op: row.op,
+    from: row.from_id && snapshotFromBytes(row.from_id),
+    to: row.to_id && snapshotFromBytes(row.to_id),
+    message: row.message,
+    actor: row.actor,
+    ...(row.parents === null ? {} : { parents: splitIds(row.parents) }),
+    ...(row.undoes === null ? {} : { undoes: row.undoes }),
+    ...(row.renamed_from === null ? {} : { renamedFrom: row.renamed_from }),
+  };
+}
+
+export function rowToHistory(row: HistoryRow): HistoryEntry {
+  return { ...rowToEntry(row), labelId: row.label, label: row.name };
+}
+
+export function rowToLabel(row: LabelRow): Label {
+  return {
+    name: row.name,
+    head: row.head && snapshotFromBytes(row.head),
+    description: row.description,
+    pinned: row.pinned === 1,
+    settings: JSON.parse(row.settings) as LabelSettings,
+    moves: row.moves,
+    last: rowToEntry(row),
+  };
+}
+
+export function entryToRow(label: number, entry: Omit<ReflogEntry, "seq">): Omit<HistoryRow, "seq" | "name"> {
+  return {
+    label,
+    at: entry.at,
+    op: entry.op,
+    from_id: entry.from && idToBytes(entry.from),
+    to_id: entry.to && idToBytes(entry.to),
+    message: entry.message,
+    actor: entry.actor,
+    parents: entry.parents === undefined ? null : joinIds(entry.parents),
+    undoes: entry.undoes ?? null,
+    renamed_from: entry.renamedFrom ?? null,
+  };
+}
+
+function joinIds(ids: readonly ObjectId[]): Buffer {
+  return Buffer.concat(ids.map(idToBytes));
+}
+
+function splitIds(bytes: Buffer): SnapshotId[] {
+  return Array.from({ length: bytes.length / ID_BYTES }, (_, i) =>
+    snapshotFromBytes(bytes.subarray(i * ID_BYTES)),
+  );
+}

@@ -1,0 +1,299 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Clock } from "../clock.ts";
+import type { SnapshotId } from "../ids.ts";
+import type { LabelStore, Move, Op } from "./label-store.ts";
+import type { ReferenceCatalog } from "./reference-catalog.ts";
+
+/** What the suite tries. */
+type TestedStore = LabelStore & ReferenceCatalog & { recordSnapshot(id: SnapshotId): void };
+
+/** Makes an empty store that tells the time and names its actor as given. */
+export type MakeLabelStore = (given: { clock: Clock; actor: string }) => Promise<{ store: TestedStore }>;
+
+/** Makes a snapshot's id for tests: this hex digit 64 times. */
+export const idOf = (digit: string) => digit.repeat(64) as SnapshotId;
+
+const [A, B, C] = [idOf("a"), idOf("b"), idOf("c")];
+const ACTOR = "ann@desk (cli)";
+
+/** The contract of {@link LabelStore}, which every implementation passes. */
+export function labelStoreSuite(name: string, make: MakeLabelStore): void {
+  describe(`${name} as a label store`, () => {
+    let now = 0;
+    let store: TestedStore;
+    beforeEach(async () => {
+      now = 1000;
+      ({ store } = await make({ clock: () => now++, actor: ACTOR }));
+    });
+
+    const move = (op: Op, to: SnapshotId | null, more: Partial<Move> = {}): Move => ({
+      label: "work",
+      op,
+      to,
+      ...more,
+    });
+    const create = (label: string, to = A) => store.cas({ label, op: "create", to }, null);
+    const ops = async (label: string) => (await store.log(label)).map(({ op }) => op);
+
+    describe("moves", () => {
+      it("creates a label, and records the move", async () => {
+        const result = await store.cas(move("create", A, { message: "first" }), null);
+        const entry = { seq: 1, at: 1000, op: "create", from: null, to: A, message: "first", actor: ACTOR };
+        expect(result).toEqual({ status: "moved", entry });
+        expect(await store.resolve("work")).toEqual({
+          name: "work",
+          head: A,
+          description: "",
+          pinned: false,
+          settings: {},
+          moves: 1,
+          last: entry,
+        });
+        expect(await store.log("work")).toEqual([entry]);
+      });
+
+      it("moves from the expected head only, and says what it is otherwise", async () => {
+        await create("work");
+        expect(await store.cas(move("push", B), A)).toMatchObject({
+          status: "moved",
+          entry: { from: A, to: B },
+        });
+        expect(await store.cas(move("push", C), A)).toEqual({ status: "rejected", current: B });
+        expect(await store.cas(move("create", C), null)).toEqual({ status: "rejected", current: B });
+        expect(await ops("work")).toEqual(["create", "push"]);
+      });
+
+      it("forces a move from any head", async () => {
+        await create("work");
+        await store.cas(move("push", B), A);
+        expect(await store.force(move("force", C))).toMatchObject({ seq: 3, op: "force", from: B, to: C });
+      });
+
+      it("keeps parents, message and the move undone; empty ones are none", async () => {
+        await create("work");
+        await store.cas(move("merge", C, { parents: [A, B, A], message: "Grüße 🌍" }), A);
+        await store.cas(move("reset", A, { undoes: 2, parents: [] }), C);
+        const [first, merge, undo] = await store.log("work");
+        expect(first).toMatchObject({ message: "" });
+        expect(merge).toMatchObject({ parents: [A, B, A], message: "Grüße 🌍" });
+        expect(undo).toMatchObject({ undoes: 2 });
+        expect(undo).not.toHaveProperty("parents");
+        expect(merge).not.toHaveProperty("undoes");
+      });
+
+      it("deletes, restores and creates again in one reflog", async () => {
+        await create("work");
+        expect(await store.cas(move("delete", null), A)).toMatchObject({ entry: { from: A, to: null } });
+        expect(await store.resolve("work")).toMatchObject({ head: null, moves: 2 });
+        expect(await store.cas(move("restore", A, { undoes: 2 }), null)).toMatchObject({
+          entry: { from: null, to: A },
+        });
+        await store.force(move("delete", null));
+        await store.cas(move("create", B), null);
+        expect(await ops("work")).toEqual(["create", "delete", "restore", "delete", "create"]);
+        expect(await store.resolve("work")).toMatchObject({ head: B, moves: 5 });
+      });
+
+      it("renames with its reflog, and frees the old name", async () => {
+        await create("work");
+        const renamed = await store.cas(move("rename", A, { rename: "play" }), A);
+        expect(renamed).toMatchObject({ entry: { op: "rename", from: A, to: A, renamedFrom: "work" } });
+        expect(await store.resolve("work")).toBeUndefined();
+        await create("work", B);
+        expect(await ops("play")).toEqual(["create", "rename"]);
+        expect(await ops("work")).toEqual(["create"]);
+      });
+
+      it("keeps the head on a rename, whatever it names", async () => {
+        await create("work");
+        expect(await store.force(move("rename", C, { rename: "play" }))).toMatchObject({ from: A, to: A });
+        expect(await store.resolve("play")).toMatchObject({ head: A });
+      });
+
+      it("numbers the moves of all labels in one order", async () => {
+        await create("one");
+        await create("two");
+        await store.force({ label: "one", op: "push", to: B });
+        expect((await store.log("one")).map(({ seq }) => seq)).toEqual([1, 3]);
+      });
+
+      it("never dates a label's move before its last one", async () => {
+        await create("work");
+        now = 5;
+        await create("other");
+        expect(await store.force(move("push", B))).toMatchObject({ at: 1000 });
+        expect(await store.resolve("other")).toMatchObject({ last: { at: 5 } });
+      });
+
+      it("loses no move when many race for one head", async () => {
+        await create("work");
+        const racers = Array.from({ length: 20 }, () => store.cas(move("push", B), A));
+        const moved = (await Promise.all(racers)).filter(({ status }) => status === "moved");
+        expect(moved).toHaveLength(1);
+        expect(await ops("work")).toEqual(["create", "push"]);
+      });
+    });
+
+    describe("refusals", () => {
+      const refused = async (attempt: Promise<unknown>, code: string) => {
+        const before = await store.list({ deleted: true });
+        await expect(attempt).rejects.toMatchObject({ code });
+        expect(await store.list({ deleted: true })).toEqual(before);
+      };
+
+      it.each<[string, Move]>([
+        ["a message over 4,096 bytes", move("push", B, { message: "ü".repeat(2049) })],
+        ["a message that is not Unicode", move("push", B, { message: "\ud800" })],
+        ["a push to nothing", move("push", null)],
+        ["a delete to something", move("delete", A)],
+        ["a rename without a new name", move("rename", A)],
+        ["a new name without a rename", move("push", A, { rename: "play" })],
+        ["an id that is none", move("push", "A".repeat(64) as SnapshotId)],
+        ["a parent that is no id", move("merge", B, { parents: ["abc" as SnapshotId] })],
+        ["parents of a reset", move("reset", B, { parents: [A] })],
+        ["a push that undoes", move("push", B, { undoes: 1 })],
+        ["undoing a move that is not there", move("reset", B, { undoes: 99 })],
+      ])("refuses %s", async (_, wrong) => {
+        await create("work");
+        await refused(store.cas(wrong, A), "BadInput");
+        await refused(store.force(wrong), "BadInput");
+      });
+
+      it("refuses undoing another label's move", async () => {
+        await create("work");
+        await create("other");
+        await refused(store.force(move("reset", B, { undoes: 2 })), "BadInput");
+      });
+
+      it("takes a message of 4,096 bytes", async () => {
+        await store.cas(move("create", A, { message: "ü".repeat(2048) }), null);
+        expect(await store.resolve("work")).toMatchObject({ last: { message: "ü".repeat(2048) } });
+      });
+
+      it("refuses names that are none", async () => {
+        await create("work");
+        await refused(create("no spaces"), "BadLabelName");
+        await refused(store.force(move("rename", A, { rename: "-x" })), "BadLabelName");
+      });
+
+      it("refuses to move what never was", async () => {
+        for (const op of ["push", "reset", "force", "merge", "restore"] as const) {
+          await refused(store.cas(move(op, A), null), "UnknownLabel");
+        }
+        await refused(store.force(move("delete", null)), "UnknownLabel");
+        await refused(store.log("work"), "UnknownLabel");
+        await refused(store.amend("work", { pinned: true }), "UnknownLabel");
+        expect(await store.resolve("work")).toBeUndefined();
+      });
+
+      it("refuses to move what is deleted, but for create and restore", async () => {
+        await create("work");
+        await store.force(move("delete", null));
+        await refused(store.cas(move("push", B), null), "LabelDeleted");
+        await refused(store.force(move("delete", null)), "LabelDeleted");
+        await refused(store.force(move("rename", A, { rename: "play" })), "LabelDeleted");
+        expect(await store.cas(move("push", B), A)).toEqual({ status: "rejected", current: null });
+      });
+
+      it("refuses to create or restore what is there", async () => {
+        await create("work");
+        await refused(store.force(move("create", B)), "LabelExists");
+        await refused(store.cas(move("restore", B), A), "LabelExists");
+      });
+
+      it("refuses a rename to a name in use, by a deleted label too", async () => {
+        await create("work");
+        await create("live");
+        await create("dead");
+        await store.force({ label: "dead", op: "delete", to: null });
+        for (const rename of ["live", "dead", "work"]) {
+          await refused(store.cas(move("rename", A, { rename }), A), "LabelExists");
+        }
+      });
+    });
+
+    describe("reading", () => {
+      it("lists by name in byte order, deleted ones when asked", async () => {
+        for (const label of ["b", "B", "a/x", "a-x", "a"]) await create(label);
+        await store.force({ label: "B", op: "delete", to: null });
+        const names = async (deleted: boolean) => (await store.list({ deleted })).map((label) => label.name);
+        expect(await names(false)).toEqual(["a", "a-x", "a/x", "b"]);
+        expect(await names(true)).toEqual(["B", "a", "a-x", "a/x", "b"]);
+        expect((await store.list()).length).toBe(4);
+      });
+
+      it("reads parts of a reflog, oldest first", async () => {
+        await create("work");
+        await create("other");
+        for (const to of [B, C, A]) await store.force(move("push", to));
+        const seqs = async (range?: object) => (await store.log("work", range)).map(({ seq }) => seq);
+        expect(await seqs()).toEqual([1, 3, 4, 5]);
+        expect(await seqs({ limit: 2 })).toEqual([4, 5]);
+        expect(await seqs({ limit: 0 })).toEqual([]);
+        expect(await seqs({ limit: 9 })).toEqual([1, 3, 4, 5]);
+        expect(await seqs({ before: 5 })).toEqual([1, 3, 4]);
+        expect(await seqs({ before: 2, limit: 5 })).toEqual([1]);
+        expect(await seqs({ before: 4, limit: 1 })).toEqual([3]);
+        expect(await seqs({ before: 1 })).toEqual([]);
+      });
+
+      it("changes what is not history, one part at a time", async () => {
+        await create("work");
+        await store.amend("work", {
+          description: "Mein Ordner",
+          settings: { ignore: ["*.log"], gitignore: true },
+        });
+        const amended = await store.amend("work", { pinned: true });
+        expect(amended).toMatchObject({ description: "Mein Ordner", pinned: true, moves: 1 });
+        expect(amended).toEqual(await store.resolve("work"));
+        await expect(store.amend("work", { description: "x".repeat(5000) })).rejects.toMatchObject({
+          code: "BadInput",
+        });
+        await store.force(move("delete", null));
+        await store.amend("work", { settings: {} });
+        await store.force(move("create", A));
+        expect(await store.resolve("work")).toMatchObject({
+          description: "Mein Ordner",
+          pinned: true,
+          settings: {},
+        });
+      });
+
+      it("finds the entry so many moves back", async () => {
+        await create("work");
+        await create("other");
+        await store.force(move("push", B));
+        expect([0, 1, 2, -1, 0.5].map((n) => store.at("work", n)?.seq)).toEqual([
+          3,
+          1,
+          undefined,
+          undefined,
+          undefined,
+        ]);
+        expect(store.at("none", 0)).toBeUndefined();
+      });
+
+      it("knows which ids are snapshots, and their latest moves", async () => {
+        await create("work");
+        await create("other", B);
+        await store.force(move("push", B));
+        await store.force(move("rename", B, { rename: "play" }));
+        expect([A, B, C].map((id) => store.isSnapshot(id))).toEqual([true, true, false]);
+        expect(store.lastMoveTo(A)).toEqual({ label: "play", seq: 1, at: 1000 });
+        expect(store.lastMoveTo(B)).toEqual({ label: "play", seq: 4, at: 1003 });
+        store.recordSnapshot(C);
+        expect(store.isSnapshot(C)).toBe(true);
+        expect(store.lastMoveTo(C)).toBeUndefined();
+      });
+
+      it("finds snapshots by the beginning of their ids", async () => {
+        const ids = ["abc0", "abc1", "abd0", "b000"].map((start) => start.padEnd(64, "7") as SnapshotId);
+        for (const [i, id] of ids.entries()) await create(`label${i}`, id);
+        expect(store.snapshotsWithPrefix("abc", 9)).toEqual(ids.slice(0, 2));
+        expect(store.snapshotsWithPrefix("ab", 2)).toEqual(ids.slice(0, 2));
+        expect(store.snapshotsWithPrefix("abd07", 9)).toEqual(ids.slice(2, 3));
+        expect(store.snapshotsWithPrefix("c", 9)).toEqual([]);
+      });
+    });
+  });
+}

@@ -1,0 +1,206 @@
+import type { Clock } from "../clock.ts";
+import { type Database, inTransaction } from "../database/database.ts";
+import { idToBytes, type ObjectId, type SnapshotId } from "../ids.ts";
+import { unknownLabel } from "./label-errors.ts";
+import {
+  entryToRow,
+  INSERT_ENTRY,
+  type LabelRow,
+  type ReflogRow,
+  rowToEntry,
+  rowToLabel,
+  SELECT_ENTRY,
+  SELECT_LABEL,
+  snapshotFromBytes,
+} from "./label-rows.ts";
+import type {
+  Label,
+  LabelChange,
+  LabelStore,
+  LogRange,
+  Move,
+  MoveResult,
+  ReflogEntry,
+} from "./label-store.ts";
+import {
+  checkChange,
+  checkForm,
+  checkFree,
+  checkHead,
+  checkKnown,
+  checkUndoes,
+  entryOf,
+} from "./move-rules.ts";
+import type { LastMove, ReferenceCatalog } from "./reference-catalog.ts";
+import { SqliteHistory } from "./sqlite-history.ts";
+import { SqliteSnapshots } from "./sqlite-snapshots.ts";
+
+/**
+ * Keeps labels in `strata.db`, whose schema is `LABEL_SCHEMA`. The methods in `…Sync` do the work of those without, so that
+ * the store's writer can make a move part of a larger `inTransaction`. On a read-only connection only reading works.
+ */
+export class SqliteLabelStore implements LabelStore, ReferenceCatalog {
+  /** The reflogs of all labels, to be walked as one graph. */
+  readonly history: SqliteHistory;
+  /** The ids known to be snapshots. */
+  readonly snapshots: SqliteSnapshots;
+  readonly #db: Database;
+  readonly #clock: Clock;
+  readonly #actor: string;
+  readonly #sql: ReturnType<typeof prepare>;
+
+  constructor(db: Database, { clock, actor }: { clock: Clock; actor: string }) {
+    this.#db = db;
+    this.#clock = clock;
+    this.#actor = actor;
+    this.#sql = prepare(db);
+    this.history = new SqliteHistory(db);
+    this.snapshots = new SqliteSnapshots(db);
+  }
+
+  async list(options?: { deleted?: boolean }): Promise<Label[]> {
+    return this.listSync(options);
+  }
+
+  async resolve(name: string): Promise<Label | undefined> {
+    return this.resolveSync(name);
+  }
+
+  async cas(move: Move, expected: SnapshotId | null): Promise<MoveResult> {
+    return this.casSync(move, expected);
+  }
+
+  async force(move: Move): Promise<ReflogEntry> {
+    return this.forceSync(move);
+  }
+
+  async amend(name: string, change: LabelChange): Promise<Label> {
+    return this.amendSync(name, change);
+  }
+
+  async log(name: string, range?: LogRange): Promise<ReflogEntry[]> {
+    return this.logSync(name, range);
+  }
+
+  listSync({ deleted = false }: { deleted?: boolean } = {}): Label[] {
+    return (deleted ? this.#sql.allLabels : this.#sql.livingLabels).all().map(rowToLabel);
+  }
+
+  resolveSync(name: string): Label | undefined {
+    const row = this.#sql.label.get(name);
+    return row && rowToLabel(row);
+  }
+
+  casSync(move: Move, expected: SnapshotId | null): MoveResult {
+    checkForm(move);
+    return inTransaction(this.#db, () => {
+      const row = this.#sql.label.get(move.label);
+      checkKnown(move, row !== undefined);
+      const current = headOf(row);
+      if (current !== expected) return { status: "rejected", current };
+      return { status: "moved", entry: this.#append(move, row) };
+    });
+  }
+
+  forceSync(move: Move): ReflogEntry {
+    checkForm(move);
+    return inTransaction(this.#db, () => {
+      const row = this.#sql.label.get(move.label);
+      checkKnown(move, row !== undefined);
+      return this.#append(move, row);
+    });
+  }
+
+  amendSync(name: string, change: LabelChange): Label {
+    checkChange(change);
+    return inTransaction(this.#db, () => {
+      const label = this.resolveSync(name);
+      if (label === undefined) throw unknownLabel(name);
+      const { description = label.description, pinned = label.pinned, settings = label.settings } = change;
+      this.#sql.amend.run({ name, description, pinned: pinned ? 1 : 0, settings: JSON.stringify(settings) });
+      return { ...label, description, pinned, settings };
+    });
+  }
+
+  logSync(name: string, { limit = -1, before = Number.MAX_SAFE_INTEGER }: LogRange = {}): ReflogEntry[] {
+    const id = this.#sql.id.get(name);
+    if (id === undefined) throw unknownLabel(name);
+    return this.#sql.log.all(id, before, limit).reverse().map(rowToEntry);
+  }
+
+  at(name: string, movesBack: number): ReflogEntry | undefined {
+    // Anything else SQLite would refuse, or take for 0.
+    if (!Number.isSafeInteger(movesBack) || movesBack < 0) return undefined;
+    const row = this.#sql.at.get(name, movesBack);
+    return row && rowToEntry(row);
+  }
+
+  labelNames(): string[] {
+    return this.#sql.livingNames.all();
+  }
+
+  isSnapshot(id: ObjectId): id is SnapshotId {
+    return this.snapshots.has(id);
+  }
+
+  /** Notes, as of now, that an id is a snapshot's though no label holds it. */
+  recordSnapshot(id: SnapshotId): void {
+    this.snapshots.record(id, this.#clock());
+  }
+
+  snapshotsWithPrefix(prefix: string, limit: number): SnapshotId[] {
+    return this.snapshots.withPrefix(prefix, limit);
+  }
+
+  lastMoveTo(id: SnapshotId): LastMove | undefined {
+    return this.#sql.lastMoveTo.get(idToBytes(id));
+  }
+
+  /** Writes a move into the reflog; triggers make the label and the known snapshots follow. */
+  #append(move: Move, before: LabelRow | undefined): ReflogEntry {
+    const head = headOf(before);
+    checkHead(move, head);
+    checkUndoes(move, (seq) => this.history.entry(seq)?.labelId === before?.id);
+    if (move.rename !== undefined) checkFree(move.rename, this.#sql.label.get(move.rename));
+    const at = Math.max(this.#clock(), before?.at ?? 0);
+    const entry = entryOf(move, head, { at, actor: this.#actor });
+    const id = before?.id ?? Number(this.#sql.add.run(move.label).lastInsertRowid);
+    const seq = Number(this.#sql.append.run(entryToRow(id, entry)).lastInsertRowid);
+    if (move.rename !== undefined) this.#sql.rename.run(move.rename, id);
+    return { seq, ...entry };
+  }
+}
+
+function headOf(row: LabelRow | undefined): SnapshotId | null {
+  return row?.head ? snapshotFromBytes(row.head) : null;
+}
+
+function prepare(db: Database) {
+  return {
+    allLabels: db.prepare<[], LabelRow>(`${SELECT_LABEL} ORDER BY name`),
+    livingLabels: db.prepare<[], LabelRow>(`${SELECT_LABEL} WHERE head IS NOT NULL ORDER BY name`),
+    livingNames: db
+      .prepare<[], string>("SELECT name FROM labels WHERE head IS NOT NULL ORDER BY name")
+      .pluck(),
+    label: db.prepare<[string], LabelRow>(`${SELECT_LABEL} WHERE name = ?`),
+    id: db.prepare<[string], number>("SELECT id FROM labels WHERE name = ?").pluck(),
+    add: db.prepare<[string]>("INSERT INTO labels (name) VALUES (?)"),
+    append: db.prepare<[ReturnType<typeof entryToRow>]>(INSERT_ENTRY),
+    rename: db.prepare<[string, number]>("UPDATE labels SET name = ? WHERE id = ?"),
+    amend: db.prepare<[{ name: string; description: string; pinned: number; settings: string }]>(
+      "UPDATE labels SET description = @description, pinned = @pinned, settings = @settings WHERE name = @name",
+    ),
+    log: db.prepare<[number, number, number], ReflogRow>(
+      `${SELECT_ENTRY} WHERE label = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
+    ),
+    // The inner query passes over the moves within the index; only one row is read.
+    at: db.prepare<[string, number], ReflogRow>(
+      `${SELECT_ENTRY} WHERE seq = (SELECT seq FROM reflog
+        WHERE label = (SELECT id FROM labels WHERE name = ?) ORDER BY seq DESC LIMIT 1 OFFSET ?)`,
+    ),
+    lastMoveTo: db.prepare<[Buffer], LastMove>(
+      `SELECT labels.name AS label, seq, at FROM reflog JOIN labels ON labels.id = reflog.label
+        WHERE to_id = ? ORDER BY seq DESC LIMIT 1`,
+    ),
+  };
+}
