@@ -1,0 +1,102 @@
+import { StrataError } from "../errors.ts";
+import { ID_BYTES, type ObjectId } from "../ids.ts";
+
+const TWO_32 = 2 ** 32;
+const MOST_UTF8_PER_UNIT = 3;
+
+/**
+ * Writes canonical bincode 1.x (little-endian, fixed-width integers, u64 lengths, u32 enum tags) into one growing
+ * buffer, so that {@link length} before and after tells what an item takes.
+ */
+export class BincodeWriter {
+  #bytes: Buffer;
+  #length = 0;
+
+  constructor(capacity = 48 * 1024) {
+    this.#bytes = Buffer.allocUnsafe(capacity);
+  }
+
+  /** Bytes written since the last {@link take}. */
+  get length(): number {
+    return this.#length;
+  }
+
+  u8(value: number): void {
+    const at = this.#grow(1);
+    this.#bytes[at] = value;
+  }
+
+  u32(value: number): void {
+    const at = this.#grow(4);
+    this.#putU32(at, value);
+  }
+
+  /** Writes a u64. Throws `Internal` unless it is an integer from 0 to 2^53 − 1. */
+  u64(value: number): void {
+    const at = this.#grow(8);
+    this.#putU64(at, value);
+  }
+
+  /** Writes a u64 over the one at an offset, for what is known only later. */
+  overwriteU64(at: number, value: number): void {
+    this.#putU64(at, value);
+  }
+
+  id(id: ObjectId): void {
+    const at = this.#grow(ID_BYTES);
+    this.#bytes.write(id, at, ID_BYTES, "hex");
+  }
+
+  /** Writes bytes with their length before them. */
+  raw(bytes: Uint8Array): void {
+    const at = this.#grow(8 + bytes.length);
+    this.#putU64(at, bytes.length);
+    this.#bytes.set(bytes, at + 8);
+  }
+
+  /** Writes a string as UTF-8 with its length in bytes before it. */
+  text(text: string): void {
+    const at = this.#grow(8);
+    this.#reserve(text.length * MOST_UTF8_PER_UNIT);
+    const length = this.#bytes.write(text, at + 8, "utf8");
+    this.#putU64(at, length);
+    this.#length += length;
+  }
+
+  /** Gives a copy of what was written, and begins anew. */
+  take(): Uint8Array {
+    const taken = Buffer.allocUnsafeSlow(this.#length);
+    this.#bytes.copy(taken, 0, 0, this.#length);
+    this.#length = 0;
+    return taken;
+  }
+
+  #putU32(at: number, value: number): void {
+    const bytes = this.#bytes;
+    bytes[at] = value;
+    bytes[at + 1] = value >>> 8;
+    bytes[at + 2] = value >>> 16;
+    bytes[at + 3] = value >>> 24;
+  }
+
+  #putU64(at: number, value: number): void {
+    if (!Number.isSafeInteger(value) || value < 0) throw new StrataError("Internal", `Not a size: ${value}`);
+    this.#putU32(at, value);
+    this.#putU32(at + 4, Math.floor(value / TWO_32));
+  }
+
+  #grow(more: number): number {
+    this.#reserve(more);
+    const at = this.#length;
+    this.#length = at + more;
+    return at;
+  }
+
+  #reserve(more: number): void {
+    const needed = this.#length + more;
+    if (needed <= this.#bytes.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(needed, this.#bytes.length * 2));
+    this.#bytes.copy(larger, 0, 0, this.#length);
+    this.#bytes = larger;
+  }
+}

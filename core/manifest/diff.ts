@@ -1,0 +1,62 @@
+import type { ObjectId } from "../ids.ts";
+import { Cursor } from "./cursor.ts";
+import { type Entry, sameEntry } from "./entry.ts";
+import type { NodeStore } from "./node-store.ts";
+import { comparePaths } from "./path.ts";
+
+/** A path that two manifests differ in: what one has there and what the other has, where `null` is nothing. */
+export interface Difference {
+  readonly path: string;
+  readonly before: Entry | null;
+  readonly after: Entry | null;
+}
+
+/**
+ * Gives the paths in which two manifests differ, in the order of their bytes; `null` stands for an empty manifest. What
+ * both share is passed over by its id, whatever the heights of the trees: the cost is that of the difference.
+ */
+export async function* diffManifests(
+  nodes: NodeStore,
+  before: ObjectId | null,
+  after: ObjectId | null,
+): AsyncGenerator<Difference> {
+  if (before === after) return;
+  const [old, now] = await Promise.all([open(nodes, before), open(nodes, after)]);
+  for (;;) {
+    const level = Math.max(old?.level ?? -1, now?.level ?? -1);
+    if (level < 0) return;
+    if (level === 0) {
+      yield* compareEntries(old, now);
+    } else if (old?.subtree !== undefined && old.subtree.id === now?.subtree?.id) {
+      old.next();
+      now.next();
+    } else {
+      // The higher one may turn out to have the other's subtree as a child; of two on one level each must be looked into.
+      await Promise.all([old?.descendTo(level - 1), now?.descendTo(level - 1)]);
+    }
+  }
+}
+
+/** Compares entry by entry until one side stands on a subtree, or both are at their ends. */
+function* compareEntries(old: Cursor | undefined, now: Cursor | undefined): Generator<Difference> {
+  for (;;) {
+    const a = old?.entry;
+    const b = now?.entry;
+    const order = a && b ? comparePaths(a.key, b.key) : a ? -1 : 1;
+    if (a !== undefined && order < 0) {
+      yield { path: a.key, before: a.entry, after: null };
+    } else if (b !== undefined && order > 0) {
+      yield { path: b.key, before: null, after: b.entry };
+    } else if (a !== undefined && b !== undefined && !sameEntry(a.entry, b.entry)) {
+      yield { path: a.key, before: a.entry, after: b.entry };
+    }
+    if (order <= 0) old?.next();
+    if (order >= 0) now?.next();
+    if ((old?.level ?? -1) > 0 || (now?.level ?? -1) > 0) return;
+    if (old?.entry === undefined && now?.entry === undefined) return;
+  }
+}
+
+async function open(nodes: NodeStore, root: ObjectId | null): Promise<Cursor | undefined> {
+  return root === null ? undefined : await Cursor.open(nodes, root);
+}

@@ -1,0 +1,106 @@
+import { ID_BYTES, type ObjectId } from "../ids.ts";
+import { BincodeReader } from "./bincode-reader.ts";
+import { BincodeWriter } from "./bincode-writer.ts";
+import { MAX_NODE_BYTES } from "./boundary.ts";
+import { ClashWatch } from "./clash.ts";
+import { LEAST_ENTRY_BYTES, readEntry, writeEntry } from "./entry-codec.ts";
+import type { Child, Item, LeafItem, Node } from "./node.ts";
+import { comparePaths, MAX_PATH_BYTES, pathProblem } from "./path.ts";
+
+const VERSION = 1;
+const LEAF = 0;
+const BRANCH = 1;
+
+const LEAST_KEY_BYTES = 8 + 1;
+const LEAST_LEAF_ITEM = LEAST_KEY_BYTES + LEAST_ENTRY_BYTES;
+const LEAST_CHILD = LEAST_KEY_BYTES + ID_BYTES + 8 + 8;
+
+/** Where the number of a node's items is: after `version: u8, level: u8` and the u32 tag of the body. */
+const COUNT_AT = 1 + 1 + 4;
+
+/** Begins a node, whose items are to be written next; {@link endNode} then gives its bytes. */
+export function beginNode(to: BincodeWriter, level: number): void {
+  to.u8(VERSION);
+  to.u8(level);
+  to.u32(level === 0 ? LEAF : BRANCH);
+  to.u64(0);
+}
+
+/** Ends a node of so many items, and gives its bytes. */
+export function endNode(to: BincodeWriter, items: number): Uint8Array {
+  to.overwriteU64(COUNT_AT, items);
+  return to.take();
+}
+
+/** Writes a leaf's `(String, Entry)` or a branch's `Child { last_key, id, entries: u64, bytes: u64 }`. */
+export function writeItem(to: BincodeWriter, item: Item): void {
+  to.text(item.key);
+  if ("entry" in item) {
+    writeEntry(to, item.entry);
+  } else {
+    to.id(item.id);
+    to.u64(item.entries);
+    to.u64(item.bytes);
+  }
+}
+
+/** Encodes a whole node: `Node { version: u8 = 1, level: u8, body: Leaf(Vec<(String, Entry)>) | Branch(Vec<Child>) }`. */
+export function encodeNode(node: Node): Uint8Array {
+  const to = new BincodeWriter();
+  beginNode(to, node.level);
+  for (const item of node.items) writeItem(to, item);
+  return endNode(to, node.items.length);
+}
+
+/**
+ * Reads a node from bytes that may be hostile, and takes only what {@link encodeNode} would give for the same node, so
+ * that one node has one encoding. Where the node ends and what children count for is left to verify.
+ *
+ * Inline contents are windows on `bytes`, which must not change afterwards. Throws `CorruptObject` naming `id`.
+ */
+export function decodeNode(id: ObjectId, bytes: Uint8Array): Node {
+  const from = new BincodeReader(id, bytes);
+  const version = from.u8();
+  if (version !== VERSION) throw from.corrupt(`it is not a manifest node of version ${VERSION}`);
+  const level = from.u8();
+  const tag = from.u32();
+  if (tag > BRANCH) throw from.corrupt(`a node is tagged ${tag}`);
+  if ((tag === LEAF) !== (level === 0))
+    throw from.corrupt(`a ${tag === LEAF ? "leaf" : "branch"} is at level ${level}`);
+  return level === 0 ? { level, items: readLeafItems(from) } : { level, items: readChildren(from) };
+}
+
+function readLeafItems(from: BincodeReader): LeafItem[] {
+  const clashes = new ClashWatch();
+  return readItems(from, LEAST_LEAF_ITEM, (key) => {
+    const above = clashes.add(key);
+    if (above !== undefined) throw from.corrupt("a name is a file and a folder");
+    return { key, entry: readEntry(from) };
+  });
+}
+
+function readChildren(from: BincodeReader): Child[] {
+  const children = readItems(from, LEAST_CHILD, (key) => {
+    return { key, id: from.id(), entries: from.u64(), bytes: from.u64() };
+  });
+  if (children.length === 0) throw from.corrupt("a branch has no children");
+  return children;
+}
+
+function readItems<I extends Item>(from: BincodeReader, leastBytes: number, read: (key: string) => I): I[] {
+  const count = from.count(leastBytes);
+  const start = from.at;
+  const items: I[] = [];
+  let previous = "";
+  for (let at = 0; at < count; at++) {
+    if (from.at - start >= MAX_NODE_BYTES) throw from.corrupt("a node is larger than nodes get");
+    const key = from.text(MAX_PATH_BYTES);
+    const wrong = pathProblem(key);
+    if (wrong !== undefined) throw from.corrupt(`it has a path that is none: ${wrong}`);
+    if (comparePaths(previous, key) >= 0) throw from.corrupt("its paths are out of order");
+    items.push(read(key));
+    previous = key;
+  }
+  from.end();
+  return items;
+}

@@ -1,0 +1,111 @@
+import { isUtf8 } from "node:buffer";
+import { StrataError } from "../errors.ts";
+
+/** The most bytes that a path may have, as UTF-8. */
+export const MAX_PATH_BYTES = 4096;
+
+const SLASH = 0x2f;
+const DOT = 0x2e;
+
+/**
+ * Validates a manifest key and gives it back: UTF-8 of at most {@link MAX_PATH_BYTES}, relative, `/` between non-empty
+ * components that are neither `.` nor `..`. Throws `EINVAL`.
+ */
+export function parsePath(text: string): string {
+  const wrong = pathProblem(text);
+  if (wrong === undefined) return text;
+  throw new StrataError(
+    "EINVAL",
+    `Not a path in a snapshot: ${JSON.stringify(text.slice(0, 80))} (${wrong}).`,
+    {
+      hint: "A path is relative, like docs/readme.md: no leading or trailing slash, no empty part, no `.` or `..`.",
+      data: { path: text },
+    },
+  );
+}
+
+/** Says what is wrong with a manifest key, or nothing. */
+export function pathProblem(text: string): string | undefined {
+  const length = text.length;
+  if (length === 0) return "it is empty";
+  if (length * 3 > MAX_PATH_BYTES && Buffer.byteLength(text) > MAX_PATH_BYTES) {
+    return `it has more than ${MAX_PATH_BYTES} bytes`;
+  }
+  let start = 0;
+  for (let at = 0; at <= length; at++) {
+    const unit = at < length ? text.charCodeAt(at) : SLASH;
+    if (unit === SLASH) {
+      const wrong = componentProblem(text, start, at);
+      if (wrong !== undefined) return wrong;
+      start = at + 1;
+    } else if (unit === 0) {
+      return "it has a NUL";
+    } else if (unit >= 0xd800 && unit <= 0xdfff) {
+      const next = at + 1 < length ? text.charCodeAt(at + 1) : 0;
+      if (unit > 0xdbff || next < 0xdc00 || next > 0xdfff) return "it is not Unicode text";
+      at++;
+    }
+  }
+  return undefined;
+}
+
+function componentProblem(text: string, start: number, end: number): string | undefined {
+  const length = end - start;
+  if (length === 0) return "a part of it is empty";
+  if (length > 2 || text.charCodeAt(start) !== DOT) return undefined;
+  if (length === 1) return "a part of it is `.`";
+  return text.charCodeAt(start + 1) === DOT ? "a part of it is `..`" : undefined;
+}
+
+/**
+ * Orders paths by their UTF-8 bytes: negative, zero or positive. That is the order of code points, in which UTF-16's
+ * surrogates (U+10000 and above) come after U+E000–U+FFFF; comparing JavaScript strings would put them before.
+ */
+export function comparePaths(a: string, b: string): number {
+  const shared = Math.min(a.length, b.length);
+  for (let at = 0; at < shared; at++) {
+    const x = a.charCodeAt(at);
+    const y = b.charCodeAt(at);
+    if (x !== y) return x >= 0xd800 && y >= 0xd800 ? byCodePoint(x) - byCodePoint(y) : x - y;
+  }
+  return a.length - b.length;
+}
+
+function byCodePoint(unit: number): number {
+  return unit >= 0xe000 ? unit - 0x800 : unit + 0x2000;
+}
+
+/** Gives a path's UTF-8 bytes. */
+export function encodePath(path: string): Buffer {
+  return Buffer.from(path, "utf8");
+}
+
+/**
+ * Reads UTF-8 strictly, as file names come from the system: undefined for what is not well formed (overlong forms and
+ * surrogates included). A byte order mark is a character like any other.
+ */
+export function decodeUtf8(bytes: Uint8Array): string | undefined {
+  if (!isUtf8(bytes)) return undefined;
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+}
+
+/** Tells whether the text has a surrogate without its other half, which UTF-8 cannot express. */
+export function hasLoneSurrogate(text: string): boolean {
+  return /\p{Surrogate}/u.test(text);
+}
+
+/** Tells whether a path lies below a folder; everything lies below the root, `""`. */
+export function isUnder(path: string, folder: string): boolean {
+  if (folder === "") return true;
+  return path.length > folder.length && path.charCodeAt(folder.length) === SLASH && path.startsWith(folder);
+}
+
+/** Gives the text that every path below the folder begins with; it sorts before all of them. */
+export function folderStart(folder: string): string {
+  return folder === "" ? "" : `${folder}/`;
+}
+
+/** Gives the least text that sorts after every path below the folder (`0` follows `/`). The root has none. */
+export function folderEnd(folder: string): string {
+  return `${folder}0`;
+}
