@@ -1,0 +1,140 @@
+import { type Database, inTransaction } from "../database/database.ts";
+import { idToBytes, type SnapshotId } from "../ids.ts";
+import { diffManifests } from "../manifest/diff.ts";
+import type { NodeStore } from "../manifest/node-store.ts";
+import { folderEnd, folderStart } from "../manifest/path.ts";
+import { statFolder } from "../manifest/read.ts";
+
+/**
+ * The tables that remember which paths differ between two snapshots, so that history is answered with a query and never by
+ * walking snapshots again. Derived: a set is counted only once its `complete` mark is there.
+ */
+export const CHANGE_INDEX_SCHEMA = `
+  CREATE TABLE change_sets (
+    no INTEGER PRIMARY KEY,
+    before BLOB NOT NULL,
+    after BLOB NOT NULL,
+    added INTEGER NOT NULL DEFAULT 0,
+    modified INTEGER NOT NULL DEFAULT 0,
+    removed INTEGER NOT NULL DEFAULT 0,
+    complete INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (before, after)
+  );
+  CREATE TABLE changed_paths (no INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE);
+  CREATE TABLE changes (
+    path INTEGER NOT NULL,
+    change_set INTEGER NOT NULL,
+    PRIMARY KEY (path, change_set)
+  ) WITHOUT ROWID;
+`;
+
+/** How many paths a move added, modified and removed. */
+export interface ChangeCounts {
+  readonly added: number;
+  readonly modified: number;
+  readonly removed: number;
+}
+
+/** Paths that are written in one transaction. */
+const BATCH = 2000;
+
+/** Finds the changes between snapshots that labels were moved between. */
+export class ChangeIndex {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** Gives the counts of a move, or undefined while it has not been filled in. */
+  counts(before: SnapshotId | null, after: SnapshotId): ChangeCounts | undefined {
+    return this.#db
+      .prepare(
+        "SELECT added, modified, removed FROM change_sets WHERE before = ? AND after = ? AND complete = 1",
+      )
+      .get(keyOf(before), keyOf(after)) as ChangeCounts | undefined;
+  }
+
+  /**
+   * Tells whether a path, or anything below it, differs between two snapshots that have been filled in. A move from nothing
+   * is not in here path by path: its answer is whether the path is in the snapshot.
+   */
+  touches(before: SnapshotId, after: SnapshotId, path: string): boolean {
+    const row = this.#db
+      .prepare(
+        `SELECT 1 FROM change_sets JOIN changes ON change_set = change_sets.no
+           JOIN changed_paths ON changed_paths.no = changes.path
+         WHERE before = ? AND after = ? AND complete = 1
+           AND (changed_paths.path = ? OR (changed_paths.path >= ? AND changed_paths.path < ?)) LIMIT 1`,
+      )
+      .get(keyOf(before), keyOf(after), path, folderStart(path), folderEnd(path));
+    return row !== undefined;
+  }
+
+  /** Fills in a move if it is not yet. Cost follows the difference; a move from nothing is one row. */
+  async fill(nodes: NodeStore, before: SnapshotId | null, after: SnapshotId): Promise<ChangeCounts> {
+    const known = this.counts(before, after);
+    if (known !== undefined) return known;
+    const set = this.#begin(before, after);
+    const counts =
+      before === null ? await everything(nodes, after) : await this.#compare(nodes, before, after, set);
+    this.#db
+      .prepare("UPDATE change_sets SET added = ?, modified = ?, removed = ?, complete = 1 WHERE no = ?")
+      .run(counts.added, counts.modified, counts.removed, set);
+    return counts;
+  }
+
+  #begin(before: SnapshotId | null, after: SnapshotId): number {
+    this.#db
+      .prepare("INSERT OR IGNORE INTO change_sets (before, after) VALUES (?, ?)")
+      .run(keyOf(before), keyOf(after));
+    return this.#db
+      .prepare("SELECT no FROM change_sets WHERE before = ? AND after = ?")
+      .pluck()
+      .get(keyOf(before), keyOf(after)) as number;
+  }
+
+  async #compare(
+    nodes: NodeStore,
+    before: SnapshotId,
+    after: SnapshotId,
+    set: number,
+  ): Promise<ChangeCounts> {
+    const counts = { added: 0, modified: 0, removed: 0 };
+    let paths: string[] = [];
+    for await (const difference of diffManifests(nodes, before, after)) {
+      if (difference.before === null) counts.added++;
+      else if (difference.after === null) counts.removed++;
+      else counts.modified++;
+      paths.push(difference.path);
+      if (paths.length < BATCH) continue;
+      this.#write(set, paths);
+      paths = [];
+    }
+    this.#write(set, paths);
+    return counts;
+  }
+
+  #write(set: number, paths: readonly string[]): void {
+    const addPath = this.#db.prepare("INSERT OR IGNORE INTO changed_paths (path) VALUES (?)");
+    const addChange = this.#db.prepare(
+      "INSERT OR IGNORE INTO changes (path, change_set) SELECT no, ? FROM changed_paths WHERE path = ?",
+    );
+    inTransaction(this.#db, () => {
+      for (const path of paths) {
+        addPath.run(path);
+        addChange.run(set, path);
+      }
+    });
+  }
+}
+
+async function everything(nodes: NodeStore, after: SnapshotId): Promise<ChangeCounts> {
+  const tally = await statFolder(nodes, after, "");
+  return { added: tally?.entries ?? 0, modified: 0, removed: 0 };
+}
+
+/** No bytes stand for nothing. */
+function keyOf(id: SnapshotId | null): Buffer {
+  return id === null ? Buffer.alloc(0) : idToBytes(id);
+}

@@ -1,0 +1,184 @@
+import { StrataError } from "../errors.ts";
+import type { ObjectId } from "../ids.ts";
+import type { Frame } from "../objects/frame.ts";
+import type {
+  ChunksRead,
+  ContentWorker,
+  FileFailed,
+  FileRead,
+  FileToRead,
+  FromContentWorker,
+} from "./content-protocol.ts";
+import type { PauseGate } from "./pause-gate.ts";
+
+/** A job is this much to read, in bytes or files, or one larger file. */
+const JOB_BYTES = 4 * 1024 * 1024;
+const JOB_FILES = 512;
+/** Jobs under way in each worker: while one waits for an answer, it reads the other. */
+const JOBS_PER_WORKER = 2;
+
+/** A file to read, with its expected size in bytes. */
+export interface SizedFile extends FileToRead {
+  readonly size: number;
+}
+
+/** What reading contents needs, and whom it tells. */
+export interface DispatchOptions {
+  readonly workers: readonly ContentWorker[];
+  /** Where chunks are looked up and frames go. */
+  readonly store: {
+    has(ids: readonly ObjectId[]): Promise<boolean[]>;
+    putFrame(frame: Frame): void;
+  };
+  readonly signal?: AbortSignal | undefined;
+  readonly gate?: PauseGate | undefined;
+  readonly onRead: (file: FileRead) => void;
+  readonly onFailed: (file: FileFailed) => void;
+  /** Called with bytes read from files, and plaintext bytes of chunks that are new, since the last call. */
+  readonly onBytes: (read: number, fresh: number) => void;
+}
+
+/** The error of work that was given up because somebody asked for it. */
+export function cancelled(): StrataError {
+  return new StrataError("Cancelled", "It was cancelled; nothing was changed.");
+}
+
+/**
+ * Has content workers read files, tells them which chunks are new, and stages those. Each chunk is claimed once, whoever
+ * reads it first. Rejects with `Cancelled`, or with what failed; no job is under way afterwards.
+ */
+export function readContents(files: readonly SizedFile[], options: DispatchOptions): Promise<void> {
+  return new Dispatch(files, options).run();
+}
+
+let lastJob = 0;
+
+class Dispatch {
+  readonly #options: DispatchOptions;
+  readonly #waiting: Iterator<FileToRead[]>;
+  readonly #claimed = new Set<ObjectId>();
+  /** The jobs under way, by worker. */
+  readonly #jobs = new Map<ContentWorker, Set<number>>();
+  /** Jobs that have nothing left to read, and only to store. */
+  readonly #reading = new Set<number>();
+  #exhausted = false;
+  #settle: { resolve: () => void; reject: (error: unknown) => void } | undefined;
+
+  constructor(files: readonly SizedFile[], options: DispatchOptions) {
+    this.#options = options;
+    this.#waiting = jobsOf(files);
+  }
+
+  async run(): Promise<void> {
+    const { workers, signal } = this.#options;
+    if (signal?.aborted) throw cancelled();
+    const stop = () => this.#settle?.reject(cancelled());
+    signal?.addEventListener("abort", stop);
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.#settle = { resolve, reject };
+        for (const worker of workers) {
+          this.#jobs.set(worker, new Set());
+          worker.listen({ message: (message) => this.#heard(worker, message), failed: reject });
+        }
+        for (let turn = 0; turn < JOBS_PER_WORKER; turn++) {
+          for (const worker of workers) this.#next(worker);
+        }
+      });
+    } finally {
+      this.#settle = undefined;
+      signal?.removeEventListener("abort", stop);
+      for (const [worker, jobs] of this.#jobs) {
+        worker.listen(undefined);
+        for (const job of jobs) worker.post({ type: "drop", job });
+      }
+    }
+  }
+
+  #next(worker: ContentWorker): void {
+    void this.#guard(async () => {
+      await this.#options.gate?.pass();
+      if (this.#settle === undefined) return;
+      const { value: files, done } = this.#waiting.next();
+      if (done) {
+        this.#exhausted = true;
+        this.#checkEnd();
+        return;
+      }
+      const job = ++lastJob;
+      this.#jobs.get(worker)?.add(job);
+      this.#reading.add(job);
+      worker.post({ type: "read", job, files });
+    });
+  }
+
+  #heard(worker: ContentWorker, message: FromContentWorker): void {
+    void this.#guard(async () => {
+      if (message.type === "read") {
+        await this.#answer(worker, message);
+        return;
+      }
+      for (const frame of message.frames) this.#options.store.putFrame(frame);
+      if (this.#reading.has(message.job)) return;
+      this.#jobs.get(worker)?.delete(message.job);
+      this.#next(worker);
+    });
+  }
+
+  async #answer(worker: ContentWorker, message: ChunksRead): Promise<void> {
+    for (const file of message.files) this.#options.onRead(file);
+    for (const file of message.failed) this.#options.onFailed(file);
+    const wanted = new Uint8Array(message.ids.length);
+    // Claimed before the look-up, which lets other messages in between.
+    const fresh = message.ids.flatMap((id, i) => (this.#claim(id) ? [{ id, i }] : []));
+    const present = await this.#options.store.has(fresh.map(({ id }) => id));
+    let freshBytes = 0;
+    fresh.forEach(({ i }, at) => {
+      if (present[at]) return;
+      wanted[i] = 1;
+      freshBytes += message.lens[i] ?? 0;
+    });
+    this.#options.onBytes(message.bytes, freshBytes);
+    await this.#options.gate?.pass();
+    if (this.#settle === undefined) return;
+    if (message.last) this.#reading.delete(message.job);
+    worker.post({ type: "store", job: message.job, wanted });
+  }
+
+  #claim(id: ObjectId): boolean {
+    if (this.#claimed.has(id)) return false;
+    this.#claimed.add(id);
+    return true;
+  }
+
+  #checkEnd(): void {
+    if (!this.#exhausted) return;
+    for (const jobs of this.#jobs.values()) if (jobs.size > 0) return;
+    this.#settle?.resolve();
+  }
+
+  /** A failure anywhere ends the whole. */
+  async #guard(work: () => Promise<void>): Promise<void> {
+    try {
+      if (this.#settle !== undefined) await work();
+    } catch (thrown) {
+      this.#settle?.reject(thrown);
+    }
+  }
+}
+
+/** Groups files into jobs, in order. */
+function* jobsOf(files: readonly SizedFile[]): Generator<FileToRead[]> {
+  let job: FileToRead[] = [];
+  let bytes = 0;
+  for (const { no, from, size } of files) {
+    if (job.length > 0 && (bytes + size > JOB_BYTES || job.length >= JOB_FILES)) {
+      yield job;
+      job = [];
+      bytes = 0;
+    }
+    job.push({ no, from });
+    bytes += size;
+  }
+  if (job.length > 0) yield job;
+}

@@ -1,0 +1,24 @@
+import type { Profile } from "../profile.ts";
+import type { ContentWorker, FromContentWorker, ToContentWorker } from "./content-protocol.ts";
+import { ContentReader } from "./content-reader.ts";
+
+/** Reads contents in the thread it is called from, for work too small to be worth a thread of its own. */
+export class LocalContentWorker implements ContentWorker {
+  readonly #reader: ContentReader;
+  #listener: Parameters<ContentWorker["listen"]>[0];
+
+  constructor(profile: Profile) {
+    this.#reader = new ContentReader(profile, (message: FromContentWorker) => {
+      // As from a thread: never before the caller has gone on.
+      setImmediate(() => this.#listener?.message(message));
+    });
+  }
+
+  post(message: ToContentWorker): void {
+    setImmediate(() => this.#reader.handle(message));
+  }
+
+  listen(listener: Parameters<ContentWorker["listen"]>[0]): void {
+    this.#listener = listener;
+  }
+}

@@ -1,0 +1,89 @@
+import { lstatSync, realpathSync, statSync } from "node:fs";
+import { basename, resolve, sep } from "node:path";
+import { StrataError } from "../errors.ts";
+import { comparePaths } from "../manifest/path.ts";
+
+/** One path that is to be imported. */
+export interface ImportRoot {
+  /** Where it is, links above it resolved. */
+  readonly path: string;
+  /** Its path in the snapshot: "" when the snapshot's root is this folder's content. */
+  readonly name: string;
+}
+
+/**
+ * Turns the paths that a person gave into import roots, in the manifest's order: one folder's content is the snapshot's
+ * root, several paths or single files lie in it under their own names. A link to a folder stands for the folder.
+ *
+ * Throws `NothingToImport`, `ENOENT`, `NameCollision`, and `StoreInFolder` for what lies in the store.
+ */
+export function importRoots(paths: readonly string[], store: string): ImportRoot[] {
+  if (paths.length === 0) {
+    throw new StrataError("NothingToImport", "There is nothing to import.", {
+      hint: "Name at least one file or folder.",
+    });
+  }
+  const found = paths.map((path) => inspect(resolve(path), store));
+  const [only] = found;
+  if (found.length === 1 && only?.isFolder) return [{ path: only.path, name: "" }];
+
+  const byName = new Map<string, string>();
+  for (const { path, name } of found) {
+    const other = byName.get(name);
+    if (other !== undefined) {
+      throw new StrataError(
+        "NameCollision",
+        `Both ${other} and ${path} would be named ${JSON.stringify(name)}.`,
+        {
+          hint: "Import them one after the other under labels of their own, or rename one.",
+          data: { paths: [other, path] },
+        },
+      );
+    }
+    byName.set(name, path);
+  }
+  const key = (root: { name: string; isFolder: boolean }) => (root.isFolder ? `${root.name}/` : root.name);
+  found.sort((a, b) => comparePaths(key(a), key(b)));
+  return found.map(({ path, name }) => ({ path, name }));
+}
+
+function inspect(given: string, store: string): ImportRoot & { isFolder: boolean } {
+  let isFolder: boolean;
+  let path = given;
+  try {
+    isFolder = statSync(given, { throwIfNoEntry: false })?.isDirectory() ?? false;
+    // A link to a file is imported as the link it is.
+    if (isFolder) path = realpathSync(given);
+    else requireImportable(given);
+  } catch (thrown) {
+    if (thrown instanceof StrataError) throw thrown;
+    const { code, message } = thrown as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") {
+      throw new StrataError("ENOENT", `There is nothing at ${given}.`, {
+        hint: "Check the path; a relative one counts from the current folder.",
+        data: { path: given },
+      });
+    }
+    throw new StrataError("ReadFailed", `${given} cannot be read: ${message}`, {
+      data: { path: given },
+      cause: thrown,
+    });
+  }
+  if (path === store || path.startsWith(store + sep)) {
+    throw new StrataError("StoreInFolder", `${given} lies in the store itself.`, {
+      hint: "Import a folder of your own; the store keeps its copies by itself.",
+      data: { path: given, store },
+    });
+  }
+  const name = basename(given);
+  return { path, name: name === "" ? "root" : name, isFolder };
+}
+
+function requireImportable(path: string): void {
+  const stat = lstatSync(path);
+  if (stat.isFile() || stat.isSymbolicLink()) return;
+  throw new StrataError("NothingToImport", `${path} is neither a file, a folder nor a link.`, {
+    hint: "Sockets, pipes and devices have no content to keep.",
+    data: { path },
+  });
+}

@@ -1,0 +1,395 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { buildManifest } from "../manifest/build.ts";
+import type { Entry } from "../manifest/entry.ts";
+import { NodeStore } from "../manifest/node-store.ts";
+import { rangeEntries } from "../manifest/read.ts";
+import { MemoryObjectStore } from "../objects/memory-store.ts";
+import type { OpenedStore } from "../repository/open.ts";
+import { temporaryFolder, writeTree } from "../testing/folders.ts";
+import { openTestStore } from "../testing/stores.ts";
+import { seededBytes, snapshotOf, symlinkTo } from "../testing/trees.ts";
+import { readContent } from "./content.ts";
+import type { ContentWorker, FromContentWorker } from "./content-protocol.ts";
+import { ContentReader } from "./content-reader.ts";
+import { LocalContentWorker } from "./local-worker.ts";
+import { PauseGate } from "./pause-gate.ts";
+import { type TakenSnapshot, type TakeOptions, takeSnapshot } from "./take.ts";
+
+/** Takes a snapshot and makes it durable. */
+async function take(
+  store: OpenedStore,
+  paths: string[],
+  more: Partial<TakeOptions> = {},
+): Promise<TakenSnapshot> {
+  const objects = store.stage();
+  const taken = await takeSnapshot({
+    paths,
+    storeFolder: store.layout.folder,
+    settings: {},
+    head: null,
+    posixModes: true,
+    objects,
+    nodes: new NodeStore(objects),
+    cache: store.cache,
+    workers: [new LocalContentWorker(store.profile)],
+    ...more,
+  });
+  await objects.flush();
+  taken.remember();
+  return taken;
+}
+
+async function entriesOf(store: OpenedStore, taken: TakenSnapshot): Promise<Map<string, Entry>> {
+  const entries = new Map<string, Entry>();
+  for await (const [path, entry] of rangeEntries(store.nodes, taken.id)) entries.set(path, entry);
+  return entries;
+}
+
+async function bytesOf(store: OpenedStore, entry: Entry | undefined): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
+  if (entry !== undefined)
+    for await (const part of readContent(store.objects, entry)) parts.push(Buffer.from(part));
+  return Buffer.concat(parts);
+}
+
+const openStore = () => openTestStore(join(temporaryFolder(), "store"));
+/** Makes files look as if they had been written an hour ago; their ctime stays. */
+const LONG_AGO = new Date(Date.now() - 3_600_000);
+
+describe("takeSnapshot", () => {
+  it("gives the id of the content alone, the same as a tree built by hand", async () => {
+    const folder = temporaryFolder();
+    writeTree(folder, { "a.txt": "one", "sub/b.txt": "two", "empty/": null, link: { link: "sub/b.txt" } });
+    const taken = await take(openStore(), [folder]);
+    const byHand = { "a.txt": "one", "sub/b.txt": "two", "empty/": null, link: symlinkTo("sub/b.txt") };
+    expect(taken.id).toBe(await snapshotOf(new NodeStore(new MemoryObjectStore()), byHand));
+    expect(taken.skipped).toEqual([]);
+  });
+
+  it("gives an empty folder the id of the empty manifest", async () => {
+    const taken = await take(openStore(), [temporaryFolder()]);
+    expect(taken.id).toBe(await buildManifest(new NodeStore(new MemoryObjectStore()), []));
+  });
+
+  it("keeps every kind of name, mode and size, inline, whole and cut", async () => {
+    const folder = temporaryFolder();
+    const names = [
+      "with space",
+      "quo\"te's",
+      "new\nline",
+      "emoji 🗂️",
+      "combining é é",
+      "-dash",
+      ".hidden",
+      "a",
+      "a-b",
+      "a.txt",
+      "z\u{10ffff}",
+      "\uffee",
+    ];
+    const sizes = [0, 1, 512, 513, 65_536, 65_537, 300_000, 6_000_000];
+    for (const [i, name] of names.entries())
+      writeFileSync(join(folder, name), name, { mode: 0o600 + (i % 8) });
+    for (const size of sizes) writeFileSync(join(folder, `size ${size}`), seededBytes(size, size));
+    chmodSync(join(folder, "a"), 0o755);
+    const store = openStore();
+    const entries = await entriesOf(store, await take(store, [folder]));
+    expect([...entries.keys()].sort()).toEqual([...names, ...sizes.map((size) => `size ${size}`)].sort());
+    expect(entries.get("a")?.mode).toBe(0o100755);
+    for (const name of names) expect((await bytesOf(store, entries.get(name))).toString()).toBe(name);
+    for (const size of sizes) {
+      const entry = entries.get(`size ${size}`);
+      expect(entry?.size).toBe(size);
+      expect(Buffer.compare(await bytesOf(store, entry), seededBytes(size, size)), `size ${size}`).toBe(0);
+    }
+    expect(entries.get("size 512")?.content.kind).toBe("inline");
+    expect(entries.get("size 513")?.content).toMatchObject({ kind: "chunks", chunks: [{ len: 513 }] });
+    const cut = entries.get("size 6000000")?.content;
+    expect(cut?.kind === "chunks" && cut.chunks.length).toBeGreaterThan(1);
+  });
+
+  it("keeps links as links, and never follows one", async () => {
+    const folder = temporaryFolder();
+    const outside = temporaryFolder();
+    writeTree(outside, { "secret.txt": "secret" });
+    writeTree(folder, {
+      up: { link: "../.." },
+      dangling: { link: "nowhere" },
+      loop: { link: "loop" },
+      outside: { link: outside },
+    });
+    const store = openStore();
+    const entries = await entriesOf(store, await take(store, [folder]));
+    expect([...entries].map(([path, { symlink }]) => [path, symlink])).toEqual([
+      ["dangling", "nowhere"],
+      ["loop", "loop"],
+      ["outside", outside],
+      ["up", "../.."],
+    ]);
+  });
+
+  it("skips what cannot be kept, says why, and keeps the rest", async () => {
+    const folder = temporaryFolder();
+    writeTree(folder, { "good.txt": "good", "sub/good.txt": "good" });
+    execFileSync("mkfifo", [join(folder, "pipe")]);
+    writeFileSync(Buffer.concat([Buffer.from(`${folder}/bad-`), Buffer.from([0xff, 0xfe])]), "x");
+    symlinkSync(Buffer.from([0x78, 0xff]) as unknown as string, join(folder, "bad-target"));
+    writeFileSync(join(folder, "setuid"), "s");
+    chmodSync(join(folder, "setuid"), 0o4755);
+    const store = openStore();
+    const taken = await take(store, [folder]);
+    expect(taken.skipped).toEqual([
+      { path: "bad-target", reason: "its target is not valid UTF-8" },
+      { path: "bad-��", reason: "its name is not valid UTF-8" },
+      { path: "pipe", reason: "it is a named pipe" },
+    ]);
+    expect(taken.warnings).toEqual([
+      { path: "setuid", reason: "its setuid, setgid or sticky bit is not kept" },
+    ]);
+    const entries = await entriesOf(store, taken);
+    expect([...entries.keys()]).toEqual(["good.txt", "setuid", "sub/good.txt"]);
+    expect(entries.get("setuid")?.mode).toBe(0o100755);
+  });
+
+  it("follows .strataignore and the label's patterns, and .gitignore only when asked", async () => {
+    const folder = temporaryFolder();
+    writeTree(folder, {
+      ".strataignore": "*.log\nbuild/\n",
+      ".gitignore": "secret.env\n",
+      "a.log": "x",
+      "a.txt": "x",
+      "build/out": "x",
+      "secret.env": "x",
+      "sub/.strataignore": "!keep.log\n",
+      "sub/keep.log": "x",
+      "sub/b.log": "x",
+      "tmp/x": "x",
+    });
+    const store = openStore();
+    const plain = await entriesOf(store, await take(store, [folder], { settings: { ignore: ["/tmp"] } }));
+    expect([...plain.keys()]).toEqual([
+      ".gitignore",
+      ".strataignore",
+      "a.txt",
+      "secret.env",
+      "sub/.strataignore",
+      "sub/keep.log",
+    ]);
+    const asked = await entriesOf(
+      store,
+      await take(store, [folder], { settings: { gitignore: true, ignore: ["/tmp"] } }),
+    );
+    expect(asked.has("secret.env")).toBe(false);
+  });
+
+  it("puts several paths, or single files, under their own names", async () => {
+    const folder = temporaryFolder();
+    writeTree(folder, { "one/a": "1", "one.txt": "2", "two/b": "3", "two/c/": null });
+    const store = openStore();
+    const paths = ["two", "one.txt", "one"].map((name) => join(folder, name));
+    const entries = await entriesOf(store, await take(store, paths));
+    expect([...entries.keys()]).toEqual(["one.txt", "one/a", "two/b", "two/c"]);
+    expect([...(await entriesOf(store, await take(store, [join(folder, "one.txt")]))).keys()]).toEqual([
+      "one.txt",
+    ]);
+  });
+
+  it("does not read again what has not changed, and notices what has, whatever its times and size say", async () => {
+    const folder = temporaryFolder();
+    for (let i = 0; i < 40; i++) writeTree(folder, { [`d${i % 4}/f${i}`]: `content ${i}` });
+    const store = openStore();
+    const first = await take(store, [folder]);
+    await expect.poll(async () => (await take(store, [folder])).unchanged).toBe(40);
+
+    const changed = join(folder, "d1/f1");
+    const before = await take(store, [folder]);
+    expect(before.id).toBe(first.id);
+    // Same size and same mtime: only the ctime tells.
+    utimesSync(changed, LONG_AGO, LONG_AGO);
+    await expect.poll(async () => (await take(store, [folder])).unchanged).toBe(40);
+    writeFileSync(changed, "CONTENT 1");
+    utimesSync(changed, LONG_AGO, LONG_AGO);
+    const after = await take(store, [folder]);
+    expect(after.unchanged).toBe(39);
+    expect((await bytesOf(store, (await entriesOf(store, after)).get("d1/f1"))).toString()).toBe("CONTENT 1");
+  });
+
+  it("reads again what it remembers when the objects are gone", async () => {
+    const folder = temporaryFolder();
+    writeTree(folder, { big: seededBytes(1, 5000), small: "inline" });
+    const store = openStore();
+    const first = await take(store, [folder]);
+    await expect.poll(async () => (await take(store, [folder])).unchanged).toBe(2);
+    const entry = (await entriesOf(store, first)).get("big");
+    if (entry?.content.kind !== "chunks") throw new Error("big is not in a chunk");
+    await store.objects.delete(entry.content.chunks.map(({ id }) => id));
+    const second = await take(store, [folder]);
+    expect(second).toMatchObject({ id: first.id, unchanged: 1 });
+    expect(Buffer.compare(await bytesOf(store, entry), seededBytes(1, 5000))).toBe(0);
+  });
+
+  it("stores equal files once, however many workers find them", async () => {
+    const folder = temporaryFolder();
+    for (let i = 0; i < 30; i++) writeTree(folder, { [`f${i}`]: seededBytes(7, 400_000) });
+    const store = openStore();
+    const workers = [1, 2, 3].map(() => new LocalContentWorker(store.profile));
+    const taken = await take(store, [folder], { workers });
+    expect(taken.newChunkBytes).toBe(400_000);
+  });
+
+  it("names more chunks than an entry holds in a chunk list", async () => {
+    const folder = temporaryFolder();
+    const bytes = seededBytes(3, 3_000_000);
+    writeFileSync(join(folder, "long"), bytes);
+    const profile = { inlineMax: 0, wholeMax: 256, chunkMin: 64, chunkAvg: 256, chunkMax: 1024 };
+    const store = openTestStore(join(temporaryFolder(), "store"), profile);
+    const entry = (await entriesOf(store, await take(store, [folder]))).get("long");
+    expect(entry?.content.kind).toBe("list");
+    expect(Buffer.compare(await bytesOf(store, entry), bytes)).toBe(0);
+    await expect.poll(async () => (await take(store, [folder])).unchanged).toBe(1);
+  });
+
+  it("keeps the head's modes, and gives new files the usual one, where the system has none", async () => {
+    const folder = temporaryFolder();
+    writeTree(folder, { "run.sh": "#!", "old.txt": "x" });
+    chmodSync(join(folder, "run.sh"), 0o755);
+    const store = openStore();
+    const head = (await take(store, [folder])).id;
+    writeTree(folder, { "run.sh": "#! changed", "new.txt": "x" });
+    chmodSync(join(folder, "run.sh"), 0o600);
+    chmodSync(join(folder, "new.txt"), 0o777);
+    const entries = await entriesOf(store, await take(store, [folder], { head, posixModes: false }));
+    expect([...entries].map(([path, { mode }]) => [path, mode])).toEqual([
+      ["new.txt", 0o100644],
+      ["old.txt", 0o100644],
+      ["run.sh", 0o100755],
+    ]);
+  });
+
+  it("never takes the store itself in, and refuses what lies in it", async () => {
+    const folder = temporaryFolder();
+    const store = openTestStore(join(folder, "sub/store"));
+    writeTree(folder, { "a.txt": "a" });
+    const taken = await take(store, [folder]);
+    expect(taken.skipped).toEqual([{ path: "sub/store", reason: "it is the store itself" }]);
+    expect([...(await entriesOf(store, taken)).keys()]).toEqual(["a.txt", "sub"]);
+    for (const path of [store.layout.folder, store.layout.packs]) {
+      await expect(take(store, [path])).rejects.toMatchObject({ code: "StoreInFolder" });
+    }
+  });
+
+  it("refuses what it cannot import, with what to do next", async () => {
+    const folder = temporaryFolder();
+    writeTree(folder, { "x/same": "1", "y/same": "2" });
+    execFileSync("mkfifo", [join(folder, "pipe")]);
+    const store = openStore();
+    const failing = (...names: string[]) =>
+      take(
+        store,
+        names.map((name) => join(folder, name)),
+      );
+    await expect(take(store, [])).rejects.toMatchObject({ code: "NothingToImport" });
+    await expect(failing("absent")).rejects.toMatchObject({ code: "ENOENT" });
+    await expect(failing("x/same/below")).rejects.toMatchObject({ code: "ENOENT" });
+    await expect(failing("pipe")).rejects.toMatchObject({ code: "NothingToImport" });
+    await expect(failing("x/same", "y/same")).rejects.toMatchObject({ code: "NameCollision" });
+  });
+
+  it("does not take a folder that vanished for an empty one", async () => {
+    const folder = join(temporaryFolder(), "gone");
+    for (let i = 0; i < 20; i++) writeTree(folder, { [`f${i}`]: `content ${i}` });
+    const store = openStore();
+    const vanishing = take(store, [folder], {
+      onProgress: ({ phase }) => {
+        if (phase === "reading") rmSync(folder, { recursive: true, force: true });
+      },
+    });
+    await expect(vanishing).rejects.toMatchObject({ code: "ENOENT" });
+  });
+
+  it("lists single files that vanished meanwhile, and keeps the others", async () => {
+    const folder = temporaryFolder();
+    for (let i = 0; i < 20; i++) writeTree(folder, { [`f${i}`]: `content ${i}` });
+    const store = openStore();
+    const taken = await take(store, [folder], {
+      onProgress: ({ phase }) => {
+        if (phase === "reading") rmSync(join(folder, "f7"), { force: true });
+      },
+    });
+    expect(taken.skipped).toEqual([{ path: "f7", reason: "it vanished while it was being imported" }]);
+    expect((await entriesOf(store, taken)).size).toBe(19);
+  });
+
+  it("reads a file that changes under its hands once more, keeps that, and says so", async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, "log");
+    writeFileSync(path, seededBytes(1, 9_000_000));
+    const store = openStore();
+    let rounds = 0;
+    /** Changes the file whenever a part of it has been read. */
+    class Meddler implements ContentWorker {
+      #listener: Parameters<ContentWorker["listen"]>[0];
+      readonly #reader = new ContentReader(store.profile, (message: FromContentWorker) => {
+        if (message.type === "read" && !message.last)
+          writeFileSync(path, seededBytes(++rounds + 1, 9_000_000));
+        setImmediate(() => this.#listener?.message(message));
+      });
+      post(message: Parameters<ContentWorker["post"]>[0]): void {
+        setImmediate(() => this.#reader.handle(message));
+      }
+      listen(listener: Parameters<ContentWorker["listen"]>[0]): void {
+        this.#listener = listener;
+      }
+    }
+    const taken = await take(store, [folder], { workers: [new Meddler()] });
+    expect(taken.warnings).toEqual([
+      { path: "log", reason: "it changed while it was read; its second reading is kept" },
+    ]);
+    expect((await entriesOf(store, taken)).get("log")?.size).toBe(9_000_000);
+    const next = await take(store, [folder]);
+    expect(next.unchanged).toBe(0);
+  });
+
+  it("stops when it is told to, waits while it is paused, and changes nothing", async () => {
+    const folder = temporaryFolder();
+    for (let i = 0; i < 200; i++) writeTree(folder, { [`f${i}`]: seededBytes(i, 40_000) });
+    const store = openStore();
+    const abort = new AbortController();
+    const cancelledTake = take(store, [folder], {
+      signal: abort.signal,
+      onProgress: ({ bytesDone }) => {
+        if (bytesDone > 0) abort.abort();
+      },
+    });
+    await expect(cancelledTake).rejects.toMatchObject({ code: "Cancelled" });
+
+    const gate = new PauseGate();
+    const steps: number[] = [];
+    const paused = take(store, [folder], {
+      gate,
+      onProgress: ({ bytesDone }) => {
+        steps.push(bytesDone);
+        if (bytesDone > 0 && !gate.paused && steps.length < 5) {
+          gate.pause();
+          setTimeout(() => gate.resume(), 20);
+        }
+      },
+    });
+    expect((await entriesOf(store, await paused)).size).toBe(200);
+  });
+
+  it("survives a folder being renamed away and another put in its place", async () => {
+    const root = temporaryFolder();
+    writeTree(root, { "src/a": "1", "other/a": "22" });
+    const store = openStore();
+    await take(store, [join(root, "src")]);
+    renameSync(join(root, "src"), join(root, "was"));
+    renameSync(join(root, "other"), join(root, "src"));
+    mkdirSync(join(root, "other"));
+    const entries = await entriesOf(store, await take(store, [join(root, "src")]));
+    expect((await bytesOf(store, entries.get("a"))).toString()).toBe("22");
+  });
+});

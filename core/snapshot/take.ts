@@ -1,0 +1,293 @@
+import { lstatSync } from "node:fs";
+import { StrataError } from "../errors.ts";
+import type { ObjectId, SnapshotId } from "../ids.ts";
+import type { LabelSettings } from "../labels/label-store.ts";
+import { buildManifest } from "../manifest/build.ts";
+import { readChunks, writeChunks } from "../manifest/chunk-list.ts";
+import {
+  DEFAULT_FILE_MODE,
+  EMPTY_FOLDER,
+  type Entry,
+  entryType,
+  fileEntry,
+  MAX_CHUNKS,
+  symlinkEntry,
+} from "../manifest/entry.ts";
+import type { NodeStore } from "../manifest/node-store.ts";
+import { getEntry } from "../manifest/read.ts";
+import type { PackStore } from "../objects/pack-store.ts";
+import { cancelled, readContents } from "./content-dispatch.ts";
+import type { ContentWorker, FileRead } from "./content-protocol.ts";
+import { FolderMemory } from "./folder-memory.ts";
+import { IgnoreRules } from "./ignore-rules.ts";
+import type { PauseGate } from "./pause-gate.ts";
+import { importRoots } from "./roots.ts";
+import type { StatCache } from "./stat-cache.ts";
+import { type Found, type FoundFile, onDisk, type Skipped, walk } from "./walk.ts";
+
+/** How far an import is. Bytes are those of contents. */
+export interface ImportProgress {
+  readonly phase: "looking" | "reading" | "finishing";
+  /** Files found so far, then files in all. */
+  readonly files: number;
+  readonly filesDone: number;
+  readonly bytes: number;
+  readonly bytesDone: number;
+  /** Bytes of chunks that the store did not have. */
+  readonly newBytes: number;
+}
+
+/** What taking a snapshot needs. */
+export interface TakeOptions {
+  readonly paths: readonly string[];
+  /** The store's folder, by its real path: it never becomes part of a snapshot. */
+  readonly storeFolder: string;
+  readonly settings: LabelSettings;
+  /** What the label holds now: known paths keep their modes where the system has none. */
+  readonly head: SnapshotId | null;
+  readonly posixModes: boolean;
+  readonly objects: PackStore;
+  readonly nodes: NodeStore;
+  readonly cache: StatCache;
+  readonly workers: readonly ContentWorker[];
+  readonly signal?: AbortSignal | undefined;
+  readonly gate?: PauseGate | undefined;
+  readonly onProgress?: ((progress: ImportProgress) => void) | undefined;
+}
+
+/** A snapshot that was taken; its objects are staged and not yet durable. */
+export interface TakenSnapshot {
+  readonly id: SnapshotId;
+  /** Files that were not read again. */
+  readonly unchanged: number;
+  /** Plaintext bytes of chunks that the store did not have. */
+  readonly newChunkBytes: number;
+  readonly skipped: readonly Skipped[];
+  /** What is in the snapshot, but not quite as it was on disk. */
+  readonly warnings: readonly Skipped[];
+  /** Remembers what was read; to be called once the objects are durable. */
+  readonly remember: () => void;
+}
+
+/** So many steps are taken before other work gets its turn. */
+const STEPS = 512;
+
+/**
+ * Takes a snapshot of folders and files: finds what is there, reads what is not remembered, and builds the manifest. Nothing
+ * is durable yet and no label moves. Throws as {@link importRoots} does, and `Cancelled`.
+ */
+export async function takeSnapshot(options: TakeOptions): Promise<TakenSnapshot> {
+  const take = new Take(options);
+  await take.look();
+  await take.recall();
+  await take.read();
+  return await take.build();
+}
+
+class Take {
+  readonly #options: TakeOptions;
+  readonly #memory: FolderMemory;
+  readonly #found: Found[] = [];
+  /** The entry of each thing found, under the same index; undefined until read, or for good when it could not be. */
+  readonly #entries: (Entry | undefined)[] = [];
+  readonly #skipped: Skipped[] = [];
+  readonly #warnings: Skipped[] = [];
+  readonly #progress = {
+    phase: "looking" as ImportProgress["phase"],
+    files: 0,
+    filesDone: 0,
+    bytes: 0,
+    bytesDone: 0,
+    newBytes: 0,
+  };
+  #unchanged = 0;
+
+  constructor(options: TakeOptions) {
+    this.#options = options;
+    this.#memory = new FolderMemory(options.cache);
+  }
+
+  /** Finds all that is there. */
+  async look(): Promise<void> {
+    const { paths, storeFolder, settings } = this.#options;
+    const rules = IgnoreRules.forLabel(settings);
+    const walkOptions = {
+      exclude: storeFolder,
+      skip: (skipped: Skipped) => void this.#skipped.push(skipped),
+    };
+    for (const { path, name } of importRoots(paths, storeFolder)) {
+      for (const found of walk(Buffer.from(path), name, rules, walkOptions)) {
+        this.#found.push(found);
+        if (found.type === "file") {
+          this.#progress.files++;
+          this.#progress.bytes += found.size;
+          if ((found.mode & 0o7000) !== 0) {
+            this.#warnings.push({ path: found.path, reason: "its setuid, setgid or sticky bit is not kept" });
+          }
+        }
+        if (this.#found.length % STEPS === 0) await this.#breathe();
+      }
+    }
+  }
+
+  /** Takes over the entries of files that are as they were when they were last read. */
+  async recall(): Promise<void> {
+    this.#progress.phase = "reading";
+    const batch: { no: number; size: number; entry: Entry }[] = [];
+    for (const [no, found] of this.#found.entries()) {
+      if (found.type === "symlink") this.#entries[no] = symlinkEntry(found.target);
+      else if (found.type === "folder") this.#entries[no] = EMPTY_FOLDER;
+      else {
+        const entry = this.#memory.recall(found);
+        if (entry !== undefined) batch.push({ no, size: found.size, entry });
+      }
+      if (batch.length === STEPS) await this.#accept(batch.splice(0));
+    }
+    await this.#accept(batch);
+  }
+
+  /** Reads the others. */
+  async read(): Promise<void> {
+    const { workers, objects, signal, gate } = this.#options;
+    const files = this.#found.flatMap((found, no) =>
+      found.type === "file" && this.#entries[no] === undefined
+        ? [{ no, from: onDisk(found.folder, Buffer.from(found.name)), size: found.size }]
+        : [],
+    );
+    const large: Promise<void>[] = [];
+    await readContents(files, {
+      workers,
+      store: objects,
+      signal,
+      gate,
+      onRead: (file) => {
+        const found = this.#found[file.no];
+        if (found?.type !== "file") return;
+        if (file.content.kind === "chunks" && file.content.chunks.length > MAX_CHUNKS) {
+          large.push(this.#keepLarge(found, file, file.content.chunks));
+        } else this.#keep(found, file, fileEntry(file.mode, file.size, file.content));
+      },
+      onFailed: ({ no, reason }) => {
+        const path = this.#found[no]?.path ?? "";
+        this.#skipped.push({ path, reason });
+        this.#progress.filesDone++;
+      },
+      onBytes: (read, fresh) => {
+        this.#progress.bytesDone += read;
+        this.#progress.newBytes += fresh;
+        this.#report();
+      },
+    });
+    await Promise.all(large);
+  }
+
+  /** Builds the manifest of what was found and read. */
+  async build(): Promise<TakenSnapshot> {
+    this.#progress.phase = "finishing";
+    this.#report();
+    this.#requireRoots();
+    const id = await buildManifest(this.#options.nodes, this.#sorted());
+    this.#skipped.sort((a, b) => (a.path < b.path ? -1 : 1));
+    return {
+      id,
+      unchanged: this.#unchanged,
+      newChunkBytes: this.#progress.newBytes,
+      skipped: this.#skipped,
+      warnings: this.#warnings,
+      remember: () => this.#memory.save(),
+    };
+  }
+
+  /** A folder that went away as a whole must not become an empty snapshot. */
+  #requireRoots(): void {
+    for (const path of this.#options.paths) {
+      if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) continue;
+      throw new StrataError("ENOENT", `${path} vanished while it was being imported.`, {
+        hint: "The label is as it was. Bring the folder back and import it again.",
+        data: { path },
+      });
+    }
+  }
+
+  async *#sorted(): AsyncGenerator<readonly [string, Entry]> {
+    for (const [no, found] of this.#found.entries()) {
+      const entry = this.#entries[no];
+      if (entry !== undefined) yield [found.path, await this.#withMode(found, entry)];
+      if (no % STEPS === 0) await this.#breathe();
+    }
+  }
+
+  /** Where the system has no POSIX modes, a known file keeps the mode that it had. */
+  async #withMode(found: Found, entry: Entry): Promise<Entry> {
+    const { posixModes, head, nodes } = this.#options;
+    if (posixModes || found.type !== "file") return entry;
+    const before = head === null ? undefined : await getEntry(nodes, head, found.path);
+    const mode = before !== undefined && entryType(before) === "file" ? before.mode : DEFAULT_FILE_MODE;
+    return { ...entry, mode };
+  }
+
+  async #keepLarge(
+    found: FoundFile,
+    file: FileRead,
+    chunks: readonly { id: ObjectId; len: number }[],
+  ): Promise<void> {
+    const content = await writeChunks(this.#options.objects, chunks);
+    this.#keep(found, file, fileEntry(file.mode, file.size, content));
+  }
+
+  #keep(found: FoundFile, file: FileRead, entry: Entry): void {
+    this.#entries[file.no] = entry;
+    this.#progress.filesDone++;
+    this.#memory.learn(found, file, entry);
+    if (file.unstable) {
+      this.#warnings.push({
+        path: found.path,
+        reason: "it changed while it was read; its second reading is kept",
+      });
+    }
+  }
+
+  /** Keeps remembered entries whose objects are all still there. */
+  async #accept(batch: readonly { no: number; size: number; entry: Entry }[]): Promise<void> {
+    await this.#breathe();
+    const ids: ObjectId[] = [];
+    const ends: number[] = [];
+    for (const { entry } of batch) {
+      ids.push(...(await this.#objectsOf(entry)));
+      ends.push(ids.length);
+    }
+    const present = await this.#options.objects.has(ids);
+    let begin = 0;
+    batch.forEach(({ no, size, entry }, i) => {
+      const end = ends[i] ?? begin;
+      if (present.slice(begin, end).every(Boolean)) {
+        this.#entries[no] = entry;
+        this.#unchanged++;
+        this.#progress.filesDone++;
+        this.#progress.bytesDone += size;
+      }
+      begin = end;
+    });
+  }
+
+  async #objectsOf(entry: Entry): Promise<ObjectId[]> {
+    if (entry.content.kind === "inline") return [];
+    if (entry.content.kind === "chunks") return entry.content.chunks.map(({ id }) => id);
+    const [listed] = await this.#options.objects.has([entry.content.id]);
+    const ids = [entry.content.id];
+    if (!listed) return ids;
+    for await (const { id } of readChunks(this.#options.objects, entry)) ids.push(id);
+    return ids;
+  }
+
+  async #breathe(): Promise<void> {
+    this.#report();
+    await new Promise(setImmediate);
+    await this.#options.gate?.pass();
+    if (this.#options.signal?.aborted) throw cancelled();
+  }
+
+  #report(): void {
+    this.#options.onProgress?.({ ...this.#progress });
+  }
+}

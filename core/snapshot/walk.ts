@@ -1,0 +1,220 @@
+import { type Dirent, lstatSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { basename, dirname } from "node:path";
+import { decodeUtf8, pathProblem } from "../manifest/path.ts";
+import type { IgnoreRules } from "./ignore-rules.ts";
+import { type Signature, signatureOf } from "./signature.ts";
+import { whyUnreadable } from "./unreadable.ts";
+
+/** Something that is not in the snapshot although it is in the folder, and why. */
+export interface Skipped {
+  /** From the snapshot's root; bytes that are not valid UTF-8 show as U+FFFD. */
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** A file that a walk found. */
+export interface FoundFile {
+  readonly type: "file";
+  readonly path: string;
+  /** The folder that it is in on disk: one object for all of a folder's files. */
+  readonly folder: Buffer;
+  readonly name: string;
+  readonly size: number;
+  /** The whole `st_mode`. */
+  readonly mode: number;
+  readonly signature: Signature;
+}
+
+/** One thing that a walk found: a file, a link, or a folder with nothing in it. */
+export type Found =
+  | FoundFile
+  | { readonly type: "symlink"; readonly path: string; readonly target: string }
+  | { readonly type: "folder"; readonly path: string };
+
+/** How to walk. */
+export interface WalkOptions {
+  /** A folder that is never entered (the store's own), by its real path. */
+  readonly exclude: string;
+  readonly skip: (skipped: Skipped) => void;
+}
+
+type Kind = "file" | "symlink" | "folder" | "socket" | "named pipe" | "device" | "special file";
+
+interface Child {
+  readonly raw: Buffer;
+  /** With replacement characters when it is not valid UTF-8. */
+  readonly name: string;
+  readonly valid: boolean;
+  readonly kind: Kind;
+}
+
+const SLASH = Buffer.from("/");
+/** No shorter path can be too long: a UTF-16 unit takes at most three bytes. */
+const SURELY_SHORT = 1365;
+
+/**
+ * Gives what a path on disk leads to, as `path` in the snapshot, or what is below it with `path` "": every file, link and empty folder,
+ * in the manifest's order (the bytes of paths). What cannot be in a snapshot goes to `skip` with its reason. Links are not
+ * followed. Throws only when what `from` names itself cannot be read.
+ */
+export function* walk(
+  from: Buffer,
+  path: string,
+  rules: IgnoreRules,
+  options: WalkOptions,
+): Generator<Found> {
+  const stat = lstatSync(from);
+  if (!stat.isDirectory()) {
+    const folder = Buffer.from(dirname(from.toString()));
+    const raw = Buffer.from(basename(from.toString()));
+    yield* visit(
+      folder,
+      { raw, name: raw.toString(), valid: true, kind: kindOf(stat) },
+      path,
+      rules,
+      options,
+    );
+  } else if (path === "") yield* walkChildren(from, "", list(from), rules, options);
+  else yield* walkFolder(from, path, list(from), rules, options);
+}
+
+function* visit(
+  folder: Buffer,
+  { raw, name, kind }: Child,
+  path: string,
+  rules: IgnoreRules,
+  options: WalkOptions,
+): Generator<Found> {
+  const wrong = path.length > SURELY_SHORT ? pathProblem(path) : undefined;
+  if (wrong !== undefined) {
+    options.skip({ path: `${path.slice(0, 200)}…`, reason: wrong });
+    return;
+  }
+  const from = onDisk(folder, raw);
+  try {
+    if (kind === "file") yield found(path, folder, name, from);
+    else if (kind === "symlink") yield { type: "symlink", path, target: readTarget(from) };
+    else if (kind !== "folder") options.skip({ path, reason: `it is a ${kind}` });
+    else if (from.toString() === options.exclude) options.skip({ path, reason: "it is the store itself" });
+    else yield* walkFolder(from, path, list(from), rules, options);
+  } catch (thrown) {
+    options.skip({ path, reason: whyUnreadable(thrown) });
+  }
+}
+
+/** Walks a folder; one in which everything was skipped or ignored is, in the snapshot, an empty one. */
+function* walkFolder(
+  folder: Buffer,
+  path: string,
+  children: readonly Child[],
+  rules: IgnoreRules,
+  options: WalkOptions,
+): Generator<Found> {
+  let empty = true;
+  for (const below of walkChildren(folder, `${path}/`, children, rules, options)) {
+    empty = false;
+    yield below;
+  }
+  if (empty) yield { type: "folder", path };
+}
+
+function* walkChildren(
+  folder: Buffer,
+  prefix: string,
+  children: readonly Child[],
+  outer: IgnoreRules,
+  options: WalkOptions,
+): Generator<Found> {
+  const rules = enter(folder, prefix, children, outer, options);
+  for (const child of children) {
+    const path = prefix + child.name;
+    if (!child.valid) options.skip({ path, reason: "its name is not valid UTF-8" });
+    else if (!rules.ignores(path, child.kind === "folder")) yield* visit(folder, child, path, rules, options);
+  }
+}
+
+/** Lists a folder ordered as the manifest orders what is in it: a folder `a` sorts as `a/`. */
+function list(folder: Buffer): Child[] {
+  const entries = readdirSync(folder, {
+    withFileTypes: true,
+    encoding: "buffer",
+  }) as unknown as Dirent<Buffer>[];
+  const keyed = entries.map((entry) => {
+    const kind = kindOf(entry);
+    return {
+      raw: entry.name,
+      kind,
+      key: kind === "folder" ? Buffer.concat([entry.name, SLASH]) : entry.name,
+    };
+  });
+  keyed.sort((a, b) => Buffer.compare(a.key, b.key));
+  return keyed.map(({ raw, kind }) => {
+    const name = decodeUtf8(raw);
+    return { raw, kind, name: name ?? raw.toString(), valid: name !== undefined };
+  });
+}
+
+function kindOf(
+  entry: Pick<
+    Dirent,
+    | "isFile"
+    | "isDirectory"
+    | "isSymbolicLink"
+    | "isSocket"
+    | "isFIFO"
+    | "isBlockDevice"
+    | "isCharacterDevice"
+  >,
+): Kind {
+  if (entry.isFile()) return "file";
+  if (entry.isDirectory()) return "folder";
+  if (entry.isSymbolicLink()) return "symlink";
+  if (entry.isSocket()) return "socket";
+  if (entry.isFIFO()) return "named pipe";
+  return entry.isBlockDevice() || entry.isCharacterDevice() ? "device" : "special file";
+}
+
+function found(path: string, folder: Buffer, name: string, from: Buffer): FoundFile {
+  const stat = lstatSync(from, { bigint: true });
+  return {
+    type: "file",
+    path,
+    folder,
+    name,
+    size: Number(stat.size),
+    mode: Number(stat.mode),
+    signature: signatureOf(stat),
+  };
+}
+
+/** Joins a folder on disk and a name in it, both as bytes. */
+export function onDisk(folder: Buffer, name: Buffer): Buffer {
+  return Buffer.concat([folder, SLASH, name]);
+}
+
+function readTarget(from: Buffer): string {
+  const target = decodeUtf8(readlinkSync(from, { encoding: "buffer" }));
+  if (target === undefined) throw new Error("its target is not valid UTF-8");
+  return target;
+}
+
+/** Adds the rules of the ignore files that lie in a folder. */
+function enter(
+  folder: Buffer,
+  prefix: string,
+  children: readonly Child[],
+  rules: IgnoreRules,
+  options: WalkOptions,
+): IgnoreRules {
+  const texts: { strataignore?: string; gitignore?: string } = {};
+  for (const { name, kind } of children) {
+    const key = name === ".strataignore" ? "strataignore" : name === ".gitignore" ? "gitignore" : undefined;
+    if (key === undefined || kind !== "file" || (key === "gitignore" && !rules.readsGitignore)) continue;
+    try {
+      texts[key] = readFileSync(onDisk(folder, Buffer.from(name)), "utf8");
+    } catch (thrown) {
+      options.skip({ path: prefix + name, reason: `its rules were not applied: ${whyUnreadable(thrown)}` });
+    }
+  }
+  return Object.keys(texts).length === 0 ? rules : rules.enter(prefix, texts);
+}
