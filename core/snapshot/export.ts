@@ -1,0 +1,188 @@
+import { lstatSync, opendirSync, realpathSync, statSync } from "node:fs";
+import { asStrataError, StrataError } from "../errors.ts";
+import type { FileWrites } from "../files/file-writes.ts";
+import { type Entry, entryType } from "../manifest/entry.ts";
+import { EntryWriter } from "./export/entry-writer.ts";
+import { Inspection } from "./export/in-the-way.ts";
+import { foldOf, probeFold } from "./export/name-folding.ts";
+import { type Fold, Names } from "./export/names.ts";
+import { type OverwriteRule, reasonToKeep } from "./export/overwrite.ts";
+import { Pace } from "./export/pace.ts";
+import { Comparison, type ReadContent } from "./export/same-content.ts";
+import { type Skip, type Skipped, skipFor } from "./export/skip.ts";
+import { type Folder, pathIn, splitPath, TargetFolders } from "./export/target-folders.ts";
+import { TemporaryNames } from "./export/temporary-names.ts";
+
+export type { Overwrite } from "./export/overwrite.ts";
+export type { Skipped } from "./export/skip.ts";
+
+/** How far an export is: entries dealt with, and bytes written. */
+export interface ExportProgress {
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** What an export writes, and where and how. */
+export interface ExportOptions extends OverwriteRule {
+  /** Gives what to write, in the manifest's order, by paths relative to the target; called again for a second pass. */
+  readonly entries: () => AsyncIterable<readonly [path: string, entry: Entry]>;
+  readonly read: ReadContent;
+  /** An absolute path; made if it is not there. */
+  readonly target: string;
+  readonly files: FileWrites;
+  /** Whether the target keeps names apart that differ in case or in how an accent is encoded; found out by default. */
+  readonly caseSensitive?: boolean;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: ExportProgress) => void) | undefined;
+}
+
+/** What an export did. */
+export interface ExportReport {
+  /** Files and links that were written. */
+  readonly files: number;
+  /** Bytes of their contents. */
+  readonly bytes: number;
+  /** Files and links that were there already, the same in everything. */
+  readonly unchanged: number;
+  /** What was not written, and why; in the order of the entries. */
+  readonly skipped: readonly Skipped[];
+}
+
+/**
+ * Writes entries of a snapshot into a folder, and never out of it: no link below the target is followed. What cannot be
+ * written is skipped with its reason and the rest goes on; every file that has a real name is whole.
+ *
+ * Throws `FilesInTheWay` (with "refuse", before anything is written), `Cancelled`, `DiskFull`, `WriteFailed`, `ENOTDIR`, and what
+ * `entries` throws; what was written until then stays, and exporting again completes it.
+ */
+export async function exportEntries(options: ExportOptions): Promise<ExportReport> {
+  try {
+    return await new Export(options, openTarget(options)).run();
+  } catch (thrown) {
+    throw asStrataError(thrown, "exporting");
+  }
+}
+
+const TAKEN_BY_ANOTHER_NAME: Skip = {
+  code: "NameCollision",
+  reason: "the disk takes its name for that of something in the same folder",
+};
+
+class Export {
+  readonly #options: ExportOptions;
+  readonly #root: Folder;
+  readonly #fold: Fold | undefined;
+  readonly #pace: Pace;
+  readonly #comparison: Comparison;
+  readonly #folders: TargetFolders;
+  readonly #writer: EntryWriter;
+  readonly #report = { files: 0, bytes: 0, unchanged: 0, skipped: [] as Skipped[] };
+  /** What the first pass found to be there already. */
+  #same: ReadonlySet<string> = new Set();
+  #done = 0;
+
+  constructor(options: ExportOptions, root: Folder) {
+    const { files, read, caseSensitive, overwrite } = options;
+    const temporary = new TemporaryNames();
+    this.#options = options;
+    this.#root = root;
+    this.#fold =
+      caseSensitive === undefined ? probeFold(files, root.path) : foldOf(!caseSensitive, !caseSensitive);
+    this.#pace = new Pace(options.signal, () => this.#tell());
+    this.#comparison = new Comparison(read, this.#pace);
+    this.#folders = new TargetFolders(root, files, temporary, overwrite === "always");
+    const onBytes = (bytes: number) => {
+      this.#report.bytes += bytes;
+    };
+    this.#writer = new EntryWriter({ files, read, pace: this.#pace, temporary, onBytes });
+  }
+
+  async run(): Promise<ExportReport> {
+    const { entries, overwrite } = this.#options;
+    if (overwrite === "refuse" && !this.#root.isNew) {
+      const inspection = new Inspection(this.#root, this.#names(), this.#comparison, this.#pace);
+      this.#same = await inspection.findSame(entries());
+    }
+    const names = this.#names();
+    for await (const [path, entry] of entries()) {
+      await this.#pace.entry();
+      const skip = names.claim(path) ?? (await this.#put(path, entry));
+      if (skip !== undefined) this.#report.skipped.push({ path, ...skip });
+      this.#done++;
+    }
+    this.#tell();
+    return this.#report;
+  }
+
+  /** Brings one entry to its place, or says why not. */
+  async #put(path: string, entry: Entry): Promise<Skip | undefined> {
+    const before = this.#report.bytes;
+    try {
+      const type = entryType(entry);
+      const [above, name] = type === "directory" ? [path, ""] : splitPath(path);
+      const folder = this.#folders.open(above);
+      if ("code" in folder) return folder;
+      return type === "directory" ? undefined : await this.#putIn(folder, name, path, entry);
+    } catch (thrown) {
+      this.#report.bytes = before;
+      return skipFor(thrown);
+    }
+  }
+
+  async #putIn(folder: Folder, name: string, path: string, entry: Entry): Promise<Skip | undefined> {
+    // Only what this export wrote can be in a new folder; it has this name too only where a disk takes two names for one.
+    const mayExist = !folder.isNew || this.#fold !== undefined;
+    const onDisk = pathIn(folder, name);
+    const existing = mayExist ? lstatSync(onDisk, { throwIfNoEntry: false }) : undefined;
+    if (existing !== undefined) {
+      if (folder.isNew) return TAKEN_BY_ANOTHER_NAME;
+      if (this.#same.has(path) || (await this.#comparison.isSame(onDisk, existing, entry))) {
+        this.#report.unchanged++;
+        return undefined;
+      }
+      const keep = reasonToKeep(existing, this.#options);
+      if (keep !== undefined) return keep;
+    }
+    const skip = await this.#write(folder, name, entry, existing !== undefined);
+    if (skip === undefined) this.#report.files++;
+    return skip;
+  }
+
+  async #write(folder: Folder, name: string, entry: Entry, over: boolean): Promise<Skip | undefined> {
+    const { symlink } = entry;
+    if (entryType(entry) === "symlink") return this.#writer.writeLink(folder, name, symlink ?? "", over);
+    await this.#writer.writeFile(folder, name, entry);
+    return undefined;
+  }
+
+  #names(): Names {
+    return new Names(this.#fold, process.platform === "win32");
+  }
+
+  #tell(): void {
+    this.#options.onProgress?.({ files: this.#done, bytes: this.#report.bytes });
+  }
+}
+
+/** Gives the target by its real path, made if need be: the one place where links are followed, for the user named it. */
+function openTarget({ target, files }: ExportOptions): Folder {
+  const existing = statSync(target, { throwIfNoEntry: false });
+  if (existing === undefined) files.makeFolder(target);
+  else if (!existing.isDirectory()) {
+    throw new StrataError("ENOTDIR", `${target} is not a folder.`, {
+      hint: "Name a folder to export into; it is made if it is not there.",
+      data: { path: target },
+    });
+  }
+  const path = realpathSync.native(target);
+  return { path, isNew: isEmpty(path) };
+}
+
+function isEmpty(folder: string): boolean {
+  const open = opendirSync(folder);
+  try {
+    return open.readSync() === null;
+  } finally {
+    open.closeSync();
+  }
+}

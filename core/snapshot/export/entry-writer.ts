@@ -1,0 +1,100 @@
+import { StrataError } from "../../errors.ts";
+import { removeQuietly } from "../../files/durable.ts";
+import type { FileWriter, FileWrites } from "../../files/file-writes.ts";
+import type { Entry } from "../../manifest/entry.ts";
+import type { Pace } from "./pace.ts";
+import type { ReadContent } from "./same-content.ts";
+import { errnoOf, type Skip } from "./skip.ts";
+import { type Folder, pathIn } from "./target-folders.ts";
+import type { TemporaryNames } from "./temporary-names.ts";
+
+/** How systems and disks say that they have no links, or none for this user. */
+const NO_LINKS: ReadonlySet<string> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]);
+
+/** What writing the entries of a snapshot needs. */
+export interface EntryWriterOptions {
+  readonly files: FileWrites;
+  readonly read: ReadContent;
+  readonly pace: Pace;
+  readonly temporary: TemporaryNames;
+  /** Called with the number of bytes that were written. */
+  readonly onBytes: (bytes: number) => void;
+}
+
+/**
+ * Writes files and links of a snapshot, each under a temporary name that is then renamed: whatever happens, what has a real
+ * name is whole. Nothing is synced: an export can be run again, and syncing 80,000 small files would take minutes.
+ */
+export class EntryWriter {
+  readonly #options: EntryWriterOptions;
+
+  constructor(options: EntryWriterOptions) {
+    this.#options = options;
+  }
+
+  /** Writes a file, over whatever file or link has its name. Throws as reading and the system do, and `Cancelled`. */
+  async writeFile(folder: Folder, name: string, entry: Entry): Promise<void> {
+    const { files, temporary } = this.#options;
+    const path = temporary.next(folder);
+    const file = files.create(path);
+    try {
+      try {
+        await this.#fill(file, entry);
+        // Last, since a mode may forbid writing; and not when creating, where the umask has a say.
+        if (process.platform !== "win32") file.chmod(entry.mode & 0o777);
+      } finally {
+        file.close();
+      }
+    } catch (thrown) {
+      removeQuietly(files, path);
+      throw thrown;
+    }
+    this.#settle(path, pathIn(folder, name));
+  }
+
+  /** Makes a link with the target as it is, which is never looked at; `over` a file or link, or where nothing is. */
+  writeLink(folder: Folder, name: string, target: string, over: boolean): Skip | undefined {
+    // The system would cut the target at a NUL, and has no links to nothing.
+    if (target === "" || target.includes("\0")) return { code: "EINVAL", reason: "it is a link to no path" };
+    const { files, temporary } = this.#options;
+    const path = pathIn(folder, name);
+    // Making a link is all or nothing by itself, and fails where something has come in between.
+    const made = over ? temporary.next(folder) : path;
+    try {
+      files.link(target, made);
+    } catch (thrown) {
+      if (!NO_LINKS.has(errnoOf(thrown) ?? "")) throw thrown;
+      return {
+        code: "WriteFailed",
+        reason: "it is a link, and the system or disk does not allow making links",
+      };
+    }
+    if (over) this.#settle(made, path);
+    return undefined;
+  }
+
+  /** Gives something its real name. */
+  #settle(temporary: string, path: string): void {
+    const { files } = this.#options;
+    try {
+      files.rename(temporary, path);
+    } catch (thrown) {
+      removeQuietly(files, temporary);
+      throw thrown;
+    }
+  }
+
+  async #fill(file: FileWriter, entry: Entry): Promise<void> {
+    const { read, pace, onBytes } = this.#options;
+    let size = 0;
+    for await (const bytes of read(entry)) {
+      file.write(bytes);
+      size += bytes.length;
+      onBytes(bytes.length);
+      await pace.step(bytes.length);
+    }
+    if (size !== entry.size) {
+      throw new StrataError("CorruptObject", `Its content has ${size} bytes where ${entry.size} belong.`);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import type { Stats } from "node:fs";
+import type { Skip } from "./skip.ts";
+
+/**
+ * What happens to a file or link of the target that differs from the snapshot's: nothing is written at all, it is kept,
+ * it is replaced if it is older than the snapshot, it is replaced. Folders are never removed.
+ */
+export type Overwrite = "refuse" | "never" | "newer" | "always";
+
+/** How an export treats what is there. `newerThan` is the time of the snapshot's latest move, in ms. */
+export interface OverwriteRule {
+  readonly overwrite: Overwrite;
+  readonly newerThan: number | undefined;
+}
+
+/** Gives the reason to keep what is at a file's or link's place, if there is one. */
+export function reasonToKeep(existing: Stats, { overwrite, newerThan }: OverwriteRule): Skip | undefined {
+  if (existing.isDirectory()) return { code: "EISDIR", reason: "a folder is in its place" };
+  if (!existing.isFile() && !existing.isSymbolicLink()) {
+    return { code: "EEXIST", reason: "a special file (a device, pipe or socket) is in its place" };
+  }
+  switch (overwrite) {
+    case "always":
+      return undefined;
+    case "newer":
+      // Of a snapshot without a time nothing is known to be older.
+      if (newerThan !== undefined && existing.mtimeMs < newerThan) return undefined;
+      return { code: "EEXIST", reason: "the one that is there is not older than the snapshot" };
+    case "never":
+      return { code: "EEXIST", reason: "there is one already" };
+    case "refuse":
+      return { code: "EEXIST", reason: "something took its place during the export" };
+  }
+}
