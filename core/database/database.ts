@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import SQLite from "better-sqlite3";
 import { StrataError } from "../errors.ts";
 
@@ -9,8 +9,10 @@ export type Statement = SQLite.Statement;
 
 /** How a database file is to be opened. */
 export interface OpenOptions {
-  /** Only read; the file must exist. */
+  /** Only read. */
   readonly?: boolean;
+  /** Make the file where there is none; otherwise its absence is damage. */
+  create?: boolean;
   /** How long to wait for another process's lock before `StoreLocked`, in milliseconds. */
   lockWait?: number;
   /** `FULL` for what must never be lost (the default), `NORMAL` for what can be derived again. */
@@ -21,20 +23,29 @@ export interface OpenOptions {
 export const DEFAULT_LOCK_WAIT = 30_000;
 
 /**
- * Opens a database file in WAL mode; creates it unless `readonly`. Errors of SQLite come out as they are and become
- * {@link StrataError} at the edge, through `asStrataError`.
+ * Opens a database file in WAL mode. Throws `DatabaseDamaged` when it is missing and not to be created. Other errors of
+ * SQLite come out as they are and become {@link StrataError} at the edge, through `asStrataError`.
  */
 export function openDatabase(path: string, options: OpenOptions = {}): Database {
   const readonly = options.readonly ?? false;
-  if (readonly && !existsSync(path)) {
+  if (!options.create && path !== ":memory:" && !existsSync(path)) {
     throw new StrataError("DatabaseDamaged", `The store's database is missing: ${path}`, {
       hint: "Run `strata recover` to bring back the newest good copy.",
       data: { path },
     });
   }
-  const db = new SQLite(path, { readonly, timeout: options.lockWait ?? DEFAULT_LOCK_WAIT });
+  const wait = options.lockWait ?? DEFAULT_LOCK_WAIT;
   try {
-    if (!readonly) db.pragma("journal_mode = WAL");
+    return configure(new SQLite(path, { readonly, timeout: wait }), options);
+  } catch (thrown) {
+    if (!readonly || !isClosedOff(thrown, path)) throw thrown;
+    return configure(new SQLite(readAtRest(path), { readonly }), options);
+  }
+}
+
+function configure(db: Database, options: OpenOptions): Database {
+  try {
+    if (!options.readonly) db.pragma("journal_mode = WAL");
     db.pragma(`synchronous = ${options.synchronous ?? "FULL"}`);
     // On macOS only F_FULLFSYNC reaches the platters; elsewhere these do nothing.
     db.pragma("fullfsync = ON");
@@ -42,11 +53,30 @@ export function openDatabase(path: string, options: OpenOptions = {}): Database 
     db.pragma("foreign_keys = ON");
     // Views and triggers of a file from elsewhere must not call functions with effects.
     db.pragma("trusted_schema = OFF");
+    db.pragma("schema_version");
     return db;
   } catch (thrown) {
     db.close();
     throw thrown;
   }
+}
+
+/**
+ * Tells whether a database failed to open because its disk or folder is read-only and SQLite cannot make the files that
+ * WAL mode needs beside it; without a log left over, the file alone is the whole database then.
+ */
+function isClosedOff(thrown: unknown, path: string): boolean {
+  const code = (thrown as { code?: string }).code ?? "";
+  const log = statSync(`${path}-wal`, { throwIfNoEntry: false });
+  return (code.startsWith("SQLITE_CANTOPEN") || code.startsWith("SQLITE_READONLY")) && (log?.size ?? 0) === 0;
+}
+
+/** Reads a whole database file that nobody can be writing to, marked as one without a log so that it opens in memory. */
+function readAtRest(path: string): Buffer {
+  const bytes = readFileSync(path);
+  // The file format's write and read version (https://sqlite.org/fileformat2.html#file_format_version_numbers): 2 is WAL.
+  if (bytes.length > 20 && bytes[18] === 2) bytes.fill(1, 18, 20);
+  return bytes;
 }
 
 /**

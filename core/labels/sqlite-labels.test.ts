@@ -28,7 +28,7 @@ describe("SQLite labels on disk", () => {
     rmSync(folder, { recursive: true });
   });
   const connect = (options = {}) => {
-    const db = openDatabase(join(folder, "strata.db"), options);
+    const db = openDatabase(join(folder, "strata.db"), { create: true, ...options });
     open.push(db);
     return db;
   };

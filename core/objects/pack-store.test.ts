@@ -18,7 +18,7 @@ import { reconcile } from "./reconcile.ts";
 /** The parts of a store's folder that are about objects; made where they are missing. */
 function openParts(root: string) {
   const open = (name: string, schema: string): Database => {
-    const db = openDatabase(join(root, name));
+    const db = openDatabase(join(root, name), { create: true });
     if (db.pragma("user_version", { simple: true }) === 0) {
       db.exec(schema);
       db.pragma("user_version = 1");
@@ -152,7 +152,7 @@ describe("PackStore", () => {
     const store = other.store();
     const id = await store.put("content", large(1));
     await store.flush();
-    const indexDb = openDatabase(join(temporaryFolder(), "index.db"));
+    const indexDb = openDatabase(join(temporaryFolder(), "index.db"), { create: true });
     indexDb.exec(PACK_INDEX_SCHEMA);
     const index = new PackIndex(indexDb, other.folder);
     const late = new PackStore({ ...other, index, reload: () => reconcile(index, other.folder).added > 0 });
