@@ -87,6 +87,11 @@ export class StrataError extends Error {
   }
 }
 
+/** The error of work that was given up because somebody asked for it. */
+export function cancelled(): StrataError {
+  return new StrataError("Cancelled", "It was cancelled; nothing was changed.");
+}
+
 /**
  * Turns anything that was thrown into a {@link StrataError}: ours unchanged, an error of the operating system by
  * its code, anything else as `Internal` (a defect, whose cause is kept for the log).

@@ -1,4 +1,4 @@
-import { StrataError } from "../errors.ts";
+import { cancelled } from "../errors.ts";
 import type { ObjectId } from "../ids.ts";
 import type { Frame } from "../objects/frame.ts";
 import type {
@@ -36,11 +36,6 @@ export interface DispatchOptions {
   readonly onFailed: (file: FileFailed) => void;
   /** Called with bytes read from files, and plaintext bytes of chunks that are new, since the last call. */
   readonly onBytes: (read: number, fresh: number) => void;
-}
-
-/** The error of work that was given up because somebody asked for it. */
-export function cancelled(): StrataError {
-  return new StrataError("Cancelled", "It was cancelled; nothing was changed.");
 }
 
 /**

@@ -1,5 +1,5 @@
 import { lstatSync } from "node:fs";
-import { StrataError } from "../errors.ts";
+import { cancelled, StrataError } from "../errors.ts";
 import type { ObjectId, SnapshotId } from "../ids.ts";
 import type { LabelSettings } from "../labels/label-store.ts";
 import { buildManifest } from "../manifest/build.ts";
@@ -16,7 +16,7 @@ import {
 import type { NodeStore } from "../manifest/node-store.ts";
 import { getEntry } from "../manifest/read.ts";
 import type { PackStore } from "../objects/pack-store.ts";
-import { cancelled, readContents } from "./content-dispatch.ts";
+import { readContents } from "./content-dispatch.ts";
 import type { ContentWorker, FileRead } from "./content-protocol.ts";
 import { FolderMemory } from "./folder-memory.ts";
 import { IgnoreRules } from "./ignore-rules.ts";

@@ -1,0 +1,95 @@
+import type { StrataError } from "../errors.ts";
+import type { ObjectId } from "../ids.ts";
+import { missingObject } from "../objects/object-errors.ts";
+import type { ProblemList, ProblemNo } from "./verify-report.ts";
+
+/** Marks an object that the store can read. Lengths are below it: no object has more than 2^24 bytes. */
+const READABLE = 2 ** 25;
+
+/**
+ * Knows of every object that was read whether the store can read it, and of each that it cannot why. It takes about
+ * 110 bytes an object.
+ */
+export class ObjectCensus {
+  readonly #problems: ProblemList;
+  /** The lengths of objects of which there is an intact copy; with {@link READABLE}, where the store looks for it. */
+  readonly #intact = new Map<ObjectId, number>();
+  readonly #wrong = new Map<ObjectId, ProblemNo>();
+  #unindexed: ProblemNo | undefined;
+
+  constructor(problems: ProblemList) {
+    this.#problems = problems;
+  }
+
+  /** Whether anything is wrong with any object. */
+  get hasProblems(): boolean {
+    return this.#wrong.size > 0;
+  }
+
+  /** Notes an intact copy, and whether it is the one that the store reads, unless it comes upon a damaged one first. */
+  addIntact(id: ObjectId, len: number, isWhereStoreLooks: boolean): void {
+    if (this.isReadable(id)) return;
+    this.#intact.set(id, isWhereStoreLooks && !this.#wrong.has(id) ? len + READABLE : len);
+  }
+
+  /** Notes that the store cannot read an object, unless it has come upon an intact copy first. */
+  addLost(id: ObjectId, problem: ProblemNo): void {
+    if (this.isReadable(id) || this.#wrong.has(id)) return;
+    this.#wrong.set(id, problem);
+    this.#problems.countObject(problem);
+  }
+
+  /** Notes what is wrong with an object whose bytes are what its id says; only the first thing is kept. */
+  addFlaw(id: ObjectId, { code, message }: Pick<StrataError, "code" | "message">): ProblemNo {
+    const known = this.#wrong.get(id);
+    if (known !== undefined) return known;
+    const problem = this.#problems.add({ code, message, id });
+    this.#wrong.set(id, problem);
+    return problem;
+  }
+
+  /** Tells whether the store can read the object. */
+  isReadable(id: ObjectId): boolean {
+    return (this.#intact.get(id) ?? 0) >= READABLE;
+  }
+
+  /** Tells whether there is an intact copy anywhere. */
+  isIntact(id: ObjectId): boolean {
+    return this.#intact.has(id);
+  }
+
+  /** Gives the plaintext bytes of an object that the store can read. */
+  lengthOf(id: ObjectId): number | undefined {
+    const marked = this.#intact.get(id) ?? 0;
+    return marked >= READABLE ? marked - READABLE : undefined;
+  }
+
+  /** Gives what is wrong with an object, as far as it is known. */
+  problemOf(id: ObjectId): ProblemNo | undefined {
+    return this.#wrong.get(id);
+  }
+
+  /** Gives the reason why an object that is needed cannot be read; undefined when it can. */
+  problemOfNeeded(id: ObjectId): ProblemNo | undefined {
+    if (this.isReadable(id)) return undefined;
+    const known = this.#wrong.get(id);
+    if (known !== undefined) return known;
+    const problem = this.isIntact(id) ? this.#notIndexed(id) : this.#missing(id);
+    this.addLost(id, problem);
+    return problem;
+  }
+
+  #missing(id: ObjectId): ProblemNo {
+    const { code, message } = missingObject(id);
+    return this.#problems.add({ code, message, id });
+  }
+
+  #notIndexed(id: ObjectId): ProblemNo {
+    this.#unindexed ??= this.#problems.add({
+      code: "DatabaseDamaged",
+      message: "index.db does not know objects that lie intact in packs; it has to be made again.",
+      id,
+    });
+    return this.#unindexed;
+  }
+}

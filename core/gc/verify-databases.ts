@@ -1,0 +1,33 @@
+import type { Database } from "../database/database.ts";
+import type { ProblemList } from "./verify-report.ts";
+
+/**
+ * Has SQLite check a database in itself. It cannot be interrupted: the thread is busy for as long as it takes to read the
+ * file and look up each row in each index.
+ */
+export function verifyDatabase(name: string, db: Database, problems: ProblemList): void {
+  const [first, ...others] = wrongIn(db);
+  if (first === undefined) return;
+  const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
+  problems.add({ code: "DatabaseDamaged", message: `${name} is damaged: ${first}${more}.` });
+}
+
+function wrongIn(db: Database): string[] {
+  try {
+    const lines = db.pragma("integrity_check") as { integrity_check: string }[];
+    const dangling = db.pragma("foreign_key_check") as { table: string; parent: string }[];
+    return [
+      ...lines.map((line) => line.integrity_check).filter((line) => line !== "ok"),
+      ...dangling.map(({ table, parent }) => `a row of ${table} has none in ${parent}`),
+    ];
+  } catch (thrown) {
+    if (!isDatabaseDamage(thrown)) throw thrown;
+    return [thrown instanceof Error ? thrown.message : String(thrown)];
+  }
+}
+
+/** Tells whether SQLite gave up because of damage. */
+export function isDatabaseDamage(thrown: unknown): boolean {
+  const { code } = thrown as { code?: unknown };
+  return typeof code === "string" && /^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(code);
+}

@@ -1,0 +1,41 @@
+import type { ObjectId } from "../ids.ts";
+import { type FrameShape, isIntact, openFrame } from "../objects/frame.ts";
+
+/** An object and its part of a frame's plaintext. */
+export interface PlacedObject {
+  readonly id: ObjectId;
+  readonly start: number;
+  readonly len: number;
+}
+
+/** A frame as a directory, an index or a table describes it. */
+export interface PlacedFrame {
+  readonly shape: FrameShape;
+  readonly objects: readonly PlacedObject[];
+}
+
+/** What is wrong with a frame: some of its objects, or all of them. */
+export interface FrameDamage {
+  readonly reason: string;
+  readonly objects: ReadonlySet<ObjectId>;
+}
+
+/** Opens a frame and hashes each object in it; gives what is wrong. `read` gives the stored bytes, or throws. */
+export function examineFrame(
+  { shape, objects }: PlacedFrame,
+  read: () => Uint8Array,
+): FrameDamage | undefined {
+  let plaintext: Uint8Array;
+  try {
+    plaintext = openFrame(shape, read());
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    return { reason, objects: new Set(objects.map(({ id }) => id)) };
+  }
+  const damaged = objects.filter(
+    ({ id, start, len }) =>
+      start + len > plaintext.length || !isIntact(id, plaintext.subarray(start, start + len)),
+  );
+  if (damaged.length === 0) return undefined;
+  return { reason: "its bytes do not match its id", objects: new Set(damaged.map(({ id }) => id)) };
+}

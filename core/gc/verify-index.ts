@@ -1,0 +1,148 @@
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { Database, Statement } from "../database/database.ts";
+import { idFromBytes, idToBytes } from "../ids.ts";
+import type { Codec } from "../objects/frame.ts";
+import type { IndexedPack, PackIndex } from "../objects/pack-index.ts";
+import { PACK_SUFFIX } from "../objects/pack-writer.ts";
+import type { PlacedFrame, PlacedObject } from "./verify-frame.ts";
+import type { Lead, ObjectsCheck } from "./verify-objects.ts";
+import type { ProblemNo } from "./verify-report.ts";
+
+/** A frame of a pack: where its stored bytes are, and the objects in it. */
+export interface PackFrame extends PlacedFrame {
+  readonly offset: number;
+  readonly storedLen: number;
+}
+
+/** The packs that the index knows, and the sizes of those on disk. */
+export interface PackList {
+  readonly entered: ReadonlyMap<string, IndexedPack>;
+  readonly sizes: ReadonlyMap<string, number>;
+}
+
+/** Lists packs. One is finished before it is entered, so that one that is entered and not on disk is lost. */
+export function listPacks(index: PackIndex, folder: string): PackList {
+  const entered = new Map(index.packs().map((pack) => [pack.name, pack]));
+  const sizes = new Map<string, number>();
+  for (const name of namesIn(folder)) {
+    const size = statSync(join(folder, name), { throwIfNoEntry: false })?.size;
+    if (size !== undefined) sizes.set(name, size);
+  }
+  return { entered, sizes };
+}
+
+/** Tells how the index leads to the objects that a pack's directory names. */
+export class PackLeads {
+  /** The frames that the index describes as the directory does, by their number in the index. */
+  readonly #frames = new Map<number, PackFrame>();
+  readonly #place: Statement;
+
+  constructor(indexDb: Database, pack: string, frames: readonly PackFrame[]) {
+    // `PackIndex.locate` says the same, but joins three tables for each of a million objects.
+    this.#place = indexDb.prepare("SELECT frame, start, len FROM objects WHERE id = ?").raw();
+    const byOffset = new Map(frames.map((frame) => [frame.offset, frame]));
+    const rows = indexDb
+      .prepare<[string], Omit<IndexedRow, "id" | "start" | "len">>(
+        `SELECT frames.no, offset, stored, raw, codec
+         FROM packs JOIN frames ON frames.pack = packs.no WHERE packs.name = ?`,
+      )
+      .all(pack);
+    for (const { no, offset, stored, raw, codec } of rows) {
+      const frame = byOffset.get(offset);
+      if (frame === undefined) continue;
+      const { storedLen, shape } = frame;
+      if (stored === storedLen && raw === shape.rawLen && codec === shape.codec) this.#frames.set(no, frame);
+    }
+  }
+
+  /** Tells where the index leads to for an object of a frame. */
+  to(frame: PackFrame, { id, start, len }: PlacedObject): Lead {
+    const row = this.#place.get(idToBytes(id)) as [frame: number, start: number, len: number] | undefined;
+    if (row === undefined) return "nowhere";
+    return this.#frames.get(row[0]) === frame && row[1] === start && row[2] === len ? "here" : "elsewhere";
+  }
+}
+
+/** Reports packs that the index does not know, of those that were there before it was asked. */
+export function reportUnknown({ index, problems }: ObjectsCheck, { sizes }: PackList): void {
+  const entered = new Set(index.packs().map(({ name }) => name));
+  for (const name of sizes.keys()) {
+    if (entered.has(name)) continue;
+    const message = `index.db does not know the pack ${name}.`;
+    problems.add({ code: "DatabaseDamaged", message, pack: name });
+  }
+}
+
+/** Checks that what each row of the index leads to was read there. */
+export async function verifyIndexRows(
+  { indexDb, census, problems, pace }: ObjectsCheck,
+  { entered }: PackList,
+  lost: ReadonlyMap<string, ProblemNo>,
+): Promise<void> {
+  const page = indexDb.prepare<[Buffer], { id: Buffer; pack: string | null }>(`
+    SELECT objects.id, packs.name AS pack
+    FROM objects LEFT JOIN frames ON frames.no = objects.frame LEFT JOIN packs ON packs.no = frames.pack
+    WHERE objects.id > ? ORDER BY objects.id LIMIT 1000`);
+  let misleading: ProblemNo | undefined;
+  for (let last: Buffer | undefined = Buffer.alloc(0); last !== undefined; ) {
+    await pace.pass();
+    const rows: { id: Buffer; pack: string | null }[] = page.all(last);
+    for (const { id: bytes, pack } of rows) {
+      const id = idFromBytes(bytes);
+      if (census.isReadable(id) || census.problemOf(id) !== undefined) continue;
+      const problem = pack === null ? undefined : lost.get(pack);
+      if (problem !== undefined) {
+        census.addLost(id, problem);
+        continue;
+      }
+      // A pack that was entered after the others were listed is left to the next verification.
+      if (pack !== null && !entered.has(pack)) continue;
+      misleading ??= problems.add({
+        code: "DatabaseDamaged",
+        message: "index.db leads to where objects are not; it has to be made again.",
+        id,
+      });
+      if (census.isIntact(id)) census.addLost(id, misleading);
+    }
+    last = rows.at(-1)?.id;
+  }
+}
+
+/** Gives a pack's frames as the index remembers them. */
+export function indexedFrames({ indexDb }: ObjectsCheck, name: string): PackFrame[] {
+  const rows = indexDb
+    .prepare<[string], IndexedRow>(
+      `SELECT frames.no, offset, stored, raw, codec, id, start, len
+       FROM packs JOIN frames ON frames.pack = packs.no JOIN objects ON objects.frame = frames.no
+       WHERE packs.name = ? ORDER BY offset, start`,
+    )
+    .all(name);
+  const frames = new Map<number, PackFrame & { objects: PlacedObject[] }>();
+  for (const { no, offset, stored, raw, codec, id, start, len } of rows) {
+    const frame = frames.get(no) ?? { offset, storedLen: stored, shape: { codec, rawLen: raw }, objects: [] };
+    frames.set(no, frame);
+    frame.objects.push({ id: idFromBytes(id), start, len });
+  }
+  return [...frames.values()];
+}
+
+interface IndexedRow {
+  no: number;
+  offset: number;
+  stored: number;
+  raw: number;
+  codec: Codec;
+  id: Buffer;
+  start: number;
+  len: number;
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter((name) => name.endsWith(PACK_SUFFIX));
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw thrown;
+  }
+}

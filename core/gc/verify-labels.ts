@@ -1,0 +1,106 @@
+import type { Database } from "../database/database.ts";
+import type { SnapshotId } from "../ids.ts";
+import type { HistoryEntry } from "../labels/history.ts";
+import { type HistoryRow, rowToHistory, SELECT_HISTORY, snapshotFromBytes } from "../labels/label-rows.ts";
+import type { Pace } from "./verify-pace.ts";
+import type { ProblemList } from "./verify-report.ts";
+
+/** What labels and their reflogs refer to. */
+export interface NamedSnapshots {
+  readonly labels: number;
+  /** Every snapshot that is named anywhere, the newest first. */
+  readonly snapshots: ReadonlySet<SnapshotId>;
+  /** The names of the labels whose head a snapshot is. */
+  readonly heads: ReadonlyMap<SnapshotId, readonly string[]>;
+}
+
+interface LabelState {
+  readonly name: string;
+  readonly head: Buffer | null;
+  readonly moves: number;
+  readonly last: number;
+}
+
+/** What a label's reflog amounts to, as far as it was read. */
+interface Chain {
+  moves: number;
+  latest: HistoryEntry | undefined;
+  isBroken: boolean;
+}
+
+/**
+ * Checks that every label's reflog is one unbroken chain that ends at the label's head, and gives the snapshots that
+ * labels, reflogs and the table of snapshots name. What is added meanwhile is left out.
+ */
+export async function verifyLabels(db: Database, problems: ProblemList, pace: Pace): Promise<NamedSnapshots> {
+  const { labels, latest, recorded } = readState(db);
+  const chains = new Map<number, Chain>();
+  const snapshots = new Set(recorded.map(snapshotFromBytes));
+  for await (const entry of entriesUpTo(db, latest, pace)) {
+    for (const id of [entry.from ?? [], entry.to ?? [], entry.parents ?? []].flat()) snapshots.add(id);
+    const chain = chains.get(entry.labelId) ?? { moves: 0, latest: undefined, isBroken: false };
+    chains.set(entry.labelId, chain);
+    extend(chain, entry, problems);
+  }
+  const heads = new Map<SnapshotId, string[]>();
+  for (const [id, label] of labels) {
+    checkEnd(label, chains.get(id), problems);
+    if (label.head === null) continue;
+    const head = snapshotFromBytes(label.head);
+    snapshots.add(head);
+    heads.set(head, [...(heads.get(head) ?? []), label.name]);
+  }
+  return { labels: labels.size, snapshots, heads };
+}
+
+/** Reads, in one transaction, what has to agree. */
+function readState(db: Database) {
+  const read = db.transaction(() => ({
+    labels: db
+      .prepare<[], LabelState & { id: number }>("SELECT id, name, head, moves, last FROM labels")
+      .all(),
+    latest: db.prepare<[], number>("SELECT coalesce(max(seq), 0) FROM reflog").pluck().get() ?? 0,
+    recorded: db.prepare<[], Buffer>("SELECT id FROM snapshots ORDER BY at DESC, id").pluck().all(),
+  }));
+  const { labels, ...rest } = read();
+  return { ...rest, labels: new Map(labels.map((label) => [label.id, label])) };
+}
+
+/** Gives all entries up to one in ascending order, in pages, since other statements run between. */
+async function* entriesUpTo(db: Database, latest: number, pace: Pace): AsyncGenerator<HistoryEntry> {
+  const page = db.prepare<[number, number], HistoryRow>(
+    `${SELECT_HISTORY} WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT 500`,
+  );
+  for (let last: number | undefined = 0; last !== undefined; ) {
+    await pace.pass();
+    const rows: HistoryRow[] = page.all(last, latest);
+    yield* rows.map(rowToHistory);
+    last = rows.at(-1)?.seq;
+  }
+}
+
+/** Checks that an entry starts where the one before ended. The oldest starts anywhere: those before it may be pruned. */
+function extend(chain: Chain, entry: HistoryEntry, problems: ProblemList): void {
+  const { latest } = chain;
+  chain.moves++;
+  chain.latest = entry;
+  if (latest === undefined || chain.isBroken || entry.from === latest.to) return;
+  chain.isBroken = true;
+  const message = `The reflog of ${entry.label} is broken: move ${entry.seq} does not start where move ${latest.seq} ended.`;
+  problems.touchLabel(problems.add({ code: "DatabaseDamaged", message }), entry.label);
+}
+
+/** Checks that a label says what its reflog amounts to. */
+function checkEnd(
+  { name, head, moves, last }: LabelState,
+  chain: Chain | undefined,
+  problems: ProblemList,
+): void {
+  const wrong = [];
+  if ((head && snapshotFromBytes(head)) !== (chain?.latest?.to ?? null)) wrong.push("its head");
+  if (last !== (chain?.latest?.seq ?? 0)) wrong.push("its last move");
+  if (moves !== (chain?.moves ?? 0)) wrong.push("how many moves it made");
+  if (wrong.length === 0) return;
+  const message = `The label ${name} and its reflog disagree about ${wrong.join(" and ")}.`;
+  problems.touchLabel(problems.add({ code: "DatabaseDamaged", message }), name);
+}

@@ -1,0 +1,73 @@
+import type { Database } from "../database/database.ts";
+import type { LooseObjects } from "../objects/loose-objects.ts";
+import { corruptObject } from "../objects/object-errors.ts";
+import type { PackIndex } from "../objects/pack-index.ts";
+import type { ObjectCensus } from "./verify-census.ts";
+import { examineFrame, type PlacedFrame, type PlacedObject } from "./verify-frame.ts";
+import type { Pace } from "./verify-pace.ts";
+import type { ProblemList } from "./verify-report.ts";
+
+/** What reading objects needs, and what it adds to. */
+export interface ObjectsCheck {
+  readonly index: PackIndex;
+  readonly indexDb: Database;
+  readonly loose: LooseObjects;
+  /** Where the packs are. */
+  readonly folder: string;
+  readonly census: ObjectCensus;
+  readonly problems: ProblemList;
+  readonly pace: Pace;
+  readonly tally: ObjectsTally;
+}
+
+/** What was read. */
+export interface ObjectsTally {
+  packs: number;
+  objects: number;
+  bytes: number;
+}
+
+/** How the store looks for one object of a frame: it reads it here, it reads it elsewhere, or it does not find it. */
+export type Lead = "here" | "elsewhere" | "nowhere";
+
+/** Reads every loose object. They come before packs, as the store looks for them there first. */
+export async function verifyLoose(check: ObjectsCheck): Promise<void> {
+  for (const frame of check.loose.frames()) {
+    await check.pace.pass();
+    const stored = check.loose.stored(frame.row);
+    // Folded meanwhile: its objects are in a pack that is read later.
+    if (stored === undefined) continue;
+    recordFrame(check, frame, { read: () => stored, leadTo: () => "here" });
+    check.pace.advance(stored.length);
+  }
+}
+
+/** Reads a frame and notes for each of its objects whether the store can read it. */
+export function recordFrame(
+  { census, problems, tally }: ObjectsCheck,
+  frame: PlacedFrame,
+  from: { pack?: string; read: () => Uint8Array; leadTo: (object: PlacedObject) => Lead },
+): void {
+  const damage = examineFrame(frame, from.read);
+  tally.objects += frame.objects.length;
+  for (const object of frame.objects) {
+    if (damage?.objects.has(object.id)) continue;
+    tally.bytes += object.len;
+    census.addIntact(object.id, object.len, from.leadTo(object) === "here");
+  }
+  const [id] = damage?.objects ?? [];
+  if (damage === undefined || id === undefined) return;
+  const others = damage.objects.size - 1;
+  const { code, message } = corruptObject(id, damage.reason);
+  const problem = problems.add({
+    code,
+    message: others === 0 ? message : `${message.slice(0, -1)}; ${others} more in its frame are.`,
+    id,
+    ...(from.pack === undefined ? {} : { pack: from.pack }),
+  });
+  for (const object of frame.objects) {
+    // A damaged copy that the store never reads keeps nothing from being read.
+    if (damage.objects.has(object.id) && from.leadTo(object) !== "elsewhere")
+      census.addLost(object.id, problem);
+  }
+}

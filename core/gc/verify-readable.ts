@@ -1,0 +1,53 @@
+import { StrataError } from "../errors.ts";
+import type { ObjectId } from "../ids.ts";
+import { missingObject } from "../objects/object-errors.ts";
+import type { ObjectStore } from "../objects/object-store.ts";
+import type { ObjectCensus } from "./verify-census.ts";
+import type { Pace } from "./verify-pace.ts";
+
+/**
+ * A store's objects as a verification may read them: just those that were found intact. Others are missing without being
+ * looked for, so that a store which then looks for new packs is left as it is.
+ */
+export class ReadableObjects implements ObjectStore {
+  readonly #objects: Pick<ObjectStore, "get">;
+  readonly #census: ObjectCensus;
+  readonly #pace: Pace;
+
+  constructor(objects: Pick<ObjectStore, "get">, census: ObjectCensus, pace: Pace) {
+    this.#objects = objects;
+    this.#census = census;
+    this.#pace = pace;
+  }
+
+  async has(ids: readonly ObjectId[]): Promise<boolean[]> {
+    return ids.map((id) => this.#census.isReadable(id));
+  }
+
+  async get(id: ObjectId): Promise<Uint8Array> {
+    await this.#pace.pass();
+    if (!this.#census.isReadable(id)) throw missingObject(id);
+    return await this.#objects.get(id);
+  }
+
+  put(): Promise<never> {
+    return refuse();
+  }
+
+  flush(): Promise<never> {
+    return refuse();
+  }
+
+  // biome-ignore lint/correctness/useYield: it gives nothing, it refuses.
+  async *list(): AsyncGenerator<never> {
+    await refuse();
+  }
+
+  delete(): Promise<never> {
+    return refuse();
+  }
+}
+
+async function refuse(): Promise<never> {
+  throw new StrataError("Internal", "A verification only reads objects.");
+}

@@ -1,0 +1,46 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { builtFile } from "../built.ts";
+
+/** What a run of the command line left. */
+export interface CommandResult {
+  /** Null when a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Starts the built command line as a process of its own, and gives it and its result. */
+export function startStrata(
+  args: readonly string[],
+  options: { cwd?: string; env?: Record<string, string> } = {},
+): {
+  process: ChildProcess;
+  result: Promise<CommandResult>;
+} {
+  const child = spawn(process.execPath, [fileURLToPath(builtFile("strata.js")), ...args], {
+    cwd: options.cwd,
+    env: { ...process.env, ...options.env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const result = new Promise<CommandResult>((resolve, reject) => {
+    let stdout = "";
+    let stderr = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      stderr += text;
+    });
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, stdout, stderr }));
+  });
+  return { process: child, result };
+}
+
+/** Runs the built command line with `--json` and gives the document that it printed. */
+export async function strataJson<T>(args: readonly string[]): Promise<T> {
+  const { code, stdout, stderr } = await startStrata([...args, "--json"]).result;
+  if (code !== 0) throw new Error(`strata ${args.join(" ")} ended with ${code}: ${stdout}${stderr}`);
+  return JSON.parse(stdout) as T;
+}

@@ -1,0 +1,80 @@
+import type { FileWriter, FileWrites } from "../files/file-writes.ts";
+import { nodeFileWrites } from "../files/node-file-writes.ts";
+
+/** How a write call may fail. `short` writes half of the bytes before the disk is full. */
+export type Fault = "ENOSPC" | "EIO" | "short";
+
+/** What the seam is asked to do. */
+export type WriteCall =
+  | "create"
+  | "write"
+  | "sync"
+  | "chmod"
+  | "rename"
+  | "syncFolder"
+  | "makeFolder"
+  | "link"
+  | "remove";
+
+/** Writes to the disk like {@link nodeFileWrites}, but lets one call fail: the `failAt`-th, counted from 0. */
+export class FaultyFileWrites implements FileWrites {
+  /** The calls so far, in order. */
+  readonly calls: WriteCall[] = [];
+  readonly #failAt: number;
+  readonly #fault: Fault;
+
+  constructor(failAt = Number.POSITIVE_INFINITY, fault: Fault = "EIO") {
+    this.#failAt = failAt;
+    this.#fault = fault;
+  }
+
+  /** Whether the fault has happened. */
+  get failed(): boolean {
+    return this.calls.length > this.#failAt;
+  }
+
+  create(path: string | Buffer): FileWriter {
+    this.#step("create");
+    const file = nodeFileWrites.create(path);
+    return {
+      write: (bytes) =>
+        this.#step("write", () => file.write(bytes.subarray(0, bytes.length >> 1))) ?? file.write(bytes),
+      sync: () => this.#step("sync") ?? file.sync(),
+      chmod: (mode) => this.#step("chmod") ?? file.chmod(mode),
+      close: () => file.close(),
+    };
+  }
+
+  rename(from: string | Buffer, to: string | Buffer): void {
+    this.#step("rename");
+    nodeFileWrites.rename(from, to);
+  }
+
+  syncFolder(path: string): void {
+    this.#step("syncFolder");
+    nodeFileWrites.syncFolder(path);
+  }
+
+  makeFolder(path: string | Buffer): void {
+    this.#step("makeFolder");
+    nodeFileWrites.makeFolder(path);
+  }
+
+  link(target: string, path: string | Buffer): void {
+    this.#step("link");
+    nodeFileWrites.link(target, path);
+  }
+
+  remove(path: string | Buffer): void {
+    this.#step("remove");
+    nodeFileWrites.remove(path);
+  }
+
+  #step(call: WriteCall, half?: () => void): undefined {
+    this.calls.push(call);
+    if (this.calls.length - 1 !== this.#failAt) return undefined;
+    if (this.#fault === "short") half?.();
+    const code = this.#fault === "EIO" ? "EIO" : "ENOSPC";
+    throw Object.assign(new Error(`${code}: injected, ${call}`), { code, syscall: call });
+  }
+}

@@ -1,0 +1,68 @@
+import { closeSync, ftruncateSync, openSync, renameSync } from "node:fs";
+import { dirname } from "node:path";
+import type { FileWriter, FileWrites } from "../files/file-writes.ts";
+import { nodeFileWrites } from "../files/node-file-writes.ts";
+
+/**
+ * Writes to the disk like {@link nodeFileWrites}, and can then do the worst that a power failure may: bytes that were not
+ * synced are gone, and so are names whose folder was not synced after they were made.
+ */
+export class PowerLossFileWrites implements FileWrites {
+  /** How many bytes of each file, under its present name, are on the platters. */
+  readonly #synced = new Map<string, number>();
+  /** Renames that may still be lost: the new name and the old one. */
+  readonly #renames = new Map<string, string>();
+
+  create(path: string): FileWriter {
+    const file = nodeFileWrites.create(path);
+    let length = 0;
+    this.#synced.set(path, 0);
+    return {
+      write: (bytes) => {
+        file.write(bytes);
+        length += bytes.length;
+      },
+      sync: () => {
+        file.sync();
+        this.#synced.set(path, length);
+      },
+      chmod: (mode) => file.chmod(mode),
+      close: () => file.close(),
+    };
+  }
+
+  rename(from: string, to: string): void {
+    nodeFileWrites.rename(from, to);
+    this.#synced.set(to, this.#synced.get(from) ?? 0);
+    this.#synced.delete(from);
+    this.#renames.set(to, from);
+  }
+
+  syncFolder(path: string): void {
+    nodeFileWrites.syncFolder(path);
+    for (const to of this.#renames.keys()) if (dirname(to) === path) this.#renames.delete(to);
+  }
+
+  makeFolder(path: string): void {
+    nodeFileWrites.makeFolder(path);
+  }
+
+  link(target: string, path: string): void {
+    nodeFileWrites.link(target, path);
+  }
+
+  remove(path: string): void {
+    nodeFileWrites.remove(path);
+    this.#synced.delete(path);
+  }
+
+  /** Does it. */
+  fail(): void {
+    for (const [path, bytes] of this.#synced) {
+      const fd = openSync(path, "r+");
+      ftruncateSync(fd, bytes);
+      closeSync(fd);
+    }
+    for (const [to, from] of this.#renames) renameSync(to, from);
+  }
+}

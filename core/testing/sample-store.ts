@@ -1,0 +1,183 @@
+import { createHash } from "node:crypto";
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, beforeEach, expect } from "vitest";
+import { openDatabase } from "../database/database.ts";
+import { StrataError } from "../errors.ts";
+import { nodeFileWrites } from "../files/node-file-writes.ts";
+import { type VerifyReport, verifyStore } from "../gc/verify.ts";
+import type { ObjectId, SnapshotId } from "../ids.ts";
+import { buildManifest } from "../manifest/build.ts";
+import { DEFAULT_FILE_MODE, type Entry, fileEntry } from "../manifest/entry.ts";
+import { isLeaf } from "../manifest/node.ts";
+import { NodeStore } from "../manifest/node-store.ts";
+import type { ObjectKind, ObjectStore } from "../objects/object-store.ts";
+import type { PackedFrame } from "../objects/pack-format.ts";
+import { readDirectory } from "../objects/reconcile.ts";
+import { layoutOf } from "../repository/layout.ts";
+import { openStore } from "../repository/open.ts";
+import { temporaryFolder } from "./folders.ts";
+import { openTestStore, steadyClock } from "./stores.ts";
+import { seededBytes, type TreeSpec, tree } from "./trees.ts";
+
+/** The bytes of files under `big/` and `small/`, and how many there are under `small/` and `text/`. */
+export const BIG = 300 * 1024;
+export const SMALL = 10 * 1024;
+export const FILES = 60;
+export const numbers = Array.from({ length: FILES }, (_, no) => no);
+
+/** What `new.bin` holds, which only the second snapshot has, and which is loose. */
+export const newBytes = seededBytes(7, 2000);
+
+/** The copy that a test has, and the snapshots in it: `old` and at first `main` hold the first, then `main` the second. */
+export const sample = { folder: "", first: "" as SnapshotId, second: "" as SnapshotId };
+
+/** Gives each test of a file a copy of its own of a store with packs and loose objects. */
+export function useSampleStore(): void {
+  let pristine = "";
+  beforeAll(async () => {
+    pristine = join(temporaryFolder(), "store");
+    await makeStore(pristine);
+  });
+  beforeEach(() => {
+    sample.folder = join(temporaryFolder(), "store");
+    cpSync(pristine, sample.folder, { recursive: true });
+  });
+}
+
+async function makeStore(folder: string): Promise<void> {
+  const store = openTestStore(folder);
+  const packed = store.stage();
+  const first = await buildManifest(new NodeStore(packed), tree(await bigTree(packed)));
+  packed.flushWith(() => {
+    store.labels.casSync({ label: "main", op: "create", to: first }, null);
+    store.labels.casSync({ label: "old", op: "create", to: first }, null);
+  });
+  const loose = store.stage();
+  const changed = { ...(await bigTree(loose)), "new.bin": await chunked(loose, newBytes) };
+  const second = await buildManifest(new NodeStore(loose), tree(changed));
+  loose.flushWith(() => store.labels.casSync({ label: "main", op: "push", to: second }, first));
+  store.close();
+  Object.assign(sample, { first, second });
+}
+
+/** Big files (frames alone), small random ones (raw frames), texts (compressed frames), and enough inline for several leaves. */
+async function bigTree(objects: ObjectStore): Promise<TreeSpec> {
+  const files: Record<string, Entry | Uint8Array> = {};
+  for (let no = 0; no < 3; no++) files[`big/${no}`] = await chunked(objects, seededBytes(no, BIG));
+  for (const no of numbers) files[`small/${name(no)}`] = await chunked(objects, smallBytes(no));
+  for (const no of numbers) {
+    files[`text/${name(no)}`] = await chunked(objects, textBytes(no));
+    for (const part of "abcd") files[`inline/${name(no)}${part}`] = seededBytes(no, 300);
+  }
+  return files;
+}
+
+/** Gives what `small/<no>` holds. */
+export function smallBytes(no: number): Uint8Array {
+  return seededBytes(100 + no, SMALL);
+}
+
+/** Gives what `text/<no>` holds. */
+export function textBytes(no: number): Uint8Array {
+  return Buffer.from(`text ${no} `.repeat(500));
+}
+
+async function chunked(objects: ObjectStore, bytes: Uint8Array): Promise<Entry> {
+  const id = await objects.put("content", bytes);
+  return fileEntry(DEFAULT_FILE_MODE, bytes.length, { kind: "chunks", chunks: [{ id, len: bytes.length }] });
+}
+
+/** Gives a number as it stands in paths. */
+export function name(no: number): string {
+  return String(no).padStart(2, "0");
+}
+
+/** Opens the store to read, without bringing anything in line, and verifies it. */
+export async function verify(options: Parameters<typeof verifyStore>[1] = {}): Promise<VerifyReport> {
+  const store = openStore(layoutOf(sample.folder), {
+    readonly: true,
+    clock: steadyClock(),
+    actor: "tester@host (cli)",
+    files: nodeFileWrites,
+  });
+  try {
+    return await verifyStore(store, options);
+  } finally {
+    store.close();
+  }
+}
+
+/** Adds to the store what `build` gives, as a label's head. */
+export async function addLabel(
+  label: string,
+  build: (objects: ObjectStore) => Promise<ObjectId>,
+): Promise<SnapshotId> {
+  const store = openTestStore(sample.folder);
+  const objects = store.stage();
+  const to = (await build(objects)) as SnapshotId;
+  objects.flushWith(() => store.labels.casSync({ label, op: "create", to }, null));
+  store.close();
+  return to;
+}
+
+/** Runs SQL on one of the store's databases, as a failing disk or a defect might. */
+export function change(database: "strata.db" | "index.db", sql: string, ...values: unknown[]): void {
+  const db = openDatabase(join(sample.folder, database));
+  expect(db.prepare(sql).run(...values).changes).toBeGreaterThan(0);
+  db.close();
+}
+
+/** Gives the name of the store's only pack of a kind. */
+export function packOf(kind: ObjectKind): string {
+  return readdirSync(join(sample.folder, "packs")).find((name) => name.startsWith(kind)) ?? "none";
+}
+
+/** Gives a pack's frames. */
+export function framesOf(pack: string): readonly PackedFrame[] {
+  return readDirectory(join(sample.folder, "packs", pack)).directory.frames;
+}
+
+/** Gives the frame of a pack that an object is in. */
+export function frameWith(pack: string, id: ObjectId): PackedFrame {
+  const found = framesOf(pack).find(({ objects }) => objects.some((object) => object.id === id));
+  if (found === undefined) throw new Error(`no frame has ${id}`);
+  return found;
+}
+
+/** Flips one bit of a file. */
+export function flipBit(file: string, offset: number): void {
+  const bytes = readFileSync(file);
+  bytes[offset] = (bytes[offset] ?? 0) ^ 0x10;
+  writeFileSync(file, bytes);
+}
+
+/** Gives a leaf of the first snapshot that the second has too. */
+export async function leafOfFirst(): Promise<{ id: ObjectId; key: string }> {
+  const store = openTestStore(sample.folder);
+  try {
+    const nodes = store.nodes;
+    const [root, next] = [await nodes.node(sample.first), await nodes.node(sample.second)];
+    if (isLeaf(root) || isLeaf(next)) throw new Error("the trees are too small");
+    const kept = new Set(next.items.map(({ id }) => id));
+    const shared = root.items.find(({ id }) => kept.has(id));
+    if (shared === undefined) throw new StrataError("Internal", "the trees share nothing");
+    return shared;
+  } finally {
+    store.close();
+  }
+}
+
+/** Hashes all files but those that SQLite keeps for readers. */
+export function digest(of: string): Record<string, string> {
+  const names = readdirSync(of, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return Object.fromEntries(
+    names
+      .map((entry) => join(entry.parentPath, entry.name))
+      .filter((path) => !/-(wal|shm)$/.test(path))
+      .map((path) => [path, createHash("sha256").update(readFileSync(path)).digest("hex")]),
+  );
+}
+
+/** What a problem touches that is in both snapshots, as an expectation. */
+export const everywhere = { snapshots: [expect.any(String), expect.any(String)], labels: ["main", "old"] };

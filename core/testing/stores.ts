@@ -1,0 +1,30 @@
+import type { FileWrites } from "../files/file-writes.ts";
+import { nodeFileWrites } from "../files/node-file-writes.ts";
+import { DEFAULT_PROFILE, type Profile } from "../profile.ts";
+import { ensureStore } from "../repository/create.ts";
+import { layoutOf } from "../repository/layout.ts";
+import { type OpenedStore, openStore, tidy } from "../repository/open.ts";
+
+/** A clock that begins at a fixed time, and goes on by a second each time it is asked. */
+export function steadyClock(begin = Date.UTC(2026, 0, 1)): () => number {
+  let now = begin;
+  return () => (now += 1000);
+}
+
+/** Opens the store in a folder to write, and creates it where there is none. */
+export function openTestStore(
+  folder: string,
+  profile: Profile = DEFAULT_PROFILE,
+  files: FileWrites = nodeFileWrites,
+): OpenedStore {
+  const layout = layoutOf(folder);
+  ensureStore(layout, { profile, exactly: true }, nodeFileWrites);
+  const store = openStore(layout, {
+    readonly: false,
+    clock: steadyClock(),
+    actor: "tester@host (cli)",
+    files,
+  });
+  tidy(store, Date.now());
+  return store;
+}

@@ -1,0 +1,24 @@
+import type { FileWrites } from "../files/file-writes.ts";
+import { nodeFileWrites } from "../files/node-file-writes.ts";
+import { DEFAULT_PROFILE, type Profile } from "../profile.ts";
+import type { CallContext } from "../repository/rpc.ts";
+import { Writer } from "../repository/writer.ts";
+import { LocalContentWorker } from "../snapshot/local-worker.ts";
+import { PauseGate } from "../snapshot/pause-gate.ts";
+import { steadyClock } from "./stores.ts";
+
+/** Opens a writer that does all its work in this thread. */
+export function openTestWriter(
+  folder: string,
+  files: FileWrites = nodeFileWrites,
+  profile: Profile = DEFAULT_PROFILE,
+): Writer {
+  const worker = new LocalContentWorker(profile);
+  const options = { folder, profile, exactProfile: true, surface: "cli" } as const;
+  return new Writer(options, { files, clock: steadyClock(), workers: () => [worker] });
+}
+
+/** The context of a call that nobody watches or stops. */
+export function plainContext(signal: AbortSignal = new AbortController().signal): CallContext {
+  return { signal, gate: new PauseGate(), onProgress: () => undefined };
+}
