@@ -1,0 +1,86 @@
+import { readdirSync } from "node:fs";
+import { type Database, inTransaction, openDatabase } from "../database/database.ts";
+import { StrataError } from "../errors.ts";
+import { TEMPORARY_PREFIX, writeDurably } from "../files/durable.ts";
+import type { FileWrites } from "../files/file-writes.ts";
+import { LABEL_SCHEMA } from "../labels/schema.ts";
+import { LOOSE_SCHEMA } from "../objects/loose-objects.ts";
+import { checkProfile, type Profile, sameProfile } from "../profile.ts";
+import { formatDescription, notAStore, readDescription } from "./description.ts";
+import { STORE_VERSION, type StoreLayout } from "./layout.ts";
+
+/** What a store's folder may hold while it is being created, or after `store.json` was lost. */
+const OWN_NAMES = /^(packs|backups|damaged-.*|(strata|index)\.db(-wal|-shm|-journal)?)$/;
+
+const SETTINGS_SCHEMA = "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;";
+
+/**
+ * Makes sure that there is a store in the folder: creates it where there is nothing, finishes one whose creation was cut
+ * short or whose `store.json` was lost. Several processes may do so at once. Throws `NotAStore` for a folder with other things in it, `ProfileMismatch`
+ * when the store there has another profile than the one asked for, `StoreTooNew`.
+ */
+export function ensureStore(
+  layout: StoreLayout,
+  wanted: { profile: Profile; exactly: boolean },
+  files: FileWrites,
+): void {
+  const existing = readDescription(layout);
+  if (existing !== undefined) {
+    if (wanted.exactly) requireSameProfile(layout, existing.profile, wanted.profile);
+    return;
+  }
+  checkProfile(wanted.profile);
+  requireVacant(layout);
+  files.makeFolder(layout.packs);
+  files.makeFolder(layout.backups);
+  const db = openDatabase(layout.strataDb, { create: true });
+  try {
+    const profile = initialise(db, wanted.profile);
+    if (wanted.exactly) requireSameProfile(layout, profile, wanted.profile);
+    // Last of all, since this file is what makes the folder a store.
+    writeDurably(files, layout.description, Buffer.from(formatDescription({ profile })));
+  } finally {
+    db.close();
+  }
+}
+
+/** Creates the tables, or finds that another process has; gives the profile that counts. */
+function initialise(db: Database, profile: Profile): Profile {
+  return inTransaction(db, () => {
+    if (db.pragma("user_version", { simple: true }) === 0) {
+      db.exec(SETTINGS_SCHEMA);
+      db.exec(LABEL_SCHEMA);
+      db.exec(LOOSE_SCHEMA);
+      db.prepare("INSERT INTO settings (name, value) VALUES ('profile', ?)").run(JSON.stringify(profile));
+      db.pragma(`user_version = ${STORE_VERSION}`);
+    }
+    const text = db.prepare("SELECT value FROM settings WHERE name = 'profile'").pluck().get() as string;
+    return checkProfile(JSON.parse(text) as Profile);
+  });
+}
+
+function requireVacant(layout: StoreLayout): void {
+  let names: string[];
+  try {
+    names = readdirSync(layout.folder);
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    if (code === "ENOENT") return;
+    if (code === "ENOTDIR") throw notAStore(layout, "it is a file");
+    throw thrown;
+  }
+  const stranger = names.find((name) => !OWN_NAMES.test(name) && !name.startsWith(TEMPORARY_PREFIX));
+  if (stranger !== undefined) throw notAStore(layout, `it holds ${JSON.stringify(stranger)}`);
+}
+
+function requireSameProfile(layout: StoreLayout, found: Profile, wanted: Profile): void {
+  if (sameProfile(found, wanted)) return;
+  throw new StrataError(
+    "ProfileMismatch",
+    `The store at ${layout.folder} cuts files in another way than asked for.`,
+    {
+      hint: "A store keeps the profile that it was created with. Use it without these options, or create another store.",
+      data: { folder: layout.folder, found, wanted },
+    },
+  );
+}

@@ -1,0 +1,66 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { StrataError } from "../errors.ts";
+import { checkProfile, type Profile } from "../profile.ts";
+import { STORE_VERSION, type StoreLayout } from "./layout.ts";
+
+const versionSchema = z.object({ strata: z.literal("store"), version: z.number().int().positive() });
+const descriptionSchema = versionSchema.extend({
+  profile: z.object({
+    inlineMax: z.number(),
+    wholeMax: z.number(),
+    chunkMin: z.number(),
+    chunkAvg: z.number(),
+    chunkMax: z.number(),
+  }),
+});
+
+/** What `store.json` says of a store. */
+export interface StoreDescription {
+  readonly profile: Profile;
+}
+
+/** Gives the text of `store.json`. */
+export function formatDescription({ profile }: StoreDescription): string {
+  return `${JSON.stringify({ strata: "store", version: STORE_VERSION, profile }, null, 2)}\n`;
+}
+
+/** Reads `store.json`; undefined when there is none. Throws `StoreTooNew`, `NotAStore`. */
+export function readDescription(layout: StoreLayout): StoreDescription | undefined {
+  let text: string;
+  try {
+    text = readFileSync(layout.description, "utf8");
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw thrown;
+  }
+  const json = parseJson(text);
+  const version = versionSchema.safeParse(json);
+  if (!version.success) throw notAStore(layout, "its store.json is not one");
+  if (version.data.version > STORE_VERSION) {
+    throw new StrataError("StoreTooNew", `The store at ${layout.folder} was made by a newer Strata.`, {
+      hint: "Update Strata; this version would not understand what is in it, and has changed nothing.",
+      data: { folder: layout.folder, version: version.data.version, understood: STORE_VERSION },
+    });
+  }
+  const description = descriptionSchema.safeParse(json);
+  if (!description.success) throw notAStore(layout, "its store.json names no profile");
+  return { profile: checkProfile(description.data.profile) };
+}
+
+/** The error for a folder that is something else. */
+export function notAStore(layout: StoreLayout, why: string): StrataError {
+  return new StrataError("NotAStore", `${layout.folder} is not a store: ${why}.`, {
+    hint: "Name another folder with --store or STRATA_STORE: an empty one, or one that does not exist yet.",
+    data: { folder: layout.folder },
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,190 @@
+import { cpSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { StrataError } from "../errors.ts";
+import type { SnapshotId } from "../ids.ts";
+import { NodeStore } from "../manifest/node-store.ts";
+import { LocalContentWorker } from "../snapshot/local-worker.ts";
+import { takeSnapshot } from "../snapshot/take.ts";
+import { type Fault, FaultyFileWrites } from "../testing/faulty-files.ts";
+import { temporaryFolder, writeTree } from "../testing/folders.ts";
+import { PowerLossFileWrites } from "../testing/power-loss.ts";
+import { openTestStore } from "../testing/stores.ts";
+import { seededBytes } from "../testing/trees.ts";
+import { openTestWriter, plainContext } from "../testing/writers.ts";
+
+const FAULTS: readonly Fault[] = ["ENOSPC", "EIO", "short"];
+
+/** A folder in its first and second state; the second brings more than fits the loose table. */
+function writeFirst(folder: string): void {
+  writeTree(folder, { "a.txt": "one", "sub/b.bin": seededBytes(1, 90_000), "empty/": null });
+}
+function writeSecond(folder: string): void {
+  writeTree(folder, {
+    "a.txt": "two",
+    "sub/big.bin": seededBytes(2, 2_500_000),
+    "sub/c.bin": seededBytes(3, 50_000),
+  });
+}
+
+/** Imports a folder under the label `main`. */
+async function importInto(store: string, folder: string, files = new FaultyFileWrites()) {
+  const writer = openTestWriter(store, files);
+  try {
+    return await writer.import({ paths: [folder], label: "main" }, plainContext());
+  } finally {
+    writer.close();
+  }
+}
+
+/** Opens the store as a new process would, and checks everything in it. */
+async function inspect(
+  store: string,
+): Promise<{ head: SnapshotId | null; log: (SnapshotId | null)[]; problems: readonly unknown[] }> {
+  const writer = openTestWriter(store);
+  const { problems } = await writer.verify(undefined, plainContext());
+  writer.close();
+  const opened = openTestStore(store);
+  try {
+    const known = opened.labels.resolveSync("main");
+    const log = known === undefined ? [] : opened.labels.logSync("main").map(({ to }) => to);
+    return { head: known?.head ?? null, log, problems };
+  } finally {
+    opened.close();
+  }
+}
+
+describe("a write that fails", () => {
+  let first: SnapshotId;
+  let second: SnapshotId;
+  /** A store that holds the first state, to be copied. */
+  let before: string;
+  let folder: string;
+  let calls: FaultyFileWrites["calls"];
+
+  beforeAll(async () => {
+    const root = temporaryFolder();
+    before = join(root, "before");
+    folder = join(root, "folder");
+    writeFirst(folder);
+    first = (await importInto(before, folder)).id;
+    writeSecond(folder);
+    const counting = new FaultyFileWrites();
+    const trial = join(root, "trial");
+    cpSync(before, trial, { recursive: true });
+    second = (await importInto(trial, folder, counting)).id;
+    calls = counting.calls;
+  });
+
+  it("is tried at every kind of call that an import makes", () => {
+    expect(new Set(calls)).toEqual(new Set(["create", "write", "sync", "rename", "syncFolder"]));
+  });
+
+  it.each(FAULTS)(
+    "with %s anywhere in an import leaves the store sound, and the import can be run again",
+    async (fault) => {
+      for (const at of calls.keys()) {
+        const store = join(temporaryFolder(), "store");
+        cpSync(before, store, { recursive: true });
+        const files = new FaultyFileWrites(at, fault);
+        const outcome = await importInto(store, folder, files).catch((thrown: unknown) => thrown);
+        const where = `${fault} at call ${at} (${calls[at]})`;
+        expect(files.failed, where).toBe(true);
+
+        const { head, log, problems } = await inspect(store);
+        expect(problems, where).toEqual([]);
+        if (outcome instanceof Error) {
+          expect(outcome, where).toBeInstanceOf(Error);
+          const code =
+            outcome instanceof StrataError ? outcome.code : (outcome as NodeJS.ErrnoException).code;
+          expect(["DiskFull", "WriteFailed", "ENOSPC", "EIO"], where).toContain(code);
+          expect({ head, log }, where).toEqual({ head: first, log: [first] });
+        } else {
+          // Only upkeep after the move may fail without failing the import, and it says so.
+          expect(outcome, where).toMatchObject({ id: second, moved: true });
+          expect({ head, log }, where).toEqual({ head: second, log: [first, second] });
+        }
+        await importInto(store, folder);
+        expect(await inspect(store), where).toEqual({ head: second, log: [first, second], problems: [] });
+        rmSync(store, { recursive: true });
+      }
+    },
+  );
+
+  it.each(FAULTS)(
+    "with %s anywhere in creating a store leaves a folder in which it can be created",
+    async (fault) => {
+      const counting = new FaultyFileWrites();
+      openTestWriter(join(temporaryFolder(), "store"), counting).close();
+      expect(counting.calls.length).toBeGreaterThan(5);
+      for (const at of counting.calls.keys()) {
+        const store = join(temporaryFolder(), "store");
+        expect(() => openTestWriter(store, new FaultyFileWrites(at, fault)), `call ${at}`).toThrow();
+        expect(await importInto(store, folder), `call ${at}`).toMatchObject({ id: second, moved: true });
+      }
+    },
+  );
+
+  it.each(FAULTS)("with %s anywhere in a push moves no label to what is not there", async (fault) => {
+    const run = async (files: FaultyFileWrites) => {
+      const store = join(temporaryFolder(), "store");
+      cpSync(before, store, { recursive: true });
+      const opened = openTestStore(store, undefined, files);
+      const objects = opened.stage();
+      const nodes = new NodeStore(objects);
+      let pushed: unknown;
+      try {
+        const taken = await takeSnapshot({
+          paths: [folder],
+          storeFolder: store,
+          settings: {},
+          head: first,
+          posixModes: true,
+          objects,
+          nodes,
+          cache: opened.cache,
+          workers: [new LocalContentWorker(opened.profile)],
+        });
+        pushed = objects.flushWith(() =>
+          opened.labels.casSync({ label: "main", op: "push", to: taken.id }, first),
+        );
+      } catch (thrown) {
+        pushed = thrown;
+        objects.discard();
+      }
+      opened.close();
+      return { pushed, after: await inspect(store) };
+    };
+    const counting = new FaultyFileWrites();
+    await run(counting);
+    for (const at of counting.calls.keys()) {
+      const { pushed, after } = await run(new FaultyFileWrites(at, fault));
+      const where = `${fault} at call ${at} (${counting.calls[at]})`;
+      expect(pushed, where).toMatchObject({ code: fault === "EIO" ? "EIO" : "ENOSPC" });
+      expect(after, where).toEqual({ head: first, log: [first], problems: [] });
+    }
+  });
+});
+
+describe("a power failure", () => {
+  it("right after an import was reported takes nothing of it away", async () => {
+    const root = temporaryFolder();
+    const [store, folder] = [join(root, "store"), join(root, "folder")];
+    const ids: SnapshotId[] = [];
+    const files = new PowerLossFileWrites();
+    for (const write of [
+      writeFirst,
+      writeSecond,
+      (to: string) => writeFileSync(join(to, "small"), "small"),
+    ]) {
+      write(folder);
+      const writer = openTestWriter(store, files);
+      ids.push((await writer.import({ paths: [folder], label: "main" }, plainContext())).id);
+      writer.close();
+    }
+    files.fail();
+    // The derived database is not synced with every change: the worst is that all of it is gone.
+    for (const suffix of ["", "-wal", "-shm"]) rmSync(join(store, `index.db${suffix}`), { force: true });
+    expect(await inspect(store)).toEqual({ head: ids[2], log: ids, problems: [] });
+  });
+});

@@ -1,0 +1,30 @@
+import { join } from "node:path";
+
+/** The version of a store's folder, packs and databases together. A store with a higher one is refused. */
+export const STORE_VERSION = 1;
+
+/** Where things are in a store's folder. */
+export interface StoreLayout {
+  readonly folder: string;
+  /** Says what the folder is: format version and profile. Written once. */
+  readonly description: string;
+  /** Labels, reflogs, loose objects, settings: what must never be lost. */
+  readonly strataDb: string;
+  /** What can be derived from the packs and snapshots again. */
+  readonly indexDb: string;
+  readonly packs: string;
+  /** Rolling copies of {@link strataDb}. */
+  readonly backups: string;
+}
+
+/** Gives the layout of the store in a folder. */
+export function layoutOf(folder: string): StoreLayout {
+  return {
+    folder,
+    description: join(folder, "store.json"),
+    strataDb: join(folder, "strata.db"),
+    indexDb: join(folder, "index.db"),
+    packs: join(folder, "packs"),
+    backups: join(folder, "backups"),
+  };
+}

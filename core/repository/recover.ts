@@ -1,0 +1,254 @@
+import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
+import { type Database, openDatabase } from "../database/database.ts";
+import { StrataError } from "../errors.ts";
+import { removeQuietly, temporaryIn, writeDurably } from "../files/durable.ts";
+import type { FileWrites } from "../files/file-writes.ts";
+import { checkProfile, type Profile } from "../profile.ts";
+import { type Backup, listBackups, timestamp } from "./backup.ts";
+import { formatDescription, notAStore, readDescription } from "./description.ts";
+import { STORE_VERSION, type StoreLayout } from "./layout.ts";
+
+/** The files that SQLite keeps of a database. */
+const SUFFIXES = ["", "-wal", "-shm", "-journal"] as const;
+const COPY_BYTES = 1024 * 1024;
+
+/** What {@link recover} found, and what it did. Times are in ms since 1970. */
+export interface RecoverReport {
+  /** `restored`: a copy is in its place now. */
+  readonly database: "sound" | "restored";
+  /** The copy that was taken. */
+  readonly restoredFrom?: string;
+  /** When that copy was made. */
+  readonly copyMadeAt?: number;
+  /** When the last move was made that the copy has: later ones are lost. None when it has no moves. */
+  readonly lostSince?: number;
+  /** The folder that damaged files were moved to. */
+  readonly setAside?: string;
+  /** `removed`: it is not there, and made again by the next command that writes to the store. */
+  readonly index: "sound" | "removed";
+  /** `restored`: `store.json` was lost or damaged, and was written anew. */
+  readonly description: "sound" | "restored";
+}
+
+/**
+ * Makes a store whole that does not open. A sound `strata.db` stays as it is; a damaged or missing one is set aside, never
+ * deleted, and the newest good copy takes its place. `index.db` is derived, and goes when it is damaged or older than a copy.
+ * `store.json` is made again of what the database says.
+ *
+ * Cut short at any point, it can be run again. No other process may have the store open: with a sound database that is
+ * made sure of (`StoreLocked`), with a damaged one it is up to the caller.
+ *
+ * Nothing is salvaged from a damaged database: pages that still read need not be of one state, and the latest snapshots' objects
+ * are mostly loose in it.
+ *
+ * Throws `DatabaseDamaged` when there is no good copy, `NotAStore`, `StoreTooNew`; all is then left where it was.
+ */
+export function recover(layout: StoreLayout, files: FileWrites, now: number): RecoverReport {
+  const hasDescription = isDescribed(layout);
+  const copies = listBackups(layout.backups);
+  const isThere = existsSync(layout.strataDb);
+  if (!isThere && !hasDescription && copies.length === 0) throw notAStore(layout, "it has no database");
+  if (isThere && isSound(layout.strataDb))
+    return whileLocked(layout, () => keep(layout, files, now, hasDescription));
+  return restore(layout, files, now, hasDescription, copies);
+}
+
+/** Puts right what is beside a sound database. */
+function keep(layout: StoreLayout, files: FileWrites, now: number, hasDescription: boolean): RecoverReport {
+  const hasIndex = existsSync(layout.indexDb) && isIntact(layout.indexDb);
+  if (!hasIndex) removeIndex(layout, files);
+  const aside = new SetAside(layout, files, now);
+  if (!hasDescription) describe(layout, files, aside);
+  return {
+    database: "sound",
+    index: hasIndex ? "sound" : "removed",
+    description: hasDescription ? "sound" : "restored",
+    ...aside.report(),
+  };
+}
+
+/** Puts the newest good copy in the place of a database that is damaged or missing. */
+function restore(
+  layout: StoreLayout,
+  files: FileWrites,
+  now: number,
+  hasDescription: boolean,
+  copies: readonly Backup[],
+): RecoverReport {
+  const copy = copies.find(({ path }) => isSound(path));
+  if (copy === undefined) throw noGoodCopy(layout, copies.length);
+  const aside = new SetAside(layout, files, now);
+  const temporary = temporaryIn(layout.folder);
+  try {
+    copyDurably(files, copy.path, temporary);
+    // Each is gone from its place before the next step: a WAL or journal must never meet another database than its own, nor an
+    // index another store.
+    for (const suffix of SUFFIXES) aside.move(layout.strataDb + suffix);
+    removeIndex(layout, files);
+    files.rename(temporary, layout.strataDb);
+  } catch (thrown) {
+    removeQuietly(files, temporary);
+    throw thrown;
+  }
+  files.syncFolder(layout.folder);
+  if (!hasDescription) describe(layout, files, aside);
+  const lostSince = lastMoveIn(layout.strataDb);
+  return {
+    database: "restored",
+    restoredFrom: copy.path,
+    copyMadeAt: copy.at,
+    ...(lostSince === undefined ? {} : { lostSince }),
+    index: "removed",
+    description: hasDescription ? "sound" : "restored",
+    ...aside.report(),
+  };
+}
+
+/** The folder that damaged files go to, made when the first one does. */
+class SetAside {
+  readonly #layout: StoreLayout;
+  readonly #files: FileWrites;
+  readonly #now: number;
+  #folder: string | undefined;
+
+  constructor(layout: StoreLayout, files: FileWrites, now: number) {
+    this.#layout = layout;
+    this.#files = files;
+    this.#now = now;
+  }
+
+  /** Moves a file, durably; one that is not there is passed over. */
+  move(path: string): void {
+    if (!existsSync(path)) return;
+    this.#folder ??= this.#makeFolder();
+    this.#files.rename(path, join(this.#folder, basename(path)));
+    this.#files.syncFolder(this.#folder);
+    this.#files.syncFolder(this.#layout.folder);
+  }
+
+  report(): Pick<RecoverReport, "setAside"> {
+    return this.#folder === undefined ? {} : { setAside: this.#folder };
+  }
+
+  #makeFolder(): string {
+    const wanted = join(this.#layout.folder, `damaged-${timestamp(this.#now)}`);
+    let folder = wanted;
+    // What was set aside before stays as it is.
+    for (let again = 2; existsSync(folder); again++) folder = `${wanted}-${again}`;
+    this.#files.makeFolder(folder);
+    return folder;
+  }
+}
+
+/** Tells whether `store.json` says what it should. Throws `StoreTooNew`. */
+function isDescribed(layout: StoreLayout): boolean {
+  try {
+    return readDescription(layout) !== undefined;
+  } catch (thrown) {
+    if (thrown instanceof StrataError && (thrown.code === "NotAStore" || thrown.code === "BadInput"))
+      return false;
+    throw thrown;
+  }
+}
+
+/** Writes `store.json` by the profile that the database has. */
+function describe(layout: StoreLayout, files: FileWrites, aside: SetAside): void {
+  const profile = reading(layout.strataDb, (db) => {
+    const text = db.prepare<[], string>("SELECT value FROM settings WHERE name = 'profile'").pluck().get();
+    if (text === undefined) throw notAStore(layout, "neither store.json nor its database names a profile");
+    return checkProfile(JSON.parse(text) as Profile);
+  });
+  aside.move(layout.description);
+  writeDurably(files, layout.description, Buffer.from(formatDescription({ profile })));
+}
+
+/** Tells whether a file is a store's database without damage. Throws `StoreTooNew` for one of a newer Strata. */
+function isSound(path: string): boolean {
+  if (!isIntact(path)) return false;
+  const version = reading(path, (db) => db.pragma("user_version", { simple: true }) as number);
+  if (version > STORE_VERSION) {
+    throw new StrataError("StoreTooNew", `${path} was made by a newer Strata.`, {
+      hint: "Update Strata; this version would not understand what is in it, and has changed nothing.",
+      data: { path, version, understood: STORE_VERSION },
+    });
+  }
+  // Version 0 is an empty file: SQLite makes one where a database was missing.
+  return version === STORE_VERSION;
+}
+
+/** Tells whether SQLite finds a database without damage. */
+function isIntact(path: string): boolean {
+  // Not opened: SQLite deletes the WAL that it finds beside an empty file.
+  if (statSync(path).size === 0) return false;
+  try {
+    return reading(path, (db) => {
+      const found = db.pragma("integrity_check", { simple: true });
+      return found === "ok" && (db.pragma("foreign_key_check") as unknown[]).length === 0;
+    });
+  } catch (thrown) {
+    const { code } = thrown as { code?: unknown };
+    if (typeof code === "string" && /^SQLITE_(CORRUPT|NOTADB)/.test(code)) return false;
+    throw thrown;
+  }
+}
+
+function lastMoveIn(path: string): number | undefined {
+  return (
+    reading(path, (db) => db.prepare<[], number | null>("SELECT max(at) FROM reflog").pluck().get()) ??
+    undefined
+  );
+}
+
+/** Reads a database without changing it, its WAL included. */
+function reading<T>(path: string, read: (db: Database) => T): T {
+  const db = openDatabase(path, { readonly: true });
+  try {
+    return read(db);
+  } finally {
+    db.close();
+  }
+}
+
+/** Runs `work` while nobody else can write to the database. Throws `StoreLocked`. */
+function whileLocked<T>(layout: StoreLayout, work: () => T): T {
+  const db = openDatabase(layout.strataDb, { lockWait: 0 });
+  try {
+    return db.transaction(work).immediate();
+  } finally {
+    db.close();
+  }
+}
+
+function removeIndex(layout: StoreLayout, files: FileWrites): void {
+  for (const suffix of SUFFIXES) files.remove(layout.indexDb + suffix);
+  files.syncFolder(layout.folder);
+}
+
+function copyDurably(files: FileWrites, from: string, to: string): void {
+  const buffer = Buffer.allocUnsafe(COPY_BYTES);
+  const fd = openSync(from, "r");
+  try {
+    const file = files.create(to);
+    try {
+      for (;;) {
+        const read = readSync(fd, buffer, 0, buffer.length, null);
+        if (read === 0) break;
+        file.write(buffer.subarray(0, read));
+      }
+      file.sync();
+    } finally {
+      file.close();
+    }
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function noGoodCopy(layout: StoreLayout, copies: number): StrataError {
+  const which = copies === 0 ? "there is no copy of it" : `none of its ${copies} copies is good`;
+  return new StrataError("DatabaseDamaged", `The database of ${layout.folder} is damaged, and ${which}.`, {
+    hint: "Nothing was changed. Bring strata.db back from a backup of your own; the files' contents are in the packs.",
+    data: { path: layout.strataDb, copies },
+  });
+}

@@ -1,0 +1,44 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { nodeFileWrites } from "../files/node-file-writes.ts";
+import { ContentThreads } from "./content-threads.ts";
+import { serve } from "./rpc.ts";
+import { Writer, type WriterOptions } from "./writer.ts";
+import type { WriterService } from "./writer-thread.ts";
+
+const port = parentPort;
+if (port === null) throw new Error("store-worker runs in a worker thread only");
+
+let writer: Writer | undefined;
+let threads: ContentThreads | undefined;
+
+const opened = (): Writer => {
+  writer ??= new Writer(workerData as WriterOptions, {
+    files: nodeFileWrites,
+    clock: Date.now,
+    workers: () => {
+      threads ??= new ContentThreads(opened().profile);
+      return threads.workers();
+    },
+  });
+  return writer;
+};
+
+/** What the store's thread does for others. */
+const service = {
+  open: async () => ({ reconciliation: opened().reconciliation }),
+  import: (request, context) => opened().import(request, context),
+  export: (request, context) => opened().export(request, context),
+  cas: (request) => opened().cas(request),
+  force: (move) => opened().force(move),
+  amend: (request) => opened().amend(request),
+  fillChanges: (moves, context) => opened().fillChanges(moves, context),
+  verify: (request, context) => opened().verify(request, context),
+  reload: () => opened().reload(),
+  close: async () => {
+    await threads?.close();
+    writer?.close();
+    writer = undefined;
+  },
+} satisfies WriterService;
+
+serve(port, service);

@@ -1,0 +1,277 @@
+import { realpathSync } from "node:fs";
+import { type Clock, localActor, type Surface } from "../clock.ts";
+import { asStrataError } from "../errors.ts";
+import type { FileWrites } from "../files/file-writes.ts";
+import { type VerifyReport, verifyStore } from "../gc/verify.ts";
+import type { SnapshotId } from "../ids.ts";
+import type {
+  Label,
+  LabelChange,
+  LabelSettings,
+  Move,
+  MoveResult,
+  ReflogEntry,
+} from "../labels/label-store.ts";
+import { diffManifests } from "../manifest/diff.ts";
+import { NodeStore } from "../manifest/node-store.ts";
+import { statFolder } from "../manifest/read.ts";
+import { FOLD_THRESHOLD, foldLoose } from "../objects/fold.ts";
+import type { PackStore } from "../objects/pack-store.ts";
+import type { Reconciliation } from "../objects/reconcile.ts";
+import type { Profile } from "../profile.ts";
+import type { ContentWorker } from "../snapshot/content-protocol.ts";
+import { type ImportProgress, takeSnapshot } from "../snapshot/take.ts";
+import type { Skipped } from "../snapshot/walk.ts";
+import { backupIfDue } from "./backup.ts";
+import { ensureStore } from "./create.ts";
+import { type ExportProgress, type ExportReport, type ExportRequest, exportSnapshot } from "./export.ts";
+import { layoutOf } from "./layout.ts";
+import { type OpenedStore, openStore, tidy } from "./open.ts";
+import type { CallContext } from "./rpc.ts";
+
+/** What a writer is opened with. */
+export interface WriterOptions {
+  readonly folder: string;
+  /** The profile of a store that has to be created, and whether one that exists must have just that. */
+  readonly profile: Profile;
+  readonly exactProfile: boolean;
+  readonly lockWait?: number | undefined;
+  readonly surface: Surface;
+}
+
+/** An import that is asked for. Paths are absolute. */
+export interface ImportRequest {
+  readonly paths: readonly string[];
+  readonly label: string;
+  readonly message?: string | undefined;
+  /** Patterns for this import, after those of the label. */
+  readonly ignore?: readonly string[] | undefined;
+  /** Whether `.gitignore` counts; without it the label's setting does. */
+  readonly gitignore?: boolean | undefined;
+}
+
+/** What an import did. */
+export interface ImportReport {
+  readonly id: SnapshotId;
+  readonly label: string;
+  /** Whether the label moved; it does not when nothing changed. */
+  readonly moved: boolean;
+  /** Files and links in the snapshot, and the sum of their sizes. */
+  readonly files: number;
+  readonly bytes: number;
+  /** Files that were not read again. */
+  readonly unchanged: number;
+  /** Plaintext bytes of new chunks and of new or changed inline contents. */
+  readonly newBytes: number;
+  /** Bytes that packs and loose objects grew by, metadata included. */
+  readonly storedBytes: number;
+  readonly skipped: readonly Skipped[];
+  readonly warnings: readonly Skipped[];
+}
+
+/** Does everything that writes to one store. It lives in a thread of its own; see `store-worker.ts`. */
+export class Writer {
+  readonly #store: OpenedStore;
+  readonly #files: FileWrites;
+  readonly #clock: Clock;
+  readonly #workers: () => readonly ContentWorker[];
+  /** What opening brought in line. */
+  readonly reconciliation: Reconciliation;
+  /** Long jobs run one after the other. */
+  #queue: Promise<unknown> = Promise.resolve();
+
+  /** Creates the store if need be. Throws as `ensureStore` and `openStore` do. */
+  constructor(
+    options: WriterOptions,
+    parts: { files: FileWrites; clock: Clock; workers: () => readonly ContentWorker[] },
+  ) {
+    const layout = layoutOf(options.folder);
+    this.#files = parts.files;
+    this.#clock = parts.clock;
+    this.#workers = parts.workers;
+    ensureStore(layout, { profile: options.profile, exactly: options.exactProfile }, parts.files);
+    this.#store = openStore(layout, {
+      readonly: false,
+      lockWait: options.lockWait,
+      clock: parts.clock,
+      actor: localActor(options.surface),
+      files: parts.files,
+      reload: () => this.#reload(),
+    });
+    this.reconciliation = tidy(this.#store, parts.clock());
+  }
+
+  get profile(): Profile {
+    return this.#store.profile;
+  }
+
+  /** Imports paths under a label: a push on whatever its head is. */
+  import(request: ImportRequest, context: CallContext<ImportProgress>): Promise<ImportReport> {
+    return this.#alone(() => this.#import(request, context));
+  }
+
+  /** Writes a snapshot, or a part of one, to disk. */
+  export(request: ExportRequest, context: CallContext<ExportProgress>): Promise<ExportReport> {
+    return this.#alone(() => exportSnapshot(this.#store, request, { ...context, files: this.#files }));
+  }
+
+  /** Moves a label if its head is the expected one. */
+  async cas({ move, expected }: { move: Move; expected: SnapshotId | null }): Promise<MoveResult> {
+    const result = this.#store.labels.casSync(move, expected);
+    if (result.status === "moved") await this.#afterMove(result.entry);
+    return result;
+  }
+
+  /** Moves a label whatever its head is. */
+  async force(move: Move): Promise<ReflogEntry> {
+    const entry = this.#store.labels.forceSync(move);
+    await this.#afterMove(entry);
+    return entry;
+  }
+
+  /** Changes what is not part of a label's history. */
+  async amend({ label, change }: { label: string; change: LabelChange }): Promise<Label> {
+    return this.#store.labels.amendSync(label, change);
+  }
+
+  /** Fills in the change index for the moves that it does not know yet. */
+  fillChanges(
+    moves: readonly Pick<ReflogEntry, "from" | "to">[],
+    { signal }: Pick<CallContext, "signal">,
+  ): Promise<void> {
+    return this.#alone(async () => {
+      for (const { from, to } of moves) {
+        if (signal.aborted) return;
+        if (to !== null && from !== to) await this.#store.changes.fill(this.#store.nodes, from, to);
+      }
+    });
+  }
+
+  /** Reads and checks everything in the store. */
+  verify(_: undefined, context: CallContext): Promise<VerifyReport> {
+    return this.#alone(() => verifyStore(this.#store, context));
+  }
+
+  /** Looks for packs that the index does not know; tells whether it found any. */
+  async reload(): Promise<boolean> {
+    return this.#reload();
+  }
+
+  close(): void {
+    this.#store.close();
+  }
+
+  #reload(): boolean {
+    return tidy(this.#store, this.#clock()).added > 0;
+  }
+
+  /** Runs a long job after those that were asked for before it. */
+  #alone<T>(job: () => Promise<T>): Promise<T> {
+    const turn = this.#queue.then(job);
+    this.#queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #import(request: ImportRequest, context: CallContext<ImportProgress>): Promise<ImportReport> {
+    const { labels, layout, cache } = this.#store;
+    const before = labels.resolveSync(request.label);
+    const objects = this.#store.stage();
+    const nodes = new NodeStore(objects);
+    try {
+      const taken = await takeSnapshot({
+        ...context,
+        paths: request.paths,
+        storeFolder: realpathSync(layout.folder),
+        settings: settingsFor(request, before?.settings),
+        head: before?.head ?? null,
+        posixModes: process.platform !== "win32",
+        objects,
+        nodes,
+        cache,
+        workers: this.#workers(),
+      });
+      const tally = await statFolder(nodes, taken.id, "");
+      const pushed = await this.#push(request, taken.id, objects, nodes);
+      taken.remember();
+      const warnings = [...taken.warnings];
+      if (pushed.entry !== undefined) {
+        const trouble = await this.#afterMove(pushed.entry);
+        if (trouble !== undefined) warnings.push({ path: "", reason: trouble });
+      }
+      return {
+        id: taken.id,
+        label: request.label,
+        moved: pushed.entry !== undefined,
+        files: tally?.entries ?? 0,
+        bytes: tally?.bytes ?? 0,
+        unchanged: taken.unchanged,
+        newBytes: taken.newChunkBytes + pushed.inlineBytes,
+        storedBytes: objects.storedBytes,
+        skipped: taken.skipped,
+        warnings,
+      };
+    } catch (thrown) {
+      objects.discard();
+      throw thrown;
+    }
+  }
+
+  /** Makes a snapshot durable and moves the label to it from whatever its head is, in one transaction with the last objects. */
+  async #push(
+    { label, message = "" }: ImportRequest,
+    id: SnapshotId,
+    objects: PackStore,
+    nodes: NodeStore,
+  ): Promise<{ entry: ReflogEntry | undefined; inlineBytes: number }> {
+    const { labels } = this.#store;
+    for (;;) {
+      const head = labels.resolveSync(label)?.head ?? null;
+      // The inline contents of a snapshot that the store knows are in its nodes already.
+      const inlineBytes = labels.isSnapshot(id) ? 0 : await newInlineBytes(nodes, head, id);
+      if (head === id) {
+        await objects.flush();
+        return { entry: undefined, inlineBytes };
+      }
+      const move: Move = { label, op: head === null ? "create" : "push", to: id, message };
+      const result = objects.flushWith(() => labels.casSync(move, head));
+      if (result.status === "moved") return { entry: result.entry, inlineBytes };
+    }
+  }
+
+  /**
+   * Does what is due after a move, none of which the move depends on: the change index, folding of loose objects, the
+   * rolling copy. Returns what went wrong, in words.
+   */
+  async #afterMove({ from, to }: ReflogEntry): Promise<string | undefined> {
+    const store = this.#store;
+    try {
+      if (to !== null && from !== to) await store.changes.fill(store.nodes, from, to);
+      if (store.loose.bytes() >= FOLD_THRESHOLD) {
+        foldLoose({ ...store, files: this.#files, folder: store.layout.packs });
+      }
+      await backupIfDue(store, this.#clock(), this.#files);
+      return undefined;
+    } catch (thrown) {
+      return `The label moved, but not all upkeep could be done: ${asStrataError(thrown, "tidying up").message}`;
+    }
+  }
+}
+
+function settingsFor(request: ImportRequest, settings: LabelSettings = {}): LabelSettings {
+  return {
+    ignore: [...(settings.ignore ?? []), ...(request.ignore ?? [])],
+    gitignore: request.gitignore ?? settings.gitignore ?? false,
+  };
+}
+
+async function newInlineBytes(
+  nodes: NodeStore,
+  before: SnapshotId | null,
+  after: SnapshotId,
+): Promise<number> {
+  let bytes = 0;
+  for await (const { after: entry } of diffManifests(nodes, before, after)) {
+    if (entry?.content.kind === "inline") bytes += entry.size;
+  }
+  return bytes;
+}
