@@ -98,25 +98,30 @@ export function cancelled(): StrataError {
  */
 export function asStrataError(thrown: unknown, doing = "working"): StrataError {
   if (thrown instanceof StrataError) return thrown;
-  const { code, message, path } = describe(thrown);
+  const { code, message, path, syscall } = describe(thrown);
   if (code?.startsWith("SQLITE_")) return databaseError(code, message, doing, thrown);
   if (code === "ENOSPC" || code === "EDQUOT") return diskFull(doing, thrown, path);
   if (code === "EROFS" || code === "EACCES" || code === "EPERM") {
-    return new StrataError("WriteFailed", `Permission denied${path ? `: ${path}` : ""} (while ${doing}).`, {
+    const failed = READING.has(syscall ?? "") ? "ReadFailed" : "WriteFailed";
+    return new StrataError(failed, `Permission denied${path ? `: ${path}` : ""} (while ${doing}).`, {
       hint: "Check who owns the file or folder and whether it is read-only.",
       data: { path, errno: code },
       cause: thrown,
     });
   }
-  if (code === "EIO" || code === "EMFILE" || code === "ENFILE" || code === "EFBIG" || code === "EBUSY") {
-    return new StrataError("WriteFailed", `The system refused (${code}) while ${doing}: ${message}`, {
-      hint: "Check the disk, then run it again; nothing that was there before is lost.",
-      data: { path, errno: code },
-      cause: thrown,
-    });
-  }
   if (code === "ENOENT" || code === "ENOTDIR" || code === "EISDIR" || code === "EEXIST" || code === "ELOOP") {
-    return new StrataError(code, path ? `${message}` : message, { data: { path }, cause: thrown });
+    return new StrataError(code, message, { data: { path }, cause: thrown });
+  }
+  if (code !== undefined && /^E[A-Z0-9]+$/.test(code)) {
+    return new StrataError(
+      READING.has(syscall ?? "") ? "ReadFailed" : "WriteFailed",
+      `The system refused: ${message}`,
+      {
+        hint: "Check the disk, then run it again; nothing that was there before is lost.",
+        data: { path, errno: code, doing },
+        cause: thrown,
+      },
+    );
   }
   return new StrataError("Internal", `Something in Strata is wrong (while ${doing}): ${message}`, {
     hint: "Please report this; the store is not changed by a failed command.",
@@ -175,8 +180,26 @@ function databaseError(code: string, message: string, doing: string, cause: unkn
   });
 }
 
-function describe(thrown: unknown): { code: string | undefined; message: string; path: string | undefined } {
-  if (!(thrown instanceof Error)) return { code: undefined, message: String(thrown), path: undefined };
-  const { code, path } = thrown as NodeJS.ErrnoException;
-  return { code, message: thrown.message, path };
+/** What is asked of the system when something is read. */
+const READING = new Set([
+  "read",
+  "scandir",
+  "opendir",
+  "stat",
+  "lstat",
+  "fstat",
+  "readlink",
+  "realpath",
+  "access",
+]);
+
+function describe(thrown: unknown): { code?: string; message: string; path?: string; syscall?: string } {
+  if (!(thrown instanceof Error)) return { message: String(thrown) };
+  const { code, path, syscall, message } = thrown as NodeJS.ErrnoException;
+  return {
+    message,
+    ...(code === undefined ? {} : { code }),
+    ...(path === undefined ? {} : { path }),
+    ...(syscall === undefined ? {} : { syscall }),
+  };
 }

@@ -16,15 +16,15 @@ export interface FileWriter {
  */
 export interface FileWrites {
   /** Creates a file to write. Fails with `EEXIST` when the path is taken, by a dangling link too. */
-  create(path: string | Buffer): FileWriter;
+  create(path: string): FileWriter;
   /** Renames a file, replacing what has the new name. */
-  rename(from: string | Buffer, to: string | Buffer): void;
+  rename(from: string, to: string): void;
   /** Makes names in a folder durable (creations, renames, removals), where the system can. */
   syncFolder(path: string): void;
   /** Creates a folder and those above it; one that is there is left as it is. */
-  makeFolder(path: string | Buffer): void;
+  makeFolder(path: string): void;
   /** Creates a symbolic link. Fails with `EEXIST` when the path is taken. */
-  link(target: string, path: string | Buffer): void;
+  link(target: string, path: string): void;
   /** Removes a file or link; one that is not there is passed over. */
-  remove(path: string | Buffer): void;
+  remove(path: string): void;
 }

@@ -1,18 +1,23 @@
 import {
   closeSync,
   constants,
+  existsSync,
   fchmodSync,
   fsyncSync,
   mkdirSync,
   openSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeSync,
 } from "node:fs";
+import { dirname } from "node:path";
 import type { FileWriter, FileWrites } from "./file-writes.ts";
 
 const CREATE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
+
+const CANNOT_SYNC = new Set(["EINVAL", "ENOTSUP", "ENOSYS", "EOPNOTSUPP"]);
 
 /** Writes files to the disk of this machine. */
 export const nodeFileWrites: FileWrites = {
@@ -28,12 +33,24 @@ export const nodeFileWrites: FileWrites = {
     const fd = openSync(path, constants.O_RDONLY);
     try {
       fsyncSync(fd);
+    } catch (thrown) {
+      // Some network and user-space file systems cannot; they keep names in their own way.
+      if (!CANNOT_SYNC.has((thrown as NodeJS.ErrnoException).code ?? "")) throw thrown;
     } finally {
       closeSync(fd);
     }
   },
   makeFolder(path) {
-    mkdirSync(path, { recursive: true });
+    // Not mkdir's own recursion, which tries for ever where a parent is there but takes no folders (/proc).
+    try {
+      mkdirSync(path);
+    } catch (thrown) {
+      const { code } = thrown as NodeJS.ErrnoException;
+      if (code === "EEXIST" && statSync(path).isDirectory()) return;
+      if (code !== "ENOENT" || existsSync(dirname(path))) throw thrown;
+      nodeFileWrites.makeFolder(dirname(path));
+      mkdirSync(path);
+    }
   },
   link(target, path) {
     symlinkSync(target, path);

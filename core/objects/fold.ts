@@ -2,7 +2,6 @@ import type { FileWrites } from "../files/file-writes.ts";
 import { FrameBuilder, isIntact } from "./frame.ts";
 import type { FrameReader } from "./frame-reader.ts";
 import type { LooseFrame, LooseObjects } from "./loose-objects.ts";
-import { corruptObject } from "./object-errors.ts";
 import type { ObjectKind } from "./object-store.ts";
 import type { PackIndex } from "./pack-index.ts";
 import { PackWriter } from "./pack-writer.ts";
@@ -10,44 +9,69 @@ import { PackWriter } from "./pack-writer.ts";
 /** From so many loose stored bytes on, folding them into packs is due. */
 export const FOLD_THRESHOLD = 16 * 1024 * 1024;
 
+/** What folding needs. */
+export interface FoldParts {
+  readonly loose: LooseObjects;
+  readonly index: PackIndex;
+  readonly reader: FrameReader;
+  readonly files: FileWrites;
+  readonly folder: string;
+}
+
 /**
- * Moves all loose objects into packs, where they are grouped and compressed together: the packs are durable and entered
- * before the rows go. Returns how many objects moved. Throws `CorruptObject` for one that is damaged; the rows then stay.
+ * Moves loose objects into packs, where they are grouped and compressed together: each pack is durable and entered before
+ * the rows go. Damaged frames stay as they are, for verify to report. Returns how many objects moved.
  */
-export function foldLoose(parts: {
-  loose: LooseObjects;
-  index: PackIndex;
-  reader: FrameReader;
-  files: FileWrites;
-  folder: string;
-}): number {
-  const { loose, index, files, folder } = parts;
-  const frames = loose.frames();
+export function foldLoose(parts: FoldParts): number {
+  const frames = parts.loose.frames();
   let moved = 0;
   for (const kind of ["content", "metadata"] satisfies ObjectKind[]) {
-    const ofKind = frames.filter((frame) => frame.kind === kind && frame.objects.length > 0);
-    if (ofKind.length === 0) continue;
-    const pack = new PackWriter(files, folder, kind);
-    try {
-      const builder = new FrameBuilder(kind, (frame) => pack.add(frame));
-      for (const frame of ofKind) moved += refill(builder, frame, parts.reader);
-      builder.close();
-    } catch (thrown) {
-      pack.discard();
-      throw thrown;
-    }
-    index.add(pack.finish());
+    moved += foldKind(
+      kind,
+      frames.filter((frame) => frame.kind === kind),
+      parts,
+    );
   }
-  loose.drop(frames.map((frame) => frame.row));
   return moved;
 }
 
-function refill(builder: FrameBuilder, frame: LooseFrame, reader: FrameReader): number {
-  for (const { id, start, len } of frame.objects) {
-    const bytes = reader.read({ place: { kind: "loose", row: frame.row }, shape: frame.shape, start, len });
-    if (bytes === undefined) continue; // Another process has folded it meanwhile.
-    if (!isIntact(id, bytes)) throw corruptObject(id, "its bytes do not match its id");
-    builder.add(id, bytes);
+function foldKind(kind: ObjectKind, frames: readonly LooseFrame[], parts: FoldParts): number {
+  const { loose, index, files, folder } = parts;
+  const sound = frames.filter((frame) => objectsIn(frame, parts.reader) !== undefined);
+  let pack: PackWriter | undefined;
+  let moved = 0;
+  const builder = new FrameBuilder(kind, (frame) => {
+    pack ??= new PackWriter(files, folder, kind);
+    pack.add(frame);
+    moved += frame.objects.length;
+  });
+  try {
+    for (const frame of sound) {
+      for (const { id, bytes } of objectsIn(frame, parts.reader) ?? []) builder.add(id, bytes);
+    }
+    builder.close();
+  } catch (thrown) {
+    pack?.discard();
+    throw thrown;
   }
-  return frame.objects.length;
+  if (pack !== undefined) index.add(pack.finish());
+  loose.drop(sound.map((frame) => frame.row));
+  return moved;
+}
+
+/** Gives a frame's objects; undefined when it does not open or one of them is not what its id says. */
+function objectsIn({ row, shape, objects }: LooseFrame, reader: FrameReader) {
+  try {
+    const found = objects.map(({ id, start, len }) => ({
+      id,
+      bytes: reader.read({ place: { kind: "loose", row }, shape, start, len }),
+    }));
+    // A frame that another process has folded meanwhile is gone: it has nothing left to fold, nor to drop.
+    return found.flatMap(({ id, bytes }) => {
+      if (bytes !== undefined && !isIntact(id, bytes)) throw new Error("its bytes do not match its id");
+      return bytes === undefined ? [] : [{ id, bytes }];
+    });
+  } catch {
+    return undefined;
+  }
 }

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from "node:fs";
-import { openFrame } from "./frame.ts";
+import { MAX_FRAME, openFrame } from "./frame.ts";
 import type { Location } from "./location.ts";
 import type { LooseObjects } from "./loose-objects.ts";
 
@@ -74,6 +74,7 @@ export class FrameReader {
   #stored({ place }: Location): Uint8Array | undefined {
     if (place.kind === "memory") return place.stored;
     if (place.kind === "loose") return this.#loose.stored(place.row);
+    if (place.storedLen > MAX_FRAME) throw new Error("its frame is larger than any can be");
     const bytes = Buffer.allocUnsafeSlow(place.storedLen);
     const fd = this.#open(place.path);
     for (let done = 0; done < bytes.length; ) {

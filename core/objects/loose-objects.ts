@@ -17,7 +17,7 @@ export const LOOSE_SCHEMA = `
     stored BLOB NOT NULL
   );
   CREATE TABLE loose_objects (
-    id BLOB PRIMARY KEY,
+    id BLOB PRIMARY KEY CHECK (length(id) = 32),
     frame INTEGER NOT NULL REFERENCES loose_frames (no) ON DELETE CASCADE,
     start INTEGER NOT NULL,
     len INTEGER NOT NULL

@@ -19,6 +19,8 @@ const MAGIC = Buffer.from("STRATAPK", "latin1");
 const END_MAGIC = Buffer.from("STRATAND", "latin1");
 const KINDS: readonly ObjectKind[] = ["content", "metadata"];
 const CODECS: readonly Codec[] = ["raw", "zstd"];
+/** Far more than the directory of any pack that is written: it bounds what reading a hostile one allocates. */
+const MAX_DIRECTORY = 256 * 1024 * 1024;
 const FRAME_HEAD = 4 + 4 + 1 + 4;
 const OBJECT_BYTES = ID_BYTES + 4;
 
@@ -91,7 +93,9 @@ export function decodeDirectory(
   if (end < HEADER_BYTES || end > fileBytes - FOOTER_BYTES - 4)
     throw new Error("its directory is out of place");
   const offset = Number(end);
-  const directory = read(offset, fileBytes - FOOTER_BYTES - offset);
+  const length = fileBytes - FOOTER_BYTES - offset;
+  if (length > MAX_DIRECTORY) throw new Error("its directory is larger than any can be");
+  const directory = read(offset, length);
   const sum = checksum(header, Buffer.concat([directory, footer.subarray(0, 8)]));
   if (sum !== idFromBytes(footer.subarray(8))) throw new Error("its directory does not match its checksum");
   return { kind, frames: decodeFrames(directory, offset) };

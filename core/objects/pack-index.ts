@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { type Database, inTransaction, type Statement } from "../database/database.ts";
 import { idFromBytes, idToBytes, type ObjectId } from "../ids.ts";
 import type { Codec } from "./frame.ts";
@@ -24,7 +24,7 @@ export const PACK_INDEX_SCHEMA = `
   );
   CREATE INDEX frames_by_pack ON frames (pack);
   CREATE TABLE objects (
-    id BLOB PRIMARY KEY,
+    id BLOB PRIMARY KEY CHECK (length(id) = 32),
     frame INTEGER NOT NULL,
     start INTEGER NOT NULL,
     len INTEGER NOT NULL
@@ -76,7 +76,12 @@ export class PackIndex {
     const row = this.#find.get(idToBytes(id)) as ObjectRow | undefined;
     if (row === undefined) return undefined;
     return {
-      place: { kind: "pack", path: join(this.#folder, row.name), offset: row.offset, storedLen: row.stored },
+      place: {
+        kind: "pack",
+        path: join(this.#folder, basename(row.name)),
+        offset: row.offset,
+        storedLen: row.stored,
+      },
       shape: { codec: row.codec, rawLen: row.raw },
       start: row.start,
       len: row.len,
@@ -107,12 +112,17 @@ export class PackIndex {
     });
   }
 
+  /** Makes several changes as one. */
+  atomically(changes: () => void): void {
+    inTransaction(this.#db, changes);
+  }
+
   /** Gives all packs that are entered. */
   packs(): IndexedPack[] {
     return this.#db.prepare("SELECT name, kind, bytes FROM packs ORDER BY no").all() as IndexedPack[];
   }
 
-  /** Takes out a pack and what was only in it. */
+  /** Takes out a pack, and the objects whose place was in it. */
   forget(name: string): void {
     inTransaction(this.#db, () => {
       this.#db

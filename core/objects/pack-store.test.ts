@@ -124,7 +124,7 @@ describe("PackStore", () => {
 
     const again = openParts(root);
     expect(await again.store().has(ids.slice(0, 1))).toEqual([false]);
-    const found = reconcile(again.index, again.folder);
+    const found = reconcile(again.index, again.folder, nodeFileWrites);
     expect(found).toMatchObject({ added: 2, missing: [], damaged: [] });
     for (const [seed, id] of ids.slice(0, 6).entries()) {
       expect(Buffer.compare(await again.store().get(id), large(seed))).toBe(0);
@@ -140,9 +140,29 @@ describe("PackStore", () => {
     await store.flush();
     const [name] = packs(root);
     rmSync(join(root, "packs", name ?? ""));
-    expect(reconcile(parts.index, parts.folder)).toMatchObject({ missing: [name] });
+    expect(reconcile(parts.index, parts.folder, nodeFileWrites)).toMatchObject({ missing: [name] });
     expect(await store.has([id])).toEqual([false]);
     await expect(store.get(id)).rejects.toMatchObject({ code: "MissingObject" });
+    parts.close();
+  });
+
+  it("finds an object in another pack when the one that counted is gone", async () => {
+    const root = temporaryFolder();
+    const parts = openParts(root);
+    const [one, two] = [parts.store(), parts.store()];
+    // Neither sees what the other has staged, so both write it.
+    const id = await one.put("content", large(1));
+    await two.put("content", large(1));
+    await two.put("content", large(2));
+    await one.flush();
+    const [first] = packs(root).filter((name) => name.endsWith(".pack"));
+    await two.flush();
+    rmSync(join(root, "packs", first ?? ""));
+    expect(reconcile(parts.index, parts.folder, nodeFileWrites)).toMatchObject({
+      missing: [first],
+      damaged: [],
+    });
+    expect(hashId(await parts.store().get(id))).toBe(id);
     parts.close();
   });
 
@@ -155,7 +175,11 @@ describe("PackStore", () => {
     const indexDb = openDatabase(join(temporaryFolder(), "index.db"), { create: true });
     indexDb.exec(PACK_INDEX_SCHEMA);
     const index = new PackIndex(indexDb, other.folder);
-    const late = new PackStore({ ...other, index, reload: () => reconcile(index, other.folder).added > 0 });
+    const late = new PackStore({
+      ...other,
+      index,
+      reload: () => reconcile(index, other.folder, nodeFileWrites).added > 0,
+    });
     expect(hashId(await late.get(id))).toBe(id);
     indexDb.close();
     other.close();
@@ -200,11 +224,48 @@ describe("PackStore", () => {
       writeFileSync(path, bytes);
       const indexDb = openDatabase(":memory:");
       indexDb.exec(PACK_INDEX_SCHEMA);
-      const found = reconcile(new PackIndex(indexDb, join(root, "packs")), join(root, "packs"));
+      const found = reconcile(
+        new PackIndex(indexDb, join(root, "packs")),
+        join(root, "packs"),
+        nodeFileWrites,
+      );
       expect(found.added, `byte ${place}`).toBe(0);
       expect(found.damaged, `byte ${place}`).toHaveLength(1);
       indexDb.close();
     }
+  });
+
+  it("folds around a damaged loose frame, again and again, without writing anything twice", async () => {
+    const root = temporaryFolder();
+    const parts = openParts(root);
+    const ids: ObjectId[] = [];
+    for (let i = 0; i < 6; i++) {
+      const store = parts.store();
+      ids.push(await store.put(i % 2 === 0 ? "content" : "metadata", seededBytes(i, 3000)));
+      await store.flush();
+    }
+    parts.db.prepare("UPDATE loose_frames SET stored = zeroblob(length(stored)) WHERE no IN (1, 2)").run();
+    expect(foldLoose(parts)).toBe(4);
+    const after = packs(root);
+    expect(foldLoose(parts)).toBe(0);
+    expect(packs(root)).toEqual(after);
+    for (const id of ids.slice(2)) expect(hashId(await parts.store().get(id))).toBe(id);
+    await expect(parts.store().get(ids[0] as ObjectId)).rejects.toMatchObject({ code: "CorruptObject" });
+    parts.close();
+  });
+
+  it("reads from a pack what is damaged among the loose objects", async () => {
+    const root = temporaryFolder();
+    const parts = openParts(root);
+    const [loose, packed] = [parts.store(), parts.store()];
+    const id = await loose.put("content", seededBytes(1, 3000));
+    await packed.put("content", seededBytes(1, 3000));
+    await packed.put("content", large(2));
+    await packed.flush();
+    await loose.flush();
+    parts.db.prepare("UPDATE loose_frames SET stored = zeroblob(length(stored))").run();
+    expect(hashId(await parts.store().get(id))).toBe(id);
+    parts.close();
   });
 
   it("folds loose objects into packs without losing sight of any", async () => {

@@ -1,4 +1,5 @@
 import { type Database, inTransaction } from "../database/database.ts";
+import { StrataError } from "../errors.ts";
 import type { FileWrites } from "../files/file-writes.ts";
 import { hashId } from "../hash.ts";
 import type { ObjectId } from "../ids.ts";
@@ -107,23 +108,35 @@ export class PackStore implements ObjectStore {
     this.#parts.index.remove(ids);
   }
 
+  /** Reads an object that is durable, loose before packed, or from wherever it is intact. */
   #read(id: ObjectId): Uint8Array | undefined {
     const { loose, index } = this.#parts;
-    const found = loose.locate(id);
-    const bytes = found && this.#verified(id, found);
-    if (bytes) return bytes;
-    // Not loose, or folded into a pack between the two look-ups.
-    const packed = index.locate(id);
-    return packed && this.#verified(id, packed);
+    let damage: unknown;
+    for (const locate of [() => loose.locate(id), () => index.locate(id)]) {
+      const location = locate();
+      if (location === undefined) continue;
+      try {
+        const bytes = this.#verified(id, location);
+        if (bytes !== undefined) return bytes;
+      } catch (thrown) {
+        damage ??= thrown;
+      }
+    }
+    if (damage !== undefined) throw damage;
+    return undefined;
   }
 
+  /** Undefined when the place is gone, because others have moved the object since it was located. */
   #verified(id: ObjectId, location: Location): Uint8Array | undefined {
     const { reader } = this.#parts;
     let bytes: Uint8Array | undefined;
     try {
       bytes = reader.read(location);
     } catch (thrown) {
-      throw unreadable(id, thrown);
+      const { code, message } = thrown as NodeJS.ErrnoException;
+      if (code === "ENOENT") return undefined;
+      if (code !== undefined) throw unreadable(id, thrown);
+      throw corruptObject(id, message);
     }
     if (bytes !== undefined && hashId(bytes) !== id) {
       reader.forget(location);
@@ -133,10 +146,12 @@ export class PackStore implements ObjectStore {
   }
 }
 
-/** An object whose pack the system cannot read keeps the system's reason; one that does not decompress is damaged. */
-function unreadable(id: ObjectId, thrown: unknown): unknown {
-  const code = (thrown as NodeJS.ErrnoException).code;
-  if (code === "ENOENT") return missingObject(id);
-  if (code !== undefined && /^E[A-Z]+$/.test(code)) return thrown;
-  return corruptObject(id, thrown instanceof Error ? thrown.message : String(thrown));
+/** The error for an object whose pack the system refuses to read. */
+function unreadable(id: ObjectId, cause: unknown): StrataError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new StrataError("ReadFailed", `Object ${id.slice(0, 10)} cannot be read: ${message}`, {
+    hint: "Check the disk that the store is on, and who may read it.",
+    data: { id },
+    cause,
+  });
 }

@@ -72,7 +72,12 @@ export class PackWriter {
       this.#file.close();
       this.#files.rename(this.temporary, join(this.#folder, name));
     });
-    this.#files.syncFolder(this.#folder);
+    try {
+      this.#files.syncFolder(this.#folder);
+    } catch (thrown) {
+      removeQuietly(this.#files, join(this.#folder, name));
+      throw thrown;
+    }
     return { name, kind: this.kind, bytes: this.#end + tail.length, frames: this.#frames };
   }
 

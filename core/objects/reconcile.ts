@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readdirSync, readSync } from "node:fs";
 import { join } from "node:path";
+import type { FileWrites } from "../files/file-writes.ts";
 import { decodeDirectory, type PackDirectory } from "./pack-format.ts";
 import type { PackIndex } from "./pack-index.ts";
 import { PACK_SUFFIX } from "./pack-writer.ts";
@@ -18,14 +19,17 @@ export interface Reconciliation {
 export function comparePacks(index: PackIndex, folder: string): { unknown: string[]; missing: string[] } {
   // The index first: a pack is renamed before it is entered, so one that is entered is on disk, or lost.
   const entered = new Set(index.packs().map((pack) => pack.name));
-  const present = readdirSync(folder).filter((name) => name.endsWith(PACK_SUFFIX));
+  const present = namesIn(folder).filter((name) => name.endsWith(PACK_SUFFIX));
   const unknown = present.filter((name) => !entered.delete(name));
   return { unknown, missing: [...entered] };
 }
 
 /** Reads packs that the index does not know in from their directories, and drops the rows of packs that are gone. */
-export function reconcile(index: PackIndex, folder: string): Reconciliation {
+export function reconcile(index: PackIndex, folder: string, files: FileWrites): Reconciliation {
   const { unknown, missing } = comparePacks(index, folder);
+  // Its writer may have been stopped, or be, between renaming the pack and making the name durable; once it is entered,
+  // label moves rely on it.
+  if (unknown.length > 0) files.syncFolder(folder);
   const damaged: { name: string; reason: string }[] = [];
   let added = 0;
   for (const name of unknown) {
@@ -38,8 +42,42 @@ export function reconcile(index: PackIndex, folder: string): Reconciliation {
       damaged.push({ name, reason: thrown instanceof Error ? thrown.message : String(thrown) });
     }
   }
-  for (const name of missing) index.forget(name);
+  if (missing.length > 0) {
+    index.atomically(() => {
+      for (const name of missing) index.forget(name);
+      enterAnew(index, folder);
+    });
+  }
   return { added, missing, damaged };
+}
+
+/** A folder that is missing has no packs: what copies a store may leave out empty folders. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw thrown;
+  }
+}
+
+/** An object of a lost pack may be in another too, which did not count while the lost one had it. */
+function enterAnew(index: PackIndex, folder: string): void {
+  for (const { name } of index.packs()) {
+    const pack = tryDirectory(join(folder, name));
+    if (pack === undefined) continue;
+    index.forget(name);
+    index.add({ name, bytes: pack.bytes, ...pack.directory });
+  }
+}
+
+/** Reads a pack's directory; undefined when it is damaged, so that the rows made of it before stay. */
+function tryDirectory(path: string): { bytes: number; directory: PackDirectory } | undefined {
+  try {
+    return readDirectory(path);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Reads a pack file's directory. Throws the system's error, or a plain `Error` that says what is wrong with it. */

@@ -1,4 +1,5 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
+import { dirname } from "node:path";
 import { type Database, inTransaction, openDatabase } from "../database/database.ts";
 import { StrataError } from "../errors.ts";
 import { TEMPORARY_PREFIX, writeDurably } from "../files/durable.ts";
@@ -31,6 +32,7 @@ export function ensureStore(
   }
   checkProfile(wanted.profile);
   requireVacant(layout);
+  makeFolderDurably(files, layout.folder);
   files.makeFolder(layout.packs);
   files.makeFolder(layout.backups);
   const db = openDatabase(layout.strataDb, { create: true });
@@ -42,6 +44,14 @@ export function ensureStore(
   } finally {
     db.close();
   }
+}
+
+/** Makes a folder and those above it that are missing, so that their names survive a power failure. */
+function makeFolderDurably(files: FileWrites, folder: string): void {
+  const missing: string[] = [];
+  for (let at = folder; !existsSync(at) && dirname(at) !== at; at = dirname(at)) missing.push(at);
+  files.makeFolder(folder);
+  for (const made of missing) files.syncFolder(dirname(made));
 }
 
 /** Creates the tables, or finds that another process has; gives the profile that counts. */

@@ -2,12 +2,13 @@ import { cpSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { StrataError } from "../errors.ts";
+import type { FileWrites } from "../files/file-writes.ts";
 import type { SnapshotId } from "../ids.ts";
 import { NodeStore } from "../manifest/node-store.ts";
-import { LocalContentWorker } from "../snapshot/local-worker.ts";
 import { takeSnapshot } from "../snapshot/take.ts";
 import { type Fault, FaultyFileWrites } from "../testing/faulty-files.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
+import { LocalContentWorker } from "../testing/local-worker.ts";
 import { PowerLossFileWrites } from "../testing/power-loss.ts";
 import { openTestStore } from "../testing/stores.ts";
 import { seededBytes } from "../testing/trees.ts";
@@ -28,7 +29,7 @@ function writeSecond(folder: string): void {
 }
 
 /** Imports a folder under the label `main`. */
-async function importInto(store: string, folder: string, files = new FaultyFileWrites()) {
+async function importInto(store: string, folder: string, files: FileWrites = new FaultyFileWrites()) {
   const writer = openTestWriter(store, files);
   try {
     return await writer.import({ paths: [folder], label: "main" }, plainContext());
@@ -162,6 +163,47 @@ describe("a write that fails", () => {
       const where = `${fault} at call ${at} (${counting.calls[at]})`;
       expect(pushed, where).toMatchObject({ code: fault === "EIO" ? "EIO" : "ENOSPC" });
       expect(after, where).toEqual({ head: first, log: [first], problems: [] });
+    }
+  });
+});
+
+describe("an import that could not make its last pack's name durable", () => {
+  it("leaves nothing behind that the next one would rely upon", async () => {
+    const root = temporaryFolder();
+    const [store, folder] = [join(root, "store"), join(root, "folder")];
+    writeFirst(folder);
+    await importInto(store, folder);
+    writeSecond(folder);
+    for (const call of ["syncFolder", "rename"] as const) {
+      // The disk forgets what was not synced, and the first attempt fails at the last step of a pack.
+      const files = new PowerLossFileWrites();
+      let failing = true;
+      const failOnce = (): void => {
+        if (!failing) return;
+        failing = false;
+        throw Object.assign(new Error("EIO: injected"), { code: "EIO" });
+      };
+      const faulty: FileWrites = {
+        create: (path) => files.create(path),
+        rename: (from, to) => {
+          files.rename(from, to);
+          if (call === "rename") failOnce();
+        },
+        syncFolder: (path) => {
+          if (call === "syncFolder" && path.endsWith("packs")) failOnce();
+          files.syncFolder(path);
+        },
+        makeFolder: (path) => files.makeFolder(path),
+        link: (target, path) => files.link(target, path),
+        remove: (path) => files.remove(path),
+      };
+      const copy = join(root, `store-${call}`);
+      cpSync(store, copy, { recursive: true });
+      await expect(importInto(copy, folder, faulty)).rejects.toMatchObject({ code: "EIO" });
+      const { id } = await importInto(copy, folder, faulty);
+      files.fail();
+      for (const suffix of ["", "-wal", "-shm"]) rmSync(join(copy, `index.db${suffix}`), { force: true });
+      expect(await inspect(copy), call).toMatchObject({ head: id, problems: [] });
     }
   });
 });

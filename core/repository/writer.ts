@@ -118,14 +118,14 @@ export class Writer {
   /** Moves a label if its head is the expected one. */
   async cas({ move, expected }: { move: Move; expected: SnapshotId | null }): Promise<MoveResult> {
     const result = this.#store.labels.casSync(move, expected);
-    if (result.status === "moved") await this.#afterMove(result.entry);
+    if (result.status === "moved") this.#tidyUpLater(result.entry);
     return result;
   }
 
   /** Moves a label whatever its head is. */
   async force(move: Move): Promise<ReflogEntry> {
     const entry = this.#store.labels.forceSync(move);
-    await this.#afterMove(entry);
+    this.#tidyUpLater(entry);
     return entry;
   }
 
@@ -155,6 +155,11 @@ export class Writer {
   /** Looks for packs that the index does not know; tells whether it found any. */
   async reload(): Promise<boolean> {
     return this.#reload();
+  }
+
+  /** Waits until nothing is under way. */
+  async settle(): Promise<void> {
+    await this.#queue;
   }
 
   close(): void {
@@ -192,12 +197,8 @@ export class Writer {
       });
       const tally = await statFolder(nodes, taken.id, "");
       const pushed = await this.#push(request, taken.id, objects, nodes);
-      taken.remember();
-      const warnings = [...taken.warnings];
-      if (pushed.entry !== undefined) {
-        const trouble = await this.#afterMove(pushed.entry);
-        if (trouble !== undefined) warnings.push({ path: "", reason: trouble });
-      }
+      const trouble = await this.#tidyUp(pushed.entry, taken.remember);
+      const warnings = [...taken.warnings, ...trouble.map((reason) => ({ path: "", reason }))];
       return {
         id: taken.id,
         label: request.label,
@@ -238,22 +239,40 @@ export class Writer {
     }
   }
 
+  /** Does what is due after a move once other work allows; nobody waits for it but {@link settle}. */
+  #tidyUpLater(entry: ReflogEntry): void {
+    // What fails here is due again, and tried again, after the next move.
+    void this.#alone(() => this.#tidyUp(entry));
+  }
+
   /**
-   * Does what is due after a move, none of which the move depends on: the change index, folding of loose objects, the
-   * rolling copy. Returns what went wrong, in words.
+   * Does what is due after an import or a move, none of which it depends on: the stat cache, the change index, folding of loose
+   * objects, the rolling copy. Returns what went wrong, in words.
    */
-  async #afterMove({ from, to }: ReflogEntry): Promise<string | undefined> {
+  async #tidyUp(entry: ReflogEntry | undefined, remember?: () => void): Promise<string[]> {
     const store = this.#store;
-    try {
-      if (to !== null && from !== to) await store.changes.fill(store.nodes, from, to);
-      if (store.loose.bytes() >= FOLD_THRESHOLD) {
-        foldLoose({ ...store, files: this.#files, folder: store.layout.packs });
+    const trouble: string[] = [];
+    const attempt = async (what: string, upkeep: () => unknown) => {
+      try {
+        await upkeep();
+      } catch (thrown) {
+        const { message } = asStrataError(thrown, what);
+        trouble.push(`The snapshot is safe, but ${what} failed: ${message}`);
       }
-      await backupIfDue(store, this.#clock(), this.#files);
-      return undefined;
-    } catch (thrown) {
-      return `The label moved, but not all upkeep could be done: ${asStrataError(thrown, "tidying up").message}`;
+    };
+    if (remember !== undefined) await attempt("remembering what was read", remember);
+    if (entry === undefined) return trouble;
+    const { from, to } = entry;
+    if (to !== null && from !== to) {
+      await attempt("indexing the changes", () => store.changes.fill(store.nodes, from, to));
     }
+    if (store.loose.bytes() >= FOLD_THRESHOLD) {
+      await attempt("folding loose objects", () =>
+        foldLoose({ ...store, files: this.#files, folder: store.layout.packs }),
+      );
+    }
+    await attempt("the daily copy of the database", () => backupIfDue(store, this.#clock(), this.#files));
+    return trouble;
   }
 }
 

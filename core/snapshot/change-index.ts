@@ -1,6 +1,7 @@
 import { type Database, inTransaction } from "../database/database.ts";
 import { idToBytes, type SnapshotId } from "../ids.ts";
 import { diffManifests } from "../manifest/diff.ts";
+import { type Entry, entryType } from "../manifest/entry.ts";
 import type { NodeStore } from "../manifest/node-store.ts";
 import { folderEnd, folderStart } from "../manifest/path.ts";
 import { statFolder } from "../manifest/read.ts";
@@ -28,7 +29,7 @@ export const CHANGE_INDEX_SCHEMA = `
   ) WITHOUT ROWID;
 `;
 
-/** How many paths a move added, modified and removed. */
+/** How many files and links a move added, modified and removed; empty folders come and go uncounted. */
 export interface ChangeCounts {
   readonly added: number;
   readonly modified: number;
@@ -103,9 +104,10 @@ export class ChangeIndex {
     const counts = { added: 0, modified: 0, removed: 0 };
     let paths: string[] = [];
     for await (const difference of diffManifests(nodes, before, after)) {
-      if (difference.before === null) counts.added++;
-      else if (difference.after === null) counts.removed++;
-      else counts.modified++;
+      const [before, after] = [isCounted(difference.before), isCounted(difference.after)];
+      if (before && after) counts.modified++;
+      else if (after) counts.added++;
+      else if (before) counts.removed++;
       paths.push(difference.path);
       if (paths.length < BATCH) continue;
       this.#write(set, paths);
@@ -127,6 +129,10 @@ export class ChangeIndex {
       }
     });
   }
+}
+
+function isCounted(entry: Entry | null): boolean {
+  return entry !== null && entryType(entry) !== "directory";
 }
 
 async function everything(nodes: NodeStore, after: SnapshotId): Promise<ChangeCounts> {

@@ -40,9 +40,9 @@ export interface DispatchOptions {
 
 /**
  * Has content workers read files, tells them which chunks are new, and stages those. Each chunk is claimed once, whoever
- * reads it first. Rejects with `Cancelled`, or with what failed; no job is under way afterwards.
+ * reads it first. Rejects with `Cancelled`, or with what failed; nothing of it is heard afterwards.
  */
-export function readContents(files: readonly SizedFile[], options: DispatchOptions): Promise<void> {
+export function readContents(files: Iterable<SizedFile>, options: DispatchOptions): Promise<void> {
   return new Dispatch(files, options).run();
 }
 
@@ -54,12 +54,12 @@ class Dispatch {
   readonly #claimed = new Set<ObjectId>();
   /** The jobs under way, by worker. */
   readonly #jobs = new Map<ContentWorker, Set<number>>();
-  /** Jobs that have nothing left to read, and only to store. */
+  /** Jobs that still have something to read. */
   readonly #reading = new Set<number>();
   #exhausted = false;
   #settle: { resolve: () => void; reject: (error: unknown) => void } | undefined;
 
-  constructor(files: readonly SizedFile[], options: DispatchOptions) {
+  constructor(files: Iterable<SizedFile>, options: DispatchOptions) {
     this.#options = options;
     this.#waiting = jobsOf(files);
   }
@@ -108,6 +108,8 @@ class Dispatch {
   }
 
   #heard(worker: ContentWorker, message: FromContentWorker): void {
+    // A worker may still be telling of a job that another dispatch has dropped.
+    if (!this.#jobs.get(worker)?.has(message.job)) return;
     void this.#guard(async () => {
       if (message.type === "read") {
         await this.#answer(worker, message);
@@ -163,7 +165,7 @@ class Dispatch {
 }
 
 /** Groups files into jobs, in order. */
-function* jobsOf(files: readonly SizedFile[]): Generator<FileToRead[]> {
+function* jobsOf(files: Iterable<SizedFile>): Generator<FileToRead[]> {
   let job: FileToRead[] = [];
   let bytes = 0;
   for (const { no, from, size } of files) {

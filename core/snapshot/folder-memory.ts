@@ -59,10 +59,11 @@ export class FolderMemory {
     }
   }
 
-  #folder({ folder: path }: FoundFile): Folder {
+  #folder({ folder: path, alone }: FoundFile): Folder {
     let folder = this.#folders.get(path);
     if (folder === undefined) {
-      folder = { before: this.#cache.folder(path), now: new Map(), changed: false };
+      const before = this.#cache.folder(path);
+      folder = { before, now: new Map(alone ? before : []), changed: false };
       this.#folders.set(path, folder);
     }
     return folder;

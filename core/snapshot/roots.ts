@@ -1,7 +1,8 @@
 import { lstatSync, realpathSync, statSync } from "node:fs";
-import { basename, resolve, sep } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { StrataError } from "../errors.ts";
 import { comparePaths } from "../manifest/path.ts";
+import type { FolderIdentity } from "./folder-identity.ts";
 
 /** One path that is to be imported. */
 export interface ImportRoot {
@@ -17,7 +18,7 @@ export interface ImportRoot {
  *
  * Throws `NothingToImport`, `ENOENT`, `NameCollision`, and `StoreInFolder` for what lies in the store.
  */
-export function importRoots(paths: readonly string[], store: string): ImportRoot[] {
+export function importRoots(paths: readonly string[], store: FolderIdentity): ImportRoot[] {
   if (paths.length === 0) {
     throw new StrataError("NothingToImport", "There is nothing to import.", {
       hint: "Name at least one file or folder.",
@@ -47,14 +48,17 @@ export function importRoots(paths: readonly string[], store: string): ImportRoot
   return found.map(({ path, name }) => ({ path, name }));
 }
 
-function inspect(given: string, store: string): ImportRoot & { isFolder: boolean } {
+function inspect(given: string, store: FolderIdentity): ImportRoot & { isFolder: boolean } {
   let isFolder: boolean;
   let path = given;
   try {
     isFolder = statSync(given, { throwIfNoEntry: false })?.isDirectory() ?? false;
     // A link to a file is imported as the link it is.
     if (isFolder) path = realpathSync(given);
-    else requireImportable(given);
+    else {
+      requireImportable(given);
+      path = resolve(realpathSync(dirname(given)), basename(given));
+    }
   } catch (thrown) {
     if (thrown instanceof StrataError) throw thrown;
     const { code, message } = thrown as NodeJS.ErrnoException;
@@ -69,10 +73,10 @@ function inspect(given: string, store: string): ImportRoot & { isFolder: boolean
       cause: thrown,
     });
   }
-  if (path === store || path.startsWith(store + sep)) {
+  if (store.holds(path)) {
     throw new StrataError("StoreInFolder", `${given} lies in the store itself.`, {
       hint: "Import a folder of your own; the store keeps its copies by itself.",
-      data: { path: given, store },
+      data: { path: given },
     });
   }
   const name = basename(given);

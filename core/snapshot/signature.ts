@@ -22,8 +22,9 @@ const SECOND_NS = 1_000_000_000n;
 export function signatureOf(stat: BigIntStats): Signature {
   const signature = Buffer.allocUnsafe(SIGNATURE_BYTES);
   signature.writeBigUInt64LE(stat.size, 0);
-  signature.writeBigInt64LE(stat.mtimeNs, 8);
-  signature.writeBigInt64LE(stat.ctimeNs, 16);
+  // File systems keep times that 64 bits of nanoseconds do not reach; wrapped around, they still tell a change.
+  signature.writeBigInt64LE(BigInt.asIntN(64, stat.mtimeNs), 8);
+  signature.writeBigInt64LE(BigInt.asIntN(64, stat.ctimeNs), 16);
   signature.writeBigUInt64LE(BigInt.asUintN(64, stat.ino), 24);
   signature.writeBigUInt64LE(stat.mode, 32);
   return signature;

@@ -61,10 +61,16 @@ export function rememberedEntry(file: RememberedFile): Entry | undefined {
   }
 }
 
+/** A row is no larger, in bytes; files beyond it are read again each time. Only profiles with large inline contents get there. */
+const MAX_ROW = 64 * 1024 * 1024;
+
 /** A row is, for each file: u16 bytes of the name, the name, the signature, u32 bytes of the entry, the entry. */
 function encodeRow(files: ReadonlyMap<string, RememberedFile>): Buffer {
   const parts: Uint8Array[] = [];
+  let bytes = 0;
   for (const [name, { signature, entry }] of files) {
+    bytes += name.length + entry.length;
+    if (bytes > MAX_ROW) break;
     const nameBytes = Buffer.from(name);
     const head = Buffer.allocUnsafe(2);
     head.writeUInt16LE(nameBytes.length);

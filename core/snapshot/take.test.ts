@@ -1,6 +1,18 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { buildManifest } from "../manifest/build.ts";
 import type { Entry } from "../manifest/entry.ts";
@@ -9,12 +21,12 @@ import { rangeEntries } from "../manifest/read.ts";
 import { MemoryObjectStore } from "../objects/memory-store.ts";
 import type { OpenedStore } from "../repository/open.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
+import { LocalContentWorker } from "../testing/local-worker.ts";
 import { openTestStore } from "../testing/stores.ts";
 import { seededBytes, snapshotOf, symlinkTo } from "../testing/trees.ts";
 import { readContent } from "./content.ts";
 import type { ContentWorker, FromContentWorker } from "./content-protocol.ts";
 import { ContentReader } from "./content-reader.ts";
-import { LocalContentWorker } from "./local-worker.ts";
 import { PauseGate } from "./pause-gate.ts";
 import { type TakenSnapshot, type TakeOptions, takeSnapshot } from "./take.ts";
 
@@ -53,6 +65,15 @@ async function bytesOf(store: OpenedStore, entry: Entry | undefined): Promise<Bu
   if (entry !== undefined)
     for await (const part of readContent(store.objects, entry)) parts.push(Buffer.from(part));
   return Buffer.concat(parts);
+}
+
+/** Where an open file descriptor leads; nowhere once it is closed. */
+function linkOf(fd: string): string | undefined {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`);
+  } catch {
+    return undefined;
+  }
 }
 
 const openStore = () => openTestStore(join(temporaryFolder(), "store"));
@@ -269,6 +290,66 @@ describe("takeSnapshot", () => {
     ]);
   });
 
+  it("takes folders that prove empty in their place, whatever sorts beside them", async () => {
+    const name = fc.stringMatching(/^[ab][-. 0/]?[ab0]?$/).filter((text) => !text.endsWith("/"));
+    const things = fc.dictionary(name, fc.constantFrom("file", "empty", "ignored"), { maxKeys: 12 });
+    await fc.assert(
+      fc.asyncProperty(things, async (tree) => {
+        const folder = temporaryFolder();
+        const spec: Record<string, string | null> = {};
+        for (const [path, kind] of Object.entries(tree)) {
+          // A name is a file or a folder, never both.
+          if (
+            Object.keys(spec).some(
+              (other) => `${other}/`.startsWith(`${path}/`) || `${path}/`.startsWith(`${other}/`),
+            )
+          )
+            continue;
+          spec[path] = kind === "file" ? "text" : null;
+          writeTree(folder, kind === "file" ? { [path]: "text" } : { [`${path}/`]: null });
+          if (kind === "ignored") writeTree(folder, { [`${path}/x.log`]: "x" });
+        }
+        const store = openStore();
+        const taken = await take(store, [folder], { settings: { ignore: ["*.log"] } });
+        store.close();
+        expect(taken.id).toBe(await snapshotOf(new NodeStore(new MemoryObjectStore()), spec));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("keeps files whose times are centuries away", async () => {
+    const folder = temporaryFolder();
+    writeTree(folder, { past: "p", future: "f" });
+    utimesSync(join(folder, "past"), -11_000_000_000, -11_000_000_000);
+    utimesSync(join(folder, "future"), 13_000_000_000, 13_000_000_000);
+    const taken = await take(openStore(), [folder]);
+    expect(taken.skipped).toEqual([]);
+  });
+
+  it("remembers a folder's other files when one of them is imported by itself", async () => {
+    const folder = temporaryFolder();
+    writeTree(folder, { a: "1", b: "2", c: "3" });
+    const store = openStore();
+    await expect.poll(async () => (await take(store, [folder])).unchanged).toBe(3);
+    expect((await take(store, [join(folder, "b")])).unchanged).toBe(1);
+    expect((await take(store, [folder])).unchanged).toBe(3);
+  });
+
+  it("reads a large file again when its chunk list is damaged", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "long"), seededBytes(3, 3_000_000));
+    const profile = { inlineMax: 0, wholeMax: 256, chunkMin: 64, chunkAvg: 256, chunkMax: 1024 };
+    const store = openTestStore(join(temporaryFolder(), "store"), profile);
+    const first = await take(store, [folder]);
+    await expect.poll(async () => (await take(store, [folder])).unchanged).toBe(1);
+    const entry = (await entriesOf(store, first)).get("long");
+    if (entry?.content.kind !== "list") throw new Error("it is not in a chunk list");
+    await store.objects.delete([entry.content.id]);
+    expect(await take(store, [folder])).toMatchObject({ id: first.id, unchanged: 0 });
+    expect(Buffer.compare(await bytesOf(store, entry), seededBytes(3, 3_000_000))).toBe(0);
+  });
+
   it("never takes the store itself in, and refuses what lies in it", async () => {
     const folder = temporaryFolder();
     const store = openTestStore(join(folder, "sub/store"));
@@ -279,6 +360,9 @@ describe("takeSnapshot", () => {
     for (const path of [store.layout.folder, store.layout.packs]) {
       await expect(take(store, [path])).rejects.toMatchObject({ code: "StoreInFolder" });
     }
+    // Nor by another name.
+    symlinkSync(store.layout.packs, join(folder, "shortcut"));
+    await expect(take(store, [join(folder, "shortcut")])).rejects.toMatchObject({ code: "StoreInFolder" });
   });
 
   it("refuses what it cannot import, with what to do next", async () => {
@@ -353,6 +437,31 @@ describe("takeSnapshot", () => {
     expect(next.unchanged).toBe(0);
   });
 
+  it.each([0, 100, 2000])(
+    "keeps a large file that shrinks to %d bytes while it is read in its one form",
+    async (size) => {
+      const folder = temporaryFolder();
+      const path = join(folder, "log");
+      const store = openStore();
+      class Shrinker extends LocalContentWorker {
+        override post(message: Parameters<ContentWorker["post"]>[0]): void {
+          super.post(message);
+          // After the file was opened and its first segment told, before the rest is read.
+          if (message.type === "store") truncateSync(path, size);
+        }
+      }
+      writeFileSync(path, seededBytes(1, 9_000_000));
+      const taken = await take(store, [folder], { workers: [new Shrinker(store.profile)] });
+      const entry = (await entriesOf(store, taken)).get("log");
+      expect(entry?.size).toBe(size);
+      expect(entry?.content.kind).toBe(size <= 512 ? "inline" : "chunks");
+      expect(Buffer.compare(await bytesOf(store, entry), seededBytes(1, 9_000_000).subarray(0, size))).toBe(
+        0,
+      );
+      expect((await take(store, [folder])).id).toBe(taken.id);
+    },
+  );
+
   it("stops when it is told to, waits while it is paused, and changes nothing", async () => {
     const folder = temporaryFolder();
     for (let i = 0; i < 200; i++) writeTree(folder, { [`f${i}`]: seededBytes(i, 40_000) });
@@ -380,6 +489,30 @@ describe("takeSnapshot", () => {
     });
     expect((await entriesOf(store, await paused)).size).toBe(200);
   });
+
+  it.skipIf(process.platform !== "linux")(
+    "leaves no file open when it is cancelled in the middle of one",
+    async () => {
+      const folder = temporaryFolder();
+      writeFileSync(join(folder, "big"), seededBytes(1, 20_000_000));
+      const store = openStore();
+      const openFiles = () =>
+        readdirSync("/proc/self/fd").filter((fd) => linkOf(fd) === join(folder, "big")).length;
+      const workers = [new LocalContentWorker(store.profile)];
+      for (let i = 0; i < 5; i++) {
+        const abort = new AbortController();
+        const cancelled = take(store, [folder], {
+          workers,
+          signal: abort.signal,
+          onProgress: ({ bytesDone }) => {
+            if (bytesDone > 0) abort.abort();
+          },
+        });
+        await expect(cancelled).rejects.toMatchObject({ code: "Cancelled" });
+      }
+      await expect.poll(openFiles).toBe(0);
+    },
+  );
 
   it("survives a folder being renamed away and another put in its place", async () => {
     const root = temporaryFolder();

@@ -3,8 +3,9 @@ import { cancelled, StrataError } from "../errors.ts";
 import type { ObjectId, SnapshotId } from "../ids.ts";
 import type { LabelSettings } from "../labels/label-store.ts";
 import { buildManifest } from "../manifest/build.ts";
-import { readChunks, writeChunks } from "../manifest/chunk-list.ts";
+import { writeChunks } from "../manifest/chunk-list.ts";
 import {
+  type ChunkRef,
   DEFAULT_FILE_MODE,
   EMPTY_FOLDER,
   type Entry,
@@ -14,10 +15,13 @@ import {
   symlinkEntry,
 } from "../manifest/entry.ts";
 import type { NodeStore } from "../manifest/node-store.ts";
+import { comparePaths } from "../manifest/path.ts";
 import { getEntry } from "../manifest/read.ts";
 import type { PackStore } from "../objects/pack-store.ts";
-import { readContents } from "./content-dispatch.ts";
+import { objectsOf } from "./content.ts";
+import { readContents, type SizedFile } from "./content-dispatch.ts";
 import type { ContentWorker, FileRead } from "./content-protocol.ts";
+import { FolderIdentity } from "./folder-identity.ts";
 import { FolderMemory } from "./folder-memory.ts";
 import { IgnoreRules } from "./ignore-rules.ts";
 import type { PauseGate } from "./pause-gate.ts";
@@ -40,7 +44,7 @@ export interface ImportProgress {
 /** What taking a snapshot needs. */
 export interface TakeOptions {
   readonly paths: readonly string[];
-  /** The store's folder, by its real path: it never becomes part of a snapshot. */
+  /** The store's folder, which never becomes part of a snapshot. */
   readonly storeFolder: string;
   readonly settings: LabelSettings;
   /** What the label holds now: known paths keep their modes where the system has none. */
@@ -111,11 +115,12 @@ class Take {
   async look(): Promise<void> {
     const { paths, storeFolder, settings } = this.#options;
     const rules = IgnoreRules.forLabel(settings);
+    const store = new FolderIdentity(storeFolder);
     const walkOptions = {
-      exclude: storeFolder,
+      exclude: store,
       skip: (skipped: Skipped) => void this.#skipped.push(skipped),
     };
-    for (const { path, name } of importRoots(paths, storeFolder)) {
+    for (const { path, name } of importRoots(paths, store)) {
       for (const found of walk(Buffer.from(path), name, rules, walkOptions)) {
         this.#found.push(found);
         if (found.type === "file") {
@@ -128,6 +133,8 @@ class Take {
         if (this.#found.length % STEPS === 0) await this.#breathe();
       }
     }
+    // A folder is walked where `a/` sorts, but one that proved empty is an entry `a`.
+    this.#found.sort((a, b) => comparePaths(a.path, b.path));
   }
 
   /** Takes over the entries of files that are as they were when they were last read. */
@@ -149,13 +156,8 @@ class Take {
   /** Reads the others. */
   async read(): Promise<void> {
     const { workers, objects, signal, gate } = this.#options;
-    const files = this.#found.flatMap((found, no) =>
-      found.type === "file" && this.#entries[no] === undefined
-        ? [{ no, from: onDisk(found.folder, Buffer.from(found.name)), size: found.size }]
-        : [],
-    );
-    const large: Promise<void>[] = [];
-    await readContents(files, {
+    const large: { found: FoundFile; file: FileRead; chunks: readonly ChunkRef[] }[] = [];
+    await readContents(this.#unread(), {
       workers,
       store: objects,
       signal,
@@ -164,7 +166,7 @@ class Take {
         const found = this.#found[file.no];
         if (found?.type !== "file") return;
         if (file.content.kind === "chunks" && file.content.chunks.length > MAX_CHUNKS) {
-          large.push(this.#keepLarge(found, file, file.content.chunks));
+          large.push({ found, file, chunks: file.content.chunks });
         } else this.#keep(found, file, fileEntry(file.mode, file.size, file.content));
       },
       onFailed: ({ no, reason }) => {
@@ -178,7 +180,17 @@ class Take {
         this.#report();
       },
     });
-    await Promise.all(large);
+    for (const { found, file, chunks } of large) {
+      const content = await writeChunks(objects, chunks);
+      this.#keep(found, file, fileEntry(file.mode, file.size, content));
+    }
+  }
+
+  *#unread(): Generator<SizedFile> {
+    for (const [no, found] of this.#found.entries()) {
+      if (found.type !== "file" || this.#entries[no] !== undefined) continue;
+      yield { no, from: onDisk(found.folder, Buffer.from(found.name)), size: found.size };
+    }
   }
 
   /** Builds the manifest of what was found and read. */
@@ -226,15 +238,6 @@ class Take {
     return { ...entry, mode };
   }
 
-  async #keepLarge(
-    found: FoundFile,
-    file: FileRead,
-    chunks: readonly { id: ObjectId; len: number }[],
-  ): Promise<void> {
-    const content = await writeChunks(this.#options.objects, chunks);
-    this.#keep(found, file, fileEntry(file.mode, file.size, content));
-  }
-
   #keep(found: FoundFile, file: FileRead, entry: Entry): void {
     this.#entries[file.no] = entry;
     this.#progress.filesDone++;
@@ -250,34 +253,21 @@ class Take {
   /** Keeps remembered entries whose objects are all still there. */
   async #accept(batch: readonly { no: number; size: number; entry: Entry }[]): Promise<void> {
     await this.#breathe();
-    const ids: ObjectId[] = [];
-    const ends: number[] = [];
-    for (const { entry } of batch) {
-      ids.push(...(await this.#objectsOf(entry)));
-      ends.push(ids.length);
-    }
-    const present = await this.#options.objects.has(ids);
-    let begin = 0;
+    const { objects } = this.#options;
+    const needed = await Promise.all(batch.map(({ entry }) => objectsOf(objects, entry)));
+    const present = await objects.has(needed.flatMap((ids) => ids ?? []));
+    let at = 0;
     batch.forEach(({ no, size, entry }, i) => {
-      const end = ends[i] ?? begin;
-      if (present.slice(begin, end).every(Boolean)) {
-        this.#entries[no] = entry;
-        this.#unchanged++;
-        this.#progress.filesDone++;
-        this.#progress.bytesDone += size;
-      }
-      begin = end;
+      const ids = needed[i];
+      if (ids === undefined) return;
+      const own = present.slice(at, at + ids.length);
+      at += ids.length;
+      if (!own.every(Boolean)) return;
+      this.#entries[no] = entry;
+      this.#unchanged++;
+      this.#progress.filesDone++;
+      this.#progress.bytesDone += size;
     });
-  }
-
-  async #objectsOf(entry: Entry): Promise<ObjectId[]> {
-    if (entry.content.kind === "inline") return [];
-    if (entry.content.kind === "chunks") return entry.content.chunks.map(({ id }) => id);
-    const [listed] = await this.#options.objects.has([entry.content.id]);
-    const ids = [entry.content.id];
-    if (!listed) return ids;
-    for await (const { id } of readChunks(this.#options.objects, entry)) ids.push(id);
-    return ids;
   }
 
   async #breathe(): Promise<void> {

@@ -1,6 +1,7 @@
 import { type Dirent, lstatSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { decodeUtf8, pathProblem } from "../manifest/path.ts";
+import type { FolderIdentity } from "./folder-identity.ts";
 import type { IgnoreRules } from "./ignore-rules.ts";
 import { type Signature, signatureOf } from "./signature.ts";
 import { whyUnreadable } from "./unreadable.ts";
@@ -19,6 +20,8 @@ export interface FoundFile {
   /** The folder that it is in on disk: one object for all of a folder's files. */
   readonly folder: Buffer;
   readonly name: string;
+  /** Whether it was named by itself, and the folder's other files are unknown. */
+  readonly alone: boolean;
   readonly size: number;
   /** The whole `st_mode`. */
   readonly mode: number;
@@ -33,8 +36,8 @@ export type Found =
 
 /** How to walk. */
 export interface WalkOptions {
-  /** A folder that is never entered (the store's own), by its real path. */
-  readonly exclude: string;
+  /** A folder that is never entered: the store's own. */
+  readonly exclude: FolderIdentity;
   readonly skip: (skipped: Skipped) => void;
 }
 
@@ -54,7 +57,7 @@ const SURELY_SHORT = 1365;
 
 /**
  * Gives what a path on disk leads to, as `path` in the snapshot, or what is below it with `path` "": every file, link and empty folder,
- * in the manifest's order (the bytes of paths). What cannot be in a snapshot goes to `skip` with its reason. Links are not
+ * in the order of their paths' bytes, where an empty folder stands where what is in it would. What cannot be in a snapshot goes to `skip` with its reason. Links are not
  * followed. Throws only when what `from` names itself cannot be read.
  */
 export function* walk(
@@ -67,13 +70,10 @@ export function* walk(
   if (!stat.isDirectory()) {
     const folder = Buffer.from(dirname(from.toString()));
     const raw = Buffer.from(basename(from.toString()));
-    yield* visit(
-      folder,
-      { raw, name: raw.toString(), valid: true, kind: kindOf(stat) },
-      path,
-      rules,
-      options,
-    );
+    const child: Child = { raw, name: raw.toString(), valid: true, kind: kindOf(stat) };
+    for (const found of visit(folder, child, path, rules, options)) {
+      yield found.type === "file" ? { ...found, alone: true } : found;
+    }
   } else if (path === "") yield* walkChildren(from, "", list(from), rules, options);
   else yield* walkFolder(from, path, list(from), rules, options);
 }
@@ -95,7 +95,7 @@ function* visit(
     if (kind === "file") yield found(path, folder, name, from);
     else if (kind === "symlink") yield { type: "symlink", path, target: readTarget(from) };
     else if (kind !== "folder") options.skip({ path, reason: `it is a ${kind}` });
-    else if (from.toString() === options.exclude) options.skip({ path, reason: "it is the store itself" });
+    else if (options.exclude.is(from)) options.skip({ path, reason: "it is the store itself" });
     else yield* walkFolder(from, path, list(from), rules, options);
   } catch (thrown) {
     options.skip({ path, reason: whyUnreadable(thrown) });
@@ -181,6 +181,7 @@ function found(path: string, folder: Buffer, name: string, from: Buffer): FoundF
     path,
     folder,
     name,
+    alone: false,
     size: Number(stat.size),
     mode: Number(stat.mode),
     signature: signatureOf(stat),

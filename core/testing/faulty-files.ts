@@ -33,7 +33,7 @@ export class FaultyFileWrites implements FileWrites {
     return this.calls.length > this.#failAt;
   }
 
-  create(path: string | Buffer): FileWriter {
+  create(path: string): FileWriter {
     this.#step("create");
     const file = nodeFileWrites.create(path);
     return {
@@ -45,7 +45,7 @@ export class FaultyFileWrites implements FileWrites {
     };
   }
 
-  rename(from: string | Buffer, to: string | Buffer): void {
+  rename(from: string, to: string): void {
     this.#step("rename");
     nodeFileWrites.rename(from, to);
   }
@@ -55,17 +55,17 @@ export class FaultyFileWrites implements FileWrites {
     nodeFileWrites.syncFolder(path);
   }
 
-  makeFolder(path: string | Buffer): void {
+  makeFolder(path: string): void {
     this.#step("makeFolder");
     nodeFileWrites.makeFolder(path);
   }
 
-  link(target: string, path: string | Buffer): void {
+  link(target: string, path: string): void {
     this.#step("link");
     nodeFileWrites.link(target, path);
   }
 
-  remove(path: string | Buffer): void {
+  remove(path: string): void {
     this.#step("remove");
     nodeFileWrites.remove(path);
   }

@@ -3,8 +3,8 @@ import { nodeFileWrites } from "../files/node-file-writes.ts";
 import { DEFAULT_PROFILE, type Profile } from "../profile.ts";
 import type { CallContext } from "../repository/rpc.ts";
 import { Writer } from "../repository/writer.ts";
-import { LocalContentWorker } from "../snapshot/local-worker.ts";
 import { PauseGate } from "../snapshot/pause-gate.ts";
+import { LocalContentWorker } from "./local-worker.ts";
 import { steadyClock } from "./stores.ts";
 
 /** Opens a writer that does all its work in this thread. */

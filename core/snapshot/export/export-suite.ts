@@ -84,7 +84,7 @@ export class FaultyWrites implements FileWrites {
     this.#before = before;
   }
 
-  create(path: string | Buffer): FileWriter {
+  create(path: string): FileWriter {
     this.#before("create", String(path));
     const file = nodeFileWrites.create(path);
     const step = (call: string) => this.#before(call, String(path));
@@ -106,7 +106,7 @@ export class FaultyWrites implements FileWrites {
     };
   }
 
-  rename(from: string | Buffer, to: string | Buffer): void {
+  rename(from: string, to: string): void {
     this.#before("rename", String(to));
     nodeFileWrites.rename(from, to);
   }
@@ -116,17 +116,17 @@ export class FaultyWrites implements FileWrites {
     nodeFileWrites.syncFolder(path);
   }
 
-  makeFolder(path: string | Buffer): void {
+  makeFolder(path: string): void {
     this.#before("makeFolder", String(path));
     nodeFileWrites.makeFolder(path);
   }
 
-  link(target: string, path: string | Buffer): void {
+  link(target: string, path: string): void {
     this.#before("link", String(path));
     nodeFileWrites.link(target, path);
   }
 
-  remove(path: string | Buffer): void {
+  remove(path: string): void {
     nodeFileWrites.remove(path);
   }
 }

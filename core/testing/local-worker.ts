@@ -1,6 +1,6 @@
 import type { Profile } from "../profile.ts";
-import type { ContentWorker, FromContentWorker, ToContentWorker } from "./content-protocol.ts";
-import { ContentReader } from "./content-reader.ts";
+import type { ContentWorker, FromContentWorker, ToContentWorker } from "../snapshot/content-protocol.ts";
+import { ContentReader } from "../snapshot/content-reader.ts";
 
 /** Reads contents in the thread it is called from, for work too small to be worth a thread of its own. */
 export class LocalContentWorker implements ContentWorker {
