@@ -1,3 +1,14 @@
+export type { ByteStream, Command, CommandContext, Progress } from "./api/command.ts";
+export {
+  type CommandInput,
+  type CommandOutput,
+  type InvokeContext,
+  invoke,
+  invokeStream,
+} from "./api/invoke.ts";
+export { type CommandName, type Registry, registry } from "./api/registry.ts";
+export { StoreHandle } from "./api/store-handle.ts";
+export { defaultStoreFolder } from "./api/store-location.ts";
 export { localActor, type Surface } from "./clock.ts";
 export { asStrataError, type ErrorCode, type ErrorJson, StrataError } from "./errors.ts";
 export type { ObjectId, SnapshotId } from "./ids.ts";

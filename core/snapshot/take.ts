@@ -1,6 +1,6 @@
 import { lstatSync } from "node:fs";
 import { cancelled, StrataError } from "../errors.ts";
-import type { ObjectId, SnapshotId } from "../ids.ts";
+import type { SnapshotId } from "../ids.ts";
 import type { LabelSettings } from "../labels/label-store.ts";
 import { buildManifest } from "../manifest/build.ts";
 import { writeChunks } from "../manifest/chunk-list.ts";

@@ -1,0 +1,75 @@
+import type { z } from "zod";
+import type { VerifyProgress } from "../gc/verify.ts";
+import type { Repository } from "../repository/repository.ts";
+import type { ExportProgress } from "../snapshot/export.ts";
+import type { ImportProgress } from "../snapshot/take.ts";
+import type { StoreHandle } from "./store-handle.ts";
+
+/** How far a long command is; `command` tells whose progress it is. */
+export type Progress =
+  | ({ readonly command: "import" } & ImportProgress)
+  | ({ readonly command: "export" } & ExportProgress)
+  | ({ readonly command: "verify" } & VerifyProgress);
+
+/** How a caller watches and stops a command. */
+export interface CommandContext {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** A file's bytes as they come, for surfaces that can carry them so. */
+export interface ByteStream {
+  readonly size: number;
+  readonly bytes: AsyncIterable<Uint8Array>;
+}
+
+/**
+ * One operation of Strata, the same on every surface. Input and output are plain JSON with names in snake_case; paths on
+ * disk are absolute. Handlers throw `StrataError`s.
+ */
+export interface Command<
+  Name extends string = string,
+  Input extends z.ZodType = z.ZodType,
+  Output extends z.ZodType = z.ZodType,
+> {
+  readonly name: Name;
+  /** One sentence, which says what it does to whom has never used it. */
+  readonly summary: string;
+  /** Whether it changes nothing, or something: in the store or on disk. */
+  readonly kind: "read" | "write";
+  readonly input: Input;
+  readonly output: Output;
+  // Methods, so that commands of different inputs fit into one table; `invoke` is what keeps each to its own.
+  run(store: StoreHandle, input: z.output<Input>, context: CommandContext): Promise<z.output<Output>>;
+  /** Gives what the command is about as raw bytes instead of as a document. */
+  stream?(store: StoreHandle, input: z.output<Input>, context: CommandContext): Promise<ByteStream>;
+}
+
+type Definition<N extends string, I extends z.ZodType, O extends z.ZodType> = Omit<
+  Command<N, I, O>,
+  "run" | "stream"
+> & {
+  run(repository: Repository, input: z.output<I>, context: CommandContext): Promise<z.output<O>>;
+  stream?(repository: Repository, input: z.output<I>, context: CommandContext): Promise<ByteStream>;
+};
+
+/** Defines a command over a repository. */
+export function defineCommand<const N extends string, I extends z.ZodType, O extends z.ZodType>(
+  definition: Definition<N, I, O>,
+): Command<N, I, O> {
+  const { run, stream, ...rest } = definition;
+  return {
+    ...rest,
+    run: async (store, input, context) => await run(await store.repository(), input, context),
+    ...(stream && {
+      stream: async (store, input, context) => await stream(await store.repository(), input, context),
+    }),
+  };
+}
+
+/** Defines a command over a store that may not be there yet, or may not open. */
+export function defineStoreCommand<const N extends string, I extends z.ZodType, O extends z.ZodType>(
+  definition: Command<N, I, O>,
+): Command<N, I, O> {
+  return definition;
+}

@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { defineCommand } from "../command.ts";
+import { count, diskPath, newLabel, remark, snapshotId, text } from "../schemas.ts";
+
+/** Imports under a label, whatever it holds now. */
+export const importCommand = defineCommand({
+  name: "import",
+  summary: "Takes a snapshot of files and folders and moves a label to it.",
+  kind: "write",
+  input: z.strictObject({
+    paths: z.array(diskPath),
+    label: newLabel,
+    message: text.optional(),
+    /** Patterns for this import, after those of the label. */
+    ignore: z.array(z.string()).optional(),
+    /** Whether `.gitignore` files count this time, whatever the label's setting. */
+    gitignore: z.boolean().optional(),
+  }),
+  output: z.strictObject({
+    ca_id: snapshotId,
+    label: z.string(),
+    /** Files and links in the snapshot, and the sum of their sizes. */
+    files: count,
+    bytes: count,
+    /** Files that were not read again. */
+    unchanged: count,
+    /** Bytes of contents that the store did not have, before compression. */
+    new_bytes: count,
+    /** Bytes that the store grew by. */
+    stored_bytes: count,
+    /** False when nothing changed: then the label stays where it is. */
+    moved: z.boolean(),
+    skipped: z.array(remark),
+    warnings: z.array(remark),
+  }),
+  async run(repository, input, { signal, onProgress }) {
+    const { id, newBytes, storedBytes, skipped, warnings, ...report } = await repository.import(input, {
+      signal,
+      onProgress: (progress) => onProgress?.({ command: "import", ...progress }),
+    });
+    return {
+      ca_id: id,
+      ...report,
+      new_bytes: newBytes,
+      stored_bytes: storedBytes,
+      skipped: [...skipped],
+      warnings: [...warnings],
+    };
+  },
+});

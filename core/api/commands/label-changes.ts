@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { unknownLabel } from "../../labels/label-errors.ts";
+import { defineCommand } from "../command.ts";
+import { knownLabel, text } from "../schemas.ts";
+
+/** Describes a label. */
+export const labelDescribeCommand = defineCommand({
+  name: "label.describe",
+  summary: "Sets the description of a label.",
+  kind: "write",
+  input: z.strictObject({ label: knownLabel, description: text }),
+  output: z.strictObject({ label: z.string(), description: z.string() }),
+  async run(repository, { label, description }) {
+    const changed = await repository.amend(label, { description });
+    return { label, description: changed.description };
+  },
+});
+
+/** Pins or unpins a label. */
+export const labelPinCommand = defineCommand({
+  name: "label.pin",
+  summary: "Keeps the whole history of a label from being pruned, or no longer.",
+  kind: "write",
+  input: z.strictObject({ label: knownLabel, pinned: z.boolean().default(true) }),
+  output: z.strictObject({ label: z.string(), pinned: z.boolean() }),
+  async run(repository, { label, pinned }) {
+    const changed = await repository.amend(label, { pinned });
+    return { label, pinned: changed.pinned };
+  },
+});
+
+/** Shows or sets what imports under a label leave out. */
+export const labelIgnoreCommand = defineCommand({
+  name: "label.ignore",
+  summary: "Sets which files imports under a label leave out, or shows it.",
+  kind: "write",
+  input: z.strictObject({
+    label: knownLabel,
+    /** Patterns with gitignore syntax in place of those that there are; none: they stay. */
+    patterns: z.array(z.string()).optional(),
+    /** Whether `.gitignore` files count too; none: it stays. */
+    gitignore: z.boolean().optional(),
+  }),
+  output: z.strictObject({ label: z.string(), ignore: z.array(z.string()), gitignore: z.boolean() }),
+  async run(repository, { label: name, patterns, gitignore }) {
+    const label = await repository.label(name);
+    if (label === undefined) throw unknownLabel(name);
+    const settings = {
+      ignore: patterns ?? [...(label.settings.ignore ?? [])],
+      gitignore: gitignore ?? label.settings.gitignore ?? false,
+    };
+    if (patterns !== undefined || gitignore !== undefined) await repository.amend(name, { settings });
+    return { label: name, ...settings };
+  },
+});

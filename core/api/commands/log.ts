@@ -1,0 +1,80 @@
+import { z } from "zod";
+import type { ReflogEntry } from "../../labels/label-store.ts";
+import type { HistoryEntry } from "../../repository/repository.ts";
+import { defineCommand } from "../command.ts";
+import { parseSnapshotPath } from "../locate.ts";
+import { changeCounts, count, knownLabel, snapshotId } from "../schemas.ts";
+
+/** What kind of move it was. */
+export const op = z.enum(["create", "push", "reset", "force", "merge", "delete", "restore", "rename"]);
+
+/** One move of a label. */
+export const logEntry = z.strictObject({
+  /** Counts up over all moves of all labels. */
+  seq: count,
+  /** In ms since 1970. */
+  at: z.number(),
+  /** What the label held before and after: null for nothing. */
+  from: snapshotId.nullable(),
+  to: snapshotId.nullable(),
+  op,
+  message: z.string(),
+  /** `user@host (surface)`. */
+  actor: z.string(),
+  parents: z.array(snapshotId).optional(),
+  undoes: count.optional(),
+  renamed_from: z.string().optional(),
+  /** With `stat`; not of a move that changed no path. */
+  changes: changeCounts.optional(),
+});
+
+/** Gives a label's history. */
+export const logCommand = defineCommand({
+  name: "log",
+  summary: "Gives the history of a label: every move, oldest first.",
+  kind: "read",
+  input: z.strictObject({
+    label: knownLabel,
+    /** Only the most recent so many. */
+    limit: count.optional(),
+    /** Whether to count what each move changed. */
+    stat: z.boolean().default(false),
+    /** Only the moves in which this path, or something below it, changed. */
+    path: z.string().optional(),
+  }),
+  output: z.strictObject({ label: z.string(), log: z.array(logEntry) }),
+  async run(repository, { label, limit, stat, path }) {
+    const range = limit === undefined ? {} : { limit };
+    if (path === undefined && !stat) {
+      return {
+        label,
+        log: (await repository.log(label, range)).map((entry) => describe({ entry, counts: undefined })),
+      };
+    }
+    const history =
+      path === undefined
+        ? await repository.history(label, range)
+        : await repository.pathHistory(label, parseSnapshotPath(path), range);
+    return {
+      label,
+      log: history.map(({ entry, counts }) => describe({ entry, counts: stat ? counts : undefined })),
+    };
+  },
+});
+
+function describe({ entry, counts }: HistoryEntry): z.output<typeof logEntry> {
+  const { seq, at, from, to, op, message, actor, parents, undoes, renamedFrom }: ReflogEntry = entry;
+  return {
+    seq,
+    at,
+    from,
+    to,
+    op,
+    message,
+    actor,
+    ...(parents && { parents: [...parents] }),
+    ...(undoes !== undefined && { undoes }),
+    ...(renamedFrom !== undefined && { renamed_from: renamedFrom }),
+    ...(counts && { changes: { added: counts.added, modified: counts.modified, removed: counts.removed } }),
+  };
+}

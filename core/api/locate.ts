@@ -1,0 +1,40 @@
+import { StrataError } from "../errors.ts";
+import type { SnapshotId } from "../ids.ts";
+import { splitReference } from "../labels/references.ts";
+import { parsePath } from "../manifest/path.ts";
+import type { Repository } from "../repository/repository.ts";
+
+/** A place in a snapshot: `path` is "" for its root. */
+export interface Location {
+  readonly id: SnapshotId;
+  readonly path: string;
+}
+
+/** Finds the place that `REFERENCE[:PATH]` names. Throws as `Repository.resolve` does, and `EINVAL` for what is no path. */
+export function locate(repository: Repository, text: string): Location {
+  const { ref, path = "" } = splitReference(text);
+  const parsed = parseSnapshotPath(path);
+  return { id: repository.resolve(ref).id, path: parsed };
+}
+
+/** Finds the snapshot that a reference names. Throws as `Repository.resolve` does, and `BadInput` for one with a path. */
+export function locateSnapshot(repository: Repository, text: string): SnapshotId {
+  const { ref, path } = splitReference(text);
+  if (path !== undefined) {
+    throw new StrataError(
+      "BadInput",
+      `${JSON.stringify(text)} names a path, where only a whole snapshot makes sense.`,
+      {
+        hint: `Leave out the colon and what is behind it: ${ref}`,
+        data: { reference: text },
+      },
+    );
+  }
+  return repository.resolve(ref).id;
+}
+
+/** Reads a path from a snapshot's root as people write it: a slash before or behind it says the same. Throws `EINVAL`. */
+export function parseSnapshotPath(text: string): string {
+  const path = text.replace(/^\/|\/+$/g, "");
+  return path === "" ? "" : parsePath(path);
+}

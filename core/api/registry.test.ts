@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { registry } from "./registry.ts";
+
+describe.each(Object.entries(registry))("the command %s", (name, command) => {
+  it("goes by the name that the registry has it under", () => {
+    expect(command.name).toBe(name);
+    expect(name).toMatch(/^[a-z]+(\.[a-z]+)?$/);
+  });
+
+  it("is summed up in one sentence", () => {
+    expect(command.summary).toMatch(/^[A-Z][^.]+\.$/);
+  });
+
+  it("describes its input and output in JSON Schema, as other surfaces publish them", () => {
+    const input = z.toJSONSchema(command.input, { io: "input" });
+    expect(input).toMatchObject({ type: "object", additionalProperties: false });
+    expect(z.toJSONSchema(command.output)).toMatchObject({ type: "object", additionalProperties: false });
+  });
+});
+
+it("tells what changes something from what only looks", () => {
+  const reading = Object.values(registry).filter(({ kind }) => kind === "read");
+  expect(reading.map(({ name }) => name).sort()).toEqual(["cat", "diff", "labels", "log", "tree", "verify"]);
+});

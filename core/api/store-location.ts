@@ -1,0 +1,27 @@
+import { homedir } from "node:os";
+import { posix, win32 } from "node:path";
+
+/** What the place of the default store depends on. */
+export interface Machine {
+  readonly platform: NodeJS.Platform;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+}
+
+/**
+ * Gives the folder of the store that is used when none is named: in the folder where the system wants an application's data
+ * (on Linux and others that of the XDG Base Directory Specification, which has relative paths ignored).
+ */
+export function defaultStoreFolder(machine: Machine = thisMachine()): string {
+  const { platform, env, home } = machine;
+  if (platform === "win32") {
+    return win32.join(env.LOCALAPPDATA || win32.join(home, "AppData", "Local"), "Strata", "store");
+  }
+  if (platform === "darwin") return posix.join(home, "Library", "Application Support", "Strata", "store");
+  const { XDG_DATA_HOME: data = "" } = env;
+  return posix.join(posix.isAbsolute(data) ? data : posix.join(home, ".local", "share"), "strata", "store");
+}
+
+function thisMachine(): Machine {
+  return { platform: process.platform, env: process.env, home: homedir() };
+}

@@ -1,0 +1,56 @@
+import type { CommandOutput } from "../api/invoke.ts";
+import type { CommandName } from "../api/registry.ts";
+
+/** How a typed value becomes one of the input: a number, a path counted from the current folder, one of several. */
+export type TypedAs = "text" | "number" | "path" | "list";
+
+/** A positional argument, in commander's notation: `<ref>`, `[patterns...]`. Its name is that of the input's field. */
+export interface CliArgument {
+  readonly syntax: string;
+  readonly about: string;
+  readonly as?: "text" | "path";
+}
+
+/** An option, in commander's notation: `-m, --message <text>`. Its long name is that of the input's field. */
+export interface CliOption {
+  readonly flags: string;
+  readonly about: string;
+  readonly as?: TypedAs;
+  readonly choices?: readonly string[];
+  readonly required?: boolean;
+}
+
+/** What was typed, by the names of the input's fields; what was not typed is not there. */
+export type Typed = Readonly<Record<string, unknown>>;
+
+/** What renderers need to know besides the output. */
+export interface RenderContext {
+  /** In ms since 1970. */
+  readonly now: number;
+}
+
+/** What the command line adds to a command of the registry: how it is typed, and how its answer reads. */
+export interface CliCommand<N extends CommandName = CommandName> {
+  readonly command: N;
+  /** What is typed after `strata`: `label create`. */
+  readonly words: string;
+  /** In place of the registry's summary, where this is only a part of that command. */
+  readonly summary?: string;
+  readonly arguments: readonly CliArgument[];
+  readonly options: readonly CliOption[];
+  /** Whether Ctrl-C stops it in an orderly way, and how far it is can be shown. */
+  readonly long?: boolean;
+  /** Whether a person gets its raw bytes instead of a rendered document. */
+  readonly streams?: boolean;
+  /** Makes the input, where that is not just what was typed. */
+  input?(typed: Typed): Typed;
+  /** Gives the lines that a person reads. */
+  render(output: CommandOutput<N>, context: RenderContext): Iterable<string>;
+  /** Gives the exit code of a command that answered; 0 without it. */
+  exitCode?(output: CommandOutput<N>): number;
+}
+
+/** Defines a command of the command line. */
+export function defineCli<N extends CommandName>(command: CliCommand<N>): CliCommand<N> {
+  return command;
+}

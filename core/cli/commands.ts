@@ -1,0 +1,41 @@
+import type { CliCommand } from "./cli-command.ts";
+import { catCli } from "./commands/cat.ts";
+import { diffCli } from "./commands/diff.ts";
+import { exportCli } from "./commands/export.ts";
+import { importCli } from "./commands/import.ts";
+import {
+  labelCreateCli,
+  labelDeleteCli,
+  labelDescribeCli,
+  labelIgnoreCli,
+  labelPinCli,
+  labelRenameCli,
+  labelRestoreCli,
+  labelUnpinCli,
+} from "./commands/label.ts";
+import { labelsCli } from "./commands/labels.ts";
+import { logCli } from "./commands/log.ts";
+import { initCli, recoverCli, verifyCli } from "./commands/store.ts";
+import { treeCli } from "./commands/tree.ts";
+
+/** Every command of the command line, in the order of the help. */
+export const cliCommands: readonly CliCommand[] = [
+  importCli,
+  exportCli,
+  labelsCli,
+  logCli,
+  treeCli,
+  catCli,
+  diffCli,
+  labelCreateCli,
+  labelRenameCli,
+  labelDescribeCli,
+  labelDeleteCli,
+  labelRestoreCli,
+  labelPinCli,
+  labelUnpinCli,
+  labelIgnoreCli,
+  initCli,
+  verifyCli,
+  recoverCli,
+];

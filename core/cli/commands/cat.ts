@@ -1,0 +1,11 @@
+import { defineCli } from "../cli-command.ts";
+
+/** `strata cat` */
+export const catCli = defineCli({
+  command: "cat",
+  words: "cat",
+  arguments: [{ syntax: "<ref>", about: "a snapshot and, behind a colon, the path of a file in it" }],
+  options: [],
+  streams: true,
+  render: () => [],
+});

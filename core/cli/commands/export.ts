@@ -1,0 +1,54 @@
+import type { CommandOutput } from "../../api/invoke.ts";
+import type { ErrorCode } from "../../errors.ts";
+import { defineCli } from "../cli-command.ts";
+import { counted, shortId, size } from "../render/amounts.ts";
+import { remarks } from "../render/remarks.ts";
+import { safeName } from "../render/safe-text.ts";
+
+/** Reasons to have left something out that are nobody's wish: damage in the store, a disk that refuses. */
+const FAILURES: ReadonlySet<string> = new Set<ErrorCode>([
+  "CorruptObject",
+  "MissingObject",
+  "CorruptPack",
+  "ReadFailed",
+  "WriteFailed",
+]);
+
+/** `strata export` */
+export const exportCli = defineCli({
+  command: "export",
+  words: "export",
+  arguments: [{ syntax: "<ref>", about: "a snapshot, or with :path a file or folder in it" }],
+  options: [
+    {
+      flags: "-o, --to <folder>",
+      about: "the folder to write into; it is made if it is not there",
+      as: "path",
+      required: true,
+    },
+    {
+      flags: "--overwrite <which>",
+      about: "what becomes of files there that differ; without it, nothing is written if there is one",
+      choices: ["never", "newer", "always"],
+    },
+  ],
+  long: true,
+  render: exportReceipt,
+  exitCode: ({ skipped }) => (skipped.some(({ code }) => FAILURES.has(code)) ? 1 : 0),
+});
+
+/** Tells what an export did. */
+export function exportReceipt({
+  ca_id,
+  to,
+  files,
+  bytes,
+  unchanged,
+  skipped,
+}: CommandOutput<"export">): string[] {
+  return [
+    `Wrote ${counted(files, "file")}, ${size(bytes)}, of ${shortId(ca_id)} into ${safeName(to)}`,
+    ...(unchanged > 0 ? [`  unchanged  ${counted(unchanged, "file")}`] : []),
+    ...remarks("Skipped", skipped),
+  ];
+}

@@ -1,0 +1,48 @@
+import type { CommandOutput } from "../../api/invoke.ts";
+import { defineCli } from "../cli-command.ts";
+import { counted, shortId, size } from "../render/amounts.ts";
+import { remarks } from "../render/remarks.ts";
+
+/** `strata import` */
+export const importCli = defineCli({
+  command: "import",
+  words: "import",
+  arguments: [
+    {
+      syntax: "<paths...>",
+      about:
+        "one folder, whose content becomes the snapshot; or files and folders, which lie in it by their names",
+      as: "path",
+    },
+  ],
+  options: [
+    {
+      flags: "-l, --label <name>",
+      about: "the label to move; it is made if it is not there",
+      required: true,
+    },
+    { flags: "-m, --message <text>", about: "what to write into the label's history" },
+    {
+      flags: "--ignore <pattern>",
+      about: "leave out what matches (gitignore syntax); may be repeated",
+      as: "list",
+    },
+    { flags: "--gitignore", about: "leave out what .gitignore files say" },
+    { flags: "--no-gitignore", about: "take what .gitignore files say to leave out" },
+  ],
+  long: true,
+  render: importReceipt,
+});
+
+/** Tells what an import did. */
+export function importReceipt(report: CommandOutput<"import">): string[] {
+  const { ca_id, label, files, bytes, unchanged, new_bytes, stored_bytes, moved, skipped, warnings } = report;
+  return [
+    `${label}: ${counted(files, "file")}, ${size(bytes)}`,
+    `  snapshot   ${shortId(ca_id)}${moved ? "" : " (nothing changed, the label stays)"}`,
+    `  unchanged  ${counted(unchanged, "file")}`,
+    `  new        ${size(new_bytes)}, stored in ${size(stored_bytes)}`,
+    ...remarks("Skipped", skipped),
+    ...remarks("Warnings", warnings),
+  ];
+}

@@ -1,0 +1,101 @@
+import { type CliArgument, defineCli } from "../cli-command.ts";
+import { shortId } from "../render/amounts.ts";
+import { safeText } from "../render/safe-text.ts";
+
+const label: CliArgument = { syntax: "<label>", about: "the label" };
+
+/** `strata label create` */
+export const labelCreateCli = defineCli({
+  command: "label.create",
+  words: "label create",
+  arguments: [
+    { syntax: "<label>", about: "the new label's name" },
+    { syntax: "<ref>", about: "the snapshot that it points at" },
+  ],
+  options: [],
+  render: ({ label, ca_id }) => [`${label} points at ${shortId(ca_id)}`],
+});
+
+/** `strata label rename` */
+export const labelRenameCli = defineCli({
+  command: "label.rename",
+  words: "label rename",
+  arguments: [label, { syntax: "<to>", about: "its new name" }],
+  options: [],
+  render: ({ label, renamed_from }) => [`${renamed_from} is now ${label}`],
+});
+
+/** `strata label describe` */
+export const labelDescribeCli = defineCli({
+  command: "label.describe",
+  words: "label describe",
+  arguments: [label, { syntax: "<description>", about: 'the text; "" for none' }],
+  options: [],
+  render: ({ label, description }) => [
+    description === "" ? `${label} has no description now` : `${label}: ${safeText(description)}`,
+  ],
+});
+
+/** `strata label delete` */
+export const labelDeleteCli = defineCli({
+  command: "label.delete",
+  words: "label delete",
+  arguments: [label],
+  options: [],
+  render: ({ label, ca_id }) => [
+    `${label} is deleted; it held ${shortId(ca_id)}. To bring it back: strata label restore ${label}`,
+  ],
+});
+
+/** `strata label restore` */
+export const labelRestoreCli = defineCli({
+  command: "label.restore",
+  words: "label restore",
+  arguments: [label],
+  options: [],
+  render: ({ label, ca_id }) => [`${label} is back and points at ${shortId(ca_id)}`],
+});
+
+/** `strata label pin` */
+export const labelPinCli = defineCli({
+  command: "label.pin",
+  words: "label pin",
+  summary: "Keeps the whole history of a label from being pruned.",
+  arguments: [label],
+  options: [],
+  render: ({ label }) => [`${label} is pinned: its whole history is kept`],
+});
+
+/** `strata label unpin` */
+export const labelUnpinCli = defineCli({
+  command: "label.pin",
+  words: "label unpin",
+  summary: "Lets the old history of a label be pruned again.",
+  arguments: [label],
+  options: [],
+  input: (typed) => ({ ...typed, pinned: false }),
+  render: ({ label }) => [`${label} is not pinned`],
+});
+
+/** `strata label ignore` */
+export const labelIgnoreCli = defineCli({
+  command: "label.ignore",
+  words: "label ignore",
+  arguments: [
+    label,
+    { syntax: "[patterns...]", about: "in place of those there are (gitignore syntax); none: show them" },
+  ],
+  options: [
+    { flags: "--clear", about: "remove all patterns" },
+    { flags: "--gitignore", about: "let .gitignore files count too" },
+    { flags: "--no-gitignore", about: "let .gitignore files not count" },
+  ],
+  input: ({ clear, patterns, ...typed }) => {
+    const given = Array.isArray(patterns) && patterns.length > 0;
+    return { ...typed, ...(given ? { patterns } : clear === true ? { patterns: [] } : {}) };
+  },
+  render: ({ label, ignore, gitignore }) => [
+    `${label} leaves out ${ignore.length === 0 ? "nothing" : "what matches"}; .gitignore files ${gitignore ? "count too" : "do not count"}`,
+    ...ignore.map((pattern) => `  ${safeText(pattern)}`),
+  ],
+});

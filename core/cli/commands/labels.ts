@@ -1,0 +1,30 @@
+import type { CommandOutput } from "../../api/invoke.ts";
+import { defineCli, type RenderContext } from "../cli-command.ts";
+import { shortId } from "../render/amounts.ts";
+import { columns } from "../render/columns.ts";
+import { firstLine } from "../render/safe-text.ts";
+import { ago, isoMinute } from "../render/times.ts";
+
+/** `strata labels` */
+export const labelsCli = defineCli({
+  command: "labels",
+  words: "labels",
+  arguments: [],
+  options: [{ flags: "--deleted", about: "list deleted labels too" }],
+  render: renderLabels,
+});
+
+/** Lists labels, one a line: name, snapshot, when and how it was last moved, description. */
+export function renderLabels({ labels }: CommandOutput<"labels">, { now }: RenderContext): string[] {
+  if (labels.length === 0) return ["No labels yet. To make the first: strata import FOLDER --label NAME"];
+  const rows = labels.map(({ name, ca_id, description, pinned, at, op }) => [
+    name,
+    ca_id === null ? "deleted" : shortId(ca_id),
+    isoMinute(at),
+    ago(at, now),
+    op,
+    pinned ? "pinned" : "",
+    firstLine(description),
+  ]);
+  return columns(rows);
+}

@@ -1,0 +1,44 @@
+import type { CommandOutput } from "../../api/invoke.ts";
+import { defineCli, type RenderContext } from "../cli-command.ts";
+import { shortId } from "../render/amounts.ts";
+import { columns } from "../render/columns.ts";
+import { firstLine, safeText } from "../render/safe-text.ts";
+import { ago, isoMinute } from "../render/times.ts";
+
+type Move = CommandOutput<"log">["log"][number];
+
+/** `strata log` */
+export const logCli = defineCli({
+  command: "log",
+  words: "log",
+  arguments: [{ syntax: "<label>", about: "the label, deleted or not" }],
+  options: [
+    { flags: "-n, --limit <n>", about: "only the most recent n moves", as: "number" },
+    { flags: "--stat", about: "count what each move changed: +added ~modified -removed" },
+    { flags: "--path <path>", about: "only the moves in which this file or folder changed" },
+  ],
+  render: renderLog,
+});
+
+/** Lists moves, one a line and the latest last: when, how, to which snapshot, what it changed, who, message. */
+export function renderLog({ log }: CommandOutput<"log">, { now }: RenderContext): string[] {
+  const rows = log.map((move) => [
+    isoMinute(move.at),
+    ago(move.at, now),
+    move.op,
+    move.to === null ? "-" : shortId(move.to),
+    changesText(move),
+    safeText(move.actor),
+    messageText(move),
+  ]);
+  return columns(rows);
+}
+
+function changesText({ changes }: Move): string {
+  return changes === undefined ? "" : `+${changes.added} ~${changes.modified} -${changes.removed}`;
+}
+
+function messageText({ message, renamed_from }: Move): string {
+  const text = firstLine(message);
+  return renamed_from === undefined ? text : [`from ${renamed_from}`, text].filter(Boolean).join(": ");
+}

@@ -1,0 +1,93 @@
+import type { CommandOutput } from "../../api/invoke.ts";
+import { defineCli, type RenderContext } from "../cli-command.ts";
+import { counted, shortId, size } from "../render/amounts.ts";
+import { safeName, safeText } from "../render/safe-text.ts";
+import { ago, isoMinute } from "../render/times.ts";
+
+/** `strata init` */
+export const initCli = defineCli({
+  command: "init",
+  words: "init",
+  arguments: [],
+  options: [
+    { flags: "--inline-max <bytes>", about: "files up to this lie in the listing itself", as: "number" },
+    { flags: "--whole-max <bytes>", about: "files up to this are stored whole", as: "number" },
+    { flags: "--chunk-min <bytes>", about: "larger files are cut: the smallest piece,", as: "number" },
+    { flags: "--chunk-avg <bytes>", about: "the piece to aim for,", as: "number" },
+    { flags: "--chunk-max <bytes>", about: "and the largest one", as: "number" },
+  ],
+  render: renderStore,
+});
+
+/** Tells where a store is and how it cuts files. */
+export function renderStore({ store, created, profile }: CommandOutput<"init">): string[] {
+  const { inline_max, whole_max, chunk_min, chunk_avg, chunk_max } = profile;
+  return [
+    created ? `Created a store at ${safeName(store)}` : `There is a store at ${safeName(store)} already`,
+    `  inline  up to ${size(inline_max)}`,
+    `  whole   up to ${size(whole_max)}`,
+    `  chunks  ${size(chunk_min)} to ${size(chunk_max)}, on average ${size(chunk_avg)}`,
+  ];
+}
+
+/** `strata verify` */
+export const verifyCli = defineCli({
+  command: "verify",
+  words: "verify",
+  arguments: [],
+  options: [],
+  long: true,
+  render: renderVerification,
+  exitCode: ({ ok }) => (ok ? 0 : 1),
+});
+
+/** Tells what was checked, and each problem with some of what it touches. */
+export function renderVerification(report: CommandOutput<"verify">): string[] {
+  const { ok, packs, objects, bytes, snapshots, labels, problems } = report;
+  const read = `${counted(objects, "object")} (${size(bytes)}) in ${counted(packs, "pack")}`;
+  const named = `${counted(snapshots, "snapshot")}, ${counted(labels, "label")}`;
+  return [
+    `Read ${read}; ${named}`,
+    ok ? "Everything is intact." : `${counted(problems.length, "problem")}:`,
+    ...problems.flatMap(({ code, message, snapshots, labels, paths }) => [
+      `  ${code}: ${safeText(message)}`,
+      ...touched("labels", labels),
+      ...touched("snapshots", snapshots?.map(shortId)),
+      ...touched("paths", paths),
+    ]),
+  ];
+}
+
+/** `strata recover` */
+export const recoverCli = defineCli({
+  command: "recover",
+  words: "recover",
+  arguments: [],
+  options: [],
+  render: renderRecovery,
+});
+
+/** Tells what was brought back, and what is lost. */
+export function renderRecovery(report: CommandOutput<"recover">, { now }: RenderContext): string[] {
+  const { store, database, copy_made_at, lost_since, set_aside, index, description } = report;
+  const lines: string[] = [];
+  if (database === "restored") {
+    const made = copy_made_at === undefined ? "" : `, made ${when(copy_made_at, now)}`;
+    lines.push(`Restored the database of ${safeName(store)} from a copy${made}`);
+    if (lost_since !== undefined) lines.push(`  What labels did after ${when(lost_since, now)} is lost`);
+  } else {
+    lines.push(`The database of ${safeName(store)} is sound`);
+  }
+  if (index === "removed") lines.push("  The index is made again by the next command that writes");
+  if (description === "restored") lines.push("  Wrote store.json anew");
+  if (set_aside !== undefined) lines.push(`  Damaged files are kept in ${safeName(set_aside)}`);
+  return lines;
+}
+
+function when(at: number, now: number): string {
+  return `${isoMinute(at)} (${ago(at, now)})`;
+}
+
+function touched(what: string, names: readonly string[] = []): string[] {
+  return names.length === 0 ? [] : [`    ${what}: ${names.map(safeName).join(", ")}`];
+}

@@ -1,0 +1,109 @@
+import { resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { registry } from "../api/registry.ts";
+import type { StrataError } from "../errors.ts";
+import { cliCommands } from "./commands.ts";
+import { parseCommandLine, wantsJson } from "./parse.ts";
+
+const cwd = resolve("/work");
+
+function parse(line: string) {
+  const parsed = parseCommandLine(cliCommands, line.split(" "), cwd);
+  if (parsed.kind !== "command") throw new Error(parsed.text);
+  return { command: parsed.cli.command, input: parsed.input, globals: parsed.globals };
+}
+
+describe("the table of commands", () => {
+  it("has every command of the registry, and no other", () => {
+    expect([...new Set(cliCommands.map(({ command }) => command))].sort()).toEqual(
+      Object.keys(registry).sort(),
+    );
+  });
+
+  it.each(cliCommands.map((cli) => [cli.words, cli] as const))("helps with %s", (words, { command }) => {
+    const parsed = parseCommandLine(cliCommands, [...words.split(" "), "--help"], cwd);
+    expect(parsed).toMatchObject({
+      kind: "text",
+      asked: true,
+      text: expect.stringContaining(`strata ${words}`),
+    });
+    expect(registry[command]).toBeDefined();
+  });
+});
+
+describe("a command line", () => {
+  it.each<[string, string, object]>([
+    [
+      "import a /b -l x -m hi",
+      "import",
+      { paths: [resolve(cwd, "a"), resolve("/b")], label: "x", message: "hi" },
+    ],
+    [
+      "import a -l x --ignore *.o --ignore *.a --no-gitignore",
+      "import",
+      { paths: [resolve(cwd, "a")], label: "x", ignore: ["*.o", "*.a"], gitignore: false },
+    ],
+    [
+      "export x:a --to out --overwrite newer",
+      "export",
+      { ref: "x:a", to: resolve(cwd, "out"), overwrite: "newer" },
+    ],
+    ["tree x --recursive --content", "tree", { ref: "x", recursive: true, content: true }],
+    ["log x -n 3 --stat --path a", "log", { label: "x", limit: 3, stat: true, path: "a" }],
+    ["log x --limit three", "log", { label: "x", limit: "three" }],
+    ["label rename a b", "label.rename", { label: "a", to: "b" }],
+    ["label pin a", "label.pin", { label: "a" }],
+    ["label unpin a", "label.pin", { label: "a", pinned: false }],
+    ["label ignore a", "label.ignore", { label: "a" }],
+    ["label ignore a *.o --gitignore", "label.ignore", { label: "a", patterns: ["*.o"], gitignore: true }],
+    ["label ignore a --clear", "label.ignore", { label: "a", patterns: [] }],
+    ["init --inline-max 64 --chunk-avg 4096", "init", { inline_max: 64, chunk_avg: 4096 }],
+  ])("%s asks for %s", (line, command, input) => {
+    const parsed = parse(line);
+    expect(parsed).toMatchObject({ command, input });
+    expect(parsed.input).toEqual(input);
+    expect(registry[parsed.command].input.safeParse(parsed.input).success).toBe(!line.endsWith("three"));
+  });
+
+  it("takes global options before and after the command", () => {
+    expect(parse("--store s labels --json --lock-wait 1.5").globals).toEqual({
+      store: "s",
+      json: true,
+      lockWait: 1.5,
+    });
+  });
+
+  it.each<[string, RegExp]>([
+    ["nope", /^Unknown command 'nope'/],
+    ["labels extra", /^Too many arguments/],
+    ["import a --lable x", /^Unknown option '--lable' \(Did you mean --label\?\)$/],
+    ["import a", /^--label <name> is missing/],
+    ["export x", /^--to <folder> is missing/],
+    ["tree", /^Missing required argument 'ref'/],
+    ["export x --to y --overwrite maybe", /Allowed choices are never, newer, always/],
+    ["labels --lock-wait soon", /It must be a number of seconds/],
+    ["labels --lock-wait -1", /It must be a number of seconds/],
+    ["labels --store ", /It names no folder/],
+    ["import  -l x", /^A path is empty/],
+  ])("%s makes no sense", (line, message) => {
+    let thrown: unknown;
+    try {
+      parse(line);
+    } catch (error) {
+      thrown = error;
+    }
+    expect(thrown).toMatchObject({ code: "BadInput", message: expect.stringMatching(message) });
+    expect((thrown as StrataError).message).not.toContain("\n");
+  });
+
+  it("gives help on errors' side when nothing was typed", () => {
+    expect(parseCommandLine(cliCommands, [], cwd)).toMatchObject({ kind: "text", asked: false });
+    expect(parseCommandLine(cliCommands, ["label"], cwd)).toMatchObject({ kind: "text", asked: false });
+    expect(parseCommandLine(cliCommands, ["--version"], cwd)).toMatchObject({ kind: "text", asked: true });
+  });
+
+  it("wants JSON wherever it says so, but not behind --", () => {
+    expect(wantsJson(["nope", "--json"])).toBe(true);
+    expect(wantsJson(["import", "--", "--json"])).toBe(false);
+  });
+});

@@ -1,0 +1,86 @@
+import { resolve } from "node:path";
+import { CommanderError } from "commander";
+import { StrataError } from "../errors.ts";
+import type { CliCommand, Typed, TypedAs } from "./cli-command.ts";
+import { type Chosen, type GlobalOptions, makeProgram, SEE_HELP } from "./program.ts";
+
+/** What a command line asks for: a command, or a text (help, version); `asked` is false for help because nothing was typed. */
+export type Parsed =
+  | {
+      readonly kind: "command";
+      readonly cli: CliCommand;
+      readonly input: Typed;
+      readonly globals: GlobalOptions;
+    }
+  | { readonly kind: "text"; readonly text: string; readonly asked: boolean };
+
+/** Reads what was typed after the program's name. Throws `BadInput` when it makes no sense. */
+export function parseCommandLine(table: readonly CliCommand[], argv: readonly string[], cwd: string): Parsed {
+  let chosen: Chosen | undefined;
+  let text = "";
+  const add = (more: string) => {
+    text += more;
+  };
+  const program = makeProgram(table, { writeOut: add, writeErr: add }, (choice) => {
+    chosen = choice;
+  });
+  try {
+    program.parse(argv, { from: "user" });
+  } catch (thrown) {
+    if (!(thrown instanceof CommanderError)) throw thrown;
+    if (text !== "") return { kind: "text", text, asked: thrown.exitCode === 0 };
+    throw usageError(thrown);
+  }
+  if (chosen === undefined) throw new StrataError("BadInput", "There is nothing to do.");
+  const { cli, values } = chosen;
+  return { kind: "command", cli, input: inputOf(cli, values, cwd), globals: program.opts<GlobalOptions>() };
+}
+
+/** Tells whether the answer is to be JSON, whatever else may be wrong with the command line. */
+export function wantsJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf("--");
+  return argv.slice(0, end < 0 ? argv.length : end).includes("--json");
+}
+
+/** Makes the registry's input of what was typed. */
+function inputOf(cli: CliCommand, values: Typed, cwd: string): Typed {
+  const kinds = new Map<string, TypedAs>();
+  for (const { syntax, as = "text" } of cli.arguments) kinds.set(syntax.replace(/[^\w-]/g, ""), as);
+  for (const { flags, as = "text" } of cli.options)
+    kinds.set(camelCase(/--([\w-]+)/.exec(flags)?.[1] ?? ""), as);
+  const typed: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== undefined) typed[snakeCase(name)] = convert(value, kinds.get(name), cwd);
+  }
+  return cli.input?.(typed) ?? typed;
+}
+
+function convert(value: unknown, as: TypedAs | undefined, cwd: string): unknown {
+  if (as === "path")
+    return Array.isArray(value) ? value.map((each) => pathOf(each, cwd)) : pathOf(value, cwd);
+  // What is no number goes on as it is: the command says what it wants instead.
+  if (as === "number" && typeof value === "string" && /^-?\d+$/.test(value)) return Number(value);
+  return value;
+}
+
+function pathOf(value: unknown, cwd: string): string {
+  const text = String(value);
+  if (text !== "") return resolve(cwd, text);
+  throw new StrataError("BadInput", "A path is empty.", { hint: "Name the current folder as a dot: ." });
+}
+
+function camelCase(name: string): string {
+  return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+function usageError({ message }: CommanderError): StrataError {
+  const sentence = message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
+  const ended = /[.?)]$/.test(sentence) ? sentence : `${sentence}.`;
+  return new StrataError("BadInput", ended.charAt(0).toUpperCase() + ended.slice(1), {
+    hint: SEE_HELP,
+  });
+}

@@ -1,0 +1,25 @@
+const UNITS = ["KiB", "MiB", "GiB", "TiB", "PiB"];
+const SHORT_ID = 10;
+
+/** Gives a size in bytes for people: `512 B`, `1.5 KiB`. */
+export function size(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  let amount = bytes / 1024;
+  let unit = 0;
+  // What would round to 1024.0 is one of the next unit.
+  while (amount >= 1023.95 && unit < UNITS.length - 1) {
+    amount /= 1024;
+    unit++;
+  }
+  return `${amount.toFixed(1)} ${UNITS[unit]}`;
+}
+
+/** Gives a number with its noun: `1 file`, `1,234 files`. */
+export function counted(number: number, one: string, many = `${one}s`): string {
+  return `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
+}
+
+/** Gives the digits of an id that people see. */
+export function shortId(id: string): string {
+  return id.slice(0, SHORT_ID);
+}

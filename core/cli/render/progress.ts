@@ -1,0 +1,21 @@
+import type { Progress } from "../../api/command.ts";
+import { counted, size } from "./amounts.ts";
+
+/** Says in a line how far a command is. */
+export function progressText(progress: Progress): string {
+  if (progress.command === "export") {
+    return `Writing: ${counted(progress.files, "file")}, ${size(progress.bytes)}`;
+  }
+  if (progress.command === "verify") {
+    return `Checking ${progress.phase}${share(progress.done, progress.total)}`;
+  }
+  const { phase, files, filesDone, bytes, bytesDone, newBytes } = progress;
+  if (phase === "looking") return `Looking: ${counted(files, "file")}, ${size(bytes)}`;
+  if (phase === "finishing") return `Finishing: ${counted(files, "file")}, ${size(newBytes)} new`;
+  const done = `${filesDone.toLocaleString("en")} of ${counted(files, "file")}`;
+  return `Reading${share(bytesDone, bytes)}: ${done}, ${size(bytesDone)} of ${size(bytes)}, ${size(newBytes)} new`;
+}
+
+function share(done: number, total: number): string {
+  return total === 0 ? "" : ` ${Math.min(100, Math.floor((100 * done) / total))} %`;
+}

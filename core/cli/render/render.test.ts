@@ -1,0 +1,276 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { StrataError } from "../../errors.ts";
+import { diffCli } from "../commands/diff.ts";
+import { exportReceipt } from "../commands/export.ts";
+import { importReceipt } from "../commands/import.ts";
+import { renderLabels } from "../commands/labels.ts";
+import { renderLog } from "../commands/log.ts";
+import { renderRecovery, renderVerification } from "../commands/store.ts";
+import { renderTree } from "../commands/tree.ts";
+import { failureLine } from "../failure.ts";
+import { size } from "./amounts.ts";
+import { jsonPieces, linePieces } from "./json.ts";
+import { progressText } from "./progress.ts";
+import { firstLine, safeName, safeText } from "./safe-text.ts";
+import { ago, isoMinute } from "./times.ts";
+
+const id = "0123456789abcdef".repeat(4);
+const now = Date.UTC(2026, 7, 4, 12, 0);
+const at = Date.UTC(2026, 7, 1, 12, 3);
+
+beforeAll(() => {
+  process.env.TZ = "UTC";
+});
+
+const text = (lines: Iterable<string>) => [...lines].join("\n");
+
+describe("amounts and times", () => {
+  it.each([
+    [0, "0 B"],
+    [1023, "1023 B"],
+    [1024, "1.0 KiB"],
+    [1024 * 1024 - 1, "1.0 MiB"],
+    [1.5 * 1024 ** 3, "1.5 GiB"],
+    [2 ** 53 - 1, "8.0 PiB"],
+  ])("shows %d bytes as %s", (bytes, shown) => {
+    expect(size(bytes)).toBe(shown);
+  });
+
+  it.each([
+    [0, "just now"],
+    [59, "just now"],
+    [60, "1 minute ago"],
+    [3 * 3600, "3 hours ago"],
+    [48 * 3600, "2 days ago"],
+    [400 * 24 * 3600, "1 year ago"],
+    [-7200, "in 2 hours"],
+  ])("shows %d seconds as %s", (seconds, shown) => {
+    expect(ago(now - seconds * 1000, now)).toBe(shown);
+  });
+
+  it("shows a time to the minute", () => {
+    expect(isoMinute(at)).toBe("2026-08-01 12:03");
+  });
+});
+
+describe("names", () => {
+  it.each([
+    ["plain name – ünïcode 日本.txt", "plain name – ünïcode 日本.txt"],
+    ['say "hi"', 'say "hi"'],
+    ["a\nb", '"a\\nb"'],
+    ["\u001b[31mred", '"\\x1b[31mred"'],
+    ["c1\u009b2J", '"c1\\x9b2J"'],
+    ["cod\u202egpj.exe", '"cod\\u202egpj.exe"'],
+    ['quote"\\and\tcontrol', '"quote\\"\\\\and\\tcontrol"'],
+    ["half\ud800", '"half\\ud800"'],
+  ])("shows %j so that it does nothing", (name, shown) => {
+    expect(safeName(name)).toBe(shown);
+  });
+
+  it("shows the first line of a text", () => {
+    expect(firstLine("one\r\ntwo")).toBe("one …");
+    expect(firstLine("one\u0007\n")).toBe("one\\x07");
+    expect(safeText("a\u0007")).toBe("a\\x07");
+  });
+});
+
+describe("receipts", () => {
+  const report = {
+    ca_id: id,
+    label: "photos",
+    files: 1234,
+    bytes: 5_000_000,
+    unchanged: 1,
+    new_bytes: 2048,
+    stored_bytes: 512,
+    moved: true,
+    skipped: [],
+    warnings: [],
+  };
+
+  it("of an import", () => {
+    expect(text(importReceipt(report))).toBe(
+      [
+        "photos: 1,234 files, 4.8 MiB",
+        "  snapshot   0123456789",
+        "  unchanged  1 file",
+        "  new        2.0 KiB, stored in 512 B",
+      ].join("\n"),
+    );
+  });
+
+  it("of an import that changed nothing and left things out", () => {
+    const skipped = Array.from({ length: 22 }, (_, at) => ({ path: `p${at}\n`, reason: "it is a socket" }));
+    const lines = importReceipt({
+      ...report,
+      moved: false,
+      skipped,
+      warnings: [{ path: "", reason: "tired" }],
+    });
+    expect(lines[1]).toBe("  snapshot   0123456789 (nothing changed, the label stays)");
+    expect(lines.slice(4, 6)).toEqual(["Skipped 22:", '  "p0\\n": it is a socket']);
+    expect(lines.slice(24)).toEqual([
+      '  "p19\\n": it is a socket',
+      "  … and 2 more; --json lists all",
+      "Warnings 1:",
+      "  tired",
+    ]);
+  });
+
+  it("of an export", () => {
+    const skipped = [{ path: "a", reason: "there is one already", code: "EEXIST" }];
+    expect(text(exportReceipt({ ca_id: id, to: "/out", files: 1, bytes: 3, unchanged: 2, skipped }))).toBe(
+      [
+        "Wrote 1 file, 3 B, of 0123456789 into /out",
+        "  unchanged  2 files",
+        "Skipped 1:",
+        "  a: there is one already",
+      ].join("\n"),
+    );
+  });
+
+  it("of a verification", () => {
+    const counts = { packs: 1, objects: 2, bytes: 3, snapshots: 1, labels: 1 };
+    expect(text(renderVerification({ ok: true, ...counts, problems: [] }))).toBe(
+      "Read 2 objects (3 B) in 1 pack; 1 snapshot, 1 label\nEverything is intact.",
+    );
+    const problem = {
+      code: "CorruptObject",
+      message: "It is damaged.",
+      labels: ["photos"],
+      snapshots: [id],
+      paths: ["a\n"],
+    };
+    expect(renderVerification({ ok: false, ...counts, problems: [problem] }).slice(1)).toEqual([
+      "1 problem:",
+      "  CorruptObject: It is damaged.",
+      "    labels: photos",
+      "    snapshots: 0123456789",
+      '    paths: "a\\n"',
+    ]);
+  });
+
+  it("of a recovery", () => {
+    const report = {
+      store: "/s",
+      database: "restored",
+      copy_made_at: at,
+      lost_since: at,
+      set_aside: "/s/damaged",
+      index: "removed",
+      description: "sound",
+    } as const;
+    expect(text(renderRecovery(report, { now }))).toBe(
+      [
+        "Restored the database of /s from a copy, made 2026-08-01 12:03 (2 days ago)",
+        "  What labels did after 2026-08-01 12:03 (2 days ago) is lost",
+        "  The index is made again by the next command that writes",
+        "  Damaged files are kept in /s/damaged",
+      ].join("\n"),
+    );
+  });
+});
+
+describe("listings", () => {
+  it("of a tree", () => {
+    const entries = [
+      { path: "docs", type: "directory", mode: 0o040755, size: 2048, files: 12 },
+      { path: "run\u001b.sh", type: "file", mode: 0o100750, size: 5, id },
+      { path: "link", type: "symlink", mode: 0o120777, size: 0, target: "docs/\na" },
+    ] as const;
+    expect(text(renderTree({ ca_id: id, entries: [...entries] }))).toBe(
+      [
+        "drwxr-xr-x  12 files  2.0 KiB  docs/",
+        '-rwxr-x---                5 B  "run\\x1b.sh"',
+        'lrwxrwxrwx                     link -> "docs/\\na"',
+      ].join("\n"),
+    );
+  });
+
+  it("of changes", () => {
+    const changes = [
+      { path: "a", change: "added" },
+      { path: "b", change: "removed" },
+      { path: "c", change: "modified" },
+    ] as const;
+    const render = (changes: Parameters<typeof diffCli.render>[0]["changes"]) =>
+      text(diffCli.render({ from: id, to: id, changes }, { now }));
+    expect(render([...changes])).toBe("+ a\n- b\n~ c\n1 added, 1 modified, 1 removed");
+    expect(render([])).toBe("No differences.");
+  });
+
+  it("of labels", () => {
+    const label = { ignore: [], gitignore: false, moves: 1, at, message: "", actor: "a@b (cli)" };
+    const labels = [
+      { ...label, name: "photos", ca_id: id, description: "Ours\nand yours", pinned: true, op: "push" },
+      { ...label, name: "x", ca_id: null, description: "", pinned: false, op: "delete" },
+    ] as const;
+    expect(text(renderLabels({ labels: labels.map((each) => ({ ...each, ignore: [] })) }, { now }))).toBe(
+      [
+        "photos  0123456789  2026-08-01 12:03  2 days ago  push    pinned  Ours …",
+        "x       deleted     2026-08-01 12:03  2 days ago  delete",
+      ].join("\n"),
+    );
+    expect(text(renderLabels({ labels: [] }, { now }))).toMatch(/^No labels yet/);
+  });
+
+  it("of moves", () => {
+    const move = { seq: 1, at, from: null, to: id, actor: "ann@desk (cli)" };
+    const log = [
+      { ...move, op: "create", message: "first", changes: { added: 3, modified: 0, removed: 0 } },
+      { ...move, op: "rename", message: "", renamed_from: "old" },
+    ] as const;
+    expect(text(renderLog({ label: "x", log: [...log] }, { now }))).toBe(
+      [
+        "2026-08-01 12:03  2 days ago  create  0123456789  +3 ~0 -0  ann@desk (cli)  first",
+        "2026-08-01 12:03  2 days ago  rename  0123456789            ann@desk (cli)  from old",
+      ].join("\n"),
+    );
+  });
+});
+
+describe("progress", () => {
+  const counts = { files: 1000, filesDone: 250, bytes: 2048, bytesDone: 1024, newBytes: 512 };
+
+  it.each([
+    ["looking", "Looking: 1,000 files, 2.0 KiB"],
+    ["reading", "Reading 50 %: 250 of 1,000 files, 1.0 KiB of 2.0 KiB, 512 B new"],
+    ["finishing", "Finishing: 1,000 files, 512 B new"],
+  ] as const)("of an import that is %s", (phase, shown) => {
+    expect(progressText({ command: "import", phase, ...counts })).toBe(shown);
+  });
+
+  it("of the others", () => {
+    expect(progressText({ command: "export", files: 1, bytes: 10 })).toBe("Writing: 1 file, 10 B");
+    expect(progressText({ command: "verify", phase: "objects", done: 1, total: 3 })).toBe(
+      "Checking objects 33 %",
+    );
+  });
+});
+
+describe("documents", () => {
+  it("are the JSON of the whole, in pieces", () => {
+    const document = {
+      a: 1,
+      none: undefined,
+      list: Array.from({ length: 5000 }, (_, at) => ({ path: `päth ${at}` })),
+      empty: [],
+      deep: { x: [1] },
+    };
+    const pieces = [...jsonPieces(document)];
+    expect(pieces.length).toBeGreaterThan(1);
+    expect(pieces.join("")).toBe(`${JSON.stringify(document)}\n`);
+    expect([...jsonPieces({})].join("")).toBe("{}\n");
+  });
+
+  it("are lines in pieces", () => {
+    const lines = Array.from({ length: 20_000 }, (_, at) => `line ${at}`);
+    expect([...linePieces(lines)].join("")).toBe(`${lines.join("\n")}\n`);
+    expect([...linePieces([])]).toEqual([]);
+  });
+
+  it("tell an error in one harmless line", () => {
+    const error = new StrataError("ENOENT", "There is no \u001b[2J\nhere", { hint: "Look elsewhere." });
+    expect(failureLine(error)).toBe("strata: There is no \\x1b[2J here. Look elsewhere.");
+  });
+});

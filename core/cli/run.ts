@@ -1,0 +1,86 @@
+import { resolve } from "node:path";
+import type { Writable } from "node:stream";
+import { invoke, invokeStream } from "../api/invoke.ts";
+import { registry } from "../api/registry.ts";
+import { StoreHandle } from "../api/store-handle.ts";
+import { defaultStoreFolder } from "../api/store-location.ts";
+import { asStrataError } from "../errors.ts";
+import { cliCommands } from "./commands.ts";
+import { exitCodeOf, failureLine } from "./failure.ts";
+import { Interrupts } from "./interrupts.ts";
+import { Output, ReaderGone } from "./output.ts";
+import { type Parsed, parseCommandLine, wantsJson } from "./parse.ts";
+import type { GlobalOptions } from "./program.ts";
+import { type LineTerminal, ProgressLine } from "./progress-line.ts";
+import { jsonPieces, linePieces } from "./render/json.ts";
+
+/** What a command line runs in. */
+export interface Surroundings {
+  /** What was typed after the program's name. */
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: Writable;
+  readonly stderr: Writable & LineTerminal;
+}
+
+/** Runs a command line and gives the exit code; everything is written and closed by then. */
+export async function run(surroundings: Surroundings): Promise<number> {
+  const { argv, stdout, stderr } = surroundings;
+  const out = new Output(stdout);
+  const err = new Output(stderr);
+  const json = wantsJson(argv);
+  try {
+    const parsed = parseCommandLine(cliCommands, argv, surroundings.cwd);
+    if (parsed.kind === "command") return await runCommand(parsed, surroundings, out);
+    await (parsed.asked ? out : err).write(parsed.text);
+    return parsed.asked ? 0 : 2;
+  } catch (thrown) {
+    if (thrown instanceof ReaderGone) return 0;
+    const error = asStrataError(thrown, "answering");
+    try {
+      if (json) await out.writeAll(jsonPieces({ error }));
+      else await err.write(`${failureLine(error)}\n`);
+    } catch {
+      // Nobody reads what went wrong; the exit code tells.
+    }
+    return exitCodeOf(error);
+  }
+}
+
+type ParsedCommand = Extract<Parsed, { kind: "command" }>;
+
+async function runCommand(
+  { cli, input, globals }: ParsedCommand,
+  surroundings: Surroundings,
+  out: Output,
+): Promise<number> {
+  const store = new StoreHandle(storeFolder(globals, surroundings), {
+    surface: "cli",
+    lockWait: globals.lockWait === undefined ? undefined : Math.round(globals.lockWait * 1000),
+  });
+  // Only what can stop in an orderly way: anything else ends at once, as ever.
+  const interrupts = cli.long ? new Interrupts() : undefined;
+  const line = new ProgressLine(surroundings.stderr);
+  const context = { store, signal: interrupts?.signal, onProgress: line.show.bind(line) };
+  try {
+    if (cli.streams && !globals.json) {
+      const { bytes } = await invokeStream(registry, cli.command, input, context);
+      await out.writeAll(bytes);
+      return 0;
+    }
+    const output = await invoke(registry, cli.command, input, context).finally(() => line.clear());
+    await out.writeAll(
+      globals.json ? jsonPieces(output) : linePieces(cli.render(output, { now: Date.now() })),
+    );
+    return cli.exitCode?.(output) ?? 0;
+  } finally {
+    await store.close();
+    interrupts?.stop();
+  }
+}
+
+function storeFolder({ store }: GlobalOptions, { cwd, env }: Surroundings): string {
+  const named = store ?? env.STRATA_STORE;
+  return named ? resolve(cwd, named) : defaultStoreFolder();
+}
