@@ -1,0 +1,158 @@
+import { spawnSync } from "node:child_process";
+import { randomFillSync } from "node:crypto";
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { program, root, SetupError } from "../scripts/processes.mjs";
+import { setUp } from "../scripts/setup.mjs";
+
+const MB = 1e6;
+const BIG_FILE = 2e9;
+const SAMPLES = 400;
+
+/**
+ * Measures the engine through its command line and its library, on the folder given: a real source tree of about 80,000
+ * files. Prints a line a job: what was measured, and what it has to reach.
+ */
+async function bench() {
+  setUp();
+  const given = process.argv[2];
+  if (given === undefined) throw new SetupError("name a folder: npm run bench -- <folder>");
+  const folder = resolve(process.env.INIT_CWD ?? process.cwd(), given);
+  const scratch = mkdtempSync(join(process.env.STRATA_BENCH_DIR ?? tmpdir(), "strata-bench-"));
+  try {
+    const store = join(scratch, "store");
+    const importing = ["import", folder, "--label", "tree", "--store", store];
+    const first = strata(scratch, importing);
+    const { files, bytes, stored_bytes } = first.output;
+    line(
+      "first import",
+      `${rate(bytes, first.ms)} (${files} files, ${mb(bytes)} in ${s(first.ms)})`,
+      "≥ 60 MB/s",
+    );
+    line("stored", `${mb(stored_bytes)}, ${((100 * stored_bytes) / bytes).toFixed(1)} % of the content`, "");
+    line("its peak memory", mb(first.peak), "< 600 MB");
+
+    const again = [1, 2, 3].map(() => strata(scratch, importing)).sort((a, b) => a.ms - b.ms)[1];
+    line("unchanged again", `${s(again.ms)} (${again.output.unchanged} files not read)`, "< 3 s");
+
+    const big = join(scratch, "big");
+    writeNoise(big, BIG_FILE);
+    const noise = strata(scratch, ["import", big, "--label", "big", "--store", store]);
+    line(
+      "one incompressible file",
+      `${rate(BIG_FILE, noise.ms)} (${mb(BIG_FILE)} in ${s(noise.ms)})`,
+      "≥ 150 MB/s",
+    );
+    line("its peak memory", mb(noise.peak), "< 600 MB");
+    rmSync(big);
+
+    await reading(store);
+
+    const target = join(scratch, "out");
+    const out = strata(scratch, ["export", "tree", "--to", target, "--store", store]);
+    line("export", `${rate(bytes, out.ms)} (${s(out.ms)})`, "");
+    const verified = strata(scratch, ["verify", "--store", store]);
+    line(
+      "verify",
+      `${rate(verified.output.bytes, verified.ms)} (${mb(verified.output.bytes)} in ${s(verified.ms)})`,
+      "",
+    );
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
+}
+
+/** Listing and single look-ups, in this process, after one of each to warm up. */
+async function reading(store) {
+  const { Repository } = await import(pathToFileURL(join(root, "dist/index.js")).href);
+  const repository = await Repository.open(store, { surface: "cli" });
+  const { id } = repository.resolve("tree");
+  const folders = new Set([""]);
+  const paths = [];
+  for await (const [path] of repository.entries(id, "")) {
+    paths.push(path);
+    for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1))
+      folders.add(path.slice(0, at));
+  }
+  const listings = await times([...folders], (path) => repository.list(id, path));
+  line(
+    "list any folder",
+    `${ms(median(listings))} median, ${ms(Math.max(...listings))} worst of ${folders.size}`,
+    "< 20 ms",
+  );
+  const some = Array.from({ length: SAMPLES }, (_, i) => paths[Math.floor((i * paths.length) / SAMPLES)]);
+  const gets = await times(some, (path) => repository.stat(id, path));
+  line(
+    "get one path, warm",
+    `${ms(median(gets))} median, ${ms(Math.max(...gets))} worst of ${SAMPLES}`,
+    "< 2 ms",
+  );
+  await repository.close();
+}
+
+/** Measures each call once, in ms, after all of them have been made once. */
+async function times(items, call) {
+  for (const item of items) await call(item);
+  const measured = [];
+  for (const item of items) {
+    const begin = performance.now();
+    await call(item);
+    measured.push(performance.now() - begin);
+  }
+  return measured;
+}
+
+/** Runs the command line and gives what it printed, how long it took in ms, and its peak memory in bytes. */
+function strata(scratch, args) {
+  const peakFile = join(scratch, "peak");
+  const hook = join(scratch, "peak.mjs");
+  mkdirSync(scratch, { recursive: true });
+  writeFileSync(
+    hook,
+    `import { isMainThread } from "node:worker_threads";
+     import { writeFileSync } from "node:fs";
+     if (isMainThread) process.on("exit", () => writeFileSync(${JSON.stringify(peakFile)}, String(process.resourceUsage().maxRSS * 1024)));`,
+  );
+  const begin = performance.now();
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--import", pathToFileURL(hook).href, join(root, "dist/strata.js"), ...args, "--json"],
+    { encoding: "utf8", maxBuffer: 1e9 },
+  );
+  const elapsed = performance.now() - begin;
+  if (status !== 0) throw new SetupError(`strata ${args[0]} failed: ${stdout}${stderr}`);
+  return { output: JSON.parse(stdout), ms: elapsed, peak: Number(readFileSync(peakFile, "utf8")) };
+}
+
+function writeNoise(path, bytes) {
+  const block = Buffer.allocUnsafe(16e6);
+  const fd = openSync(path, "w");
+  for (let done = 0; done < bytes; done += block.length) writeSync(fd, randomFillSync(block));
+  closeSync(fd);
+}
+
+function median(values) {
+  return values.toSorted((a, b) => a - b)[values.length >> 1];
+}
+
+const mb = (bytes) => `${(bytes / MB).toFixed(0)} MB`;
+const s = (elapsed) => `${(elapsed / 1000).toFixed(2)} s`;
+const ms = (elapsed) => `${elapsed.toFixed(2)} ms`;
+const rate = (bytes, elapsed) => `${(bytes / MB / (elapsed / 1000)).toFixed(0)} MB/s`;
+
+function line(job, figure, target) {
+  console.log(`${job.padEnd(26)}${figure.padEnd(52)}${target}`);
+}
+
+await program(bench);
