@@ -1,6 +1,5 @@
 import { realpathSync } from "node:fs";
 import { type Clock, localActor, type Surface } from "../clock.ts";
-import { asStrataError } from "../errors.ts";
 import type { FileWrites } from "../files/file-writes.ts";
 import { type VerifyReport, verifyStore } from "../gc/verify.ts";
 import type { SnapshotId } from "../ids.ts";
@@ -15,19 +14,18 @@ import type {
 import { diffManifests } from "../manifest/diff.ts";
 import { NodeStore } from "../manifest/node-store.ts";
 import { statFolder } from "../manifest/read.ts";
-import { FOLD_THRESHOLD, foldLoose } from "../objects/fold.ts";
 import type { PackStore } from "../objects/pack-store.ts";
 import type { Reconciliation } from "../objects/reconcile.ts";
 import type { Profile } from "../profile.ts";
 import type { ContentWorker } from "../snapshot/content-protocol.ts";
 import { type ImportProgress, takeSnapshot } from "../snapshot/take.ts";
 import type { Skipped } from "../snapshot/walk.ts";
-import { backupIfDue } from "./backup.ts";
 import { ensureStore } from "./create.ts";
 import { type ExportProgress, type ExportReport, type ExportRequest, exportSnapshot } from "./export.ts";
 import { layoutOf } from "./layout.ts";
 import { type OpenedStore, openStore, tidy } from "./open.ts";
 import type { CallContext } from "./rpc.ts";
+import { keepUp } from "./upkeep.ts";
 
 /** What a writer is opened with. */
 export interface WriterOptions {
@@ -72,8 +70,7 @@ export interface ImportReport {
 /** Does everything that writes to one store. It lives in a thread of its own; see `store-worker.ts`. */
 export class Writer {
   readonly #store: OpenedStore;
-  readonly #files: FileWrites;
-  readonly #clock: Clock;
+  readonly #upkeep: { readonly files: FileWrites; readonly clock: Clock };
   readonly #workers: () => readonly ContentWorker[];
   /** What opening brought in line. */
   readonly reconciliation: Reconciliation;
@@ -86,8 +83,7 @@ export class Writer {
     parts: { files: FileWrites; clock: Clock; workers: () => readonly ContentWorker[] },
   ) {
     const layout = layoutOf(options.folder);
-    this.#files = parts.files;
-    this.#clock = parts.clock;
+    this.#upkeep = parts;
     this.#workers = parts.workers;
     ensureStore(layout, { profile: options.profile, exactly: options.exactProfile }, parts.files);
     this.#store = openStore(layout, {
@@ -112,20 +108,20 @@ export class Writer {
 
   /** Writes a snapshot, or a part of one, to disk. */
   export(request: ExportRequest, context: CallContext<ExportProgress>): Promise<ExportReport> {
-    return this.#alone(() => exportSnapshot(this.#store, request, { ...context, files: this.#files }));
+    return this.#alone(() => exportSnapshot(this.#store, request, { ...context, files: this.#upkeep.files }));
   }
 
   /** Moves a label if its head is the expected one. */
   async cas({ move, expected }: { move: Move; expected: SnapshotId | null }): Promise<MoveResult> {
     const result = this.#store.labels.casSync(move, expected);
-    if (result.status === "moved") this.#tidyUpLater(result.entry);
+    if (result.status === "moved") this.#keepUpLater(result.entry);
     return result;
   }
 
   /** Moves a label whatever its head is. */
   async force(move: Move): Promise<ReflogEntry> {
     const entry = this.#store.labels.forceSync(move);
-    this.#tidyUpLater(entry);
+    this.#keepUpLater(entry);
     return entry;
   }
 
@@ -167,7 +163,7 @@ export class Writer {
   }
 
   #reload(): boolean {
-    return tidy(this.#store, this.#clock()).added > 0;
+    return tidy(this.#store, this.#upkeep.clock()).added > 0;
   }
 
   /** Runs a long job after those that were asked for before it. */
@@ -197,7 +193,7 @@ export class Writer {
       });
       const tally = await statFolder(nodes, taken.id, "");
       const pushed = await this.#push(request, taken.id, objects, nodes);
-      const trouble = await this.#tidyUp(pushed.entry, taken.remember);
+      const trouble = await keepUp(this.#store, this.#upkeep, pushed.entry, taken.remember);
       const warnings = [...taken.warnings, ...trouble.map((reason) => ({ path: "", reason }))];
       return {
         id: taken.id,
@@ -240,39 +236,9 @@ export class Writer {
   }
 
   /** Does what is due after a move once other work allows; nobody waits for it but {@link settle}. */
-  #tidyUpLater(entry: ReflogEntry): void {
+  #keepUpLater(entry: ReflogEntry): void {
     // What fails here is due again, and tried again, after the next move.
-    void this.#alone(() => this.#tidyUp(entry));
-  }
-
-  /**
-   * Does what is due after an import or a move, none of which it depends on: the stat cache, the change index, folding of loose
-   * objects, the rolling copy. Returns what went wrong, in words.
-   */
-  async #tidyUp(entry: ReflogEntry | undefined, remember?: () => void): Promise<string[]> {
-    const store = this.#store;
-    const trouble: string[] = [];
-    const attempt = async (what: string, upkeep: () => unknown) => {
-      try {
-        await upkeep();
-      } catch (thrown) {
-        const { message } = asStrataError(thrown, what);
-        trouble.push(`The snapshot is safe, but ${what} failed: ${message}`);
-      }
-    };
-    if (remember !== undefined) await attempt("remembering what was read", remember);
-    if (entry === undefined) return trouble;
-    const { from, to } = entry;
-    if (to !== null && from !== to) {
-      await attempt("indexing the changes", () => store.changes.fill(store.nodes, from, to));
-    }
-    if (store.loose.bytes() >= FOLD_THRESHOLD) {
-      await attempt("folding loose objects", () =>
-        foldLoose({ ...store, files: this.#files, folder: store.layout.packs }),
-      );
-    }
-    await attempt("the daily copy of the database", () => backupIfDue(store, this.#clock(), this.#files));
-    return trouble;
+    void this.#alone(() => keepUp(this.#store, this.#upkeep, entry));
   }
 }
 
