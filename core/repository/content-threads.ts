@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
-import { builtFile } from "../built.ts";
+import type { Worker } from "node:worker_threads";
 import { StrataError } from "../errors.ts";
 import type { Profile } from "../profile.ts";
 import type { ContentWorker, FromContentWorker } from "../snapshot/content-protocol.ts";
+import { startThread } from "./thread.ts";
 
 type Listener = Parameters<ContentWorker["listen"]>[0];
 
@@ -34,18 +34,20 @@ export class ContentThreads {
 class Thread implements ContentWorker {
   readonly #worker: Worker;
   #listener: Listener;
-  alive = true;
+  /** Why it is no longer alive; undefined while it is, and when it was ended. */
+  #death: StrataError | undefined;
+  #ended = false;
 
   constructor(profile: Profile) {
-    this.#worker = new Worker(builtFile("content-worker.js"), {
-      workerData: profile,
-      // What a thread holds for long lies outside its heap; a larger nursery would only fill up more slowly.
-      resourceLimits: { maxYoungGenerationSizeMb: 8 },
-    });
+    // What a thread holds for long lies outside its heap; a larger nursery would only fill up more slowly.
+    const options = { workerData: profile, resourceLimits: { maxYoungGenerationSizeMb: 8 } };
+    this.#worker = startThread("content-worker.js", options, (reason) => this.#died(reason));
     this.#worker.unref();
     this.#worker.on("message", (message: FromContentWorker) => this.#listener?.message(message));
-    this.#worker.on("error", (error) => this.#died(error));
-    this.#worker.on("exit", (code) => this.#died(new Error(`it ended with code ${code}`)));
+  }
+
+  get alive(): boolean {
+    return this.#death === undefined && !this.#ended;
   }
 
   post(message: Parameters<ContentWorker["post"]>[0]): void {
@@ -57,21 +59,25 @@ class Thread implements ContentWorker {
     // Only work under way keeps the process alive.
     if (listener === undefined) this.#worker.unref();
     else this.#worker.ref();
+    const death = this.#death;
+    if (death === undefined) return;
+    // One that cannot start dies before anybody listens. They hear of it as of any death: once they have gone on.
+    queueMicrotask(() => {
+      if (this.#listener === listener) listener?.failed(death);
+    });
   }
 
   async end(): Promise<void> {
-    this.alive = false;
+    this.#ended = true;
     await this.#worker.terminate();
   }
 
-  #died(error: Error): void {
+  #died(reason: Error): void {
     if (!this.alive) return;
-    this.alive = false;
-    this.#listener?.failed(
-      new StrataError("Internal", `A thread that reads files stopped: ${error.message}`, {
-        hint: "Run it again; nothing was changed.",
-        cause: error,
-      }),
-    );
+    this.#death = new StrataError("Internal", `A thread that reads files stopped: ${reason.message}`, {
+      hint: "Run it again; nothing was changed.",
+      cause: reason,
+    });
+    this.#listener?.failed(this.#death);
   }
 }

@@ -1,19 +1,19 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import type { Database } from "../database/database.ts";
 import { StrataError } from "../errors.ts";
-import { checkProfile, type Profile } from "../profile.ts";
+import { checkProfile, type Profile, sameProfile } from "../profile.ts";
 import { STORE_VERSION, type StoreLayout } from "./layout.ts";
 
 const versionSchema = z.object({ strata: z.literal("store"), version: z.number().int().positive() });
-const descriptionSchema = versionSchema.extend({
-  profile: z.object({
-    inlineMax: z.number(),
-    wholeMax: z.number(),
-    chunkMin: z.number(),
-    chunkAvg: z.number(),
-    chunkMax: z.number(),
-  }),
+const profileSchema = z.object({
+  inlineMax: z.number(),
+  wholeMax: z.number(),
+  chunkMin: z.number(),
+  chunkAvg: z.number(),
+  chunkMax: z.number(),
 });
+const descriptionSchema = versionSchema.extend({ profile: profileSchema });
 
 /** What `store.json` says of a store. */
 export interface StoreDescription {
@@ -47,6 +47,30 @@ export function readDescription(layout: StoreLayout): StoreDescription | undefin
   const description = descriptionSchema.safeParse(json);
   if (!description.success) throw notAStore(layout, "its store.json names no profile");
   return { profile: checkProfile(description.data.profile) };
+}
+
+/**
+ * Makes sure that `store.json` names the profile which the store was created with: under another one, what is in the store
+ * already would be stored again. `db` is the precious database. Throws `ProfileMismatch`, `DatabaseDamaged`.
+ */
+export function requireDescribedProfile(db: Database, layout: StoreLayout, described: Profile): void {
+  const text = db.prepare("SELECT value FROM settings WHERE name = 'profile'").pluck().get();
+  const stored = profileSchema.safeParse(parseJson(String(text)));
+  if (!stored.success) {
+    throw new StrataError("DatabaseDamaged", `The database of ${layout.folder} names no profile.`, {
+      hint: "Bring strata.db back from a copy in the store's folder backups, or from a backup of your own.",
+      data: { path: layout.strataDb },
+    });
+  }
+  if (sameProfile(stored.data, described)) return;
+  throw new StrataError(
+    "ProfileMismatch",
+    `The store.json of ${layout.folder} names another profile than the store was created with.`,
+    {
+      hint: "It was edited, or is another store's. Delete it: it is written again, as it was, when the store is next used.",
+      data: { folder: layout.folder, found: described, wanted: stored.data },
+    },
+  );
 }
 
 /** The error for a folder that is something else. */

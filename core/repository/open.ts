@@ -1,27 +1,19 @@
-import { readdirSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
 import type { Clock } from "../clock.ts";
-import { type Database, inTransaction, openDatabase } from "../database/database.ts";
+import { type Database, openDatabase } from "../database/database.ts";
 import { StrataError } from "../errors.ts";
-import { TEMPORARY_PREFIX } from "../files/durable.ts";
 import type { FileWrites } from "../files/file-writes.ts";
 import { SqliteLabelStore } from "../labels/sqlite-labels.ts";
 import { NodeStore } from "../manifest/node-store.ts";
 import { FrameReader } from "../objects/frame-reader.ts";
 import { LooseObjects } from "../objects/loose-objects.ts";
-import { PACK_INDEX_SCHEMA, PackIndex } from "../objects/pack-index.ts";
 import { PackStore } from "../objects/pack-store.ts";
 import { comparePacks, type Reconciliation, reconcile } from "../objects/reconcile.ts";
 import type { Profile } from "../profile.ts";
-import { CHANGE_INDEX_SCHEMA, ChangeIndex } from "../snapshot/change-index.ts";
-import { STAT_CACHE_SCHEMA, StatCache } from "../snapshot/stat-cache.ts";
-import { notAStore, readDescription } from "./description.ts";
+import { notAStore, readDescription, requireDescribedProfile } from "./description.ts";
+import { IndexDatabase, type OpenedIndex } from "./index-database.ts";
 import { STORE_VERSION, type StoreLayout } from "./layout.ts";
-
-/** The version of `index.db`; one with another version is made again. */
-const INDEX_VERSION = 1;
-/** A temporary file this old was left behind by a process that is gone, in ms. */
-const STALE = 24 * 3600 * 1000;
+import { sweepTemporaries } from "./sweep.ts";
 
 /** How a store is opened. */
 export interface OpenStoreOptions {
@@ -35,94 +27,146 @@ export interface OpenStoreOptions {
   readonly reload?: () => Promise<boolean> | boolean;
 }
 
-/** A store with its databases open. */
-export interface OpenedStore {
+/** A store with its databases open. What lies in `index.db` is to be asked for anew by each operation. */
+export interface OpenedStore extends OpenedIndex {
   readonly layout: StoreLayout;
   readonly profile: Profile;
+  readonly files: FileWrites;
   readonly db: Database;
-  readonly indexDb: Database;
-  readonly index: PackIndex;
   readonly loose: LooseObjects;
   readonly reader: FrameReader;
   readonly labels: SqliteLabelStore;
-  readonly cache: StatCache;
-  readonly changes: ChangeIndex;
   /** For reading; writing operations have one of their own from {@link stage}. */
   readonly objects: PackStore;
   readonly nodes: NodeStore;
   /** Gives a pack store that stages what one operation writes. */
   stage(): PackStore;
+  /**
+   * Turns to the `index.db` that is there now, when the one that was opened was deleted or made again; tells whether it did.
+   * A writer's may then know no packs before {@link tidy}.
+   */
+  followIndex(): boolean;
   close(): void;
 }
 
 /**
  * Opens a store that exists. One to read throws `DatabaseDamaged` where the index has to be made again first; one to
- * write makes it. Throws `StoreTooNew`, `NotAStore`, `StoreLocked`, `StoreReadOnly`.
+ * write makes it. Throws `StoreTooNew`, `NotAStore`, `ProfileMismatch`, `StoreLocked`, `StoreReadOnly`.
  */
 export function openStore(layout: StoreLayout, options: OpenStoreOptions): OpenedStore {
   const description = readDescription(layout);
   if (description === undefined) throw notAStore(layout, "it has no store.json");
-  const { readonly, lockWait, files } = options;
-  const waiting = lockWait === undefined ? {} : { lockWait };
-  const db = openDatabase(layout.strataDb, { readonly, ...waiting });
-  let indexDb: Database;
+  const { readonly, lockWait } = options;
+  const db = openDatabase(layout.strataDb, { readonly, ...(lockWait === undefined ? {} : { lockWait }) });
   try {
     requireVersion(db, layout);
-    indexDb = openIndex(layout, readonly, waiting);
+    requireDescribedProfile(db, layout, description.profile);
+    return assemble(layout, description.profile, db, options);
   } catch (thrown) {
     db.close();
     throw thrown;
   }
-  const index = new PackIndex(indexDb, layout.packs);
+}
+
+function assemble(
+  layout: StoreLayout,
+  profile: Profile,
+  db: Database,
+  options: OpenStoreOptions,
+): OpenedStore {
   const loose = new LooseObjects(db);
   const reader = new FrameReader(loose);
+  const labels = new SqliteLabelStore(db, options);
+  // Last of what may fail, so that nothing but the two databases is ever to be closed.
+  const indexDatabase = new IndexDatabase(layout, db, options);
   const parts = {
     db,
-    index,
+    // Asked for at each look-up, so that one which follows a reload sees the index that was turned to.
+    get index() {
+      return indexDatabase.current.index;
+    },
     loose,
     reader,
     folder: layout.packs,
-    files,
-    reload: options.reload ?? (() => false),
+    files: options.files,
+    reload: async () => {
+      const before = indexDatabase.current;
+      const found = (await options.reload?.()) ?? false;
+      indexDatabase.follow();
+      return found || indexDatabase.current !== before;
+    },
   };
   const objects = new PackStore(parts);
   return {
     layout,
-    profile: description.profile,
+    profile,
+    files: options.files,
     db,
-    indexDb,
-    index,
+    get indexDb() {
+      return indexDatabase.current.indexDb;
+    },
+    get index() {
+      return indexDatabase.current.index;
+    },
+    get cache() {
+      return indexDatabase.current.cache;
+    },
+    get changes() {
+      return indexDatabase.current.changes;
+    },
+    get damagedPacks() {
+      return indexDatabase.current.damagedPacks;
+    },
     loose,
     reader,
-    labels: new SqliteLabelStore(db, options),
-    cache: new StatCache(indexDb),
-    changes: new ChangeIndex(indexDb),
+    labels,
     objects,
     nodes: new NodeStore(objects),
     stage: () => new PackStore(parts),
+    followIndex: () => indexDatabase.follow(),
     close: () => {
       reader.close();
-      indexDb.close();
+      indexDatabase.close();
       db.close();
     },
   };
 }
 
-/** Brings the index in line with the packs, and sweeps what dead processes left behind. */
+/** Brings the index in line with the packs, and sweeps what dead processes left behind. `now` is in ms since 1970. */
 export function tidy(store: OpenedStore, now: number): Reconciliation {
-  const { packs } = store.layout;
-  for (const name of readdirSync(packs).filter((name) => name.startsWith(TEMPORARY_PREFIX))) {
-    const path = join(packs, name);
-    const stat = statSync(path, { throwIfNoEntry: false });
-    if (stat !== undefined && stat.mtimeMs < now - STALE) rmSync(path, { force: true });
-  }
-  return reconcile(store.index, packs);
+  const { layout, files } = store;
+  restoreFolders(layout, files);
+  for (const folder of [layout.folder, layout.packs, layout.backups]) sweepTemporaries(files, folder, now);
+  store.followIndex();
+  const reconciliation = reconcile(store.index, layout.packs, files);
+  store.damagedPacks.replace(reconciliation.damaged);
+  return reconciliation;
 }
 
-/** Tells whether the index knows just the packs that are there. */
-export function isTidy(store: OpenedStore): boolean {
+/** How the index of a store that was not tidied stands to the packs. */
+export interface PackSurvey {
+  /** Packs that have to be read in. */
+  readonly unknown: readonly string[];
+  /** Packs that the index knows, but that are gone. */
+  readonly missing: readonly string[];
+  /** Packs that were found damaged before, and why. */
+  readonly damaged: Reconciliation["damaged"];
+}
+
+/** Tells how the index stands to the packs, and changes nothing. */
+export function surveyPacks(store: OpenedStore): PackSurvey {
   const { unknown, missing } = comparePacks(store.index, store.layout.packs);
-  return unknown.length === 0 && missing.length === 0;
+  const damaged = store.damagedPacks.among(unknown);
+  const known = new Set(damaged.map(({ name }) => name));
+  return { unknown: unknown.filter((name) => !known.has(name)), missing, damaged };
+}
+
+/** Makes the folders again that archives and programs which copy a store leave out when they are empty. */
+function restoreFolders(layout: StoreLayout, files: FileWrites): void {
+  const missing = [layout.packs, layout.backups].filter((folder) => !existsSync(folder));
+  for (const folder of missing) files.makeFolder(folder);
+  // A pack is only as durable as the name of the folder that it is in.
+  if (missing.length > 0) files.syncFolder(layout.folder);
 }
 
 function requireVersion(db: Database, layout: StoreLayout): void {
@@ -138,51 +182,4 @@ function requireVersion(db: Database, layout: StoreLayout): void {
     hint: "Run `strata recover` to bring back the newest good copy.",
     data: { path: layout.strataDb },
   });
-}
-
-function openIndex(layout: StoreLayout, readonly: boolean, waiting: { lockWait?: number }): Database {
-  try {
-    return openSoundIndex(layout, readonly, waiting);
-  } catch (thrown) {
-    if (readonly || !isDamage(thrown)) throw thrown;
-    // Nothing in it cannot be derived again.
-    for (const suffix of ["", "-wal", "-shm"]) rmSync(layout.indexDb + suffix, { force: true });
-    return openSoundIndex(layout, readonly, waiting);
-  }
-}
-
-function openSoundIndex(layout: StoreLayout, readonly: boolean, waiting: { lockWait?: number }): Database {
-  const db = openDatabase(layout.indexDb, { readonly, create: !readonly, ...waiting, synchronous: "NORMAL" });
-  try {
-    if (!readonly) createTables(db);
-    if (db.pragma("user_version", { simple: true }) !== INDEX_VERSION) throw indexDamaged(layout);
-    db.prepare("SELECT count(*) FROM packs").get();
-    return db;
-  } catch (thrown) {
-    db.close();
-    throw thrown;
-  }
-}
-
-function createTables(db: Database): void {
-  inTransaction(db, () => {
-    if (db.pragma("user_version", { simple: true }) !== 0) return;
-    db.exec(PACK_INDEX_SCHEMA);
-    db.exec(STAT_CACHE_SCHEMA);
-    db.exec(CHANGE_INDEX_SCHEMA);
-    db.pragma(`user_version = ${INDEX_VERSION}`);
-  });
-}
-
-function indexDamaged(layout: StoreLayout): StrataError {
-  return new StrataError("DatabaseDamaged", `The index of ${layout.folder} has to be made again.`, {
-    hint: "Run any command that may write to the store; the index is derived from the packs.",
-    data: { path: layout.indexDb },
-  });
-}
-
-function isDamage(thrown: unknown): boolean {
-  const { code } = thrown as { code?: string };
-  if (code === undefined) return false;
-  return code === "DatabaseDamaged" || code.startsWith("SQLITE_CORRUPT") || code.startsWith("SQLITE_NOTADB");
 }

@@ -10,48 +10,23 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
-import { builtFile } from "../built.ts";
+import { describe, expect, it } from "vitest";
 import { openDatabase } from "../database/database.ts";
-import type { Entry } from "../manifest/entry.ts";
 import { DEFAULT_PROFILE } from "../profile.ts";
 import type { ImportProgress } from "../snapshot/take.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
+import {
+  asReader,
+  canBecomeReader,
+  closeAll,
+  imported,
+  newFolder,
+  open,
+  packsOf,
+  textOf,
+} from "../testing/repositories.ts";
 import { seededBytes } from "../testing/trees.ts";
-import { Repository, type RepositoryOptions } from "./repository.ts";
 import type { CallControl } from "./rpc.ts";
-
-const opened: Repository[] = [];
-
-async function open(folder: string, options: Partial<RepositoryOptions> = {}): Promise<Repository> {
-  const repository = await Repository.open(folder, { surface: "cli", ...options });
-  opened.push(repository);
-  return repository;
-}
-
-async function closeAll(): Promise<void> {
-  await Promise.all(opened.splice(0).map((repository) => repository.close()));
-}
-
-afterEach(closeAll);
-
-/** A folder with two hundred files, some of them large, and a store beside it. */
-function newFolder(): { folder: string; store: string } {
-  const root = temporaryFolder();
-  const folder = join(root, "folder");
-  for (let i = 0; i < 200; i++) writeTree(folder, { [`d${i % 10}/f${i}`]: seededBytes(i, 50 * i) });
-  writeTree(folder, { "big.bin": seededBytes(1, 3_000_000) });
-  return { folder, store: join(root, "store") };
-}
-
-async function textOf(repository: Repository, label: string, path: string): Promise<Buffer> {
-  const entry = (await repository.stat(repository.resolve(label).id, path)) as Entry;
-  const parts: Uint8Array[] = [];
-  for await (const part of repository.content(entry)) parts.push(Buffer.from(part));
-  return Buffer.concat(parts);
-}
-
-const packsOf = (store: string) => readdirSync(join(store, "packs")).filter((name) => name.endsWith(".pack"));
 
 describe("Repository", () => {
   it("imports through its threads, moves the label, and does nothing when nothing changed", async () => {
@@ -190,13 +165,6 @@ describe("Repository", () => {
 });
 
 describe("a store in trouble", () => {
-  async function imported(): Promise<{ folder: string; store: string }> {
-    const made = newFolder();
-    await (await open(made.store)).import({ paths: [made.folder], label: "main" });
-    await closeAll();
-    return made;
-  }
-
   it.each([
     ["deleted", (path: string) => rmSync(path)],
     ["emptied", (path: string) => truncateSync(path, 0)],
@@ -298,34 +266,22 @@ describe("a store in trouble", () => {
     expect(await repository.import({ paths: [folder], label: "main" })).toMatchObject({ moved: true });
   });
 
-  // Root may write anywhere, so that another user has to try.
-  it.skipIf(process.getuid?.() !== 0)(
+  it.skipIf(!canBecomeReader)(
     "lets a user who may only read it read, and says StoreReadOnly to an import",
     async () => {
       const { folder, store } = await imported();
-      for (const path of [join(store, ".."), store, join(store, "packs"), folder]) chmodSync(path, 0o755);
-      const script = join(store, "../script.mjs");
-      writeFileSync(
-        script,
-        `const { Repository } = await import(process.argv[2]);
-       const repository = await Repository.open(process.argv[3], { surface: "cli" });
-       const labels = await repository.labels();
-       const entry = await repository.stat(repository.resolve("main").id, "big.bin");
-       let read = 0;
-       for await (const part of repository.content(entry)) read += part.length;
-       const code = await repository.import({ paths: [process.argv[4]], label: "other" }).catch((error) => error.code);
-       console.log(JSON.stringify({ labels: labels.map(({ name }) => name), read, code }));
-       process.exit();`,
+      chmodSync(folder, 0o755);
+      const told = asReader(
+        store,
+        `const labels = await repository.labels();
+        const entry = await repository.stat(repository.resolve("main").id, "big.bin");
+        let read = 0;
+        for await (const part of repository.content(entry)) read += part.length;
+        const code = await repository.import({ paths: [args[0]], label: "other" }).catch((error) => error.code);
+        console.log(JSON.stringify({ labels: labels.map(({ name }) => name), read, code }));`,
+        folder,
       );
-      chmodSync(script, 0o644);
-      const args = [script, builtFile("index.js").href, store, folder];
-      const { stdout, stderr } = spawnSync(process.execPath, args, {
-        uid: 65_534,
-        gid: 65_534,
-        encoding: "utf8",
-      });
-      expect(stderr).toBe("");
-      expect(JSON.parse(stdout)).toEqual({ labels: ["main"], read: 3_000_000, code: "StoreReadOnly" });
+      expect(told).toEqual({ labels: ["main"], read: 3_000_000, code: "StoreReadOnly" });
       expect((await (await open(store)).labels()).map(({ name }) => name)).toEqual(["main"]);
     },
   );

@@ -1,6 +1,4 @@
-import { type Clock, localActor, type Surface } from "../clock.ts";
-import { asStrataError, StrataError } from "../errors.ts";
-import { nodeFileWrites } from "../files/node-file-writes.ts";
+import { StrataError } from "../errors.ts";
 import type { VerifyProgress, VerifyReport } from "../gc/verify.ts";
 import type { SnapshotId } from "../ids.ts";
 import type { Label, LabelChange, LogRange, Move, MoveResult, ReflogEntry } from "../labels/label-store.ts";
@@ -11,28 +9,19 @@ import { type Entry, entryType } from "../manifest/entry.ts";
 import { type Listed, listFolder } from "../manifest/list.ts";
 import type { Tally } from "../manifest/node.ts";
 import { getEntry, rangeEntries, statFolder } from "../manifest/read.ts";
-import { DEFAULT_PROFILE, type Profile } from "../profile.ts";
+import type { Reconciliation } from "../objects/reconcile.ts";
+import type { Profile } from "../profile.ts";
 import type { ChangeCounts } from "../snapshot/change-index.ts";
 import { readContent } from "../snapshot/content.ts";
 import type { ImportProgress } from "../snapshot/take.ts";
-import { readDescription } from "./description.ts";
 import type { ExportProgress, ExportReport, ExportRequest } from "./export.ts";
-import { layoutOf } from "./layout.ts";
-import { isTidy, type OpenedStore, openStore } from "./open.ts";
-import type { CallOptions } from "./rpc.ts";
+import type { OpenedStore } from "./open.ts";
+import { type Opening, openRepository, type RepositoryOptions, startWriter } from "./opening.ts";
+import { type CallOptions, storeClosed } from "./rpc.ts";
 import type { ImportReport, ImportRequest } from "./writer.ts";
-import { WriterThread } from "./writer-thread.ts";
+import type { WriterService, WriterThread } from "./writer-thread.ts";
 
-/** How a repository is opened. */
-export interface RepositoryOptions {
-  /** Through what its moves are made; the reflog names it. */
-  readonly surface: Surface;
-  /** The profile of a store that has to be created; with it, one that exists must have just that (`ProfileMismatch`). */
-  readonly profile?: Profile | undefined;
-  /** How long to wait for another process's lock, in ms. */
-  readonly lockWait?: number | undefined;
-  readonly clock?: Clock;
-}
+export type { RepositoryOptions } from "./opening.ts";
 
 /** A move of one path through history: a reflog entry, and how many paths it changed in all. */
 export interface HistoryEntry {
@@ -46,16 +35,23 @@ export interface HistoryEntry {
  * thread that does, which is started when it is first needed.
  */
 export class Repository {
+  /**
+   * How opening found the index to stand to the packs. Packs that are missing are told once, damaged ones each time: what
+   * either means for snapshots and labels, {@link verify} tells.
+   */
+  readonly reconciliation: Reconciliation;
   readonly #folder: string;
   readonly #options: RepositoryOptions;
+  readonly #store: OpenedStore;
   #writer: WriterThread | undefined;
-  #store: OpenedStore;
+  #closing: Promise<void> | undefined;
 
-  private constructor(folder: string, options: RepositoryOptions, store: OpenedStore, writer?: WriterThread) {
+  private constructor(folder: string, options: RepositoryOptions, opening: Opening) {
+    this.reconciliation = opening.reconciliation;
     this.#folder = folder;
     this.#options = options;
-    this.#store = store;
-    this.#writer = writer;
+    this.#store = opening.store;
+    this.#writer = opening.writer;
   }
 
   /**
@@ -63,23 +59,9 @@ export class Repository {
    * `StoreReadOnly`, `StoreLocked`, `DatabaseDamaged`.
    */
   static async open(folder: string, options: RepositoryOptions): Promise<Repository> {
-    // The common case needs no thread: the store is there and its index is in line.
-    let writer: WriterThread | undefined;
     let repository: Repository | undefined;
-    const reload = async () => (await repository?.reload()) ?? false;
-    const open = () => openForReading(folder, options, reload);
-    let store = isReady(folder, options) ? openIfTidy(open) : undefined;
-    if (store === undefined) {
-      writer = startWriter(folder, options);
-      try {
-        await writer.call("open", undefined);
-        store = open();
-      } catch (thrown) {
-        await writer.close().catch(() => undefined);
-        throw asStrataError(thrown, "opening the store");
-      }
-    }
-    repository = new Repository(folder, options, store, writer);
+    const opening = await openRepository(folder, options, async () => (await repository?.reload()) ?? false);
+    repository = new Repository(folder, options, opening);
     return repository;
   }
 
@@ -165,49 +147,69 @@ export class Repository {
 
   /** Imports files and folders under a label. */
   import(request: ImportRequest, options?: CallOptions<ImportProgress>): Promise<ImportReport> {
-    return this.#write().call("import", request, options as CallOptions);
+    return this.#ask("import", request, options as CallOptions);
   }
 
   /** Writes a snapshot, or a part of it, to disk. */
   export(request: ExportRequest, options?: CallOptions<ExportProgress>): Promise<ExportReport> {
-    return this.#write().call("export", request, options as CallOptions);
+    return this.#ask("export", request, options as CallOptions);
   }
 
   /** Moves a label if its head is the expected one. */
   cas(move: Move, expected: SnapshotId | null): Promise<MoveResult> {
-    return this.#write().call("cas", { move, expected });
+    return this.#ask("cas", { move, expected });
   }
 
   /** Moves a label whatever its head is. */
   force(move: Move): Promise<ReflogEntry> {
-    return this.#write().call("force", move);
+    return this.#ask("force", move);
   }
 
   /** Changes what is not part of a label's history. */
   amend(label: string, change: LabelChange): Promise<Label> {
-    return this.#write().call("amend", { label, change });
+    return this.#ask("amend", { label, change });
   }
 
   /** Reads and checks everything in the store. */
   verify(options?: CallOptions<VerifyProgress>): Promise<VerifyReport> {
-    return this.#write().call("verify", undefined, options as CallOptions);
+    return this.#ask("verify", undefined, options as CallOptions);
   }
 
   /** Looks for packs that the index does not know; tells whether there were any. */
-  reload(): Promise<boolean> {
-    return this.#write().call("reload", undefined);
+  async reload(): Promise<boolean> {
+    try {
+      return await this.#ask("reload", undefined);
+    } catch (thrown) {
+      // Nobody can look there: what is missing is to be told as missing.
+      if (thrown instanceof StrataError && thrown.code === "StoreReadOnly") return false;
+      throw thrown;
+    }
   }
 
-  /** Ends what is under way and closes the store. */
-  async close(): Promise<void> {
-    // The writer goes last, since only one that may write can fold the write-ahead logs in and remove them.
-    this.#store.close();
-    await this.#writer?.close();
+  /** Aborts what is under way, which then rejects with `Cancelled`, waits for its end and closes the store. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
   }
 
-  #write(): WriterThread {
-    this.#writer ??= startWriter(this.#folder, this.#options);
-    return this.#writer;
+  async #close(): Promise<void> {
+    try {
+      this.#store.close();
+    } finally {
+      // The writer goes last, since only one that may write can fold the write-ahead logs in and remove them.
+      await this.#writer?.close();
+    }
+  }
+
+  /** Calls the writer, which is started when there is none, or when the one that was has died. */
+  #ask<M extends keyof WriterService & string>(
+    method: M,
+    argument: Parameters<WriterService[M]>[0],
+    options?: CallOptions,
+  ): Promise<Awaited<ReturnType<WriterService[M]>>> {
+    if (this.#closing !== undefined) return Promise.reject(storeClosed());
+    if (!this.#writer?.alive) this.#writer = startWriter(this.#folder, this.#options);
+    return this.#writer.call(method, argument, options);
   }
 
   #counts({ from, to }: ReflogEntry): ChangeCounts | undefined {
@@ -215,10 +217,14 @@ export class Repository {
   }
 
   async #knowChanges(log: readonly ReflogEntry[]): Promise<void> {
-    const unknown = log.filter(
-      ({ from, to }) => to !== null && from !== to && this.#store.changes.counts(from, to) === undefined,
-    );
-    if (unknown.length > 0) await this.#write().call("fillChanges", unknown);
+    do {
+      const unknown = log.filter(
+        ({ from, to }) => to !== null && from !== to && this.#store.changes.counts(from, to) === undefined,
+      );
+      if (unknown.length === 0) return;
+      await this.#ask("fillChanges", unknown);
+      // The writer fills the index.db that is there now. In another than the one opened here, more may be unknown.
+    } while (this.#store.followIndex());
   }
 
   async #touches({ from, to }: ReflogEntry, path: string): Promise<boolean> {
@@ -230,49 +236,4 @@ export class Repository {
       (await getEntry(nodes, id, path)) !== undefined || (await statFolder(nodes, id, path)) !== undefined
     );
   }
-}
-
-function startWriter(folder: string, options: RepositoryOptions): WriterThread {
-  return new WriterThread({
-    folder,
-    profile: options.profile ?? DEFAULT_PROFILE,
-    exactProfile: options.profile !== undefined,
-    lockWait: options.lockWait,
-    surface: options.surface,
-  });
-}
-
-function openForReading(
-  folder: string,
-  options: RepositoryOptions,
-  reload: () => Promise<boolean>,
-): OpenedStore {
-  return openStore(layoutOf(folder), {
-    readonly: true,
-    lockWait: options.lockWait,
-    clock: options.clock ?? Date.now,
-    actor: localActor(options.surface),
-    files: nodeFileWrites,
-    reload,
-  });
-}
-
-/** Tells whether there is a store that need not be created nor compared with a wanted profile. */
-function isReady(folder: string, options: RepositoryOptions): boolean {
-  return options.profile === undefined && readDescription(layoutOf(folder)) !== undefined;
-}
-
-/** Opens a store whose index is in line; undefined when a writer has to see to it first. */
-function openIfTidy(open: () => OpenedStore): OpenedStore | undefined {
-  let store: OpenedStore;
-  try {
-    store = open();
-  } catch (thrown) {
-    // What a writer cannot mend either, it will say itself.
-    if (thrown instanceof StrataError && thrown.code === "StoreTooNew") throw thrown;
-    return undefined;
-  }
-  if (isTidy(store)) return store;
-  store.close();
-  return undefined;
 }

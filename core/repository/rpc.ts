@@ -1,4 +1,3 @@
-import type { MessagePort, Worker } from "node:worker_threads";
 import { asStrataError, type ErrorJson, StrataError } from "../errors.ts";
 import { PauseGate } from "../snapshot/pause-gate.ts";
 
@@ -27,48 +26,86 @@ export interface CallControl {
 // biome-ignore lint/suspicious/noExplicitAny: a constraint that any such function meets; the members stay typed.
 export type Service = Record<string, (argument: any, context: CallContext<any>) => Promise<unknown>>;
 
+/** One end of a channel: a thread, or a port to one. Messages arrive in the order in which they were posted. */
+export interface Port {
+  postMessage(message: unknown): void;
+  on(event: "message", listener: (message: unknown) => void): unknown;
+}
+
 type Request =
   | { readonly type: "call"; readonly call: number; readonly method: string; readonly argument: unknown }
-  | { readonly type: "abort" | "pause" | "resume"; readonly call: number };
+  | { readonly type: "abort" | "pause" | "resume" | "close"; readonly call: number };
 
 type Reply =
   | { readonly type: "progress"; readonly call: number; readonly progress: unknown }
   | { readonly type: "result"; readonly call: number; readonly result: unknown }
   | { readonly type: "error"; readonly call: number; readonly error: ErrorJson };
 
-/** Answers the calls that come through a port. Errors go back in their wire form. */
-export function serve(port: MessagePort, service: Service): void {
-  const calls = new Map<number, { abort: AbortController; gate: PauseGate }>();
-  const run = async ({ call, method, argument }: Extract<Request, { type: "call" }>): Promise<Reply> => {
-    const abort = new AbortController();
-    const gate = new PauseGate();
-    calls.set(call, { abort, gate });
+/**
+ * Answers the calls that come through a port. Errors go back in their wire form. When it is to close, it aborts all calls,
+ * waits until they have ended, and then calls `close`.
+ */
+export function serve(port: Port, service: Service, close: () => Promise<void>): void {
+  const calls = new Map<number, CallUnderWay>();
+  const reply = (message: Reply) => post(port, message);
+  const answer = async (call: number, doing: string, work: () => Promise<unknown>): Promise<void> => {
     try {
-      const served = service[method];
-      if (served === undefined) throw new StrataError("Internal", `There is no function ${method}.`);
-      const onProgress = (progress: unknown) =>
-        port.postMessage({ type: "progress", call, progress } satisfies Reply);
-      const result = await served(argument, { signal: abort.signal, gate, onProgress });
-      return { type: "result", call, result };
+      const result = await work();
+      // In here, since a result that cannot be cloned is a failure too.
+      reply({ type: "result", call, result });
     } catch (thrown) {
-      return { type: "error", call, error: asStrataError(thrown, method).toJSON() };
-    } finally {
-      calls.delete(call);
+      reply({ type: "error", call, error: asStrataError(thrown, doing).toJSON() });
     }
   };
-  port.on("message", (request: Request) => {
-    if (request.type === "call") {
-      void run(request).then((reply) => port.postMessage(reply));
-      return;
-    }
-    const under = calls.get(request.call);
-    if (request.type === "pause") under?.gate.pause();
-    else {
-      // A call that is paused must wake up to see that it was aborted.
-      under?.gate.resume();
-      if (request.type === "abort") under?.abort.abort();
-    }
+  const begin = ({ call, method, argument }: Extract<Request, { type: "call" }>): void => {
+    const under = new CallUnderWay();
+    const { signal, gate } = under;
+    const onProgress = (progress: unknown) => reply({ type: "progress", call, progress });
+    calls.set(call, under);
+    under.ended = answer(call, method, async () => {
+      const served = service[method];
+      if (served === undefined) throw new StrataError("Internal", `There is no function ${method}.`);
+      return await served(argument, { signal, gate, onProgress });
+    }).finally(() => calls.delete(call));
+  };
+  const end = async (): Promise<void> => {
+    for (const under of calls.values()) under.abort();
+    await Promise.all([...calls.values()].map(({ ended }) => ended));
+    await close();
+  };
+  port.on("message", (message) => {
+    const request = message as Request;
+    if (request.type === "call") begin(request);
+    else if (request.type === "close") void answer(request.call, "closing", end);
+    else calls.get(request.call)?.[request.type]();
   });
+}
+
+/** A call that is being served. */
+class CallUnderWay {
+  readonly gate = new PauseGate();
+  readonly #abort = new AbortController();
+  /** Never rejects. */
+  ended: Promise<void> = Promise.resolve();
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /** Ends it, though it be paused: it has to wake up to see that. */
+  abort(): void {
+    this.#abort.abort();
+    this.gate.resume();
+  }
+
+  pause(): void {
+    // Whoever pauses cannot know yet that it was aborted.
+    if (!this.signal.aborted) this.gate.pause();
+  }
+
+  resume(): void {
+    this.gate.resume();
+  }
 }
 
 interface Waiting {
@@ -77,50 +114,91 @@ interface Waiting {
   progress(progress: unknown): void;
 }
 
-/** Calls the functions that a worker serves. */
+/** Calls the functions that a thread serves. */
 export class Client<S extends Service> {
-  readonly #port: Worker;
+  readonly #port: Port;
   readonly #waiting = new Map<number, Waiting>();
   #last = 0;
-  #broken: unknown;
+  /** Why nothing can be called any more. */
+  #ended: unknown;
 
-  constructor(port: Worker) {
+  constructor(port: Port) {
     this.#port = port;
-    port.on("message", (reply: Reply) => {
+    port.on("message", (message) => {
+      const reply = message as Reply;
       const waiting = this.#waiting.get(reply.call);
-      if (reply.type === "progress") waiting?.progress(reply.progress);
-      else {
-        this.#waiting.delete(reply.call);
-        if (reply.type === "result") waiting?.resolve(reply.result);
-        else waiting?.reject(StrataError.fromJSON(reply.error));
-      }
+      if (reply.type === "progress") return waiting?.progress(reply.progress);
+      this.#waiting.delete(reply.call);
+      if (reply.type === "result") waiting?.resolve(reply.result);
+      else waiting?.reject(StrataError.fromJSON(reply.error));
     });
   }
 
   /** Calls a function; rejects with the {@link StrataError} that it failed with. */
-  call<M extends keyof S & string>(
+  async call<M extends keyof S & string>(
     method: M,
     argument: Parameters<S[M]>[0],
-    options: CallOptions = {},
+    { signal, onProgress, onControl }: CallOptions = {},
   ): Promise<Awaited<ReturnType<S[M]>>> {
-    if (this.#broken !== undefined) return Promise.reject(this.#broken);
+    if (this.#ended !== undefined) throw this.#ended;
     const call = ++this.#last;
-    const say = (type: "abort" | "pause" | "resume") =>
-      this.#port.postMessage({ type, call } satisfies Request);
-    return new Promise<unknown>((resolve, reject) => {
-      this.#waiting.set(call, { resolve, reject, progress: (progress) => options.onProgress?.(progress) });
-      this.#port.postMessage({ type: "call", call, method, argument } satisfies Request);
-      options.onControl?.({ pause: () => say("pause"), resume: () => say("resume") });
-      const abort = () => say("abort");
-      if (options.signal?.aborted) abort();
-      options.signal?.addEventListener("abort", abort, { once: true });
-    }) as Promise<Awaited<ReturnType<S[M]>>>;
+    const say = (type: "abort" | "pause" | "resume") => post(this.#port, { type, call });
+    const abort = () => say("abort");
+    const answered = this.#answered(call, { type: "call", call, method, argument }, onProgress);
+    try {
+      onControl?.({ pause: () => say("pause"), resume: () => say("resume") });
+      if (signal?.aborted) abort();
+      signal?.addEventListener("abort", abort);
+      return (await answered) as Awaited<ReturnType<S[M]>>;
+    } finally {
+      signal?.removeEventListener("abort", abort);
+    }
   }
 
-  /** Rejects all calls, now and later, because the other end is gone. */
+  /**
+   * Has the other end abort all calls and close; resolves when it has, at once when it is gone. Calls under way end in their
+   * own way, later ones reject.
+   */
+  async close(): Promise<void> {
+    if (this.#ended !== undefined) return;
+    this.#ended = storeClosed();
+    const call = ++this.#last;
+    await this.#answered(call, { type: "close", call });
+  }
+
+  /** Rejects all calls, now and later, because the other end is gone. Why it went counts, not what followed. */
   fail(error: unknown): void {
-    this.#broken = error;
+    this.#ended ??= error;
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
   }
+
+  #answered(
+    call: number,
+    request: Request,
+    progress: Waiting["progress"] = () => undefined,
+  ): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      post(this.#port, request);
+      this.#waiting.set(call, { resolve, reject, progress });
+    });
+  }
+}
+
+/** Throws `Internal` for a message that cannot be cloned. */
+function post(port: Port, message: Request | Reply): void {
+  try {
+    port.postMessage(message);
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new StrataError("Internal", `Something was said to a thread that cannot be: ${reason}`, {
+      hint: "Please report this; the store is not changed by a failed command.",
+      cause: thrown,
+    });
+  }
+}
+
+/** The error of whatever is asked of a store after it was closed. */
+export function storeClosed(): StrataError {
+  return new StrataError("Internal", "The store is closed.", { hint: "Open it again." });
 }

@@ -34,11 +34,11 @@ const service = {
   fillChanges: (moves, context) => opened().fillChanges(moves, context),
   verify: (request, context) => opened().verify(request, context),
   reload: () => opened().reload(),
-  close: async () => {
-    await threads?.close();
-    writer?.close();
-    writer = undefined;
-  },
 } satisfies WriterService;
 
-serve(port, service);
+serve(port, service, async () => {
+  // Upkeep that nobody waits for may still be under way.
+  await writer?.settle();
+  await threads?.close();
+  writer?.close();
+});

@@ -1,7 +1,7 @@
-import { Worker } from "node:worker_threads";
-import { builtFile } from "../built.ts";
+import type { Worker } from "node:worker_threads";
 import { StrataError } from "../errors.ts";
 import { type CallOptions, Client, type Service } from "./rpc.ts";
+import { startThread } from "./thread.ts";
 import type { Writer, WriterOptions } from "./writer.ts";
 
 /** The functions of {@link Writer}, as they are called from other threads. */
@@ -10,20 +10,23 @@ export type WriterService = Service & {
 } & {
   /** Opens the store, and creates it if need be. */
   open(nothing: undefined): Promise<Pick<Writer, "reconciliation">>;
-  close(nothing: undefined): Promise<void>;
 };
 
 /** The one thread of this process that writes to a store. */
 export class WriterThread {
   readonly #worker: Worker;
   readonly #client: Client<WriterService>;
-  #closing = false;
+  #alive = true;
+  #closing: Promise<void> | undefined;
 
   constructor(options: WriterOptions) {
-    this.#worker = new Worker(builtFile("store-worker.js"), { workerData: options });
+    this.#worker = startThread("store-worker.js", { workerData: options }, (reason) => this.#died(reason));
     this.#client = new Client(this.#worker);
-    this.#worker.on("error", (error) => this.#died(error));
-    this.#worker.on("exit", (code) => this.#died(new Error(`it ended with code ${code}`)));
+  }
+
+  /** Whether it can still be called. Once it cannot, another thread may take its place. */
+  get alive(): boolean {
+    return this.#alive;
   }
 
   /** Calls one of the writer's functions. */
@@ -35,24 +38,26 @@ export class WriterThread {
     return this.#client.call(method, argument, options);
   }
 
-  /** Closes the store and ends the thread. */
-  async close(): Promise<void> {
-    this.#closing = true;
+  /** Aborts what is under way and waits for its end, closes the store and ends the thread; at once when it is gone. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
     try {
-      await this.#client.call("close", undefined);
+      await this.#client.close();
     } finally {
       await this.#worker.terminate();
     }
   }
 
-  #died(error: Error): void {
-    const message = this.#closing
-      ? "The store is closed."
-      : `The thread that writes to the store stopped: ${error.message}`;
+  #died(reason: Error): void {
+    this.#alive = false;
     this.#client.fail(
-      new StrataError("Internal", message, {
-        hint: "Open the store again; what was reported done is safe.",
-        cause: error,
+      new StrataError("Internal", `The thread that writes to the store stopped: ${reason.message}`, {
+        hint: "Run it again; what was reported done is safe.",
+        cause: reason,
       }),
     );
   }

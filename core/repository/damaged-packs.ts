@@ -1,0 +1,75 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { type Database, inTransaction, type Statement } from "../database/database.ts";
+import type { Reconciliation } from "../objects/reconcile.ts";
+
+/** The table of packs that could not be read in, as they were then. */
+export const DAMAGED_PACKS_SCHEMA = `
+  CREATE TABLE damaged_packs (
+    name TEXT PRIMARY KEY,
+    bytes INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    reason TEXT NOT NULL
+  ) WITHOUT ROWID;
+`;
+
+/** A pack whose directory cannot be read, and why. */
+export type DamagedPack = Reconciliation["damaged"][number];
+
+/**
+ * Remembers packs that cannot be read in, so that they are told from packs that merely are not yet in the index: only
+ * these call for somebody who may write.
+ */
+export class DamagedPacks {
+  readonly #db: Database;
+  readonly #folder: string;
+  readonly #reason: Statement;
+
+  /** `folder` is where the packs are. */
+  constructor(db: Database, folder: string) {
+    this.#db = db;
+    this.#folder = folder;
+    this.#reason = db
+      .prepare("SELECT reason FROM damaged_packs WHERE name = ? AND bytes = ? AND mtime_ns = ?")
+      .pluck();
+  }
+
+  /** Gives those of some packs that are as they were when they were found damaged. */
+  among(names: readonly string[]): DamagedPack[] {
+    return names.flatMap((name) => {
+      const file = this.#stat(name);
+      const reason = file && (this.#reason.get(name, file.size, file.mtimeNs) as string | undefined);
+      return reason === undefined ? [] : [{ name, reason }];
+    });
+  }
+
+  /** Remembers these packs, as they are now, and no others. */
+  replace(packs: readonly DamagedPack[]): void {
+    if (this.#count() === packs.length && this.#has(packs)) return;
+    const add = this.#db.prepare(
+      "INSERT INTO damaged_packs (name, bytes, mtime_ns, reason) VALUES (?, ?, ?, ?)",
+    );
+    inTransaction(this.#db, () => {
+      this.#db.exec("DELETE FROM damaged_packs");
+      for (const { name, reason } of packs) {
+        const file = this.#stat(name);
+        if (file !== undefined) add.run(name, file.size, file.mtimeNs, reason);
+      }
+    });
+  }
+
+  #count(): number {
+    return this.#db.prepare("SELECT count(*) FROM damaged_packs").pluck().get() as number;
+  }
+
+  #has(packs: readonly DamagedPack[]): boolean {
+    const known = new Map(
+      this.among(packs.map(({ name }) => name)).map(({ name, reason }) => [name, reason]),
+    );
+    return packs.every(({ name, reason }) => known.get(name) === reason);
+  }
+
+  #stat(name: string) {
+    return statSync(join(this.#folder, name), { bigint: true, throwIfNoEntry: false });
+  }
+}

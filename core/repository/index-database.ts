@@ -1,0 +1,173 @@
+import { statSync } from "node:fs";
+import { type Database, inTransaction, openDatabase } from "../database/database.ts";
+import { StrataError } from "../errors.ts";
+import type { FileWrites } from "../files/file-writes.ts";
+import { PACK_INDEX_SCHEMA, PackIndex } from "../objects/pack-index.ts";
+import { CHANGE_INDEX_SCHEMA, ChangeIndex } from "../snapshot/change-index.ts";
+import { STAT_CACHE_SCHEMA, StatCache } from "../snapshot/stat-cache.ts";
+import { DAMAGED_PACKS_SCHEMA, DamagedPacks } from "./damaged-packs.ts";
+import type { StoreLayout } from "./layout.ts";
+
+/**
+ * The version of `index.db`. One of another version is made again, a newer one too: what must not be lost to an older
+ * Strata is guarded by the versions of `store.json` and `strata.db`, and a newer one that has it open follows.
+ */
+const INDEX_VERSION = 2;
+
+/** How an {@link IndexDatabase} is opened. */
+export interface IndexOptions {
+  readonly readonly: boolean;
+  /** How long to wait for another process's lock, in ms. */
+  readonly lockWait?: number | undefined;
+  readonly files: FileWrites;
+}
+
+/** What lies in one `index.db`. */
+export interface OpenedIndex {
+  readonly indexDb: Database;
+  readonly index: PackIndex;
+  readonly cache: StatCache;
+  readonly changes: ChangeIndex;
+  readonly damagedPacks: DamagedPacks;
+}
+
+/** The file that is open, and what tells it from another that gets its name. */
+interface OpenFile extends OpenedIndex {
+  readonly identity: string;
+}
+
+const SCHEMAS = [PACK_INDEX_SCHEMA, STAT_CACHE_SCHEMA, CHANGE_INDEX_SCHEMA, DAMAGED_PACKS_SCHEMA];
+
+/**
+ * The derived database of a store. Anybody may delete it or make it again while it is open here: SQLite then goes on with
+ * a file that nobody else sees, until {@link follow} turns to the one that has its name.
+ */
+export class IndexDatabase {
+  readonly #layout: StoreLayout;
+  readonly #db: Database;
+  readonly #options: IndexOptions;
+  /** Files that lost their name. An operation under way may go on with one, so that they are closed last. */
+  readonly #replaced: Database[] = [];
+  #current: OpenFile;
+
+  /**
+   * Opens it, and makes it again where it is missing or damaged; one that may only be read then throws `DatabaseDamaged`.
+   * `db` is the precious database, whose lock keeps others from making the index again at the same time.
+   */
+  constructor(layout: StoreLayout, db: Database, options: IndexOptions) {
+    this.#layout = layout;
+    this.#db = db;
+    this.#options = options;
+    this.#current = this.#open();
+  }
+
+  /** What was opened last. */
+  get current(): OpenedIndex {
+    return this.#current;
+  }
+
+  /**
+   * Turns to the file that has the name now; tells whether it is another one. A reader stays with the one it has while there
+   * is none that is sound. What a writer turns to may know no packs yet.
+   */
+  follow(): boolean {
+    if (identityOf(this.#layout.indexDb) === this.#current.identity) return false;
+    const replaced = this.#current.indexDb;
+    try {
+      this.#current = this.#open();
+    } catch (thrown) {
+      if (this.#options.readonly && isDamage(thrown)) return false;
+      throw thrown;
+    }
+    this.#replaced.push(replaced);
+    return true;
+  }
+
+  close(): void {
+    for (const db of this.#replaced.splice(0)) db.close();
+    this.#current.indexDb.close();
+  }
+
+  #open(): OpenFile {
+    try {
+      return this.#openSound();
+    } catch (thrown) {
+      if (this.#options.readonly || !isDamage(thrown)) throw thrown;
+      return inTransaction(this.#db, () => this.#makeAgain());
+    }
+  }
+
+  #openSound(): OpenFile {
+    // Asked first: a file that takes the name in between is then at worst followed once for nothing.
+    const identity = identityOf(this.#layout.indexDb);
+    if (identity === undefined) throw hasToBeMade(this.#layout);
+    const indexDb = this.#connect(false);
+    try {
+      if (indexDb.pragma("user_version", { simple: true }) !== INDEX_VERSION) throw hasToBeMade(this.#layout);
+      indexDb.prepare("SELECT count(*) FROM packs").get();
+      return {
+        identity,
+        indexDb,
+        index: new PackIndex(indexDb, this.#layout.packs),
+        cache: new StatCache(indexDb),
+        changes: new ChangeIndex(indexDb),
+        damagedPacks: new DamagedPacks(indexDb, this.#layout.packs),
+      };
+    } catch (thrown) {
+      indexDb.close();
+      throw thrown;
+    }
+  }
+
+  /** Makes the database again, without rows; to be called with {@link #db} locked. */
+  #makeAgain(): OpenFile {
+    try {
+      // Another process may have, before this one got the lock.
+      return this.#openSound();
+    } catch (thrown) {
+      if (!isDamage(thrown)) throw thrown;
+    }
+    // The log and its index must never meet another database than their own. The file itself goes last: until then
+    // everybody finds the damage and waits for the lock.
+    for (const suffix of ["-wal", "-shm", ""]) this.#options.files.remove(this.#layout.indexDb + suffix);
+    const made = this.#connect(true);
+    try {
+      inTransaction(made, () => {
+        for (const schema of SCHEMAS) made.exec(schema);
+        made.pragma(`user_version = ${INDEX_VERSION}`);
+      });
+    } finally {
+      made.close();
+    }
+    return this.#openSound();
+  }
+
+  #connect(create: boolean): Database {
+    const { readonly, lockWait } = this.#options;
+    return openDatabase(this.#layout.indexDb, {
+      readonly,
+      create,
+      ...(lockWait === undefined ? {} : { lockWait }),
+      synchronous: "NORMAL",
+    });
+  }
+}
+
+/** Tells files apart, whatever their names; undefined when there is none. */
+function identityOf(path: string): string | undefined {
+  const file = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return file && `${file.dev}:${file.ino}`;
+}
+
+function hasToBeMade(layout: StoreLayout): StrataError {
+  return new StrataError("DatabaseDamaged", `The index of ${layout.folder} has to be made again.`, {
+    hint: "Run any command that may write to the store; the index is derived from the packs.",
+    data: { path: layout.indexDb },
+  });
+}
+
+/** Tells damage from other trouble. A statement of ours that fails with `SQLITE_ERROR` misses its table or column. */
+function isDamage(thrown: unknown): boolean {
+  const { code } = thrown as { code?: unknown };
+  return typeof code === "string" && /^(DatabaseDamaged|SQLITE_(ERROR$|CORRUPT|NOTADB))/.test(code);
+}

@@ -1,0 +1,119 @@
+import { type Clock, localActor, type Surface } from "../clock.ts";
+import { asStrataError, StrataError } from "../errors.ts";
+import { nodeFileWrites } from "../files/node-file-writes.ts";
+import type { Reconciliation } from "../objects/reconcile.ts";
+import { DEFAULT_PROFILE, type Profile } from "../profile.ts";
+import { readDescription } from "./description.ts";
+import { layoutOf } from "./layout.ts";
+import { type OpenedStore, openStore, type PackSurvey, surveyPacks } from "./open.ts";
+import { WriterThread } from "./writer-thread.ts";
+
+/** How a repository is opened. */
+export interface RepositoryOptions {
+  /** Through what its moves are made; the reflog names it. */
+  readonly surface: Surface;
+  /** The profile of a store that has to be created; with it, one that exists must have just that (`ProfileMismatch`). */
+  readonly profile?: Profile | undefined;
+  /** How long to wait for another process's lock, in ms. */
+  readonly lockWait?: number | undefined;
+  /** The time for commands that do without a writer, as `recover` does. */
+  readonly clock?: Clock;
+}
+
+/** What a repository begins with. */
+export interface Opening {
+  /** Opened to read. */
+  readonly store: OpenedStore;
+  /** The thread that writes, when opening needed it. */
+  readonly writer: WriterThread | undefined;
+  readonly reconciliation: Reconciliation;
+}
+
+/**
+ * Opens a store for {@link Repository}: by itself when the index is in line with the packs, as it mostly is, else with a
+ * writer that sees to it first. Where nobody may write, what can be read is opened as it is. Throws as `Repository.open` does.
+ */
+export async function openRepository(
+  folder: string,
+  options: RepositoryOptions,
+  reload: () => Promise<boolean>,
+): Promise<Opening> {
+  const read = () => readStore(folder, options, reload);
+  const ready = isReady(folder, options) ? tryRead(read) : undefined;
+  if (ready !== undefined && isInLine(ready.survey)) return asItIs(ready);
+  ready?.store.close();
+  const writer = startWriter(folder, options);
+  try {
+    const { reconciliation } = await writer.call("open", undefined);
+    return { store: read(), writer, reconciliation };
+  } catch (thrown) {
+    await writer.close().catch(() => undefined);
+    const error = asStrataError(thrown, "opening the store");
+    const readable = error.code === "StoreReadOnly" ? tryRead(read) : undefined;
+    if (readable !== undefined) return asItIs(readable);
+    throw error;
+  }
+}
+
+/** Starts the thread that writes to a store. */
+export function startWriter(folder: string, options: RepositoryOptions): WriterThread {
+  return new WriterThread({
+    folder,
+    profile: options.profile ?? DEFAULT_PROFILE,
+    exactProfile: options.profile !== undefined,
+    lockWait: options.lockWait,
+    surface: options.surface,
+  });
+}
+
+/** A store that is open to read, and how its index was found. */
+interface Readable {
+  readonly store: OpenedStore;
+  readonly survey: PackSurvey;
+}
+
+function readStore(folder: string, options: RepositoryOptions, reload: () => Promise<boolean>): OpenedStore {
+  return openStore(layoutOf(folder), {
+    readonly: true,
+    lockWait: options.lockWait,
+    clock: Date.now,
+    actor: localActor(options.surface),
+    files: nodeFileWrites,
+    reload,
+  });
+}
+
+/** Tells whether there is a store that need not be created nor compared with a wanted profile. */
+function isReady(folder: string, options: RepositoryOptions): boolean {
+  return options.profile === undefined && readDescription(layoutOf(folder)) !== undefined;
+}
+
+/** Opens a store to read; undefined when that fails. Why, a writer will say that cannot mend it either. */
+function tryRead(read: () => OpenedStore): Readable | undefined {
+  let store: OpenedStore | undefined;
+  try {
+    store = read();
+    return { store, survey: surveyPacks(store) };
+  } catch (thrown) {
+    store?.close();
+    if (thrown instanceof StrataError && thrown.code === "StoreTooNew") throw thrown;
+    return undefined;
+  }
+}
+
+function isInLine({ unknown, missing }: PackSurvey): boolean {
+  return unknown.length === 0 && missing.length === 0;
+}
+
+function asItIs({ store, survey }: Readable): Opening {
+  const { unknown, missing, damaged } = survey;
+  const unread = unknown.map((name) => ({
+    name,
+    reason: "the index does not know it, and cannot be written to",
+  }));
+  return {
+    store,
+    writer: undefined,
+    reconciliation: { added: 0, missing, damaged: [...damaged, ...unread] },
+  };
+}
