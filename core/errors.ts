@@ -198,7 +198,8 @@ function describe(thrown: unknown): { code?: string; message: string; path?: str
   const { code, path, syscall, message } = thrown as NodeJS.ErrnoException;
   return {
     message,
-    ...(code === undefined ? {} : { code }),
+    // A DOMException, as of an abort, has a number there.
+    ...(typeof code === "string" ? { code } : {}),
     ...(path === undefined ? {} : { path }),
     ...(syscall === undefined ? {} : { syscall }),
   };

@@ -4,21 +4,35 @@ import { Repository, type RepositoryOptions } from "../repository/repository.ts"
 export class StoreHandle {
   readonly folder: string;
   readonly options: RepositoryOptions;
+  readonly #opened: (repository: Repository) => void;
   #opening: Promise<Repository> | undefined;
 
-  /** `folder` is absolute. */
-  constructor(folder: string, options: RepositoryOptions) {
+  /** `folder` is absolute; `opened` hears of the repository each time that it was opened. */
+  constructor(
+    folder: string,
+    options: RepositoryOptions,
+    opened: (repository: Repository) => void = () => undefined,
+  ) {
     this.folder = folder;
     this.options = options;
+    this.#opened = opened;
   }
 
   /** Gives the repository. Throws as {@link Repository.open} does, and then tries again when it is asked again. */
   repository(): Promise<Repository> {
-    this.#opening ??= Repository.open(this.folder, this.options).catch((thrown: unknown) => {
+    this.#opening ??= this.#open();
+    return this.#opening;
+  }
+
+  async #open(): Promise<Repository> {
+    try {
+      const repository = await Repository.open(this.folder, this.options);
+      this.#opened(repository);
+      return repository;
+    } catch (thrown) {
       this.#opening = undefined;
       throw thrown;
-    });
-    return this.#opening;
+    }
   }
 
   /** Closes the repository if it is open; it opens again when it is next needed. */

@@ -13,6 +13,7 @@ import { type Parsed, parseCommandLine, wantsJson } from "./parse.ts";
 import type { GlobalOptions } from "./program.ts";
 import { type LineTerminal, ProgressLine } from "./progress-line.ts";
 import { jsonPieces, linePieces } from "./render/json.ts";
+import { packNotices } from "./render/pack-notices.ts";
 
 /** What a command line runs in. */
 export interface Surroundings {
@@ -32,7 +33,7 @@ export async function run(surroundings: Surroundings): Promise<number> {
   const json = wantsJson(argv);
   try {
     const parsed = parseCommandLine(cliCommands, argv, surroundings.cwd);
-    if (parsed.kind === "command") return await runCommand(parsed, surroundings, out);
+    if (parsed.kind === "command") return await runCommand(parsed, surroundings, out, err);
     await (parsed.asked ? out : err).write(parsed.text);
     return parsed.asked ? 0 : 2;
   } catch (thrown) {
@@ -54,10 +55,15 @@ async function runCommand(
   { cli, input, globals }: ParsedCommand,
   surroundings: Surroundings,
   out: Output,
+  err: Output,
 ): Promise<number> {
-  const store = new StoreHandle(storeFolder(globals, surroundings), {
+  const options = {
     surface: "cli",
     lockWait: globals.lockWait === undefined ? undefined : Math.round(globals.lockWait * 1000),
+  } as const;
+  const notices: string[] = [];
+  const store = new StoreHandle(storeFolder(globals, surroundings), options, ({ reconciliation }) => {
+    notices.push(...packNotices(reconciliation));
   });
   // Only what can stop in an orderly way: anything else ends at once, as ever.
   const interrupts = cli.long ? new Interrupts() : undefined;
@@ -77,6 +83,7 @@ async function runCommand(
   } finally {
     await store.close();
     interrupts?.stop();
+    for (const notice of notices) await err.write(`${notice}\n`);
   }
 }
 

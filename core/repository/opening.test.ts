@@ -118,17 +118,21 @@ describe("a repository whose index.db is deleted", () => {
     expect((await textOf(two, "main", "new.bin")).length).toBe(2_000_000);
   });
 
-  it("finds in that one what each move changed", async () => {
-    const { folder, store } = await imported();
-    const [one, two] = [await open(store), await open(store)];
-    for (const suffix of ["", "-wal", "-shm"]) rmSync(join(store, `index.db${suffix}`), { force: true });
-    rmSync(join(folder, "d5"), { recursive: true });
-    await one.import({ paths: [folder], label: "main" });
-    expect((await two.history("main")).map(({ counts }) => counts)).toEqual([
-      { added: 201, modified: 0, removed: 0 },
-      { added: 0, modified: 0, removed: 20 },
-    ]);
-  });
+  it.each(["not yet", "already"])(
+    "finds in that one what each move changed, with a writer %s there",
+    async (writer) => {
+      const { folder, store } = await imported();
+      const [one, two] = [await open(store), await open(store)];
+      if (writer === "already") await two.reload();
+      for (const suffix of ["", "-wal", "-shm"]) rmSync(join(store, `index.db${suffix}`), { force: true });
+      rmSync(join(folder, "d5"), { recursive: true });
+      await one.import({ paths: [folder], label: "main" });
+      expect((await two.history("main")).map(({ counts }) => counts)).toEqual([
+        { added: 201, modified: 0, removed: 0 },
+        { added: 0, modified: 0, removed: 20 },
+      ]);
+    },
+  );
 });
 
 describe("damaged and missing packs", () => {

@@ -1,4 +1,4 @@
-import { type Clock, localActor, type Surface } from "../clock.ts";
+import { localActor, type Surface } from "../clock.ts";
 import { asStrataError, StrataError } from "../errors.ts";
 import { nodeFileWrites } from "../files/node-file-writes.ts";
 import type { Reconciliation } from "../objects/reconcile.ts";
@@ -16,8 +16,6 @@ export interface RepositoryOptions {
   readonly profile?: Profile | undefined;
   /** How long to wait for another process's lock, in ms. */
   readonly lockWait?: number | undefined;
-  /** The time for commands that do without a writer, as `recover` does. */
-  readonly clock?: Clock;
 }
 
 /** What a repository begins with. */

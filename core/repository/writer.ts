@@ -94,7 +94,12 @@ export class Writer {
       files: parts.files,
       reload: () => this.#reload(),
     });
-    this.reconciliation = tidy(this.#store, parts.clock());
+    try {
+      this.reconciliation = tidy(this.#store, parts.clock());
+    } catch (thrown) {
+      this.#store.close();
+      throw thrown;
+    }
   }
 
   get profile(): Profile {
@@ -168,7 +173,11 @@ export class Writer {
 
   /** Runs a long job after those that were asked for before it. */
   #alone<T>(job: () => Promise<T>): Promise<T> {
-    const turn = this.#queue.then(job);
+    const turn = this.#queue.then(() => {
+      // Somebody may have deleted index.db, or made it again, since the last job.
+      if (this.#store.followIndex()) this.#reload();
+      return job();
+    });
     this.#queue = turn.catch(() => undefined);
     return turn;
   }

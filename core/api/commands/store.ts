@@ -117,8 +117,7 @@ export const recoverCommand = defineStoreCommand({
   }),
   async run(store) {
     await store.close();
-    const { clock = Date.now } = store.options;
-    const report = recover(layoutOf(store.folder), nodeFileWrites, clock());
+    const report = recover(layoutOf(store.folder), nodeFileWrites, Date.now());
     const { database, restoredFrom, copyMadeAt, lostSince, setAside, index, description } = report;
     return {
       store: store.folder,
