@@ -25,9 +25,9 @@ const SAMPLES = 400;
  * files. Prints a line a job: what was measured, and what it has to reach.
  */
 async function bench() {
-  setUp();
   const given = process.argv[2];
   if (given === undefined) throw new SetupError("name a folder: npm run bench -- <folder>");
+  setUp();
   const folder = resolve(process.env.INIT_CWD ?? process.cwd(), given);
   const scratch = mkdtempSync(join(process.env.STRATA_BENCH_DIR ?? tmpdir(), "strata-bench-"));
   try {

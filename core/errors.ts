@@ -110,7 +110,11 @@ export function asStrataError(thrown: unknown, doing = "working"): StrataError {
     });
   }
   if (code === "ENOENT" || code === "ENOTDIR" || code === "EISDIR" || code === "EEXIST" || code === "ELOOP") {
-    return new StrataError(code, message, { data: { path }, cause: thrown });
+    return new StrataError(code, `${PATH_PROBLEMS[code]}: ${path ?? message}`, {
+      hint: "Check the path; a relative one counts from the current folder.",
+      data: { path },
+      cause: thrown,
+    });
   }
   if (code !== undefined && /^E[A-Z0-9]+$/.test(code)) {
     return new StrataError(
@@ -179,6 +183,14 @@ function databaseError(code: string, message: string, doing: string, cause: unkn
     cause,
   });
 }
+
+const PATH_PROBLEMS = {
+  ENOENT: "There is nothing there, nor can it be made",
+  ENOTDIR: "Something on the way to it is not a folder",
+  EISDIR: "It is a folder",
+  EEXIST: "There is something already",
+  ELOOP: "It leads through too many links",
+} as const;
 
 /** What is asked of the system when something is read. */
 const READING = new Set([

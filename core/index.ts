@@ -12,4 +12,5 @@ export { defaultStoreFolder } from "./api/store-location.ts";
 export { localActor, type Surface } from "./clock.ts";
 export { asStrataError, type ErrorCode, type ErrorJson, StrataError } from "./errors.ts";
 export type { ObjectId, SnapshotId } from "./ids.ts";
+export { labelNameFor } from "./labels/label-name.ts";
 export { Repository, type RepositoryOptions } from "./repository/repository.ts";

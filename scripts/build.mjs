@@ -9,6 +9,9 @@ const wasm = "dist/fastcdc.wasm";
 
 /** Builds everything in dist/ that plain Node needs to run Strata. */
 export function build() {
+  if (!existsSync(join(root, "node_modules"))) {
+    throw new SetupError("the dependencies are not installed; run npm ci first");
+  }
   ensureNativeModules();
   mkdirSync(join(root, "dist"), { recursive: true });
   compileWasm();

@@ -48,11 +48,25 @@ function ensureModule(module) {
     if (existsSync(cached)) copyAtomically(cached, installed);
     if (!works(module, installed)) build(module, installed);
   }
-  copyAtomically(installed, cached);
+  keepForOthers(installed, cached);
   writeFileSync(stamp, "");
 }
 
+/** Puts a module into the cache for other checkouts; where nothing can be kept, they build it again. */
+function keepForOthers(installed, cached) {
+  try {
+    copyAtomically(installed, cached);
+  } catch (error) {
+    say(`the compiled module could not be kept for other checkouts: ${error.message}`);
+  }
+}
+
 function build(module, installed) {
+  if (/\s/.test(root)) {
+    throw new SetupError(
+      `${module.name} has to be compiled, which fails in a path with a space; move the checkout, or use Node 22 or newer`,
+    );
+  }
   say(`compiling ${module.name} (once on this machine, a minute or two)`);
   if (module.build(installed) && works(module, installed)) return;
   throw new SetupError(

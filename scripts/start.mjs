@@ -1,24 +1,29 @@
 import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { program, root, run } from "./processes.mjs";
 import { setUp } from "./setup.mjs";
 
-/** Shows Strata at work: imports a folder (the one given, or a sample) and prints its tree and its history. */
-function start() {
+/**
+ * Shows Strata at work: imports a folder and prints its tree and its history. A folder that is given goes into the user's store, a
+ * sample into one that is removed again.
+ */
+async function start() {
   setUp();
   const given = process.argv[2];
-  if (given !== undefined) return show(resolve(process.env.INIT_CWD ?? process.cwd(), given));
+  if (given !== undefined) return await show(resolve(process.env.INIT_CWD ?? process.cwd(), given));
   const temporary = mkdtempSync(join(tmpdir(), "strata-start-"));
   try {
-    return show(makeSample(join(temporary, "sample")));
+    return await show(makeSample(join(temporary, "sample")), ["--store", join(temporary, "store")]);
   } finally {
     rmSync(temporary, { recursive: true });
   }
 }
 
-function show(folder) {
-  const label = labelFor(basename(folder));
+async function show(folder, store = []) {
+  const { labelNameFor } = await import(pathToFileURL(join(root, "dist", "index.js")).href);
+  const label = labelNameFor(basename(folder));
   const commands = [
     ["import", folder, "--label", label],
     ["tree", label],
@@ -26,15 +31,11 @@ function show(folder) {
   ];
   for (const command of commands) {
     console.log(`\n$ strata ${command.join(" ")}`);
-    const code = run(process.execPath, [join(root, "dist", "strata.js"), ...command], { stdio: "inherit" });
+    const args = [join(root, "dist", "strata.js"), ...store, ...command];
+    const code = run(process.execPath, args, { stdio: "inherit" });
     if (code !== 0) return code;
   }
   return 0;
-}
-
-/** Makes a label's name of a folder's, as the import itself would. */
-function labelFor(name) {
-  return name.replace(/[^A-Za-z0-9._-]/gu, "-").replace(/^[-.]+/, "") || "folder";
 }
 
 /** Fills a folder with the project's own texts: small, real, and the same on every checkout. */

@@ -18,8 +18,9 @@ async function test() {
     const electron = await setUpElectron();
     unitTests("Electron", electron, { STRATA_TEST_PASS: "electron", ELECTRON_RUN_AS_NODE: "1" });
   } catch (error) {
-    if (!(error instanceof SetupError)) throw error;
-    say(error.message);
+    // Whatever went wrong, the tally is the last line.
+    if (error instanceof SetupError) say(error.message);
+    else console.error(error);
     tally.failed += 1;
   }
   console.log(`${tally.passed} passed, ${tally.failed} failed`);

@@ -4,13 +4,13 @@ import { invoke, invokeStream } from "../api/invoke.ts";
 import { registry } from "../api/registry.ts";
 import { StoreHandle } from "../api/store-handle.ts";
 import { defaultStoreFolder } from "../api/store-location.ts";
-import { asStrataError } from "../errors.ts";
+import { asStrataError, StrataError } from "../errors.ts";
 import { cliCommands } from "./commands.ts";
 import { exitCodeOf, failureLine } from "./failure.ts";
 import { Interrupts } from "./interrupts.ts";
 import { Output, ReaderGone } from "./output.ts";
 import { type Parsed, parseCommandLine, wantsJson } from "./parse.ts";
-import type { GlobalOptions } from "./program.ts";
+import { type GlobalOptions, SEE_HELP } from "./program.ts";
 import { type LineTerminal, ProgressLine } from "./progress-line.ts";
 import { jsonPieces, linePieces } from "./render/json.ts";
 import { packNotices } from "./render/pack-notices.ts";
@@ -34,7 +34,9 @@ export async function run(surroundings: Surroundings): Promise<number> {
   try {
     const parsed = parseCommandLine(cliCommands, argv, surroundings.cwd);
     if (parsed.kind === "command") return await runCommand(parsed, surroundings, out, err);
-    await (parsed.asked ? out : err).write(parsed.text);
+    if (json && !parsed.asked) throw new StrataError("BadInput", "No command was given.", { hint: SEE_HELP });
+    if (json) await out.writeAll(jsonPieces({ text: parsed.text }));
+    else await (parsed.asked ? out : err).write(parsed.text);
     return parsed.asked ? 0 : 2;
   } catch (thrown) {
     if (thrown instanceof ReaderGone) return 0;

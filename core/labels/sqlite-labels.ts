@@ -156,6 +156,14 @@ export class SqliteLabelStore implements LabelStore, ReferenceCatalog {
     return this.#sql.lastMoveTo.get(idToBytes(id));
   }
 
+  /**
+   * Gives when a label was first moved to a snapshot, in ms since 1970: the content is no younger, whatever labels were made of
+   * it since. Undefined when none was.
+   */
+  firstMovedAt(id: SnapshotId): number | undefined {
+    return this.#sql.firstMovedAt.get(idToBytes(id));
+  }
+
   /** Writes a move into the reflog; triggers make the label and the known snapshots follow. */
   #append(move: Move, before: LabelRow | undefined): ReflogEntry {
     const head = headOf(before);
@@ -202,5 +210,8 @@ function prepare(db: Database) {
       `SELECT labels.name AS label, seq, at FROM reflog JOIN labels ON labels.id = reflog.label
         WHERE to_id = ? ORDER BY seq DESC LIMIT 1`,
     ),
+    firstMovedAt: db
+      .prepare<[Buffer], number>("SELECT at FROM reflog WHERE to_id = ? ORDER BY seq LIMIT 1")
+      .pluck(),
   };
 }

@@ -68,7 +68,10 @@ export async function makeBackup(
     throw thrown;
   }
   files.syncFolder(backups);
-  const others = listBackups(backups).filter((copy) => copy.path !== path);
+  // The newest first, but those that a wrong clock has put into the future last.
+  const others = listBackups(backups)
+    .filter((copy) => copy.path !== path)
+    .sort((a, b) => Number(a.at > now) - Number(b.at > now));
   for (const old of others.slice(KEPT - 1)) removeQuietly(files, old.path);
   sweep(backups, now, files);
   return path;

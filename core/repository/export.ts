@@ -12,6 +12,7 @@ import {
   exportEntries,
   type Overwrite,
 } from "../snapshot/export.ts";
+import { FolderIdentity } from "../snapshot/folder-identity.ts";
 import type { OpenedStore } from "./open.ts";
 
 export type { ExportProgress } from "../snapshot/export.ts";
@@ -37,7 +38,7 @@ export async function exportSnapshot(
   request: ExportRequest,
   context: { signal?: AbortSignal; onProgress?: (progress: ExportProgress) => void; files: FileWrites },
 ): Promise<ExportReport> {
-  const { nodes, objects, labels } = store;
+  const { nodes, objects, labels, layout } = store;
   const { id, path } = request;
   const entry = path === "" ? undefined : await getEntry(nodes, id, path);
   const isFolder = entry === undefined || (entry.mode & 0o170000) === 0o040000;
@@ -52,7 +53,8 @@ export async function exportSnapshot(
     read: (file) => readContent(objects, file),
     target: request.to,
     overwrite: request.overwrite,
-    newerThan: labels.lastMoveTo(id)?.at,
+    newerThan: labels.firstMovedAt(id),
+    exclude: new FolderIdentity(layout.folder),
     ...context,
   });
   return { ...report, id };

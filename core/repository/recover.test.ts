@@ -2,8 +2,10 @@ import {
   copyFileSync,
   cpSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   truncateSync,
   writeFileSync,
@@ -201,6 +203,21 @@ describe("a database", () => {
     overwrite(layout.strataDb, 0, 100, "garbage ");
     expect(basename(run().restoredFrom ?? "")).toBe(good);
     expect(await headWhenSound()).toBe(first);
+  });
+
+  it("is replaced by the copy that knows most, whatever the copies' names and whatever else is there", async () => {
+    const [copy = ""] = readdirSync(layout.backups);
+    renameSync(join(layout.backups, copy), join(layout.backups, "strata-20991231T000000Z.db"));
+    const store = openTestStore(layout.folder);
+    await makeBackup(store, NOW);
+    store.close();
+    mkdirSync(join(layout.backups, "strata-20300101T000000Z.db"));
+    writeFileSync(layout.strataDb, "damaged");
+    const report = recover(layout, nodeFileWrites, NOW);
+    expect(report).toMatchObject({ database: "restored", copyMadeAt: Date.UTC(2026, 0, 6, 10, 20, 30) });
+    const restored = openTestStore(layout.folder);
+    expect(restored.labels.resolveSync("main")?.head).toBe(second);
+    restored.close();
   });
 
   it("is set aside beside what was set aside in the same second", () => {

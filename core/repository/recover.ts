@@ -76,7 +76,7 @@ function restore(
   hasDescription: boolean,
   copies: readonly Backup[],
 ): RecoverReport {
-  const copy = copies.find(({ path }) => isSound(path));
+  const copy = bestOf(copies);
   if (copy === undefined) throw noGoodCopy(layout, copies.length);
   const aside = new SetAside(layout, files, now);
   const temporary = temporaryIn(layout.folder);
@@ -103,6 +103,29 @@ function restore(
     description: hasDescription ? "sound" : "restored",
     ...aside.report(),
   };
+}
+
+/** Gives the sound copy that knows the most moves: names tell when a clock said that copies were made, which may be wrong. */
+function bestOf(copies: readonly Backup[]): Backup | undefined {
+  let best: { copy: Backup; moves: number } | undefined;
+  for (const copy of copies) {
+    const moves = movesIn(copy.path);
+    if (moves !== undefined && moves > (best?.moves ?? -1)) best = { copy, moves };
+  }
+  return best?.copy;
+}
+
+/** Gives the number of the latest move that a copy ever knew; undefined when it is not sound, or cannot even be read. */
+function movesIn(path: string): number | undefined {
+  try {
+    if (!isSound(path)) return undefined;
+    return reading(path, (db) => {
+      const last = db.prepare<[], number>("SELECT seq FROM sqlite_sequence WHERE name = 'reflog'").pluck();
+      return last.get() ?? 0;
+    });
+  } catch {
+    return undefined;
+  }
 }
 
 /** The folder that damaged files go to, made when the first one does. */

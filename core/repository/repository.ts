@@ -229,6 +229,7 @@ export class Repository {
 
   async #touches({ from, to }: ReflogEntry, path: string): Promise<boolean> {
     const { nodes, changes } = this.#store;
+    if (path === "") return from !== to;
     if (from !== null && to !== null) return from !== to && changes.touches(from, to, path);
     const id = from ?? to;
     if (id === null) return false;

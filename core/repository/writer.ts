@@ -247,7 +247,7 @@ export class Writer {
   /** Does what is due after a move once other work allows; nobody waits for it but {@link settle}. */
   #keepUpLater(entry: ReflogEntry): void {
     // What fails here is due again, and tried again, after the next move.
-    void this.#alone(() => keepUp(this.#store, this.#upkeep, entry));
+    this.#alone(() => keepUp(this.#store, this.#upkeep, entry)).catch(() => undefined);
   }
 }
 

@@ -1,4 +1,5 @@
 import { lstatSync, opendirSync, realpathSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import { asStrataError, StrataError } from "../errors.ts";
 import type { FileWrites } from "../files/file-writes.ts";
 import { type Entry, entryType } from "../manifest/entry.ts";
@@ -12,6 +13,7 @@ import { Comparison, type ReadContent } from "./export/same-content.ts";
 import { type Skip, type Skipped, skipFor } from "./export/skip.ts";
 import { type Folder, pathIn, splitPath, TargetFolders } from "./export/target-folders.ts";
 import { TemporaryNames } from "./export/temporary-names.ts";
+import type { FolderIdentity } from "./folder-identity.ts";
 
 export type { Overwrite } from "./export/overwrite.ts";
 export type { Skipped } from "./export/skip.ts";
@@ -29,6 +31,8 @@ export interface ExportOptions extends OverwriteRule {
   readonly read: ReadContent;
   /** An absolute path; made if it is not there. */
   readonly target: string;
+  /** A folder that nothing is ever written into, wherever it lies: the store's. */
+  readonly exclude?: FolderIdentity;
   readonly files: FileWrites;
   /** Whether the target keeps names apart that differ in case or in how an accent is encoded; found out by default. */
   readonly caseSensitive?: boolean;
@@ -52,7 +56,7 @@ export interface ExportReport {
  * Writes entries of a snapshot into a folder, and never out of it: no link below the target is followed. What cannot be
  * written is skipped with its reason and the rest goes on; every file that has a real name is whole.
  *
- * Throws `FilesInTheWay` (with "refuse", before anything is written), `Cancelled`, `DiskFull`, `WriteFailed`, `ENOTDIR`, and what
+ * Throws `FilesInTheWay` (with "refuse", before anything is written), `StoreInFolder`, `Cancelled`, `DiskFull`, `WriteFailed`, `ENOTDIR`, and what
  * `entries` throws; what was written until then stays, and exporting again completes it.
  */
 export async function exportEntries(options: ExportOptions): Promise<ExportReport> {
@@ -90,7 +94,8 @@ class Export {
       caseSensitive === undefined ? probeFold(files, root.path) : foldOf(!caseSensitive, !caseSensitive);
     this.#pace = new Pace(options.signal, () => this.#tell());
     this.#comparison = new Comparison(read, this.#pace);
-    this.#folders = new TargetFolders(root, files, temporary, overwrite === "always");
+    const replaceFiles = overwrite === "always";
+    this.#folders = new TargetFolders(root, { files, temporary, replaceFiles, exclude: options.exclude });
     const onBytes = (bytes: number) => {
       this.#report.bytes += bytes;
     };
@@ -165,8 +170,14 @@ class Export {
 }
 
 /** Gives the target by its real path, made if need be: the one place where links are followed, for the user named it. */
-function openTarget({ target, files }: ExportOptions): Folder {
+function openTarget({ target, files, exclude }: ExportOptions): Folder {
   const existing = statSync(target, { throwIfNoEntry: false });
+  if (exclude?.holds(realpathOfExisting(target))) {
+    throw new StrataError("StoreInFolder", `${target} lies in the store itself.`, {
+      hint: "Export into a folder of your own; what is in the store's must come from Strata alone.",
+      data: { path: target },
+    });
+  }
   if (existing === undefined) files.makeFolder(target);
   else if (!existing.isDirectory()) {
     throw new StrataError("ENOTDIR", `${target} is not a folder.`, {
@@ -176,6 +187,18 @@ function openTarget({ target, files }: ExportOptions): Folder {
   }
   const path = realpathSync.native(target);
   return { path, isNew: isEmpty(path) };
+}
+
+/** Gives the real path of a path, or of the nearest folder above it that exists. */
+function realpathOfExisting(path: string): string {
+  for (let at = path; ; at = dirname(at)) {
+    try {
+      return realpathSync.native(at);
+    } catch (thrown) {
+      const { code } = thrown as NodeJS.ErrnoException;
+      if ((code !== "ENOENT" && code !== "ENOTDIR") || dirname(at) === at) throw thrown;
+    }
+  }
 }
 
 function isEmpty(folder: string): boolean {

@@ -5,14 +5,8 @@ import { counted, shortId, size } from "../render/amounts.ts";
 import { remarks } from "../render/remarks.ts";
 import { safeName } from "../render/safe-text.ts";
 
-/** Reasons to have left something out that are nobody's wish: damage in the store, a disk that refuses. */
-const FAILURES: ReadonlySet<string> = new Set<ErrorCode>([
-  "CorruptObject",
-  "MissingObject",
-  "CorruptPack",
-  "ReadFailed",
-  "WriteFailed",
-]);
+/** What was left as it was because the user's `--overwrite` says so. */
+const WISHED: ErrorCode = "EEXIST";
 
 /** `strata export` */
 export const exportCli = defineCli({
@@ -34,7 +28,7 @@ export const exportCli = defineCli({
   ],
   long: true,
   render: exportReceipt,
-  exitCode: ({ skipped }) => (skipped.some(({ code }) => FAILURES.has(code)) ? 1 : 0),
+  exitCode: ({ skipped }) => (skipped.every(({ code }) => code === WISHED) ? 0 : 1),
 });
 
 /** Tells what an export did. */

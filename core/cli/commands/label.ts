@@ -1,3 +1,4 @@
+import { StrataError } from "../../errors.ts";
 import { type CliArgument, defineCli } from "../cli-command.ts";
 import { shortId } from "../render/amounts.ts";
 import { safeText } from "../render/safe-text.ts";
@@ -92,6 +93,11 @@ export const labelIgnoreCli = defineCli({
   ],
   input: ({ clear, patterns, ...typed }) => {
     const given = Array.isArray(patterns) && patterns.length > 0;
+    if (given && clear === true) {
+      throw new StrataError("BadInput", "--clear removes all patterns, and patterns were given.", {
+        hint: "Give the patterns alone: they take the place of those there are.",
+      });
+    }
     return { ...typed, ...(given ? { patterns } : clear === true ? { patterns: [] } : {}) };
   },
   render: ({ label, ignore, gitignore }) => [

@@ -7,7 +7,7 @@ import type { Skip } from "./skip.ts";
  */
 export type Overwrite = "refuse" | "never" | "newer" | "always";
 
-/** How an export treats what is there. `newerThan` is the time of the snapshot's latest move, in ms. */
+/** How an export treats what is there. `newerThan` is when the snapshot was first made, in ms. */
 export interface OverwriteRule {
   readonly overwrite: Overwrite;
   readonly newerThan: number | undefined;

@@ -1,6 +1,7 @@
 import { lstatSync, type Stats } from "node:fs";
 import { sep } from "node:path";
 import type { FileWrites } from "../../files/file-writes.ts";
+import type { FolderIdentity } from "../folder-identity.ts";
 import type { Skip } from "./skip.ts";
 import type { TemporaryNames } from "./temporary-names.ts";
 
@@ -39,13 +40,23 @@ export class TargetFolders {
   readonly #files: FileWrites;
   readonly #temporary: TemporaryNames;
   readonly #replaceFiles: boolean;
+  readonly #exclude: FolderIdentity | undefined;
   readonly #known = new Map<string, Folder | Skip>();
 
-  /** `replaceFiles`: whether a file at a folder's place makes room for it. */
-  constructor(root: Folder, files: FileWrites, temporary: TemporaryNames, replaceFiles: boolean) {
-    this.#files = files;
-    this.#temporary = temporary;
-    this.#replaceFiles = replaceFiles;
+  /** `replaceFiles`: whether a file at a folder's place makes room for it; `exclude`: a folder that is never written into. */
+  constructor(
+    root: Folder,
+    options: {
+      readonly files: FileWrites;
+      readonly temporary: TemporaryNames;
+      readonly replaceFiles: boolean;
+      readonly exclude: FolderIdentity | undefined;
+    },
+  ) {
+    this.#files = options.files;
+    this.#temporary = options.temporary;
+    this.#replaceFiles = options.replaceFiles;
+    this.#exclude = options.exclude;
     this.#known.set("", root);
   }
 
@@ -64,7 +75,11 @@ export class TargetFolders {
   #openIn(parent: Folder, name: string, shown: string): Folder | Skip {
     const path = pathIn(parent, name);
     const existing = parent.isNew ? undefined : lstatSync(path, { throwIfNoEntry: false });
-    if (existing?.isDirectory()) return { path, isNew: false };
+    if (existing?.isDirectory()) {
+      if (this.#exclude?.is(path))
+        return { code: "StoreInFolder", reason: "it would be written into the store itself" };
+      return { path, isNew: false };
+    }
     if (existing === undefined) this.#files.makeFolder(path);
     else if (existing.isFile() && this.#replaceFiles) this.#replace(parent, path);
     // Looked at even when just made: making a folder succeeds where a link to one has come in between.

@@ -1,0 +1,83 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { Overwrite } from "../snapshot/export.ts";
+import { temporaryFolder, writeTree } from "../testing/folders.ts";
+import { openTestWriter, plainContext } from "../testing/writers.ts";
+
+/** A store with a folder imported under `main`, and what exports from it. */
+async function imported(tree: Record<string, string>) {
+  const root = temporaryFolder();
+  const [folder, store] = [join(root, "folder"), join(root, "store")];
+  writeTree(folder, tree);
+  const writer = openTestWriter(store);
+  const { id } = await writer.import({ paths: [folder], label: "main" }, plainContext());
+  const exportTo = (to: string, overwrite: Overwrite = "always") =>
+    writer.export({ id, path: "", to, overwrite }, plainContext());
+  return { root, folder, store, writer, id, exportTo };
+}
+
+describe("an export", () => {
+  it("never writes into the store, by whatever name or from wherever above it", async () => {
+    const { root, store, writer, exportTo } = await imported({
+      "store/strata.db": "not the store's",
+      "store/new.txt": "nor is this",
+      "beside.txt": "fine",
+    });
+    const before = readFileSync(join(store, "store.json"));
+    symlinkSync(store, join(root, "shortcut"));
+    const inside = [
+      store,
+      join(store, "packs"),
+      join(store, "new/deeper"),
+      join(root, "shortcut"),
+      join(root, "shortcut/x"),
+    ];
+    for (const to of inside) await expect(exportTo(to), to).rejects.toMatchObject({ code: "StoreInFolder" });
+
+    const report = await exportTo(root);
+    expect(report.skipped.map(({ path, code }) => [path, code])).toEqual([
+      ["store/new.txt", "StoreInFolder"],
+      ["store/strata.db", "StoreInFolder"],
+    ]);
+    expect(readFileSync(join(root, "beside.txt"), "utf8")).toBe("fine");
+    expect(existsSync(join(store, "new.txt"))).toBe(false);
+    expect(readFileSync(join(store, "store.json"))).toEqual(before);
+    expect((await writer.verify(undefined, plainContext())).problems).toEqual([]);
+    writer.close();
+  });
+
+  it("takes a snapshot for no younger than its content, whatever labels were made of it since", async () => {
+    const { root, writer, id, exportTo } = await imported({ a: "snapshot" });
+    const out = join(root, "out");
+    mkdirSync(out);
+    const at = Date.UTC(2026, 0, 1);
+    const edit = (text: string, hours: number) => {
+      writeFileSync(join(out, "a"), text);
+      utimesSync(join(out, "a"), new Date(at + hours * 3_600_000), new Date(at + hours * 3_600_000));
+    };
+    edit("edited later", 0.5);
+    for (let i = 0; i < 3; i++) {
+      expect(await exportTo(out, "newer")).toMatchObject({
+        files: 0,
+        skipped: [{ path: "a", code: "EEXIST" }],
+      });
+      // The steady clock goes on with every move, past the edit.
+      for (let j = 0; j < 1000; j++)
+        await writer.cas({ move: { label: `keep${i}-${j}`, op: "create", to: id }, expected: null });
+    }
+    edit("edited before", -1);
+    expect(await exportTo(out, "newer")).toMatchObject({ files: 1, skipped: [] });
+    expect(readdirSync(out)).toEqual(["a"]);
+    await writer.settle();
+    writer.close();
+  });
+});
