@@ -11,6 +11,7 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -156,6 +157,8 @@ describe("takeSnapshot", () => {
     const folder = temporaryFolder();
     writeTree(folder, { "good.txt": "good", "sub/good.txt": "good" });
     execFileSync("mkfifo", [join(folder, "pipe")]);
+    const server = createServer();
+    await new Promise<void>((done) => server.listen(join(folder, "socket"), done));
     writeFileSync(Buffer.concat([Buffer.from(`${folder}/bad-`), Buffer.from([0xff, 0xfe])]), "x");
     symlinkSync(Buffer.from([0x78, 0xff]) as unknown as string, join(folder, "bad-target"));
     writeFileSync(join(folder, "setuid"), "s");
@@ -166,13 +169,29 @@ describe("takeSnapshot", () => {
       { path: "bad-target", reason: "its target is not valid UTF-8" },
       { path: "bad-��", reason: "its name is not valid UTF-8" },
       { path: "pipe", reason: "it is a named pipe" },
+      { path: "socket", reason: "it is a socket" },
     ]);
+    server.close();
     expect(taken.warnings).toEqual([
       { path: "setuid", reason: "its setuid, setgid or sticky bit is not kept" },
     ]);
     const entries = await entriesOf(store, taken);
     expect([...entries.keys()]).toEqual(["good.txt", "setuid", "sub/good.txt"]);
     expect(entries.get("setuid")?.mode).toBe(0o100755);
+  });
+
+  // Root reads everything, so that only others can be refused.
+  it.skipIf(process.getuid?.() === 0)("skips what it may not read, and says so", async () => {
+    const folder = temporaryFolder();
+    writeTree(folder, { "good.txt": "good", "closed.txt": "closed", "shut/x": "x" });
+    chmodSync(join(folder, "closed.txt"), 0);
+    chmodSync(join(folder, "shut"), 0);
+    const taken = await take(openStore(), [folder]);
+    chmodSync(join(folder, "shut"), 0o700);
+    expect(taken.skipped).toEqual([
+      { path: "closed.txt", reason: "permission denied" },
+      { path: "shut", reason: "permission denied" },
+    ]);
   });
 
   it("follows .strataignore and the label's patterns, and .gitignore only when asked", async () => {
