@@ -36,27 +36,38 @@ const BOUNDS: readonly (readonly [keyof Profile, number, number])[] = [
   ["chunkMax", 1024, MAX_OBJECT],
 ];
 
-/** Checks a profile and gives it back. Throws `BadInput` naming the value that does not fit. */
+const ASCENDING: readonly (readonly [keyof Profile, keyof Profile])[] = [
+  ["inlineMax", "wholeMax"],
+  ["chunkMin", "chunkAvg"],
+  ["chunkAvg", "chunkMax"],
+];
+
+/** Checks a profile and gives it back. Throws `BadInput` naming the value that does not fit, as a person writes it. */
 export function checkProfile(profile: Profile): Profile {
   for (const [name, lowest, highest] of BOUNDS) {
     const value = profile[name];
     if (!Number.isSafeInteger(value) || value < lowest || value > highest) {
-      throw new StrataError(
-        "BadInput",
-        `${name} is ${value}, but must be a whole number from ${lowest} to ${highest}.`,
-      );
+      throw unfit(`${written(name)} is ${value}, but must be a whole number from ${lowest} to ${highest}.`);
     }
   }
-  if (profile.inlineMax > profile.wholeMax) {
-    throw new StrataError(
-      "BadInput",
-      `inlineMax (${profile.inlineMax}) is more than wholeMax (${profile.wholeMax}).`,
+  for (const [lesser, greater] of ASCENDING) {
+    if (profile[lesser] <= profile[greater]) continue;
+    throw unfit(
+      `${written(lesser)} (${profile[lesser]}) is more than ${written(greater)} (${profile[greater]}).`,
     );
   }
-  if (profile.chunkMin > profile.chunkAvg || profile.chunkAvg > profile.chunkMax) {
-    throw new StrataError("BadInput", "Chunk sizes must ascend: chunkMin ≤ chunkAvg ≤ chunkMax.");
-  }
   return profile;
+}
+
+/** Gives the name of a value as options have it: `chunk-min`. */
+function written(name: keyof Profile): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+function unfit(message: string): StrataError {
+  return new StrataError("BadInput", message, {
+    hint: "Sizes are in bytes, and ascend: inline-max ≤ whole-max, and chunk-min ≤ chunk-avg ≤ chunk-max.",
+  });
 }
 
 /** Tells whether two profiles cut alike, so that ids may be compared. */
