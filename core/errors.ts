@@ -24,7 +24,6 @@ export type ErrorCode =
   | "FilesInTheWay"
   | "Cancelled"
   // The store cannot do it now
-  | "StoreNotFound"
   | "StoreLocked"
   | "StoreReadOnly"
   | "StoreTooNew"

@@ -1,5 +1,3 @@
-import { StrataError } from "./errors.ts";
-
 declare const brand: unique symbol;
 
 /** The name of an object: BLAKE3-256 of its plaintext bytes, as 64 lower-case hex digits. */
@@ -16,14 +14,6 @@ const HEX_ID = /^[0-9a-f]{64}$/;
 /** Tells whether the text has the form of an id: 64 lower-case hex digits. */
 export function isObjectId(text: string): text is ObjectId {
   return HEX_ID.test(text);
-}
-
-/** Reads an id at an edge. Throws `EINVAL` when it is not 64 lower-case hex digits. */
-export function parseObjectId(text: string): ObjectId {
-  if (isObjectId(text)) return text;
-  throw new StrataError("EINVAL", `Not an id: ${JSON.stringify(text.slice(0, 80))}`, {
-    hint: "An id has 64 hex digits.",
-  });
 }
 
 /** Makes an id of its 32 raw bytes. */

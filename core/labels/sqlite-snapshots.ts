@@ -1,22 +1,16 @@
-import { type Database, inTransaction } from "../database/database.ts";
+import type { Database } from "../database/database.ts";
 import { idToBytes, type ObjectId, type SnapshotId } from "../ids.ts";
 import { snapshotFromBytes } from "./label-rows.ts";
 
 /** Knows which ids are snapshots: in `strata.db`, every one that a label was moved to and those recorded besides. */
 export class SqliteSnapshots {
-  readonly #db: Database;
   readonly #record;
-  readonly #forget;
   readonly #has;
   readonly #between;
 
   constructor(db: Database) {
-    this.#db = db;
     this.#record = db.prepare<[Buffer, number]>(
       "INSERT INTO snapshots (id, at) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET at = max(at, excluded.at)",
-    );
-    this.#forget = db.prepare<[Buffer]>(
-      "DELETE FROM snapshots WHERE id = ? AND NOT EXISTS (SELECT 1 FROM reflog WHERE to_id = snapshots.id)",
     );
     this.#has = db.prepare<[Buffer], number>("SELECT 1 FROM snapshots WHERE id = ?").pluck();
     this.#between = db
@@ -29,13 +23,6 @@ export class SqliteSnapshots {
   /** Notes that an id is a snapshot's though no label holds it, and when it was last made, in milliseconds since 1970. */
   record(id: SnapshotId, at: number): void {
     this.#record.run(idToBytes(id), at);
-  }
-
-  /** Forgets snapshots that are no longer in the store. One that a reflog entry names is passed over. */
-  forget(ids: Iterable<SnapshotId>): void {
-    inTransaction(this.#db, () => {
-      for (const id of ids) this.#forget.run(idToBytes(id));
-    });
   }
 
   /** Tells whether an id is a snapshot's. */

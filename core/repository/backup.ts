@@ -1,11 +1,12 @@
-import { closeSync, fsyncSync, openSync, readdirSync, statSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Database, openDatabase } from "../database/database.ts";
 import { StrataError } from "../errors.ts";
-import { removeQuietly, TEMPORARY_PREFIX, temporaryIn } from "../files/durable.ts";
+import { removeQuietly, temporaryIn } from "../files/durable.ts";
 import type { FileWrites } from "../files/file-writes.ts";
 import { nodeFileWrites } from "../files/node-file-writes.ts";
 import { STORE_VERSION, type StoreLayout } from "./layout.ts";
+import { sweepTemporaries } from "./sweep.ts";
 
 /** A copy is made when the latest one is this old, in ms. */
 const EVERY = 24 * 3600 * 1000;
@@ -73,17 +74,8 @@ export async function makeBackup(
     .filter((copy) => copy.path !== path)
     .sort((a, b) => Number(a.at > now) - Number(b.at > now));
   for (const old of others.slice(KEPT - 1)) removeQuietly(files, old.path);
-  sweep(backups, now, files);
+  sweepTemporaries(files, backups, now);
   return path;
-}
-
-/** Removes what processes that died while copying left behind. */
-function sweep(backups: string, now: number, files: FileWrites): void {
-  for (const name of readdirSync(backups).filter((name) => name.startsWith(TEMPORARY_PREFIX))) {
-    const path = join(backups, name);
-    const stat = statSync(path, { throwIfNoEntry: false });
-    if (stat !== undefined && stat.mtimeMs < now - EVERY) removeQuietly(files, path);
-  }
 }
 
 /** Gives the copies in a folder, the newest first; none when there is no such folder. */

@@ -2,11 +2,6 @@
 export class PauseGate {
   #open: PromiseWithResolvers | undefined;
 
-  /** Whether work has to wait. */
-  get paused(): boolean {
-    return this.#open !== undefined;
-  }
-
   /** Stops work at its next step. */
   pause(): void {
     this.#open ??= withResolvers();

@@ -1,8 +1,8 @@
 import { type Database, inTransaction } from "../database/database.ts";
 
 /**
- * Deletes a label's reflog entries older than the entry `before`, and gives how many. A living label keeps its latest entry
- * whatever is asked; a deleted one that keeps none is gone, and its name free.
+ * Deletes a label's reflog entries older than the entry `before`, as far as the schema lets go of them, and gives how many. A
+ * living label keeps its latest entry whatever is asked; a deleted one that keeps none is gone, and its name free.
  */
 export function pruneReflog(db: Database, label: string, before: number): number {
   return inTransaction(db, () => {
