@@ -1,5 +1,92 @@
 import { chmodSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { defineConfig, type Plugin } from "vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig, type Plugin, type UserConfig } from "vite";
+
+// Three builds, each a mode: `vite build --mode node|preload|window`.
+const NODE = "node20.18";
+const CHROME = "chrome130";
+
+/** What of the core the app's main process runs by itself: it starts without loading the engine. */
+const LIGHT =
+  /[/]core[/](errors|repository[/]rpc|snapshot[/]pause-gate|api[/]store-location)[.]ts$|[/]node_modules[/]zod[/]v4[/](core|mini)[/]/;
+
+/** The core, its command line and the app's main process, as flat ES modules in dist/ that Node and Electron run. */
+const node: UserConfig = {
+  publicDir: false,
+  // Native modules find their binaries by their own place; all else is bundled, which halves the start-up time.
+  ssr: {
+    external: ["better-sqlite3", "zstd-napi", "@napi-rs/blake-hash", "electron"],
+    noExternal: true,
+  },
+  build: {
+    ssr: true,
+    target: NODE,
+    outDir: "dist",
+    emptyOutDir: false,
+    sourcemap: true,
+    minify: false,
+    license: { fileName: "licenses.md" },
+    rolldownOptions: {
+      input: {
+        index: "core/index.ts",
+        strata: "core/cli/main.ts",
+        "store-worker": "core/repository/store-worker.ts",
+        "content-worker": "core/repository/content-worker.ts",
+        "preview-worker": "core/repository/preview-worker.ts",
+        main: "electron/main.ts",
+        "store-host": "electron/store-host.ts",
+      },
+      // Its entry does nothing by being loaded: who imports a little of the core does not get the rest.
+      treeshake: { moduleSideEffects: [{ test: /[/]core[/]index[.]ts$/, sideEffects: false }] },
+      output: {
+        format: "es",
+        entryFileNames: "[name].js",
+        chunkFileNames: "chunk-[name]-[hash].js",
+        codeSplitting: { groups: [{ name: "light", test: LIGHT }] },
+        banner: (chunk) => (chunk.name === "strata" ? hashbang("core/cli/main.ts") : ""),
+      },
+    },
+  },
+  plugins: [finish()],
+};
+
+/** The bridge between window and main process: a sandboxed preload is one CommonJS file. */
+const preload: UserConfig = {
+  publicDir: false,
+  ssr: { external: ["electron"], noExternal: true },
+  build: {
+    ssr: true,
+    target: NODE,
+    outDir: "dist",
+    emptyOutDir: false,
+    rolldownOptions: {
+      input: { preload: "electron/preload.ts" },
+      output: { format: "cjs", entryFileNames: "[name].cjs" },
+    },
+  },
+};
+
+/** The window, which the main process serves from dist/window. */
+const window: UserConfig = {
+  root: "renderer",
+  base: "./",
+  publicDir: false,
+  build: {
+    target: CHROME,
+    outDir: "../dist/window",
+    emptyOutDir: true,
+    minify: true,
+    license: { fileName: "licenses.md" },
+    // Inlined fonts and images would need exceptions in the Content Security Policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 8000,
+  },
+  worker: { format: "es" },
+  plugins: [react()],
+};
+
+export default defineConfig(({ mode }) => ({ node, preload, window })[mode] ?? node);
 
 /** Makes the command's entry a program that a shell can start, and drops the chunks of earlier builds. */
 function finish(): Plugin {
@@ -18,33 +105,3 @@ function finish(): Plugin {
 function hashbang(source: string): string {
   return readFileSync(source, "utf8").startsWith("#!") ? "" : "#!/usr/bin/env node";
 }
-
-/** The core and its command line, as flat ES modules in dist/ that plain Node runs. */
-export default defineConfig({
-  publicDir: false,
-  // Native modules find their binaries by their own place; all else is bundled, which halves the start-up time.
-  ssr: { external: ["better-sqlite3", "zstd-napi", "@napi-rs/blake-hash"], noExternal: true },
-  build: {
-    ssr: true,
-    target: "node20.18",
-    outDir: "dist",
-    emptyOutDir: false,
-    sourcemap: true,
-    minify: false,
-    rolldownOptions: {
-      input: {
-        index: "core/index.ts",
-        strata: "core/cli/main.ts",
-        "store-worker": "core/repository/store-worker.ts",
-        "content-worker": "core/repository/content-worker.ts",
-      },
-      output: {
-        format: "es",
-        entryFileNames: "[name].js",
-        chunkFileNames: "chunk-[name]-[hash].js",
-        banner: (chunk) => (chunk.name === "strata" ? hashbang("core/cli/main.ts") : ""),
-      },
-    },
-  },
-  plugins: [finish()],
-});
