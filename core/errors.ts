@@ -19,9 +19,11 @@ export type ErrorCode =
   | "LabelExists"
   | "LabelMoved"
   | "LabelDeleted"
+  | "NotInHistory"
   | "NothingToImport"
   | "NameCollision"
   | "FilesInTheWay"
+  | "CannotPreview"
   | "Cancelled"
   // The store cannot do it now
   | "StoreLocked"

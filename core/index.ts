@@ -14,3 +14,5 @@ export { asStrataError, type ErrorCode, type ErrorJson, StrataError } from "./er
 export type { ObjectId, SnapshotId } from "./ids.ts";
 export { labelNameFor } from "./labels/label-name.ts";
 export { Repository, type RepositoryOptions } from "./repository/repository.ts";
+export { type CallControl, type CallOptions, Client, type Service, serve } from "./repository/rpc.ts";
+export type { StoreEvent } from "./repository/watch.ts";

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { VerifyProgress } from "../gc/verify.ts";
 import type { Repository } from "../repository/repository.ts";
+import type { CallControl } from "../repository/rpc.ts";
 import type { ExportProgress } from "../snapshot/export.ts";
 import type { ImportProgress } from "../snapshot/take.ts";
 import type { StoreHandle } from "./store-handle.ts";
@@ -8,6 +9,7 @@ import type { StoreHandle } from "./store-handle.ts";
 /** How far a long command is; `command` tells whose progress it is. */
 export type Progress =
   | ({ readonly command: "import" } & ImportProgress)
+  | { readonly command: "preflight"; readonly files: number; readonly bytes: number }
   | ({ readonly command: "export" } & ExportProgress)
   | ({ readonly command: "verify" } & VerifyProgress);
 
@@ -15,6 +17,8 @@ export type Progress =
 export interface CommandContext {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Gets the handle for pausing and resuming, once there is something that can pause. */
+  readonly onControl?: ((control: CallControl) => void) | undefined;
 }
 
 /** A file's bytes as they come, for surfaces that can carry them so. */

@@ -219,6 +219,7 @@ describe("labels", () => {
     await call("label.rename", { label: "first", to: "kept/first" });
     await call("label.describe", { label: "kept/first", description: "The first one" });
     await call("label.pin", { label: "kept/first" });
+    expect((await call("labels", { label: "nothing" })).total).toBe(0);
     const { labels } = await call("labels", {});
     expect(labels).toMatchObject([
       { name: "kept/first", ca_id, description: "The first one", pinned: true, moves: 2, op: "rename" },

@@ -1,3 +1,4 @@
+import type { SnapshotId } from "../ids.ts";
 import { contentId } from "../manifest/content-id.ts";
 import { type Entry, entryType, FOLDER_MODE } from "../manifest/entry.ts";
 import type { Tally } from "../manifest/node.ts";
@@ -22,6 +23,8 @@ export interface ListedEntry {
 export interface ListingOptions {
   /** Whether to say where the bytes of files are. */
   readonly content: boolean;
+  /** Whether to leave out what takes a file's entry to say, which {@link complete} adds. */
+  readonly bare?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -85,6 +88,18 @@ export async function listBelow(
   return listed;
 }
 
+/** Adds what a bare listing of a snapshot leaves out. */
+export async function complete(
+  repository: Repository,
+  id: SnapshotId,
+  listed: ListedEntry,
+  options: ListingOptions,
+): Promise<ListedEntry> {
+  if (listed.type !== "file") return listed;
+  const found = await repository.stat(id, listed.path);
+  return isEntry(found) ? await describe(repository, listed.path, found, options) : listed;
+}
+
 /** Tells an entry from the tally of a folder. */
 export function isEntry(found: Entry | Tally): found is Entry {
   return "mode" in found;
@@ -102,7 +117,8 @@ function folderOf(path: string, { entries, bytes }: Tally): OpenFolder {
   return { path, type: "directory", mode: FOLDER_MODE, size: bytes, files: entries };
 }
 
-async function describe(
+/** Describes a file, a link or an empty folder. */
+export async function describe(
   repository: Repository,
   path: string,
   entry: Entry,
@@ -110,6 +126,7 @@ async function describe(
 ): Promise<ListedEntry> {
   const { mode, size, symlink } = entry;
   if (symlink !== null) return { path, type: "symlink", mode, size, target: symlink };
+  if (options.bare) return { path, type: "file", mode, size };
   const listed: ListedEntry = { path, type: "file", mode, size, id: contentId(entry) };
   if (options.content) listed.content = await contentOf(repository, entry);
   return listed;

@@ -21,5 +21,8 @@ describe.each(Object.entries(registry))("the command %s", (name, command) => {
 
 it("tells what changes something from what only looks", () => {
   const reading = Object.values(registry).filter(({ kind }) => kind === "read");
-  expect(reading.map(({ name }) => name).sort()).toEqual(["cat", "diff", "labels", "log", "tree", "verify"]);
+  expect(reading.map(({ name }) => name).sort()).toEqual([
+    ...["cat", "changes", "diff", "find", "history", "labels", "log", "preflight", "preview", "read"],
+    ...["sqlite.rows", "sqlite.tables", "status", "tree", "verify"],
+  ]);
 });

@@ -1,8 +1,16 @@
 import { catCommand } from "./commands/cat.ts";
+import { changesCommand } from "./commands/changes.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { exportCommand } from "./commands/export.ts";
+import { findCommand } from "./commands/find.ts";
+import { historyCommand } from "./commands/history.ts";
 import { importCommand } from "./commands/import.ts";
-import { labelDescribeCommand, labelIgnoreCommand, labelPinCommand } from "./commands/label-changes.ts";
+import {
+  labelDescribeCommand,
+  labelFolderCommand,
+  labelIgnoreCommand,
+  labelPinCommand,
+} from "./commands/label-changes.ts";
 import {
   labelCreateCommand,
   labelDeleteCommand,
@@ -11,10 +19,25 @@ import {
 } from "./commands/label-moves.ts";
 import { labelsCommand } from "./commands/labels.ts";
 import { logCommand } from "./commands/log.ts";
-import { initCommand, recoverCommand, verifyCommand } from "./commands/store.ts";
+import { preflightCommand } from "./commands/preflight.ts";
+import { previewCommand, readCommand } from "./commands/preview.ts";
+import { resetCommand } from "./commands/reset.ts";
+import { sqliteRowsCommand, sqliteTablesCommand } from "./commands/sqlite.ts";
+import { initCommand, recoverCommand, statusCommand, verifyCommand } from "./commands/store.ts";
 import { treeCommand } from "./commands/tree.ts";
 
 const commands = [
+  preflightCommand,
+  historyCommand,
+  findCommand,
+  changesCommand,
+  previewCommand,
+  readCommand,
+  sqliteTablesCommand,
+  sqliteRowsCommand,
+  resetCommand,
+  labelFolderCommand,
+  statusCommand,
   importCommand,
   exportCommand,
   labelsCommand,

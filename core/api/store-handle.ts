@@ -24,15 +24,16 @@ export class StoreHandle {
     return this.#opening;
   }
 
-  async #open(): Promise<Repository> {
-    try {
-      const repository = await Repository.open(this.folder, this.options);
-      this.#opened(repository);
+  #open(): Promise<Repository> {
+    const opening = Repository.open(this.folder, this.options).then((repository) => {
+      // One that was closed before it was open is nobody's.
+      if (this.#opening === opening) this.#opened(repository);
       return repository;
-    } catch (thrown) {
-      this.#opening = undefined;
-      throw thrown;
-    }
+    });
+    opening.catch(() => {
+      if (this.#opening === opening) this.#opening = undefined;
+    });
+    return opening;
   }
 
   /** Closes the repository if it is open; it opens again when it is next needed. */

@@ -116,7 +116,7 @@ describe("strata import", () => {
       stderr: "strata: It was cancelled; nothing was changed.\n",
     });
     expect((await startStrata(["--store", own, "labels", "--json"], { cwd, env }).result).stdout).toBe(
-      '{"labels":[]}\n',
+      '{"total":0,"labels":[]}\n',
     );
     rmSync(large, { recursive: true });
   });
@@ -217,13 +217,40 @@ describe("strata tree, diff and log", () => {
     expect(document.label).toBe("work");
     expect(document.log).toMatchObject([
       { op: "create", from: null, message: "first" },
-      { op: "push", message: "", changes: { added: 0, modified: 1, removed: 0 } },
+      { op: "push", message: "", changes: { added: 0, modified: 1, removed: 0, bytes: 7 } },
     ]);
     expect((await json("log", "log", "work", "--limit", "1")).document.log).toMatchObject([{ op: "push" }]);
     expect((await json("log", "log", "work", "--limit", "0")).document.log).toEqual([]);
     expect((await json("log", "log", "work", "--path", "docs")).document.log).toMatchObject([
       { op: "create" },
     ]);
+  });
+});
+
+describe("strata find", () => {
+  it("finds files by a part of their name or a pattern", async () => {
+    const { document } = await json("find", "find", "work", "A.TXT");
+    expect(document).toMatchObject({ total: 1, entries: [{ path: "a.txt", size: 7 }] });
+    expect((await strata("find", "work", "docs/**")).stdout).toMatch(/ docs\/deep\/x\n$/);
+    expect((await strata("find", "work", "*", "-n", "1")).stdout).toMatch(/\n… and \d more\n$/);
+    expect(await strata("find", "work", "nothing-like-it")).toMatchObject({
+      code: 0,
+      stdout: "Nothing matches.\n",
+    });
+    expect(await json("find", "find", "work", "*.[a")).toMatchObject({
+      code: 2,
+      document: { error: { code: "BadInput" } },
+    });
+  });
+});
+
+describe("strata status", () => {
+  it("tells where the store is, and what is wrong", async () => {
+    const { document } = await json("status", "status");
+    expect(document).toMatchObject({ store: join(cwd, "store"), writable: true, problems: [] });
+    expect((await strata("status")).stdout).toMatch(
+      /^The store at .*store\n {2}\d+ labels?, [\d.]+ MiB on disk\n$/,
+    );
   });
 });
 

@@ -2,11 +2,13 @@ import type { CliCommand } from "./cli-command.ts";
 import { catCli } from "./commands/cat.ts";
 import { diffCli } from "./commands/diff.ts";
 import { exportCli } from "./commands/export.ts";
+import { findCli } from "./commands/find.ts";
 import { importCli } from "./commands/import.ts";
 import {
   labelCreateCli,
   labelDeleteCli,
   labelDescribeCli,
+  labelFolderCli,
   labelIgnoreCli,
   labelPinCli,
   labelRenameCli,
@@ -15,16 +17,21 @@ import {
 } from "./commands/label.ts";
 import { labelsCli } from "./commands/labels.ts";
 import { logCli } from "./commands/log.ts";
-import { initCli, recoverCli, verifyCli } from "./commands/store.ts";
+import { preflightCli } from "./commands/preflight.ts";
+import { resetCli } from "./commands/reset.ts";
+import { initCli, recoverCli, statusCli, verifyCli } from "./commands/store.ts";
 import { treeCli } from "./commands/tree.ts";
 
 /** Every command of the command line, in the order of the help. */
 export const cliCommands: readonly CliCommand[] = [
   importCli,
+  preflightCli,
   exportCli,
+  resetCli,
   labelsCli,
   logCli,
   treeCli,
+  findCli,
   catCli,
   diffCli,
   labelCreateCli,
@@ -35,7 +42,9 @@ export const cliCommands: readonly CliCommand[] = [
   labelPinCli,
   labelUnpinCli,
   labelIgnoreCli,
+  labelFolderCli,
   initCli,
+  statusCli,
   verifyCli,
   recoverCli,
 ];

@@ -20,6 +20,8 @@ it("warns on stderr of packs that are gone, once, and of those that cannot be re
   const first = await startStrata(["labels", "--json", "--store", store]).result;
   expect(first).toMatchObject({ code: 0, stderr: gone + bad });
   expect(JSON.parse(first.stdout)).toMatchObject({ labels: [{ name: "main" }] });
+  const { problems } = await strataJson<{ problems: string[] }>(["status", "--store", store]);
+  expect(problems).toEqual(["The pack bad.pack cannot be read in, because it is too short."]);
   const second = await startStrata(["labels", "--store", store]).result;
   expect(second).toMatchObject({ code: 0, stderr: bad });
   expect((await startStrata(["verify", "--store", store]).result).code).toBe(1);

@@ -26,6 +26,14 @@ export function labelExists(name: string, deleted: boolean): StrataError {
   });
 }
 
+/** Says that a label was moved between being looked at and being moved. */
+export function labelMoved(name: string, expected: string | null, current: string | null): StrataError {
+  return new StrataError("LabelMoved", `The label ${name} was moved by someone else just now.`, {
+    hint: "Look at its history, and run it again if it still is what you want.",
+    data: { label: name, expected, current },
+  });
+}
+
 /** Says that what was asked of a label does not make sense. */
 export function badInput(message: string, hint: string, data?: Record<string, unknown>): StrataError {
   return new StrataError("BadInput", message, { hint, ...(data === undefined ? {} : { data }) });

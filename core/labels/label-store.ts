@@ -32,6 +32,8 @@ export interface LabelSettings {
   readonly ignore?: readonly string[];
   /** Whether `.gitignore` files count too. */
   readonly gitignore?: boolean;
+  /** The folder on disk that the label is of: an absolute path on the machine that set it. */
+  readonly folder?: string;
 }
 
 /** A label as it is now. `head` is null while it is deleted. */

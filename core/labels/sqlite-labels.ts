@@ -2,6 +2,8 @@ import type { Clock } from "../clock.ts";
 import { type Database, inTransaction } from "../database/database.ts";
 import { idToBytes, type ObjectId, type SnapshotId } from "../ids.ts";
 import { unknownLabel } from "./label-errors.ts";
+import { SqliteLabelLog } from "./label-log.ts";
+import { SqliteLabelPages } from "./label-pages.ts";
 import {
   entryToRow,
   INSERT_ENTRY,
@@ -42,6 +44,10 @@ import { SqliteSnapshots } from "./sqlite-snapshots.ts";
 export class SqliteLabelStore implements LabelStore, ReferenceCatalog {
   /** The reflogs of all labels, to be walked as one graph. */
   readonly history: SqliteHistory;
+  /** The labels, a page at a time. */
+  readonly pages: SqliteLabelPages;
+  /** The reflog of a label, a page at a time. */
+  readonly logPages: SqliteLabelLog;
   /** The ids known to be snapshots. */
   readonly snapshots: SqliteSnapshots;
   readonly #db: Database;
@@ -55,6 +61,8 @@ export class SqliteLabelStore implements LabelStore, ReferenceCatalog {
     this.#actor = actor;
     this.#sql = prepare(db);
     this.history = new SqliteHistory(db);
+    this.pages = new SqliteLabelPages(db);
+    this.logPages = new SqliteLabelLog(db);
     this.snapshots = new SqliteSnapshots(db);
   }
 
@@ -164,6 +172,11 @@ export class SqliteLabelStore implements LabelStore, ReferenceCatalog {
     return this.#sql.firstMovedAt.get(idToBytes(id));
   }
 
+  /** Tells whether a label has ever been moved to a snapshot, as far as its history is kept. */
+  hasHeld(name: string, id: SnapshotId): boolean {
+    return this.#sql.hasHeld.get(idToBytes(id), name) !== undefined;
+  }
+
   /** Writes a move into the reflog; triggers make the label and the known snapshots follow. */
   #append(move: Move, before: LabelRow | undefined): ReflogEntry {
     const head = headOf(before);
@@ -209,6 +222,9 @@ function prepare(db: Database) {
     lastMoveTo: db.prepare<[Buffer], LastMove>(
       `SELECT labels.name AS label, seq, at FROM reflog JOIN labels ON labels.id = reflog.label
         WHERE to_id = ? ORDER BY seq DESC LIMIT 1`,
+    ),
+    hasHeld: db.prepare<[Buffer, string]>(
+      "SELECT 1 FROM reflog WHERE to_id = ? AND label = (SELECT id FROM labels WHERE name = ?) LIMIT 1",
     ),
     firstMovedAt: db
       .prepare<[Buffer], number>("SELECT at FROM reflog WHERE to_id = ? ORDER BY seq LIMIT 1")

@@ -87,7 +87,11 @@ export function requireBoundaries({ id, level, items, isRoot, isLast }: VisitedL
     throw corruptObject(id, `a chunk list of ${items.length} is not needed`);
 }
 
-async function readList(objects: ObjectStore, { id, len }: ChunkRef): Promise<ChunkList & { id: ObjectId }> {
+/** Reads a chunk list that is said to stand for so many bytes. Throws `MissingObject`, `CorruptObject`. */
+export async function readList(
+  objects: ObjectStore,
+  { id, len }: ChunkRef,
+): Promise<ChunkList & { id: ObjectId }> {
   const list = decodeChunkList(id, await objects.get(id));
   const total = totalLength(list.items);
   if (total !== len) throw corruptObject(id, `a chunk list of ${total} bytes stands for ${len}`);

@@ -1,17 +1,16 @@
 import { posix } from "node:path";
 import { StrataError } from "../errors.ts";
-import type { FileWrites } from "../files/file-writes.ts";
 import type { SnapshotId } from "../ids.ts";
 import type { Entry } from "../manifest/entry.ts";
 import { folderStart } from "../manifest/path.ts";
 import { getEntry, rangeEntries, statFolder } from "../manifest/read.ts";
-import { readContent } from "../snapshot/content.ts";
 import {
-  type ExportReport as EntriesReport,
-  type ExportProgress,
-  exportEntries,
-  type Overwrite,
-} from "../snapshot/export.ts";
+  type ArchiveFormat,
+  type ArchiveOptions,
+  exportArchive,
+} from "../snapshot/archive/export-archive.ts";
+import { readContent } from "../snapshot/content.ts";
+import { type ExportReport as EntriesReport, exportEntries, type Overwrite } from "../snapshot/export.ts";
 import { FolderIdentity } from "../snapshot/folder-identity.ts";
 import type { OpenedStore } from "./open.ts";
 
@@ -22,9 +21,11 @@ export interface ExportRequest {
   readonly id: SnapshotId;
   /** What of the snapshot: "" for all, a folder for its content, a file or link under its own name. */
   readonly path: string;
-  /** The target folder, absolute; it is made where it is missing. */
+  /** The target, absolute; a folder is made where it is missing. */
   readonly to: string;
   readonly overwrite: Overwrite;
+  /** Without it, or with "folder", a folder; else `to` is the file of an archive. */
+  readonly format?: "folder" | ArchiveFormat;
 }
 
 /** What an export did. */
@@ -32,11 +33,14 @@ export interface ExportReport extends EntriesReport {
   readonly id: SnapshotId;
 }
 
-/** Writes a snapshot, or the part of it that a path names, into a folder. Throws `ENOENT`, `FilesInTheWay`, `Cancelled`. */
+/**
+ * Writes a snapshot, or the part of it that a path names, into a folder or an archive. Throws `ENOENT`, `BadInput` for an archive
+ * that is to be overwritten in part, and as {@link exportEntries} and {@link exportArchive} do.
+ */
 export async function exportSnapshot(
   store: OpenedStore,
   request: ExportRequest,
-  context: { signal?: AbortSignal; onProgress?: (progress: ExportProgress) => void; files: FileWrites },
+  context: Pick<ArchiveOptions, "signal" | "gate" | "onProgress" | "files">,
 ): Promise<ExportReport> {
   const { nodes, objects, labels, layout } = store;
   const { id, path } = request;
@@ -48,16 +52,28 @@ export async function exportSnapshot(
       data: { id, path },
     });
   }
-  const report = await exportEntries({
-    entries: () => (isFolder ? below(store, id, path) : only(posix.basename(path), entry)),
-    read: (file) => readContent(objects, file),
-    target: request.to,
-    overwrite: request.overwrite,
-    newerThan: labels.firstMovedAt(id),
-    exclude: new FolderIdentity(layout.folder),
+  const { overwrite, format = "folder" } = request;
+  const what = {
     ...context,
-  });
+    entries: () => (isFolder ? below(store, id, path) : only(posix.basename(path), entry)),
+    read: (file: Entry) => readContent(objects, file),
+    target: request.to,
+    exclude: new FolderIdentity(layout.folder),
+  };
+  const report =
+    format === "folder"
+      ? await exportEntries({ ...what, overwrite, newerThan: labels.firstMovedAt(id) })
+      : await exportArchive({ ...what, format, overwrite: wholly(overwrite) });
   return { ...report, id };
+}
+
+/** An archive is one file. */
+function wholly(overwrite: Overwrite): "refuse" | "always" {
+  if (overwrite === "refuse" || overwrite === "always") return overwrite;
+  throw new StrataError("BadInput", `An archive cannot be written over with ${JSON.stringify(overwrite)}.`, {
+    hint: 'It is one file: "refuse" leaves one that is there alone, "always" replaces it.',
+    data: { overwrite },
+  });
 }
 
 async function* below(

@@ -1,7 +1,7 @@
-import { statSync } from "node:fs";
 import { type Database, inTransaction, openDatabase } from "../database/database.ts";
 import { StrataError } from "../errors.ts";
 import type { FileWrites } from "../files/file-writes.ts";
+import { identityOf } from "../files/identity.ts";
 import { PACK_INDEX_SCHEMA, PackIndex } from "../objects/pack-index.ts";
 import { CHANGE_INDEX_SCHEMA, ChangeIndex } from "../snapshot/change-index.ts";
 import { STAT_CACHE_SCHEMA, StatCache } from "../snapshot/stat-cache.ts";
@@ -12,7 +12,7 @@ import type { StoreLayout } from "./layout.ts";
  * The version of `index.db`. One of another version is made again, a newer one too: what must not be lost to an older
  * Strata is guarded by the versions of `store.json` and `strata.db`, and a newer one that has it open follows.
  */
-const INDEX_VERSION = 1;
+const INDEX_VERSION = 2;
 
 /** How an {@link IndexDatabase} is opened. */
 export interface IndexOptions {
@@ -151,12 +151,6 @@ export class IndexDatabase {
       synchronous: "NORMAL",
     });
   }
-}
-
-/** Tells files apart, whatever their names; undefined when there is none. */
-function identityOf(path: string): string | undefined {
-  const file = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return file && `${file.dev}:${file.ino}`;
 }
 
 function hasToBeMade(layout: StoreLayout): StrataError {

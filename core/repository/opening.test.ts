@@ -104,8 +104,8 @@ describe("a repository whose index.db is deleted", () => {
     expect((await textOf(repository, "main", "new.bin")).length).toBe(2_000_000);
     expect((await textOf(repository, "main", "big.bin")).length).toBe(3_000_000);
     expect((await repository.history("main")).map(({ counts }) => counts)).toEqual([
-      { added: 201, modified: 0, removed: 0 },
-      { added: 1, modified: 0, removed: 0 },
+      { added: 201, modified: 0, removed: 0, bytes: 3_995_000 },
+      { added: 1, modified: 0, removed: 0, bytes: 2_000_000 },
     ]);
   });
 
@@ -128,8 +128,8 @@ describe("a repository whose index.db is deleted", () => {
       rmSync(join(folder, "d5"), { recursive: true });
       await one.import({ paths: [folder], label: "main" });
       expect((await two.history("main")).map(({ counts }) => counts)).toEqual([
-        { added: 201, modified: 0, removed: 0 },
-        { added: 0, modified: 0, removed: 20 },
+        { added: 201, modified: 0, removed: 0, bytes: 3_995_000 },
+        { added: 0, modified: 0, removed: 20, bytes: 0 },
       ]);
     },
   );

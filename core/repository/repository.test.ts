@@ -56,8 +56,8 @@ describe("Repository", () => {
     expect(third.storedBytes).toBeLessThan(64 * 1024);
     const history = await repository.history("main");
     expect(history.map(({ entry, counts }) => [entry.op, entry.message, counts])).toEqual([
-      ["create", "one", { added: 201, modified: 0, removed: 0 }],
-      ["push", "two", { added: 0, modified: 1, removed: 0 }],
+      ["create", "one", { added: 201, modified: 0, removed: 0, bytes: first.bytes }],
+      ["push", "two", { added: 0, modified: 1, removed: 0, bytes: 7 }],
     ]);
     expect((await repository.pathHistory("main", "d1/f1")).map(({ entry }) => entry.message)).toEqual([
       "one",

@@ -1,34 +1,38 @@
 import { StrataError } from "../errors.ts";
 import type { VerifyProgress, VerifyReport } from "../gc/verify.ts";
 import type { SnapshotId } from "../ids.ts";
+import type { LabelPage, LabelQuery } from "../labels/label-pages.ts";
 import type { Label, LabelChange, LogRange, Move, MoveResult, ReflogEntry } from "../labels/label-store.ts";
 import { type Referent, resolveReference } from "../labels/references.ts";
 import { readChunks } from "../manifest/chunk-list.ts";
+import type { ByteRange } from "../manifest/chunk-range.ts";
+import { contentId } from "../manifest/content-id.ts";
 import { type Difference, diffManifests } from "../manifest/diff.ts";
 import { type Entry, entryType } from "../manifest/entry.ts";
+import { innermostFolder } from "../manifest/innermost.ts";
 import { type Listed, listFolder } from "../manifest/list.ts";
-import type { Tally } from "../manifest/node.ts";
+import { sumTallies, type Tally } from "../manifest/node.ts";
 import { getEntry, rangeEntries, statFolder } from "../manifest/read.ts";
 import type { Reconciliation } from "../objects/reconcile.ts";
+import type { RowRange, TableRows } from "../preview/database-view.ts";
 import type { Profile } from "../profile.ts";
-import type { ChangeCounts } from "../snapshot/change-index.ts";
-import { readContent } from "../snapshot/content.ts";
+import { readContent, readContentIn, readWhole } from "../snapshot/content.ts";
 import type { ImportProgress } from "../snapshot/take.ts";
+import { type DatabaseFile, DatabasePreviews, type TableSummary } from "./database-previews.ts";
 import type { ExportProgress, ExportReport, ExportRequest } from "./export.ts";
+import { footprintOf, isWritable } from "./footprint.ts";
+import { History, type HistoryEntry, type HistoryPage, type HistoryQuery } from "./history.ts";
 import type { OpenedStore } from "./open.ts";
 import { type Opening, openRepository, type RepositoryOptions, startWriter } from "./opening.ts";
+import { type PreflightReport, type PreflightRequest, preflightImport } from "./preflight.ts";
 import { type CallOptions, storeClosed } from "./rpc.ts";
-import type { ImportReport, ImportRequest } from "./writer.ts";
+import { unlessReadOnly } from "./unless-read-only.ts";
+import { type StoreEvent, Watch, type WatchOptions } from "./watch.ts";
+import type { ImportReport, ImportRequest, SettingsChange } from "./writer.ts";
 import type { WriterService, WriterThread } from "./writer-thread.ts";
 
+export type { HistoryEntry } from "./history.ts";
 export type { RepositoryOptions } from "./opening.ts";
-
-/** A move of one path through history: a reflog entry, and how many paths it changed in all. */
-export interface HistoryEntry {
-  readonly entry: ReflogEntry;
-  /** Undefined for a move that changed nothing or deleted the label. */
-  readonly counts: ChangeCounts | undefined;
-}
 
 /**
  * One store, as everything above it sees it. Reading happens in the calling thread; whatever writes goes to the one
@@ -43,6 +47,9 @@ export class Repository {
   readonly #folder: string;
   readonly #options: RepositoryOptions;
   readonly #store: OpenedStore;
+  readonly #history: History;
+  readonly #watches = new Set<Watch>();
+  readonly #databases = new DatabasePreviews();
   #writer: WriterThread | undefined;
   #closing: Promise<void> | undefined;
 
@@ -51,6 +58,7 @@ export class Repository {
     this.#folder = folder;
     this.#options = options;
     this.#store = opening.store;
+    this.#history = new History(this.#store, (moves, options) => this.#ask("fillChanges", moves, options));
     this.#writer = opening.writer;
   }
 
@@ -83,8 +91,18 @@ export class Repository {
     return this.#store.labels.list(options);
   }
 
+  /** Gives a page of the labels. */
+  labelPage(query: LabelQuery): LabelPage {
+    return this.#store.labels.pages.page(query);
+  }
+
   label(name: string): Promise<Label | undefined> {
     return this.#store.labels.resolve(name);
+  }
+
+  /** Tells whether a label has ever been moved to a snapshot, as far as its history is kept. */
+  hasHeld(label: string, id: SnapshotId): boolean {
+    return this.#store.labels.hasHeld(label, id);
   }
 
   /** Gives a label's reflog, oldest first. Throws `UnknownLabel`. */
@@ -93,19 +111,21 @@ export class Repository {
   }
 
   /** Gives a label's reflog with the counts of what each move changed, from the change index. */
-  async history(label: string, range?: LogRange): Promise<HistoryEntry[]> {
-    const log = await this.log(label, range);
-    await this.#knowChanges(log);
-    return log.map((entry) => ({ entry, counts: this.#counts(entry) }));
+  history(label: string, range?: LogRange): Promise<HistoryEntry[]> {
+    return this.#history.all(label, range);
+  }
+
+  /**
+   * Gives a page of a label's history, newest first. With `stat` it finds out what the moves on it changed, where the store
+   * can be written; without, it tells what is known. Throws `UnknownLabel`.
+   */
+  historyPage(label: string, query: HistoryQuery): Promise<HistoryPage> {
+    return this.#history.page(label, query);
   }
 
   /** Gives those moves of a label in which a path, or something below it, appeared, changed or went. */
-  async pathHistory(label: string, path: string, range?: LogRange): Promise<HistoryEntry[]> {
-    const history: HistoryEntry[] = [];
-    for (const item of await this.history(label)) {
-      if (await this.#touches(item.entry, path)) history.push(item);
-    }
-    return range?.limit === undefined ? history : history.slice(Math.max(0, history.length - range.limit));
+  pathHistory(label: string, path: string, range?: LogRange): Promise<HistoryEntry[]> {
+    return this.#history.ofPath(label, path, range);
   }
 
   /** Gives what is at a path of a snapshot: an entry, or a folder's tally. Throws `ENOENT`. */
@@ -125,6 +145,21 @@ export class Repository {
     return listFolder(this.#store.nodes, id, folder);
   }
 
+  /** Gives how many files and links a snapshot holds, and their bytes. */
+  async tally(id: SnapshotId): Promise<Tally> {
+    return sumTallies((await this.#store.nodes.node(id)).items);
+  }
+
+  /** Tells whether there is a folder at a path, with something in it or not. */
+  async hasFolder(id: SnapshotId, path: string): Promise<boolean> {
+    return (await statFolder(this.#store.nodes, id, path)) !== undefined;
+  }
+
+  /** Gives the deepest folder that everything below a folder is in: itself, where that is more than one folder. */
+  innermostFolder(id: SnapshotId, folder: string): Promise<string> {
+    return innermostFolder(this.#store.nodes, id, folder);
+  }
+
   /** Gives every entry below a folder, in the manifest's order. */
   entries(id: SnapshotId, folder: string): AsyncGenerator<readonly [path: string, entry: Entry]> {
     return rangeEntries(this.#store.nodes, id, { under: folder });
@@ -135,14 +170,43 @@ export class Repository {
     return readContent(this.#store.objects, entry);
   }
 
+  /** Gives some of a file's bytes, reading no more chunks than they lie in. Throws as {@link content} does. */
+  contentIn(entry: Entry, range: ByteRange): AsyncGenerator<Uint8Array> {
+    return readContentIn(this.#store.objects, entry, range);
+  }
+
+  /** Lists the tables of a database file. Throws `CannotPreview`, and as {@link content} does. */
+  tables(entry: Entry): Promise<TableSummary[]> {
+    return this.#databases.tables(this.#databaseFile(entry));
+  }
+
+  /** Gives some rows of a table of a database file. Throws as {@link tables} does, and `ENOENT`. */
+  tableRows(entry: Entry, range: RowRange): Promise<TableRows> {
+    return this.#databases.rows(this.#databaseFile(entry), range);
+  }
+
   /** Gives the chunks that a file's content lies in, chunk lists resolved; none when it is inline. */
   chunks(entry: Entry): AsyncGenerator<{ id: string; len: number }> {
     return readChunks(this.#store.objects, entry);
   }
 
-  /** Gives the paths in which two snapshots differ. */
-  diff(before: SnapshotId, after: SnapshotId): AsyncGenerator<Difference> {
+  /** Gives the paths in which two snapshots differ; null stands for nothing at all. */
+  diff(before: SnapshotId | null, after: SnapshotId): AsyncGenerator<Difference> {
     return diffManifests(this.#store.nodes, before, after);
+  }
+
+  /** Tells how many bytes the store takes up on disk, and whether it can be written. */
+  async footprint(): Promise<{ bytes: number; writable: boolean }> {
+    const { layout } = this.#store;
+    return { bytes: await footprintOf(layout), writable: await isWritable(layout) };
+  }
+
+  /** Finds out what an import would do, in this thread; it reads no contents and writes nothing. */
+  preflight(
+    request: PreflightRequest,
+    watch: Parameters<typeof preflightImport>[2] = {},
+  ): Promise<PreflightReport> {
+    return preflightImport(this.#store, request, watch);
   }
 
   /** Imports files and folders under a label. */
@@ -170,9 +234,28 @@ export class Repository {
     return this.#ask("amend", { label, change });
   }
 
+  /** Changes some of a label's settings; null removes one. */
+  amendSettings(label: string, change: SettingsChange): Promise<Label> {
+    return this.#ask("amendSettings", { label, change });
+  }
+
   /** Reads and checks everything in the store. */
   verify(options?: CallOptions<VerifyProgress>): Promise<VerifyReport> {
     return this.#ask("verify", undefined, options as CallOptions);
+  }
+
+  /**
+   * Tells of what happens in the store from now on, by whatever process, until what it gives is called or the repository is
+   * closed.
+   */
+  watch(listener: (event: StoreEvent) => void, options?: WatchOptions): () => void {
+    if (this.#closing !== undefined) throw storeClosed();
+    const watch = new Watch(this.#store.layout, listener, options);
+    this.#watches.add(watch);
+    return () => {
+      watch.stop();
+      this.#watches.delete(watch);
+    };
   }
 
   /** Looks for packs that the index does not know; tells whether there were any. */
@@ -181,8 +264,8 @@ export class Repository {
       return await this.#ask("reload", undefined);
     } catch (thrown) {
       // Nobody can look there: what is missing is to be told as missing.
-      if (thrown instanceof StrataError && thrown.code === "StoreReadOnly") return false;
-      throw thrown;
+      unlessReadOnly(thrown);
+      return false;
     }
   }
 
@@ -192,7 +275,13 @@ export class Repository {
     return this.#closing;
   }
 
+  #databaseFile(entry: Entry): DatabaseFile {
+    return { key: contentId(entry), read: () => readWhole(this.#store.objects, entry) };
+  }
+
   async #close(): Promise<void> {
+    for (const watch of this.#watches) watch.stop();
+    await this.#databases.close();
     try {
       this.#store.close();
     } finally {
@@ -210,31 +299,5 @@ export class Repository {
     if (this.#closing !== undefined) return Promise.reject(storeClosed());
     if (!this.#writer?.alive) this.#writer = startWriter(this.#folder, this.#options);
     return this.#writer.call(method, argument, options);
-  }
-
-  #counts({ from, to }: ReflogEntry): ChangeCounts | undefined {
-    return to === null || from === to ? undefined : this.#store.changes.counts(from, to);
-  }
-
-  async #knowChanges(log: readonly ReflogEntry[]): Promise<void> {
-    do {
-      const unknown = log.filter(
-        ({ from, to }) => to !== null && from !== to && this.#store.changes.counts(from, to) === undefined,
-      );
-      if (unknown.length === 0) return;
-      await this.#ask("fillChanges", unknown);
-      // The writer fills the index.db that is there now. In another than the one opened here, more may be unknown.
-    } while (this.#store.followIndex());
-  }
-
-  async #touches({ from, to }: ReflogEntry, path: string): Promise<boolean> {
-    const { nodes, changes } = this.#store;
-    if (path === "") return from !== to;
-    if (from !== null && to !== null) return from !== to && changes.touches(from, to, path);
-    const id = from ?? to;
-    if (id === null) return false;
-    return (
-      (await getEntry(nodes, id, path)) !== undefined || (await statFolder(nodes, id, path)) !== undefined
-    );
   }
 }

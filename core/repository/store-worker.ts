@@ -31,6 +31,7 @@ const service = {
   cas: (request) => opened().cas(request),
   force: (move) => opened().force(move),
   amend: (request) => opened().amend(request),
+  amendSettings: (request) => opened().amendSettings(request),
   fillChanges: (moves, context) => opened().fillChanges(moves, context),
   verify: (request, context) => opened().verify(request, context),
   reload: () => opened().reload(),

@@ -6,7 +6,16 @@ import type { Writer, WriterOptions } from "./writer.ts";
 
 /** The functions of {@link Writer}, as they are called from other threads. */
 export type WriterService = Service & {
-  [M in "import" | "export" | "cas" | "force" | "amend" | "fillChanges" | "verify" | "reload"]: Writer[M];
+  [M in
+    | "import"
+    | "export"
+    | "cas"
+    | "force"
+    | "amend"
+    | "amendSettings"
+    | "fillChanges"
+    | "verify"
+    | "reload"]: Writer[M];
 } & {
   /** Opens the store, and creates it if need be. */
   open(nothing: undefined): Promise<Pick<Writer, "reconciliation">>;

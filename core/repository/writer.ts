@@ -1,8 +1,10 @@
 import { realpathSync } from "node:fs";
 import { type Clock, localActor, type Surface } from "../clock.ts";
+import { inTransaction } from "../database/database.ts";
 import type { FileWrites } from "../files/file-writes.ts";
 import { type VerifyReport, verifyStore } from "../gc/verify.ts";
 import type { SnapshotId } from "../ids.ts";
+import { unknownLabel } from "../labels/label-errors.ts";
 import type {
   Label,
   LabelChange,
@@ -22,6 +24,8 @@ import { type ImportProgress, takeSnapshot } from "../snapshot/take.ts";
 import type { Skipped } from "../snapshot/walk.ts";
 import { ensureStore } from "./create.ts";
 import { type ExportProgress, type ExportReport, type ExportRequest, exportSnapshot } from "./export.ts";
+import { countChanges, type ImportChanges, noteOnLabel } from "./import-notes.ts";
+import { type ImportRules, settingsFor } from "./import-settings.ts";
 import { layoutOf } from "./layout.ts";
 import { type OpenedStore, openStore, tidy } from "./open.ts";
 import type { CallContext } from "./rpc.ts";
@@ -37,15 +41,16 @@ export interface WriterOptions {
   readonly surface: Surface;
 }
 
+/** Some of a label's settings; null stands for none. */
+export type SettingsChange = { readonly [K in keyof LabelSettings]?: LabelSettings[K] | null };
+
 /** An import that is asked for. Paths are absolute. */
-export interface ImportRequest {
+export interface ImportRequest extends ImportRules {
   readonly paths: readonly string[];
   readonly label: string;
   readonly message?: string | undefined;
-  /** Patterns for this import, after those of the label. */
-  readonly ignore?: readonly string[] | undefined;
-  /** Whether `.gitignore` counts; without it the label's setting does. */
-  readonly gitignore?: boolean | undefined;
+  /** What the label is described as, if the import creates it. */
+  readonly description?: string | undefined;
 }
 
 /** What an import did. */
@@ -63,6 +68,8 @@ export interface ImportReport {
   readonly newBytes: number;
   /** Bytes that packs and loose objects grew by, metadata included. */
   readonly storedBytes: number;
+  /** Against what the label held before; nothing when it did not move. */
+  readonly changes: ImportChanges;
   readonly skipped: readonly Skipped[];
   readonly warnings: readonly Skipped[];
 }
@@ -133,6 +140,17 @@ export class Writer {
   /** Changes what is not part of a label's history. */
   async amend({ label, change }: { label: string; change: LabelChange }): Promise<Label> {
     return this.#store.labels.amendSync(label, change);
+  }
+
+  /** Changes some of a label's settings, as they are by then: others may have changed meanwhile. Null removes one. */
+  async amendSettings({ label: name, change }: { label: string; change: SettingsChange }): Promise<Label> {
+    const { db, labels } = this.#store;
+    return inTransaction(db, () => {
+      const label = labels.resolveSync(name);
+      if (label === undefined) throw unknownLabel(name);
+      const settings = Object.entries({ ...label.settings, ...change }).filter(([, value]) => value !== null);
+      return labels.amendSync(name, { settings: Object.fromEntries(settings) });
+    });
   }
 
   /** Fills in the change index for the moves that it does not know yet. */
@@ -213,6 +231,7 @@ export class Writer {
         unchanged: taken.unchanged,
         newBytes: taken.newChunkBytes + pushed.inlineBytes,
         storedBytes: objects.storedBytes,
+        changes: await countChanges(this.#store, pushed.entry),
         skipped: taken.skipped,
         warnings,
       };
@@ -224,22 +243,27 @@ export class Writer {
 
   /** Makes a snapshot durable and moves the label to it from whatever its head is, in one transaction with the last objects. */
   async #push(
-    { label, message = "" }: ImportRequest,
+    request: ImportRequest,
     id: SnapshotId,
     objects: PackStore,
     nodes: NodeStore,
   ): Promise<{ entry: ReflogEntry | undefined; inlineBytes: number }> {
     const { labels } = this.#store;
+    const { label, message = "" } = request;
     for (;;) {
       const head = labels.resolveSync(label)?.head ?? null;
       // The inline contents of a snapshot that the store knows are in its nodes already.
       const inlineBytes = labels.isSnapshot(id) ? 0 : await newInlineBytes(nodes, head, id);
       if (head === id) {
-        await objects.flush();
+        objects.flushWith(() => noteOnLabel(labels, request));
         return { entry: undefined, inlineBytes };
       }
       const move: Move = { label, op: head === null ? "create" : "push", to: id, message };
-      const result = objects.flushWith(() => labels.casSync(move, head));
+      const result = objects.flushWith(() => {
+        const moved = labels.casSync(move, head);
+        if (moved.status === "moved") noteOnLabel(labels, request, moved.entry);
+        return moved;
+      });
       if (result.status === "moved") return { entry: result.entry, inlineBytes };
     }
   }
@@ -249,13 +273,6 @@ export class Writer {
     // What fails here is due again, and tried again, after the next move.
     this.#alone(() => keepUp(this.#store, this.#upkeep, entry)).catch(() => undefined);
   }
-}
-
-function settingsFor(request: ImportRequest, settings: LabelSettings = {}): LabelSettings {
-  return {
-    ignore: [...(settings.ignore ?? []), ...(request.ignore ?? [])],
-    gitignore: request.gitignore ?? settings.gitignore ?? false,
-  };
 }
 
 async function newInlineBytes(

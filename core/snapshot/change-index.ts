@@ -18,6 +18,7 @@ export const CHANGE_INDEX_SCHEMA = `
     added INTEGER NOT NULL DEFAULT 0,
     modified INTEGER NOT NULL DEFAULT 0,
     removed INTEGER NOT NULL DEFAULT 0,
+    bytes INTEGER NOT NULL DEFAULT 0,
     complete INTEGER NOT NULL DEFAULT 0,
     UNIQUE (before, after)
   );
@@ -34,6 +35,8 @@ export interface ChangeCounts {
   readonly added: number;
   readonly modified: number;
   readonly removed: number;
+  /** The sizes of what it added and modified. */
+  readonly bytes: number;
 }
 
 /** Paths that are written in one transaction. */
@@ -42,18 +45,19 @@ const BATCH = 2000;
 /** Finds the changes between snapshots that labels were moved between. */
 export class ChangeIndex {
   readonly #db: Database;
+  readonly #counts;
 
   constructor(db: Database) {
     this.#db = db;
+    // Kept, since a page of history asks for it a hundred times.
+    this.#counts = db.prepare<[Buffer, Buffer], ChangeCounts>(
+      "SELECT added, modified, removed, bytes FROM change_sets WHERE before = ? AND after = ? AND complete = 1",
+    );
   }
 
   /** Gives the counts of a move, or undefined while it has not been filled in. */
   counts(before: SnapshotId | null, after: SnapshotId): ChangeCounts | undefined {
-    return this.#db
-      .prepare(
-        "SELECT added, modified, removed FROM change_sets WHERE before = ? AND after = ? AND complete = 1",
-      )
-      .get(keyOf(before), keyOf(after)) as ChangeCounts | undefined;
+    return this.#counts.get(keyOf(before), keyOf(after));
   }
 
   /**
@@ -80,8 +84,10 @@ export class ChangeIndex {
     const counts =
       before === null ? await everything(nodes, after) : await this.#compare(nodes, before, after, set);
     this.#db
-      .prepare("UPDATE change_sets SET added = ?, modified = ?, removed = ?, complete = 1 WHERE no = ?")
-      .run(counts.added, counts.modified, counts.removed, set);
+      .prepare(
+        "UPDATE change_sets SET added = ?, modified = ?, removed = ?, bytes = ?, complete = 1 WHERE no = ?",
+      )
+      .run(counts.added, counts.modified, counts.removed, counts.bytes, set);
     return counts;
   }
 
@@ -101,13 +107,14 @@ export class ChangeIndex {
     after: SnapshotId,
     set: number,
   ): Promise<ChangeCounts> {
-    const counts = { added: 0, modified: 0, removed: 0 };
+    const counts = { added: 0, modified: 0, removed: 0, bytes: 0 };
     let paths: string[] = [];
     for await (const difference of diffManifests(nodes, before, after)) {
       const [before, after] = [isCounted(difference.before), isCounted(difference.after)];
       if (before && after) counts.modified++;
       else if (after) counts.added++;
       else if (before) counts.removed++;
+      if (after) counts.bytes += difference.after?.size ?? 0;
       paths.push(difference.path);
       if (paths.length < BATCH) continue;
       this.#write(set, paths);
@@ -137,7 +144,7 @@ function isCounted(entry: Entry | null): boolean {
 
 async function everything(nodes: NodeStore, after: SnapshotId): Promise<ChangeCounts> {
   const tally = await statFolder(nodes, after, "");
-  return { added: tally?.entries ?? 0, modified: 0, removed: 0 };
+  return { added: tally?.entries ?? 0, modified: 0, removed: 0, bytes: tally?.bytes ?? 0 };
 }
 
 /** No bytes stand for nothing. */

@@ -1,7 +1,9 @@
+import { setImmediate } from "node:timers/promises";
 import { StrataError } from "../errors.ts";
 import type { ObjectId } from "../ids.ts";
 import { readChunks } from "../manifest/chunk-list.ts";
-import type { Entry } from "../manifest/entry.ts";
+import { type ByteRange, readChunksIn } from "../manifest/chunk-range.ts";
+import type { ChunkRef, Entry } from "../manifest/entry.ts";
 import { corruptObject } from "../objects/object-errors.ts";
 import type { ObjectStore } from "../objects/object-store.ts";
 
@@ -11,12 +13,45 @@ export async function* readContent(objects: ObjectStore, entry: Entry): AsyncGen
     yield entry.content.bytes;
     return;
   }
-  for await (const { id, len } of readChunks(objects, entry)) {
-    const bytes = await objects.get(id);
-    if (bytes.length !== len)
-      throw corruptObject(id, `it has ${bytes.length} bytes where its file says ${len}`);
-    yield bytes;
+  for await (const chunk of readChunks(objects, entry)) yield await getChunk(objects, chunk);
+}
+
+/** Gives some of a file's bytes in order, reading no chunk that they do not lie in; what is past the end is left out. */
+export async function* readContentIn(
+  objects: ObjectStore,
+  entry: Entry,
+  { from, to }: ByteRange,
+): AsyncGenerator<Uint8Array> {
+  if (from >= Math.min(to, entry.size)) return;
+  if (entry.content.kind === "inline") yield entry.content.bytes.subarray(from, to);
+  else yield* chunksIn(objects, entry, { from, to });
+}
+
+/** Gives all of a file's bytes at once, letting other work of the thread have its turn between chunks. */
+export async function readWhole(objects: ObjectStore, entry: Entry): Promise<Buffer> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of readContent(objects, entry)) {
+    pieces.push(piece);
+    await setImmediate();
   }
+  return Buffer.concat(pieces);
+}
+
+async function* chunksIn(
+  objects: ObjectStore,
+  entry: Entry,
+  { from, to }: ByteRange,
+): AsyncGenerator<Uint8Array> {
+  for await (const { id, len, at } of readChunksIn(objects, entry, { from, to })) {
+    const bytes = await getChunk(objects, { id, len });
+    yield bytes.subarray(Math.max(0, from - at), to - at);
+  }
+}
+
+async function getChunk(objects: ObjectStore, { id, len }: ChunkRef): Promise<Uint8Array> {
+  const bytes = await objects.get(id);
+  if (bytes.length === len) return bytes;
+  throw corruptObject(id, `it has ${bytes.length} bytes where its file says ${len}`);
 }
 
 /**

@@ -1,5 +1,4 @@
 import { lstatSync, opendirSync, realpathSync, statSync } from "node:fs";
-import { dirname } from "node:path";
 import { asStrataError, StrataError } from "../errors.ts";
 import type { FileWrites } from "../files/file-writes.ts";
 import { type Entry, entryType } from "../manifest/entry.ts";
@@ -7,6 +6,7 @@ import { EntryWriter } from "./export/entry-writer.ts";
 import { Inspection } from "./export/in-the-way.ts";
 import { foldOf, probeFold } from "./export/name-folding.ts";
 import { type Fold, Names } from "./export/names.ts";
+import { requireOutside } from "./export/outside-store.ts";
 import { type OverwriteRule, reasonToKeep } from "./export/overwrite.ts";
 import { Pace } from "./export/pace.ts";
 import { Comparison, type ReadContent } from "./export/same-content.ts";
@@ -14,6 +14,7 @@ import { type Skip, type Skipped, skipFor } from "./export/skip.ts";
 import { type Folder, pathIn, splitPath, TargetFolders } from "./export/target-folders.ts";
 import { TemporaryNames } from "./export/temporary-names.ts";
 import type { FolderIdentity } from "./folder-identity.ts";
+import type { PauseGate } from "./pause-gate.ts";
 
 export type { Overwrite } from "./export/overwrite.ts";
 export type { Skipped } from "./export/skip.ts";
@@ -37,6 +38,7 @@ export interface ExportOptions extends OverwriteRule {
   /** Whether the target keeps names apart that differ in case or in how an accent is encoded; found out by default. */
   readonly caseSensitive?: boolean;
   readonly signal?: AbortSignal | undefined;
+  readonly gate?: PauseGate | undefined;
   readonly onProgress?: ((progress: ExportProgress) => void) | undefined;
 }
 
@@ -92,7 +94,7 @@ class Export {
     this.#root = root;
     this.#fold =
       caseSensitive === undefined ? probeFold(files, root.path) : foldOf(!caseSensitive, !caseSensitive);
-    this.#pace = new Pace(options.signal, () => this.#tell());
+    this.#pace = new Pace(options.signal, () => this.#tell(), { gate: options.gate, cancelled: stopped });
     this.#comparison = new Comparison(read, this.#pace);
     const replaceFiles = overwrite === "always";
     this.#folders = new TargetFolders(root, { files, temporary, replaceFiles, exclude: options.exclude });
@@ -169,15 +171,17 @@ class Export {
   }
 }
 
+function stopped(): StrataError {
+  return new StrataError(
+    "Cancelled",
+    "The export was cancelled; what it had written so far is whole and stays.",
+  );
+}
+
 /** Gives the target by its real path, made if need be: the one place where links are followed, for the user named it. */
 function openTarget({ target, files, exclude }: ExportOptions): Folder {
   const existing = statSync(target, { throwIfNoEntry: false });
-  if (exclude?.holds(realpathOfExisting(target))) {
-    throw new StrataError("StoreInFolder", `${target} lies in the store itself.`, {
-      hint: "Export into a folder of your own; what is in the store's must come from Strata alone.",
-      data: { path: target },
-    });
-  }
+  requireOutside(target, exclude);
   if (existing === undefined) files.makeFolder(target);
   else if (!existing.isDirectory()) {
     throw new StrataError("ENOTDIR", `${target} is not a folder.`, {
@@ -187,18 +191,6 @@ function openTarget({ target, files, exclude }: ExportOptions): Folder {
   }
   const path = realpathSync.native(target);
   return { path, isNew: isEmpty(path) };
-}
-
-/** Gives the real path of a path, or of the nearest folder above it that exists. */
-function realpathOfExisting(path: string): string {
-  for (let at = path; ; at = dirname(at)) {
-    try {
-      return realpathSync.native(at);
-    } catch (thrown) {
-      const { code } = thrown as NodeJS.ErrnoException;
-      if ((code !== "ENOENT" && code !== "ENOTDIR") || dirname(at) === at) throw thrown;
-    }
-  }
 }
 
 function isEmpty(folder: string): boolean {

@@ -48,6 +48,13 @@ export function importRoots(paths: readonly string[], store: FolderIdentity): Im
   return found.map(({ path, name }) => ({ path, name }));
 }
 
+/** Gives the folder that is imported when the paths name just one, as it was given but absolute; else undefined. */
+export function soleFolder(paths: readonly string[]): string | undefined {
+  const [only, ...others] = paths;
+  if (only === undefined || others.length > 0) return undefined;
+  return statSync(only, { throwIfNoEntry: false })?.isDirectory() ? resolve(only) : undefined;
+}
+
 function inspect(given: string, store: FolderIdentity): ImportRoot & { isFolder: boolean } {
   let isFolder: boolean;
   let path = given;

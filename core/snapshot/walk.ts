@@ -39,6 +39,10 @@ export interface WalkOptions {
   /** A folder that is never entered: the store's own. */
   readonly exclude: FolderIdentity;
   readonly skip: (skipped: Skipped) => void;
+  /** Hears of each file and folder that rules leave out; what is in such a folder is not looked at. */
+  readonly ignored?: (path: string) => void;
+  /** Hears of each folder that is entered, before what is in it. */
+  readonly entered?: (path: string) => void;
 }
 
 type Kind = "file" | "symlink" | "folder" | "socket" | "named pipe" | "device" | "special file";
@@ -52,6 +56,8 @@ interface Child {
 }
 
 const SLASH = Buffer.from("/");
+/** The contents of files there are made up as they are read, some without end. */
+const KERNEL_FOLDERS = ["proc", "sys", "dev"];
 /** No shorter path can be too long: a UTF-16 unit takes at most three bytes. */
 const SURELY_SHORT = 1365;
 
@@ -96,6 +102,8 @@ function* visit(
     else if (kind === "symlink") yield { type: "symlink", path, target: readTarget(from) };
     else if (kind !== "folder") options.skip({ path, reason: `it is a ${kind}` });
     else if (options.exclude.is(from)) options.skip({ path, reason: "it is the store itself" });
+    else if (isKernels(folder, name))
+      options.skip({ path, reason: "it is the system's own, and on no disk" });
     else yield* walkFolder(from, path, list(from), rules, options);
   } catch (thrown) {
     options.skip({ path, reason: whyUnreadable(thrown) });
@@ -110,6 +118,7 @@ function* walkFolder(
   rules: IgnoreRules,
   options: WalkOptions,
 ): Generator<Found> {
+  options.entered?.(path);
   let empty = true;
   for (const below of walkChildren(folder, `${path}/`, children, rules, options)) {
     empty = false;
@@ -129,7 +138,8 @@ function* walkChildren(
   for (const child of children) {
     const path = prefix + child.name;
     if (!child.valid) options.skip({ path, reason: "its name is not valid UTF-8" });
-    else if (!rules.ignores(path, child.kind === "folder")) yield* visit(folder, child, path, rules, options);
+    else if (rules.ignores(path, child.kind === "folder")) options.ignored?.(path);
+    else yield* visit(folder, child, path, rules, options);
   }
 }
 
@@ -186,6 +196,11 @@ function found(path: string, folder: Buffer, name: string, from: Buffer): FoundF
     mode: Number(stat.mode),
     signature: signatureOf(stat),
   };
+}
+
+/** Tells whether a folder is one through which the kernel shows itself, as those at the root of a whole system are. */
+function isKernels(above: Buffer, name: string): boolean {
+  return above.equals(SLASH) && KERNEL_FOLDERS.includes(name);
 }
 
 /** Joins a folder on disk and a name in it, both as bytes. */

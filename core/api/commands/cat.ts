@@ -1,11 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import { z } from "zod";
 import { StrataError } from "../../errors.ts";
-import { type Entry, entryType } from "../../manifest/entry.ts";
-import type { Repository } from "../../repository/repository.ts";
 import { defineCommand } from "../command.ts";
-import { isEntry } from "../listing.ts";
-import { type Location, locate } from "../locate.ts";
+import { findFile } from "../find-file.ts";
 import { count, locator, snapshotId } from "../schemas.ts";
 
 /** The largest file that is given as a document, in bytes: it is held in memory several times over. */
@@ -48,29 +45,3 @@ export const catCommand = defineCommand({
     return { size: entry.size, bytes: repository.content(entry) };
   },
 });
-
-/** Finds a file. Throws `ENOENT`, `EISDIR` for a folder, `EINVAL` for a link. */
-async function findFile(repository: Repository, ref: string): Promise<Location & { entry: Entry }> {
-  const { id, path } = locate(repository, ref);
-  const found = await repository.stat(id, path);
-  const shown = JSON.stringify(path);
-  if (!isEntry(found)) {
-    throw new StrataError(
-      "EISDIR",
-      path === "" ? "A snapshot's root is a folder." : `${shown} is a folder.`,
-      {
-        hint: "Name a file in it, as in photos:2024/list.txt; `strata tree` lists them.",
-        data: { id, path },
-      },
-    );
-  }
-  if (entryType(found) === "file") return { id, path, entry: found };
-  throw new StrataError(
-    "EINVAL",
-    `${shown} is a link to ${JSON.stringify(found.symlink)}, and has no content.`,
-    {
-      hint: "Links are not followed: where it leads may lie outside the snapshot.",
-      data: { id, path, target: found.symlink },
-    },
-  );
-}

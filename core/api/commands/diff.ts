@@ -1,16 +1,9 @@
 import { z } from "zod";
-import { StrataError } from "../../errors.ts";
-import type { SnapshotId } from "../../ids.ts";
-import type { Difference } from "../../manifest/diff.ts";
-import { entryType } from "../../manifest/entry.ts";
-import type { Repository } from "../../repository/repository.ts";
+import { type Change, changeOf } from "../change-of.ts";
 import { defineCommand } from "../command.ts";
-import { isEntry } from "../listing.ts";
 import { locateSnapshot } from "../locate.ts";
 import { reference, snapshotId } from "../schemas.ts";
 import { Turns } from "../turns.ts";
-
-type Change = "added" | "removed" | "modified";
 
 /** Compares two snapshots. */
 export const diffCommand = defineCommand({
@@ -37,26 +30,3 @@ export const diffCommand = defineCommand({
     return { from, to, changes };
   },
 });
-
-/** Says what a difference is to a person; undefined for an empty folder that is only no longer, or newly, empty. */
-async function changeOf(
-  repository: Repository,
-  { path, before, after }: Difference,
-  { from, to }: { from: SnapshotId; to: SnapshotId },
-): Promise<Change | undefined> {
-  if (before !== null && after !== null) return "modified";
-  const entry = before ?? after;
-  const other = before === null ? from : to;
-  if (entry !== null && entryType(entry) === "directory" && (await hasFolder(repository, other, path)))
-    return undefined;
-  return before === null ? "added" : "removed";
-}
-
-async function hasFolder(repository: Repository, id: SnapshotId, path: string): Promise<boolean> {
-  try {
-    return !isEntry(await repository.stat(id, path));
-  } catch (thrown) {
-    if (thrown instanceof StrataError && thrown.code === "ENOENT") return false;
-    throw thrown;
-  }
-}

@@ -10,9 +10,11 @@ export const exportCommand = defineCommand({
   kind: "write",
   input: z.strictObject({
     ref: locator,
-    /** The folder to write into: a folder's content lands in it, a file under its own name. */
+    /** The folder to write into: a folder's content lands in it, a file under its own name. Of an archive: its file. */
     to: diskPath,
-    /** What becomes of files there that differ; with "refuse" nothing is written if there is one. */
+    /** An archive holds the folder's content, or the file under its own name. */
+    format: z.enum(["folder", "zip", "tar"]).default("folder"),
+    /** What becomes of files there that differ; with "refuse" nothing is written if there is one. Of an archive: "refuse" or "always". */
     overwrite: z.enum(["refuse", "never", "newer", "always"]).default("refuse"),
   }),
   output: z.strictObject({
@@ -25,11 +27,11 @@ export const exportCommand = defineCommand({
     unchanged: count,
     skipped: z.array(z.strictObject({ path: z.string(), reason: z.string(), code: z.string() })),
   }),
-  async run(repository, { ref, to, overwrite }, { signal, onProgress }) {
+  async run(repository, { ref, to, format, overwrite }, { signal, onProgress, onControl }) {
     const { id, path } = locate(repository, ref);
     const { files, bytes, unchanged, skipped } = await repository.export(
-      { id, path, to, overwrite },
-      { signal, onProgress: (progress) => onProgress?.({ command: "export", ...progress }) },
+      { id, path, to, format, overwrite },
+      { signal, onControl, onProgress: (progress) => onProgress?.({ command: "export", ...progress }) },
     );
     return {
       ca_id: id,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineCommand } from "../command.ts";
-import { count, diskPath, newLabel, remark, snapshotId, text } from "../schemas.ts";
+import { changeCounts, count, diskPath, newLabel, remark, snapshotId, text } from "../schemas.ts";
 
 /** Imports under a label, whatever it holds now. */
 export const importCommand = defineCommand({
@@ -15,6 +15,8 @@ export const importCommand = defineCommand({
     ignore: z.array(z.string()).optional(),
     /** Whether `.gitignore` files count this time, whatever the label's setting. */
     gitignore: z.boolean().optional(),
+    /** What a new label is described as. */
+    description: text.optional(),
   }),
   output: z.strictObject({
     ca_id: snapshotId,
@@ -30,12 +32,15 @@ export const importCommand = defineCommand({
     stored_bytes: count,
     /** False when nothing changed: then the label stays where it is. */
     moved: z.boolean(),
+    /** Against what the label held before; nothing when it did not move. */
+    changes: changeCounts,
     skipped: z.array(remark),
     warnings: z.array(remark),
   }),
-  async run(repository, input, { signal, onProgress }) {
+  async run(repository, input, { signal, onProgress, onControl }) {
     const { id, newBytes, storedBytes, skipped, warnings, ...report } = await repository.import(input, {
       signal,
+      onControl,
       onProgress: (progress) => onProgress?.({ command: "import", ...progress }),
     });
     return {

@@ -1,7 +1,8 @@
+import { resolve } from "node:path";
 import { z } from "zod";
 import { unknownLabel } from "../../labels/label-errors.ts";
 import { defineCommand } from "../command.ts";
-import { knownLabel, text } from "../schemas.ts";
+import { diskPath, knownLabel, text } from "../schemas.ts";
 
 /** Describes a label. */
 export const labelDescribeCommand = defineCommand({
@@ -29,6 +30,20 @@ export const labelPinCommand = defineCommand({
   },
 });
 
+/** Sets the folder that a label is of. */
+export const labelFolderCommand = defineCommand({
+  name: "label.folder",
+  summary: "Sets the folder on disk that a label is of, or that it is of none.",
+  kind: "write",
+  input: z.strictObject({ label: knownLabel, folder: diskPath.nullable() }),
+  output: z.strictObject({ label: z.string(), folder: z.string().nullable() }),
+  async run(repository, { label: name, folder }) {
+    const resolved = folder === null ? null : resolve(folder);
+    await repository.amendSettings(name, { folder: resolved });
+    return { label: name, folder: resolved };
+  },
+});
+
 /** Shows or sets what imports under a label leave out. */
 export const labelIgnoreCommand = defineCommand({
   name: "label.ignore",
@@ -43,13 +58,14 @@ export const labelIgnoreCommand = defineCommand({
   }),
   output: z.strictObject({ label: z.string(), ignore: z.array(z.string()), gitignore: z.boolean() }),
   async run(repository, { label: name, patterns, gitignore }) {
-    const label = await repository.label(name);
-    if (label === undefined) throw unknownLabel(name);
-    const settings = {
-      ignore: patterns ?? [...(label.settings.ignore ?? [])],
-      gitignore: gitignore ?? label.settings.gitignore ?? false,
+    const change = {
+      ...(patterns !== undefined && { ignore: patterns }),
+      ...(gitignore !== undefined && { gitignore }),
     };
-    if (patterns !== undefined || gitignore !== undefined) await repository.amend(name, { settings });
-    return { label: name, ...settings };
+    const isShown = Object.keys(change).length === 0;
+    const label = isShown ? await repository.label(name) : await repository.amendSettings(name, change);
+    if (label === undefined) throw unknownLabel(name);
+    const { ignore = [], gitignore: counts = false } = label.settings;
+    return { label: name, ignore: [...ignore], gitignore: counts };
   },
 });

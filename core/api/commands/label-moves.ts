@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { StrataError } from "../../errors.ts";
 import type { SnapshotId } from "../../ids.ts";
-import { labelDeleted, labelExists, unknownLabel } from "../../labels/label-errors.ts";
+import { labelDeleted, labelExists, labelMoved, unknownLabel } from "../../labels/label-errors.ts";
 import type { Label, Move } from "../../labels/label-store.ts";
 import type { Repository } from "../../repository/repository.ts";
 import { defineCommand } from "../command.ts";
@@ -63,7 +63,7 @@ export const labelRestoreCommand = defineCommand({
     const { head, last } = await existing(repository, name);
     if (head !== null || last.from === null) {
       throw new StrataError("LabelExists", `The label ${name} is not deleted.`, {
-        hint: `To return to an earlier state of it, make a label of that: strata label create NAME ${name}@{1}`,
+        hint: `To return to an earlier state of it: strata reset ${name} ${name}@{1}`,
         data: { label: name },
       });
     }
@@ -87,8 +87,5 @@ function headOf({ name, head }: Label): SnapshotId {
 async function move(repository: Repository, move: Move, expected: SnapshotId | null): Promise<void> {
   const result = await repository.cas(move, expected);
   if (result.status === "moved") return;
-  throw new StrataError("LabelMoved", `The label ${move.label} was moved by someone else just now.`, {
-    hint: "Look at its history, and run it again if it still is what you want.",
-    data: { label: move.label, expected, current: result.current },
-  });
+  throw labelMoved(move.label, expected, result.current);
 }

@@ -1,50 +1,117 @@
 import { z } from "zod";
+import { type ErrorCode, StrataError } from "../../errors.ts";
+import type { SnapshotId } from "../../ids.ts";
+import type { Label } from "../../labels/label-store.ts";
+import { Recent } from "../../recent.ts";
+import type { Repository } from "../../repository/repository.ts";
 import { defineCommand } from "../command.ts";
-import { count, snapshotId } from "../schemas.ts";
+import { perRepository } from "../kept.ts";
+import { count, knownLabel, snapshotId } from "../schemas.ts";
+import { Turns } from "../turns.ts";
 import { op } from "./log.ts";
+
+const UNREADABLE: ReadonlySet<ErrorCode> = new Set(["MissingObject", "CorruptObject", "CorruptPack"]);
+
+const label = z.strictObject({
+  name: z.string(),
+  /** Null while it is deleted. */
+  ca_id: snapshotId.nullable(),
+  description: z.string(),
+  pinned: z.boolean(),
+  ignore: z.array(z.string()),
+  gitignore: z.boolean(),
+  /** The folder on disk that it is of; null where it is of none. */
+  folder: z.string().nullable(),
+  /**
+   * With `stat`, of one that is not deleted: the files and links in its snapshot, and the sum of their sizes. Absent too where
+   * the snapshot cannot be read.
+   */
+  files: count.optional(),
+  bytes: count.optional(),
+  /** How many moves its history holds, and its latest one. */
+  moves: count,
+  at: z.number(),
+  op,
+  message: z.string(),
+  actor: z.string(),
+});
 
 /** Lists the labels. */
 export const labelsCommand = defineCommand({
   name: "labels",
   summary: "Lists the labels and what each points at.",
   kind: "read",
-  input: z.strictObject({ deleted: z.boolean().default(false) }),
-  output: z.strictObject({
-    /** In the order of their names. */
-    labels: z.array(
-      z.strictObject({
-        name: z.string(),
-        /** Null while it is deleted. */
-        ca_id: snapshotId.nullable(),
-        description: z.string(),
-        pinned: z.boolean(),
-        ignore: z.array(z.string()),
-        gitignore: z.boolean(),
-        /** How many moves its history holds, and its latest one. */
-        moves: count,
-        at: z.number(),
-        op,
-        message: z.string(),
-        actor: z.string(),
-      }),
-    ),
+  input: z.strictObject({
+    deleted: z.boolean().default(false),
+    /** Only the one of just this name, deleted or not. */
+    label: knownLabel.optional(),
+    /** Only labels whose name or description contains this, whatever the case. */
+    filter: z.string().optional(),
+    /** `recent`: the latest move first. */
+    sort: z.enum(["name", "recent"]).default("name"),
+    offset: count.default(0),
+    /** None: all of them. */
+    limit: count.optional(),
+    /** Whether to say how much each holds. */
+    stat: z.boolean().default(false),
   }),
-  async run(repository, { deleted }) {
-    const labels = await repository.labels({ deleted });
-    return {
-      labels: labels.map(({ name, head, description, pinned, settings, moves, last }) => ({
-        name,
-        ca_id: head,
-        description,
-        pinned,
-        ignore: [...(settings.ignore ?? [])],
-        gitignore: settings.gitignore ?? false,
-        moves,
-        at: last.at,
-        op: last.op,
-        message: last.message,
-        actor: last.actor,
-      })),
-    };
+  output: z.strictObject({
+    /** All that match. */
+    total: count,
+    labels: z.array(label),
+  }),
+  async run(repository, { stat, label: name, ...query }, { signal }) {
+    const { total, labels } = name === undefined ? repository.labelPage(query) : await only(repository, name);
+    const turns = new Turns(signal);
+    const described: z.output<typeof label>[] = [];
+    for (const each of labels) {
+      await turns.step();
+      const { head } = each;
+      const tally = stat && head !== null ? await tallyOf(repository, head) : undefined;
+      described.push({ ...describe(each), ...tally });
+    }
+    return { total, labels: described };
   },
 });
+
+async function only(repository: Repository, name: string): Promise<{ total: number; labels: Label[] }> {
+  const label = await repository.label(name);
+  return label === undefined ? { total: 0, labels: [] } : { total: 1, labels: [label] };
+}
+
+function describe({ name, head, description, pinned, settings, moves, last }: Label): z.output<typeof label> {
+  return {
+    name,
+    ca_id: head,
+    description,
+    pinned,
+    ignore: [...(settings.ignore ?? [])],
+    gitignore: settings.gitignore ?? false,
+    folder: settings.folder ?? null,
+    moves,
+    at: last.at,
+    op: last.op,
+    message: last.message,
+    actor: last.actor,
+  };
+}
+
+/** How much snapshots hold, by their ids: what ids name never changes. */
+const tallies = perRepository(() => new Recent<{ files: number; bytes: number }>(50_000));
+
+/** Tells how much a snapshot holds; nothing of one that cannot be read, since the other labels have to be listed. */
+async function tallyOf(
+  repository: Repository,
+  id: SnapshotId,
+): Promise<{ files: number; bytes: number } | undefined> {
+  const known = tallies(repository).get(id);
+  if (known !== undefined) return known;
+  try {
+    const { entries: files, bytes } = await repository.tally(id);
+    tallies(repository).set(id, { files, bytes });
+    return { files, bytes };
+  } catch (thrown) {
+    if (thrown instanceof StrataError && UNREADABLE.has(thrown.code)) return undefined;
+    throw thrown;
+  }
+}

@@ -24,8 +24,8 @@ export const logEntry = z.strictObject({
   parents: z.array(snapshotId).optional(),
   undoes: count.optional(),
   renamed_from: z.string().optional(),
-  /** With `stat`; not of a move that changed no path. */
-  changes: changeCounts.optional(),
+  /** With `stat`; not of a move that changed no path. `bytes`: the sizes of what it added and modified. */
+  changes: changeCounts.extend({ bytes: count }).optional(),
 });
 
 /** Gives a label's history. */
@@ -48,7 +48,7 @@ export const logCommand = defineCommand({
     if (path === undefined && !stat) {
       return {
         label,
-        log: (await repository.log(label, range)).map((entry) => describe({ entry, counts: undefined })),
+        log: (await repository.log(label, range)).map((entry) => describeMove({ entry, counts: undefined })),
       };
     }
     const history =
@@ -57,12 +57,13 @@ export const logCommand = defineCommand({
         : await repository.pathHistory(label, parseSnapshotPath(path), range);
     return {
       label,
-      log: history.map(({ entry, counts }) => describe({ entry, counts: stat ? counts : undefined })),
+      log: history.map(({ entry, counts }) => describeMove({ entry, counts: stat ? counts : undefined })),
     };
   },
 });
 
-function describe({ entry, counts }: HistoryEntry): z.output<typeof logEntry> {
+/** Tells of a move. */
+export function describeMove({ entry, counts }: HistoryEntry): z.output<typeof logEntry> {
   const { seq, at, from, to, op, message, actor, parents, undoes, renamedFrom }: ReflogEntry = entry;
   return {
     seq,
@@ -75,6 +76,6 @@ function describe({ entry, counts }: HistoryEntry): z.output<typeof logEntry> {
     ...(parents && { parents: [...parents] }),
     ...(undoes !== undefined && { undoes }),
     ...(renamedFrom !== undefined && { renamed_from: renamedFrom }),
-    ...(counts && { changes: { added: counts.added, modified: counts.modified, removed: counts.removed } }),
+    ...(counts && { changes: { ...counts } }),
   };
 }

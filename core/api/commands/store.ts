@@ -6,6 +6,7 @@ import { layoutOf } from "../../repository/layout.ts";
 import { recover } from "../../repository/recover.ts";
 import { Repository } from "../../repository/repository.ts";
 import { defineCommand, defineStoreCommand } from "../command.ts";
+import { packProblems } from "../pack-problems.ts";
 import { count } from "../schemas.ts";
 
 const sizes = {
@@ -46,6 +47,33 @@ export const initCommand = defineStoreCommand({
   },
 });
 
+/** Tells how a store is. */
+export const statusCommand = defineCommand({
+  name: "status",
+  summary: "Tells where the store is, whether it can be written, and what opening it found wrong.",
+  kind: "read",
+  input: z.strictObject({}),
+  output: z.strictObject({
+    store: z.string(),
+    writable: z.boolean(),
+    /** Labels that are not deleted. */
+    labels: count,
+    /** Bytes of the store's files on disk. */
+    bytes: count,
+    /** In words: packs that are missing or damaged. */
+    problems: z.array(z.string()),
+  }),
+  async run(repository) {
+    const { total } = repository.labelPage({ deleted: false, sort: "name", offset: 0, limit: 0 });
+    return {
+      store: repository.folder,
+      ...(await repository.footprint()),
+      labels: total,
+      problems: packProblems(repository.reconciliation).map((problem) => `${problem}.`),
+    };
+  },
+});
+
 /** Checks everything in the store. */
 export const verifyCommand = defineCommand({
   name: "verify",
@@ -75,9 +103,10 @@ export const verifyCommand = defineCommand({
       }),
     ),
   }),
-  async run(repository, _, { signal, onProgress }) {
+  async run(repository, _, { signal, onProgress, onControl }) {
     const { problems, ...counts } = await repository.verify({
       signal,
+      onControl,
       onProgress: (progress) => onProgress?.({ command: "verify", ...progress }),
     });
     return {

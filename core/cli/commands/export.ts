@@ -16,10 +16,11 @@ export const exportCli = defineCli({
   options: [
     {
       flags: "-o, --to <folder>",
-      about: "the folder to write into; it is made if it is not there",
+      about: "the folder to write into; it is made if it is not there. Of an archive: its file",
       as: "path",
       required: true,
     },
+    { flags: "--format <which>", about: "write one archive file instead", choices: ["zip", "tar"] },
     {
       flags: "--overwrite <which>",
       about: "what becomes of files there that differ; without it, nothing is written if there is one",

@@ -22,6 +22,7 @@ export const importCli = defineCli({
       required: true,
     },
     { flags: "-m, --message <text>", about: "what to write into the label's history" },
+    { flags: "--description <text>", about: "what a new label is described as" },
     {
       flags: "--ignore <pattern>",
       about: "leave out what matches (gitignore syntax); may be repeated",

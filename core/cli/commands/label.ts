@@ -1,7 +1,7 @@
 import { StrataError } from "../../errors.ts";
 import { type CliArgument, defineCli } from "../cli-command.ts";
 import { shortId } from "../render/amounts.ts";
-import { safeText } from "../render/safe-text.ts";
+import { safeName, safeText } from "../render/safe-text.ts";
 
 const label: CliArgument = { syntax: "<label>", about: "the label" };
 
@@ -76,6 +76,25 @@ export const labelUnpinCli = defineCli({
   options: [],
   input: (typed) => ({ ...typed, pinned: false }),
   render: ({ label }) => [`${label} is not pinned`],
+});
+
+/** `strata label folder` */
+export const labelFolderCli = defineCli({
+  command: "label.folder",
+  words: "label folder",
+  arguments: [label, { syntax: "[folder]", about: "the folder on disk that it is of", as: "path" }],
+  options: [{ flags: "--none", about: "let it be of no folder" }],
+  input: ({ none, folder = null, ...typed }) => {
+    if ((folder === null) !== (none === true)) {
+      throw new StrataError("BadInput", "Name either a folder or --none.", {
+        hint: "An import of one folder sets it by itself; `strata labels` shows it.",
+      });
+    }
+    return { ...typed, folder };
+  },
+  render: ({ label, folder }) => [
+    folder === null ? `${label} is of no folder now` : `${label} is of ${safeName(folder)}`,
+  ],
 });
 
 /** `strata label ignore` */

@@ -30,6 +30,31 @@ export function renderStore({ store, created, profile }: CommandOutput<"init">):
   ];
 }
 
+/** `strata status` */
+export const statusCli = defineCli({
+  command: "status",
+  words: "status",
+  arguments: [],
+  options: [],
+  render: renderStatus,
+});
+
+/** Tells where a store is, how large, and what is wrong with it. */
+export function renderStatus({
+  store,
+  writable,
+  labels,
+  bytes,
+  problems,
+}: CommandOutput<"status">): string[] {
+  return [
+    `The store at ${safeName(store)}${writable ? "" : " (it cannot be written)"}`,
+    `  ${counted(labels, "label")}, ${size(bytes)} on disk`,
+    ...(problems.length > 0 ? [`${counted(problems.length, "problem")}:`] : []),
+    ...problems.map((problem) => `  ${safeText(problem)}`),
+  ];
+}
+
 /** `strata verify` */
 export const verifyCli = defineCli({
   command: "verify",

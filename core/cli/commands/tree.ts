@@ -20,6 +20,11 @@ export const treeCli = defineCli({
 
 /** Lists entries, one a line, each path as it may follow a reference's colon. */
 export function renderTree({ entries }: CommandOutput<"tree">): string[] {
+  return entryLines(entries);
+}
+
+/** Gives a line of each entry: mode, what is below a folder, size, path. */
+export function entryLines(entries: readonly Entry[]): string[] {
   const rows = entries.map((entry) => [
     modeText(entry),
     entry.files === undefined ? "" : counted(entry.files, "file"),

@@ -1,16 +1,10 @@
+import { packProblems } from "../../api/pack-problems.ts";
 import type { Repository } from "../../repository/repository.ts";
 import { safeText } from "./safe-text.ts";
 
 /** Tells of packs that were found lost or damaged when the store was opened, a line each. */
-export function packNotices({ missing, damaged }: Repository["reconciliation"]): string[] {
-  const verify = "run `strata verify` to see what that touches";
-  return [
-    ...missing.map(
-      (name) => `strata: warning: The pack ${safeText(name)} is gone from the store; ${verify}.`,
-    ),
-    ...damaged.map(
-      ({ name, reason }) =>
-        `strata: warning: The pack ${safeText(name)} cannot be read in, because ${safeText(reason)}; ${verify}.`,
-    ),
-  ];
+export function packNotices(reconciliation: Repository["reconciliation"]): string[] {
+  return packProblems(reconciliation).map(
+    (problem) => `strata: warning: ${safeText(problem)}; run \`strata verify\` to see what that touches.`,
+  );
 }

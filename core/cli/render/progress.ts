@@ -9,6 +9,9 @@ export function progressText(progress: Progress): string {
   if (progress.command === "verify") {
     return `Checking ${progress.phase}${share(progress.done, progress.total)}`;
   }
+  if (progress.command === "preflight") {
+    return `Looking: ${counted(progress.files, "file")}, ${size(progress.bytes)}`;
+  }
   const { phase, files, filesDone, bytes, bytesDone, newBytes } = progress;
   if (phase === "looking") return `Looking: ${counted(files, "file")}, ${size(bytes)}`;
   if (phase === "finishing") return `Finishing: ${counted(files, "file")}, ${size(newBytes)} new`;

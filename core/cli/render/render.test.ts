@@ -2,10 +2,11 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { StrataError } from "../../errors.ts";
 import { diffCli } from "../commands/diff.ts";
 import { exportReceipt } from "../commands/export.ts";
+import { renderFound } from "../commands/find.ts";
 import { importReceipt } from "../commands/import.ts";
 import { renderLabels } from "../commands/labels.ts";
 import { renderLog } from "../commands/log.ts";
-import { renderRecovery, renderVerification } from "../commands/store.ts";
+import { renderRecovery, renderStatus, renderVerification } from "../commands/store.ts";
 import { renderTree } from "../commands/tree.ts";
 import { failureLine } from "../failure.ts";
 import { size } from "./amounts.ts";
@@ -84,6 +85,7 @@ describe("receipts", () => {
     new_bytes: 2048,
     stored_bytes: 512,
     moved: true,
+    changes: { added: 2, modified: 1, removed: 0 },
     skipped: [],
     warnings: [],
   };
@@ -150,6 +152,17 @@ describe("receipts", () => {
     ]);
   });
 
+  it("of a store's state", () => {
+    const state = { store: "/s", writable: true, labels: 1, bytes: 2048, problems: [] };
+    expect(text(renderStatus(state))).toBe("The store at /s\n  1 label, 2.0 KiB on disk");
+    expect(renderStatus({ ...state, writable: false, problems: ["A pack\n is gone."] })).toEqual([
+      "The store at /s (it cannot be written)",
+      "  1 label, 2.0 KiB on disk",
+      "1 problem:",
+      "  A pack\\n is gone.",
+    ]);
+  });
+
   it("of a recovery", () => {
     const report = {
       store: "/s",
@@ -178,13 +191,21 @@ describe("listings", () => {
       { path: "run\u001b.sh", type: "file", mode: 0o100750, size: 5, id },
       { path: "link", type: "symlink", mode: 0o120777, size: 0, target: "docs/\na" },
     ] as const;
-    expect(text(renderTree({ ca_id: id, entries: [...entries] }))).toBe(
+    expect(text(renderTree({ ca_id: id, total: 3, entries: [...entries] }))).toBe(
       [
         "drwxr-xr-x  12 files  2.0 KiB  docs/",
         '-rwxr-x---                5 B  "run\\x1b.sh"',
         'lrwxrwxrwx                     link -> "docs/\\na"',
       ].join("\n"),
     );
+  });
+
+  it("of what was found", () => {
+    const entries = [{ path: "a\n", type: "file", mode: 0o100644, size: 5, id }] as const;
+    expect(text(renderFound({ ca_id: id, total: 1001, entries: [...entries] }))).toBe(
+      '-rw-r--r--  5 B  "a\\n"\n… and 1,000 more',
+    );
+    expect(renderFound({ ca_id: id, total: 0, entries: [] })).toEqual(["Nothing matches."]);
   });
 
   it("of changes", () => {
@@ -200,24 +221,34 @@ describe("listings", () => {
   });
 
   it("of labels", () => {
-    const label = { ignore: [], gitignore: false, moves: 1, at, message: "", actor: "a@b (cli)" };
+    const label = {
+      ignore: [],
+      gitignore: false,
+      folder: null,
+      moves: 1,
+      at,
+      message: "",
+      actor: "a@b (cli)",
+    };
     const labels = [
       { ...label, name: "photos", ca_id: id, description: "Ours\nand yours", pinned: true, op: "push" },
       { ...label, name: "x", ca_id: null, description: "", pinned: false, op: "delete" },
     ] as const;
-    expect(text(renderLabels({ labels: labels.map((each) => ({ ...each, ignore: [] })) }, { now }))).toBe(
+    expect(
+      text(renderLabels({ total: 2, labels: labels.map((each) => ({ ...each, ignore: [] })) }, { now })),
+    ).toBe(
       [
         "photos  0123456789  2026-08-01 12:03  2 days ago  push    pinned  Ours …",
         "x       deleted     2026-08-01 12:03  2 days ago  delete",
       ].join("\n"),
     );
-    expect(text(renderLabels({ labels: [] }, { now }))).toMatch(/^No labels yet/);
+    expect(text(renderLabels({ total: 0, labels: [] }, { now }))).toMatch(/^No labels yet/);
   });
 
   it("of moves", () => {
     const move = { seq: 1, at, from: null, to: id, actor: "ann@desk (cli)" };
     const log = [
-      { ...move, op: "create", message: "first", changes: { added: 3, modified: 0, removed: 0 } },
+      { ...move, op: "create", message: "first", changes: { added: 3, modified: 0, removed: 0, bytes: 9 } },
       { ...move, op: "rename", message: "", renamed_from: "old" },
     ] as const;
     expect(text(renderLog({ label: "x", log: [...log] }, { now }))).toBe(

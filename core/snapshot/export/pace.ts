@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
-import { StrataError } from "../../errors.ts";
+import type { StrataError } from "../../errors.ts";
+import type { PauseGate } from "../pause-gate.ts";
 
 /** So much is written before other work of the thread gets its turn; an entry counts as many bytes as it takes time. */
 const TURN_BYTES = 4 * 1024 * 1024;
@@ -9,11 +10,20 @@ const ENTRY_BYTES = 64 * 1024;
 export class Pace {
   readonly #signal: AbortSignal | undefined;
   readonly #onTurn: () => void;
+  readonly #gate: PauseGate | undefined;
+  readonly #cancelled: () => StrataError;
   #bytes = 0;
 
-  constructor(signal: AbortSignal | undefined, onTurn: () => void) {
+  /** `cancelled` makes the error of being stopped. */
+  constructor(
+    signal: AbortSignal | undefined,
+    onTurn: () => void,
+    { gate, cancelled }: { gate?: PauseGate | undefined; cancelled: () => StrataError },
+  ) {
     this.#signal = signal;
     this.#onTurn = onTurn;
+    this.#gate = gate;
+    this.#cancelled = cancelled;
   }
 
   /** Counts one entry. Throws `Cancelled`. */
@@ -33,13 +43,10 @@ export class Pace {
     this.#onTurn();
     // An abort comes as a message to the thread, which is delivered only between turns of the event loop.
     await setImmediate();
+    await this.#gate?.pass();
   }
 
   #check(): void {
-    if (!this.#signal?.aborted) return;
-    throw new StrataError(
-      "Cancelled",
-      "The export was cancelled; what it had written so far is whole and stays.",
-    );
+    if (this.#signal?.aborted) throw this.#cancelled();
   }
 }

@@ -1,0 +1,70 @@
+import { cancelled } from "../errors.ts";
+import { Recent } from "../recent.ts";
+
+/** An answer that is being worked out, for so many who wait for it. */
+interface UnderWay<V> {
+  readonly answer: Promise<V>;
+  readonly abort: AbortController;
+  waiting: number;
+}
+
+/** What an answer weighs by itself, so that of small ones, too, there are never too many. */
+const BASE = 20;
+
+/**
+ * Answers that are worked out once, whoever asks how often, and the last of which are remembered. What is being worked out is
+ * given up when nobody waits for it any more.
+ */
+export class Answers<V> {
+  readonly #recent: Recent<V>;
+  readonly #underWay = new Map<string, UnderWay<V>>();
+
+  /** `limit` bounds what is remembered, in total weight, to which each answer adds a little; see {@link Recent}. */
+  constructor(limit: number, weigh: (answer: V) => number) {
+    this.#recent = new Recent(limit, (answer) => BASE + weigh(answer));
+  }
+
+  /** Gives the answer under a key, or what `make` makes of it. Throws what `make` throws, and `Cancelled`. */
+  async get(
+    key: string,
+    signal: AbortSignal | undefined,
+    make: (signal: AbortSignal) => Promise<V>,
+  ): Promise<V> {
+    const known = this.#recent.get(key);
+    if (known !== undefined) return known;
+    const work = this.#underWay.get(key) ?? this.#begin(key, make);
+    work.waiting++;
+    try {
+      return await unlessAborted(work.answer, signal);
+    } finally {
+      if (--work.waiting === 0) this.#leave(key, work);
+    }
+  }
+
+  #begin(key: string, make: (signal: AbortSignal) => Promise<V>): UnderWay<V> {
+    const abort = new AbortController();
+    const answer = make(abort.signal).then((made) => {
+      this.#recent.set(key, made);
+      return made;
+    });
+    const work = { answer, abort, waiting: 0 };
+    this.#underWay.set(key, work);
+    return work;
+  }
+
+  /** Whoever asks from now on finds the answer remembered, or begins anew. */
+  #leave(key: string, work: UnderWay<V>): void {
+    if (this.#underWay.get(key) === work) this.#underWay.delete(key);
+    work.abort.abort();
+  }
+}
+
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise;
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(cancelled());
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  });
+}

@@ -1,0 +1,13 @@
+import type { Repository } from "../repository/repository.ts";
+
+/** Gives each repository something of its own, which goes when the repository does. */
+export function perRepository<T>(make: () => T): (repository: Repository) => T {
+  const made = new WeakMap<Repository, T>();
+  return (repository) => {
+    const known = made.get(repository);
+    if (known !== undefined) return known;
+    const value = make();
+    made.set(repository, value);
+    return value;
+  };
+}

@@ -1,0 +1,185 @@
+import type { Database } from "../database/database.ts";
+import type { SnapshotId } from "../ids.ts";
+import { Recent } from "../recent.ts";
+import { unknownLabel } from "./label-errors.ts";
+import { type ReflogRow, rowToEntry, SELECT_ENTRY, snapshotFromBytes } from "./label-rows.ts";
+import type { Op, ReflogEntry } from "./label-store.ts";
+
+/** A move back: a reset or a restore, and the latest move before it to the same snapshot. Both by {@link PagedEntry.index}. */
+export interface Jump {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Which moves to give, and how many of the newest of these to pass over. */
+export interface LogQuery {
+  readonly offset: number;
+  readonly limit: number;
+  /** Only moves of these kinds. */
+  readonly ops?: readonly Op[] | undefined;
+  /** Only moves whose message, actor or ids contain this, whatever the case. */
+  readonly text?: string | undefined;
+}
+
+/** A move, and where in the label's reflog it stands: 0 is the oldest that is kept. */
+export interface PagedEntry {
+  readonly index: number;
+  readonly entry: ReflogEntry;
+  /** Of a jump, where it goes. */
+  readonly returnsTo: number | undefined;
+}
+
+/** Some of the moves that match, newest first. */
+export interface LogPage {
+  /** Null while the label is deleted. */
+  readonly head: SnapshotId | null;
+  /** All moves of the label. */
+  readonly moves: number;
+  /** Those that match. */
+  readonly total: number;
+  readonly entries: readonly PagedEntry[];
+  /** Newest first. */
+  readonly jumps: readonly Jump[];
+}
+
+/** A label's key, its head, its latest move, and how many its reflog holds: of the last two one changes with every move and every pruning. */
+interface LabelState {
+  readonly head: Buffer | null;
+  readonly id: number;
+  readonly last: number;
+  readonly moves: number;
+}
+
+/** What is remembered of a label's reflog: of the move with an index, its number, kind, and where it jumps to (or nowhere). */
+interface Outline {
+  readonly label: LabelState;
+  readonly seqs: readonly number[];
+  readonly ops: readonly Op[];
+  readonly returns: ReadonlyMap<number, number>;
+  readonly jumps: readonly Jump[];
+  /** By kinds and text: the indices of what matches, newest first. */
+  readonly found: Recent<readonly number[]>;
+}
+
+/** Moves whose outlines are remembered, over all labels. */
+const OUTLINED = 300_000;
+const JUMPS = 10_000;
+const SEARCHES = 4;
+
+/** Gives a label's reflog a page at a time, newest first. All but the entries of a page is remembered until the label moves. */
+export class SqliteLabelLog {
+  readonly #db: Database;
+  readonly #sql: ReturnType<typeof prepare>;
+  readonly #outlines = new Recent<Outline>(OUTLINED, ({ seqs }) => seqs.length);
+
+  constructor(db: Database) {
+    this.#db = db;
+    this.#sql = prepare(db);
+  }
+
+  /** Gives a page. Throws `UnknownLabel`. */
+  page(name: string, query: LogQuery): LogPage {
+    // As of one moment: a move in between would shift all that follows.
+    return this.#db.transaction(() => this.#page(name, query))();
+  }
+
+  #page(name: string, { offset, limit, ops, text }: LogQuery): LogPage {
+    const state = this.#sql.state.get(name);
+    if (state === undefined) throw unknownLabel(name);
+    const outline = this.#outline(state);
+    const { seqs, returns, jumps } = outline;
+    const matching = ops === undefined && text === undefined ? undefined : this.#search(outline, ops, text);
+    const total = matching?.length ?? seqs.length;
+    const entries: PagedEntry[] = [];
+    for (let at = offset; at < Math.min(offset + limit, total); at++) {
+      const index = matching?.[at] ?? seqs.length - 1 - at;
+      const row = this.#sql.entry.get(seqs[index] ?? 0);
+      if (row !== undefined) entries.push({ index, entry: rowToEntry(row), returnsTo: returns.get(index) });
+    }
+    const head = state.head && snapshotFromBytes(state.head);
+    return { head, moves: seqs.length, total, entries, jumps };
+  }
+
+  #outline(state: LabelState): Outline {
+    const key = String(state.id);
+    const known = this.#outlines.get(key);
+    if (known?.label.last === state.last && known.label.moves === state.moves) return known;
+    const outline = this.#read(state);
+    this.#outlines.set(key, outline);
+    return outline;
+  }
+
+  #read(label: LabelState): Outline {
+    const seqs: number[] = [];
+    const ops: Op[] = [];
+    const returns = new Map<number, number>();
+    const indices = new Map<number, number>();
+    for (const [seq, op, earlier] of this.#sql.outline.all(label.id)) {
+      const index = seqs.push(seq) - 1;
+      indices.set(seq, index);
+      ops.push(op);
+      const to = earlier === null ? undefined : indices.get(earlier);
+      if (to !== undefined) returns.set(index, to);
+    }
+    const jumps = [...returns].slice(-JUMPS).reverse();
+    return {
+      label,
+      seqs,
+      ops,
+      returns,
+      jumps: jumps.map(([from, to]) => ({ from, to })),
+      found: new Recent(SEARCHES),
+    };
+  }
+
+  #search(outline: Outline, ops?: readonly Op[], text?: string): readonly number[] {
+    const key = JSON.stringify([ops, text]);
+    const known = outline.found.get(key);
+    if (known !== undefined) return known;
+    const holding = text === undefined ? undefined : this.#holding(outline.label.id, text.toLowerCase());
+    const found: number[] = [];
+    for (let index = outline.seqs.length - 1; index >= 0; index--) {
+      const [seq, op] = [outline.seqs[index], outline.ops[index]];
+      if (seq === undefined || op === undefined) continue;
+      if ((ops?.includes(op) ?? true) && (holding?.has(seq) ?? true)) found.push(index);
+    }
+    outline.found.set(key, found);
+    return found;
+  }
+
+  /** Gives the numbers of the moves in whose message, actor or ids a text is, which is in lower case. */
+  #holding(label: number, text: string): Set<number> {
+    const isHex = /^[0-9a-f]+$/.test(text);
+    const seqs = new Set<number>();
+    for (const [seq, message, actor, ...ids] of this.#sql.texts.all(label)) {
+      const holds =
+        message.toLowerCase().includes(text) ||
+        actor.toLowerCase().includes(text) ||
+        (isHex && ids.some((id) => id?.toString("hex").includes(text)));
+      if (holds) seqs.add(seq);
+    }
+    return seqs;
+  }
+}
+
+function prepare(db: Database) {
+  type OutlineRow = [seq: number, op: Op, earlier: number | null];
+  type TextRow = [seq: number, message: string, actor: string, ...ids: (Buffer | null)[]];
+  return {
+    state: db.prepare<[string], LabelState>("SELECT id, head, last, moves FROM labels WHERE name = ?"),
+    entry: db.prepare<[number], ReflogRow>(`${SELECT_ENTRY} WHERE seq = ?`),
+    outline: db
+      // Not the ids themselves: making buffers of them takes longer than all else.
+      .prepare<[number], OutlineRow>(
+        `SELECT seq, op, CASE WHEN op IN ('reset', 'restore') THEN
+            (SELECT max(seq) FROM reflog WHERE label = move.label AND to_id = move.to_id AND seq < move.seq)
+          END FROM reflog AS move WHERE label = ? ORDER BY seq`,
+      )
+      .raw(),
+    texts: db
+      .prepare<[number], TextRow>(
+        "SELECT seq, message, actor, from_id, to_id, parents FROM reflog WHERE label = ?",
+      )
+      .raw(),
+  };
+}

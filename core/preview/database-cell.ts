@@ -1,0 +1,31 @@
+/** A value in a row, as it is shown: a blob by its size and first bytes, a text by its beginning. */
+export type Cell =
+  | null
+  | number
+  | { readonly text: string; readonly truncated: boolean }
+  | { readonly integer: string }
+  | { readonly blob: number; readonly hex: string };
+
+/** So many UTF-16 units are shown of a text, and so many bytes of a blob. */
+const TEXT_SHOWN = 200;
+const BYTES_SHOWN = 16;
+
+/** Makes a cell of a value as SQLite gives it, integers as `bigint`. */
+export function cellOf(value: unknown): Cell {
+  if (typeof value === "bigint") {
+    return Number.isSafeInteger(Number(value)) ? Number(value) : { integer: String(value) };
+  }
+  // JSON has no infinity.
+  if (typeof value === "number")
+    return Number.isFinite(value) ? value : { text: String(value), truncated: false };
+  if (typeof value === "string") return { text: beginning(value), truncated: value.length > TEXT_SHOWN };
+  if (value instanceof Uint8Array) {
+    return { blob: value.length, hex: Buffer.from(value.subarray(0, BYTES_SHOWN)).toString("hex") };
+  }
+  return null;
+}
+
+/** Never ends within a surrogate pair. */
+function beginning(text: string): string {
+  return text.slice(0, TEXT_SHOWN).replace(/[\ud800-\udbff]$/, "");
+}

@@ -1,0 +1,66 @@
+import { cannotPreview } from "./preview-errors.ts";
+
+// The file format is at https://sqlite.org/fileformat2.html; b-trees are in its section 1.6.
+const INTERIOR = [0x02, 0x05];
+const LEAF = [0x0a, 0x0d];
+const OF_INDEX = [0x02, 0x0a];
+/** Bytes of the file's header, which the first page begins with. */
+const FILE_HEADER = 100;
+const INTERIOR_HEADER = 12;
+
+/** What a b-tree has its entries by: rowids, or keys. */
+export type TreeKind = "table" | "index";
+
+/**
+ * Makes sure that a b-tree of a database file is a tree: that each page is reached once. SQLite does not, and would walk for
+ * ever in one whose pages share their children, in a call that nothing can interrupt. Throws
+ * `CannotPreview`.
+ */
+export function requireTree(file: Buffer, root: number): TreeKind {
+  const pageSize = pageSizeOf(file);
+  const seen = new Set<number>();
+  const due = [root];
+  for (let page = due.pop(); page !== undefined; page = due.pop()) {
+    const end = page * pageSize;
+    if (page < 1 || end > file.length || seen.has(page)) throw damaged();
+    seen.add(page);
+    for (const child of childrenOf(file.subarray(end - pageSize, end), headerAt(page))) due.push(child);
+  }
+  return OF_INDEX.includes(file.readUInt8((root - 1) * pageSize + headerAt(root))) ? "index" : "table";
+}
+
+/** The first page begins with the header of the file. */
+function headerAt(page: number): number {
+  return page === 1 ? FILE_HEADER : 0;
+}
+
+function* childrenOf(page: Buffer, header: number): Generator<number> {
+  const type = page.readUInt8(header);
+  if (LEAF.includes(type)) return;
+  const cells = page.readUInt16BE(header + 3);
+  const pointers = header + INTERIOR_HEADER;
+  if (!INTERIOR.includes(type) || pointers + 2 * cells > page.length) throw damaged();
+  for (let at = pointers; at < pointers + 2 * cells; at += 2) {
+    const cell = page.readUInt16BE(at);
+    if (cell + 4 > page.length) throw damaged();
+    yield page.readUInt32BE(cell);
+  }
+  yield page.readUInt32BE(header + 8);
+}
+
+function pageSizeOf(file: Buffer): number {
+  if (file.length < FILE_HEADER || !file.subarray(0, 16).equals(Buffer.from("SQLite format 3\0"))) {
+    throw cannotPreview("not a database", "It is not an SQLite 3 database.");
+  }
+  const size = file.readUInt16BE(16);
+  // 65,536 has no room in two bytes.
+  const bytes = size === 1 ? 65_536 : size;
+  if (bytes < 512 || (bytes & (bytes - 1)) !== 0) throw damaged();
+  return bytes;
+}
+
+/** Says that a database is damaged, or was made to harm. */
+export function damaged(cause?: unknown): Error {
+  const why = cause instanceof Error ? `: ${cause.message}` : "";
+  return cannotPreview("damaged", `The database is damaged, or of a kind that cannot be shown${why}.`, cause);
+}

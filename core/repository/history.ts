@@ -1,0 +1,94 @@
+import { cancelled } from "../errors.ts";
+import type { LogPage, LogQuery, PagedEntry } from "../labels/label-log.ts";
+import type { LogRange, ReflogEntry } from "../labels/label-store.ts";
+import { getEntry, statFolder } from "../manifest/read.ts";
+import type { ChangeCounts } from "../snapshot/change-index.ts";
+import type { OpenedStore } from "./open.ts";
+import type { CallOptions } from "./rpc.ts";
+import { unlessReadOnly } from "./unless-read-only.ts";
+
+/** A move of one path through history: a reflog entry, and how many paths it changed in all. */
+export interface HistoryEntry {
+  readonly entry: ReflogEntry;
+  /** Undefined for a move that changed nothing or deleted the label. */
+  readonly counts: ChangeCounts | undefined;
+}
+
+/** Which page of a history to give, and whether to find out what the moves on it changed. */
+export interface HistoryQuery extends LogQuery {
+  readonly stat: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A page of a label's history. */
+export interface HistoryPage extends LogPage {
+  readonly entries: readonly (PagedEntry & HistoryEntry)[];
+}
+
+/** Tells what the moves of labels changed, from the change index. */
+export class History {
+  readonly #store: OpenedStore;
+  readonly #fill: (moves: readonly ReflogEntry[], options?: CallOptions) => Promise<void>;
+
+  /** `fill` has the writer enter moves into the change index. */
+  constructor(
+    store: OpenedStore,
+    fill: (moves: readonly ReflogEntry[], options?: CallOptions) => Promise<void>,
+  ) {
+    this.#store = store;
+    this.#fill = fill;
+  }
+
+  /** Gives a label's reflog, oldest first, with the counts of what each move changed. */
+  async all(label: string, range?: LogRange): Promise<HistoryEntry[]> {
+    const log = this.#store.labels.logSync(label, range);
+    await this.#knowChanges(log);
+    return log.map((entry) => ({ entry, counts: this.#counts(entry) }));
+  }
+
+  /** Gives a page, newest first. With `stat` it finds out what is unknown where the store can be written. */
+  async page(label: string, { stat, signal, ...query }: HistoryQuery): Promise<HistoryPage> {
+    const page = this.#store.labels.logPages.page(label, query);
+    if (stat) {
+      const log = page.entries.map(({ entry }) => entry);
+      await this.#knowChanges(log, { signal }).catch(unlessReadOnly);
+    }
+    return { ...page, entries: page.entries.map((each) => ({ ...each, counts: this.#counts(each.entry) })) };
+  }
+
+  /** Gives those moves in which a path, or something below it, appeared, changed or went; oldest first. */
+  async ofPath(label: string, path: string, range?: LogRange): Promise<HistoryEntry[]> {
+    const history: HistoryEntry[] = [];
+    for (const item of await this.all(label)) {
+      if (await this.#touches(item.entry, path)) history.push(item);
+    }
+    return range?.limit === undefined ? history : history.slice(Math.max(0, history.length - range.limit));
+  }
+
+  #counts({ from, to }: ReflogEntry): ChangeCounts | undefined {
+    return to === null || from === to ? undefined : this.#store.changes.counts(from, to);
+  }
+
+  async #knowChanges(log: readonly ReflogEntry[], options?: CallOptions): Promise<void> {
+    do {
+      const unknown = log.filter(
+        ({ from, to }) => to !== null && from !== to && this.#store.changes.counts(from, to) === undefined,
+      );
+      if (unknown.length === 0) return;
+      await this.#fill(unknown, options);
+      if (options?.signal?.aborted) throw cancelled();
+      // The writer fills the index.db that is there now. In another than the one opened here, more may be unknown.
+    } while (this.#store.followIndex());
+  }
+
+  async #touches({ from, to }: ReflogEntry, path: string): Promise<boolean> {
+    const { nodes, changes } = this.#store;
+    if (path === "") return from !== to;
+    if (from !== null && to !== null) return from !== to && changes.touches(from, to, path);
+    const id = from ?? to;
+    if (id === null) return false;
+    return (
+      (await getEntry(nodes, id, path)) !== undefined || (await statFolder(nodes, id, path)) !== undefined
+    );
+  }
+}

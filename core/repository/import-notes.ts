@@ -1,0 +1,56 @@
+import type { LabelChange, ReflogEntry } from "../labels/label-store.ts";
+import type { SqliteLabelStore } from "../labels/sqlite-labels.ts";
+import { diffManifests } from "../manifest/diff.ts";
+import { entryType } from "../manifest/entry.ts";
+import { soleFolder } from "../snapshot/roots.ts";
+import type { OpenedStore } from "./open.ts";
+
+/** How many files and links an import added, modified and removed. */
+export interface ImportChanges {
+  readonly added: number;
+  readonly modified: number;
+  readonly removed: number;
+}
+
+/**
+ * Notes on a label what an import says of it besides its content: the folder that it is of and, when `entry` created it, its
+ * description. To be called in the transaction of the move.
+ */
+export function noteOnLabel(
+  labels: SqliteLabelStore,
+  request: {
+    readonly label: string;
+    readonly paths: readonly string[];
+    readonly description?: string | undefined;
+  },
+  entry?: ReflogEntry,
+): void {
+  const label = labels.resolveSync(request.label);
+  if (label === undefined) return;
+  const { description } = request;
+  const folder = soleFolder(request.paths);
+  const change: LabelChange = {
+    ...(entry?.op === "create" && description !== undefined && { description }),
+    ...(folder !== undefined &&
+      folder !== label.settings.folder && { settings: { ...label.settings, folder } }),
+  };
+  if (Object.keys(change).length > 0) labels.amendSync(request.label, change);
+}
+
+/** Counts what a move changed: as the change index has it, or by comparing where that could not be filled in. */
+export async function countChanges(
+  { changes, nodes }: Pick<OpenedStore, "changes" | "nodes">,
+  entry: Pick<ReflogEntry, "from" | "to"> | undefined,
+): Promise<ImportChanges> {
+  const counts = { added: 0, modified: 0, removed: 0 };
+  if (entry === undefined || entry.to === null) return counts;
+  const known = changes.counts(entry.from, entry.to);
+  if (known !== undefined) return { added: known.added, modified: known.modified, removed: known.removed };
+  for await (const { before, after } of diffManifests(nodes, entry.from, entry.to)) {
+    const [was, is] = [before, after].map((side) => side !== null && entryType(side) !== "directory");
+    if (was && is) counts.modified++;
+    else if (is) counts.added++;
+    else if (was) counts.removed++;
+  }
+  return counts;
+}

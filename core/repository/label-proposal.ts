@@ -1,0 +1,58 @@
+import { basename, dirname, resolve } from "node:path";
+import { labelNameFor, MAX_LABEL_NAME } from "../labels/label-name.ts";
+import type { Label } from "../labels/label-store.ts";
+
+/** A label to import under. */
+export interface LabelProposal {
+  readonly label: string;
+  /** What a new label should be called, where a label's name cannot say it; "" where it does. */
+  readonly realName: string;
+}
+
+/** What a proposal is made of. */
+export interface ProposalFacts {
+  readonly paths: readonly string[];
+  /** The folder, where it is just one. */
+  readonly folder: string | undefined;
+  /** All labels, deleted ones too. */
+  readonly labels: readonly Label[];
+}
+
+/**
+ * Proposes the label that is of this folder, the one that moved last if there are several; else the folder's name, with a
+ * number when a label of another folder has it. Several paths and single files go by the folder that they are in.
+ */
+export function proposeLabel({ paths, folder, labels }: ProposalFacts): LabelProposal {
+  const own = labels.filter(({ head, settings }) => head !== null && settings.folder === folder);
+  const [latest] = folder === undefined ? [] : own.sort((a, b) => b.last.seq - a.last.seq);
+  if (latest !== undefined) return { label: latest.name, realName: "" };
+  const realName = basename(folder ?? commonFolder(paths));
+  const label = freeName(labelNameFor(realName), folder, labels);
+  return { label, realName: label === realName ? "" : realName };
+}
+
+/** Adds a number to a name while the label that has it is of another folder; one of no folder may become this one's. */
+function freeName(name: string, folder: string | undefined, labels: readonly Label[]): string {
+  const folders = new Map(labels.map((label) => [label.name, label.settings.folder]));
+  const isTaken = (each: string) => folders.get(each) !== undefined && folders.get(each) !== folder;
+  if (!isTaken(name)) return name;
+  for (let number = 2; ; number++) {
+    const numbered = `${name.slice(0, MAX_LABEL_NAME - 12)}-${number}`;
+    if (!isTaken(numbered)) return numbered;
+  }
+}
+
+/** Gives the innermost folder that all paths are in. */
+function commonFolder(paths: readonly string[]): string {
+  const [first = "", ...others] = paths.map((path) => dirname(resolve(path)));
+  let common = first;
+  while (!others.every((each) => isIn(each, common))) common = dirname(common);
+  return common;
+}
+
+function isIn(path: string, folder: string): boolean {
+  for (let at = path; ; at = dirname(at)) {
+    if (at === folder) return true;
+    if (dirname(at) === at) return false;
+  }
+}

@@ -1,0 +1,52 @@
+import { realpathSync } from "node:fs";
+import type { SnapshotId } from "../ids.ts";
+import { type Preflight, type PreflightOptions, preflight } from "../snapshot/preflight.ts";
+import { soleFolder } from "../snapshot/roots.ts";
+import { type ImportRules, settingsFor } from "./import-settings.ts";
+import { proposeLabel } from "./label-proposal.ts";
+import type { OpenedStore } from "./open.ts";
+
+/** An import that is thought of. Paths are absolute. */
+export interface PreflightRequest extends ImportRules {
+  readonly paths: readonly string[];
+  /** Where one is proposed without it. */
+  readonly label?: string | undefined;
+}
+
+/** What an import would do. */
+export interface PreflightReport extends Preflight {
+  readonly label: string;
+  /** What the label holds now. */
+  readonly head: SnapshotId | null;
+  /** What a new label should be described as, since its name does not say it; else "". */
+  readonly realName: string;
+  /** The folder that the label will be of. */
+  readonly folder: string | undefined;
+}
+
+/** Finds out what an import would do; reads no contents and writes nothing. Throws as {@link preflight} does. */
+export async function preflightImport(
+  store: OpenedStore,
+  request: PreflightRequest,
+  watch: Pick<PreflightOptions, "signal" | "onProgress">,
+): Promise<PreflightReport> {
+  const { labels, nodes, layout } = store;
+  const folder = soleFolder(request.paths);
+  const { label, realName } =
+    request.label === undefined
+      ? proposeLabel({ paths: request.paths, folder, labels: labels.listSync({ deleted: true }) })
+      : { label: request.label, realName: "" };
+  const before = labels.resolveSync(label);
+  const head = before?.head ?? null;
+  const found = await preflight({
+    ...watch,
+    paths: request.paths,
+    storeFolder: realpathSync(layout.folder),
+    settings: settingsFor(request, before?.settings),
+    head,
+    posixModes: process.platform !== "win32",
+    nodes,
+    cache: store.cache,
+  });
+  return { ...found, label, head, realName, folder };
+}

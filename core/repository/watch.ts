@@ -1,0 +1,154 @@
+import { type Database, openDatabase } from "../database/database.ts";
+import { asStrataError, StrataError } from "../errors.ts";
+import { identityOf } from "../files/identity.ts";
+import { isAmended, LabelLook, type Seen } from "../labels/label-look.ts";
+import type { Op } from "../labels/label-store.ts";
+import { STORE_VERSION, type StoreLayout } from "./layout.ts";
+
+/** What happened in a store, by whatever process. */
+export type StoreEvent =
+  /** A label moved. `label` is its name now. */
+  | { readonly type: "moved"; readonly label: string; readonly op: Op; readonly seq: number }
+  /** Something about labels changed without a move: a description, a pin, settings, moves that were pruned. */
+  | { readonly type: "labels" }
+  /** The store is gone, its database is another file, or it cannot be read any more; told once. */
+  | { readonly type: "lost"; readonly error: StrataError }
+  /** There is a store again that can be read. Its files may be others: the repository is to be opened anew. */
+  | { readonly type: "back" };
+
+/** How a store is watched. */
+export interface WatchOptions {
+  /** How long between two looks, in ms; 200 without it. */
+  readonly interval?: number | undefined;
+}
+
+/** The database as it is watched, and what was seen of it. */
+interface Watched {
+  readonly db: Database;
+  readonly labels: LabelLook;
+  readonly identity: string;
+  readonly version: number;
+  readonly seen: Seen;
+}
+
+const INTERVAL = 200;
+
+/**
+ * Watches a store through a connection of its own, and tells what happened from now on. A look where nothing happened costs
+ * two system calls and reads no page.
+ */
+export class Watch {
+  readonly #layout: StoreLayout;
+  readonly #listener: (event: StoreEvent) => void;
+  readonly #timer: NodeJS.Timeout;
+  /** Undefined while the store is lost. */
+  #watched: Watched | undefined;
+  /** What was watched before it was lost. */
+  #before: Watched | undefined;
+  #isLost = false;
+  #isStopped = false;
+
+  /** The listener is called from a timer, which keeps no process alive. */
+  constructor(
+    layout: StoreLayout,
+    listener: (event: StoreEvent) => void,
+    { interval = INTERVAL }: WatchOptions = {},
+  ) {
+    this.#layout = layout;
+    this.#listener = listener;
+    try {
+      this.#watched = open(layout);
+    } catch {
+      // The first look finds it so too, and tells.
+    }
+    this.#timer = setInterval(() => this.#tick(), interval);
+    this.#timer.unref();
+  }
+
+  /** Ends watching. */
+  stop(): void {
+    this.#isStopped = true;
+    clearInterval(this.#timer);
+    this.#watched?.db.close();
+    this.#watched = undefined;
+  }
+
+  #tick(): void {
+    // Told last, so that what a listener throws is not taken for trouble of the store.
+    for (const event of this.#look()) if (!this.#isStopped) this.#listener(event);
+  }
+
+  #look(): StoreEvent[] {
+    try {
+      if (this.#watched !== undefined) return this.#next(this.#watched);
+      this.#watched = open(this.#layout, this.#before);
+      const back: StoreEvent[] = this.#isLost ? [{ type: "back" }] : [];
+      this.#isLost = false;
+      return back;
+    } catch (thrown) {
+      return isBusy(thrown) ? [] : this.#lose(thrown);
+    }
+  }
+
+  #next(watched: Watched): StoreEvent[] {
+    const { db, labels, identity, version, seen } = watched;
+    requireSame(this.#layout, identity);
+    const now = labels.version();
+    if (now === version) return [];
+    const look = labels.look(seen);
+    this.#watched = { db, labels, identity, version: now, seen: look };
+    const events: StoreEvent[] = look.since.map((move) => ({ type: "moved", ...move }));
+    if (isAmended(seen, look)) events.push({ type: "labels" });
+    return events;
+  }
+
+  #lose(thrown: unknown): StoreEvent[] {
+    this.#before = this.#watched ?? this.#before;
+    this.#watched?.db.close();
+    this.#watched = undefined;
+    if (this.#isLost) return [];
+    this.#isLost = true;
+    return [{ type: "lost", error: asStrataError(thrown, "watching the store") }];
+  }
+}
+
+/** Opens the database that is there now. Of the file that was watched before, what happened since is still to be told. */
+function open(layout: StoreLayout, before?: Watched): Watched {
+  const identity = identityOf(layout.strataDb);
+  if (identity === undefined) throw gone(layout);
+  // Who writes has it for long at times; the next look will do.
+  const db = openDatabase(layout.strataDb, { readonly: true, lockWait: 0 });
+  try {
+    if (db.pragma("user_version", { simple: true }) !== STORE_VERSION) throw gone(layout);
+    const labels = new LabelLook(db);
+    const version = labels.version();
+    const look = labels.look();
+    // No version is ever negative: the next look compares with what was seen before.
+    if (before?.identity === identity) return { db, labels, identity, version: -1, seen: before.seen };
+    return { db, labels, identity, version, seen: look };
+  } catch (thrown) {
+    db.close();
+    throw thrown;
+  }
+}
+
+function requireSame(layout: StoreLayout, identity: string): void {
+  const now = identityOf(layout.strataDb);
+  if (now === undefined) throw gone(layout);
+  if (now === identity) return;
+  throw new StrataError("NotAStore", `The store at ${layout.folder} was replaced while it was open.`, {
+    hint: "Open it again to see what it holds now.",
+    data: { folder: layout.folder },
+  });
+}
+
+function gone(layout: StoreLayout): StrataError {
+  return new StrataError("NotAStore", `The store at ${layout.folder} is gone, or it is not one any more.`, {
+    hint: "Connect the disk that it is on, or put its folder back where it was.",
+    data: { folder: layout.folder },
+  });
+}
+
+function isBusy(thrown: unknown): boolean {
+  return /^SQLITE_(BUSY|LOCKED)/.test(String((thrown as { code?: unknown }).code));
+}

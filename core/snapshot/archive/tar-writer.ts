@@ -1,0 +1,53 @@
+import { pipeline } from "node:stream";
+import { type Header, type Pack, pack } from "tar-stream";
+import type { ArchivedFile, ArchiveWriter, Sink } from "./archive-writer.ts";
+import { LibraryOutput } from "./library-output.ts";
+
+type Named = Partial<Header> & Pick<Header, "name">;
+
+/** Writes a tar archive with tar-stream: ustar, with pax extended headers where that is too narrow. */
+export class TarWriter implements ArchiveWriter {
+  readonly #pack: Pack = pack();
+  readonly #output: LibraryOutput;
+
+  constructor(sink: Sink) {
+    this.#output = new LibraryOutput(this.#pack, sink);
+  }
+
+  async folder(path: string): Promise<void> {
+    await this.#whole({ name: `${path}/`, type: "directory", mode: 0o040755 });
+  }
+
+  async link(path: string, target: string): Promise<void> {
+    await this.#whole({ name: path, type: "symlink", mode: 0o120777, linkname: target });
+  }
+
+  async file(path: string, { mode, size, content }: ArchivedFile): Promise<void> {
+    // The kind is in the mode too, since tar-stream takes a mode of 0 for none.
+    const header: Named = { name: path, type: "file", mode: 0o100000 | mode, size };
+    if (content instanceof Uint8Array) await this.#whole(header, content);
+    else {
+      await this.#output.whileDone((done) => {
+        pipeline(this.#output.paced(content), this.#pack.entry(dated(header), done), (error) => {
+          if (error) done(error);
+        });
+      });
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.#output.end(() => this.#pack.finalize());
+  }
+
+  async #whole(header: Named, content: Uint8Array = new Uint8Array(0)): Promise<void> {
+    await this.#output.whileDone((done) => {
+      if (header.type === "file") this.#pack.entry(dated(header), content, done);
+      else this.#pack.entry(dated(header), done);
+    });
+  }
+}
+
+/** Gives a header the one time that everything has; whose a file is tar-stream leaves open by itself. */
+function dated(header: Named): Named {
+  return { ...header, mtime: new Date(0) };
+}

@@ -1,0 +1,81 @@
+import { Readable } from "node:stream";
+import { ZipArchiveEntry, ZipArchiveOutputStream } from "compress-commons";
+import type { ArchivedFile, ArchiveWriter, Sink } from "./archive-writer.ts";
+import { LibraryOutput } from "./library-output.ts";
+
+/** From here on sizes are written with 64 bits: deflating may make a file larger, by far less than it takes to 2^32. */
+const WIDE_FROM = 0xf0000000;
+const STORED = 0;
+/** The types of the library know no `zlib`. */
+const OPTIONS = { highWaterMark: 64 * 1024, zlib: { level: 6 } };
+
+/** Writes a zip archive with compress-commons, archiver's zip engine, with modes and links as Info-ZIP keeps them. */
+export class ZipWriter implements ArchiveWriter {
+  readonly #archive = new ZipArchiveOutputStream(OPTIONS);
+  readonly #output: LibraryOutput;
+
+  constructor(sink: Sink) {
+    this.#output = new LibraryOutput(this.#archive, sink);
+  }
+
+  async folder(path: string): Promise<void> {
+    const entry = new Entry(`${path}/`, 0o040755, 0);
+    entry.setMethod(STORED);
+    await this.#put(entry, Buffer.alloc(0));
+  }
+
+  async link(path: string, target: string): Promise<void> {
+    const bytes = Buffer.from(target);
+    const entry = new Entry(path, 0o120777, bytes.length);
+    entry.setMethod(STORED);
+    await this.#put(entry, bytes);
+  }
+
+  async file(path: string, { mode, size, content }: ArchivedFile): Promise<void> {
+    const entry = new Entry(path, 0o100000 | mode, size);
+    if (content instanceof Uint8Array) {
+      await this.#put(entry, Buffer.from(content.buffer, content.byteOffset, content.length));
+      return;
+    }
+    const source = Readable.from(this.#output.paced(content), { highWaterMark: 1 });
+    try {
+      await this.#put(entry, source);
+    } finally {
+      source.destroy();
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.#output.end(() => this.#archive.finish());
+  }
+
+  async #put(entry: Entry, source: Buffer | Readable): Promise<void> {
+    await this.#output.whileDone((done) => this.#archive.entry(entry, source, done));
+  }
+}
+
+/** What the records of an archive say of one thing in it, all at one time; mode is the whole `st_mode`. */
+class Entry extends ZipArchiveEntry {
+  readonly #path: string;
+  readonly #isWide: boolean;
+
+  constructor(path: string, mode: number, size: number) {
+    super();
+    this.#path = path;
+    this.#isWide = size >= WIDE_FROM;
+    this.getGeneralPurposeBit().useUTF8ForNames(true);
+    // Made the first day that the format knows.
+    this.setTime(new Date(0));
+    this.setUnixMode(mode);
+  }
+
+  /** Gives the path as it is; the library would cut "a:" off its beginning and turn backslashes around. */
+  override getName(): string {
+    return this.#path;
+  }
+
+  /** Tells what is known from the size before the content is deflated, so that every record of the entry says the same. */
+  override isZip64(): boolean {
+    return this.#isWide;
+  }
+}

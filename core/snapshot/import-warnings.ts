@@ -1,0 +1,111 @@
+import { lstatSync, realpathSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { basename, dirname, sep } from "node:path";
+import type { ImportRoot } from "./roots.ts";
+import { type Sign, signOfFile, signOfFolder } from "./warning-signs.ts";
+
+/** What a person should know before an import begins. */
+export interface ImportWarning {
+  readonly code: "home" | "disk" | "secrets" | "repository" | "dependencies" | "vanishing";
+  readonly message: string;
+  /** Some of the paths that it is about, in the snapshot, and how many there are. */
+  readonly paths: readonly string[];
+  readonly count: number;
+  /** Patterns which leave them out. */
+  readonly ignore: readonly string[];
+}
+
+const MESSAGES: Readonly<Record<ImportWarning["code"], string>> = {
+  disk: "This is a whole disk. Choose the folders that matter to you.",
+  home: "This is your home folder: it has caches, settings and keys of every program. Choose folders in it.",
+  secrets: "There are keys or passwords here. A snapshot keeps them for as long as the store exists.",
+  repository: "There is version control data here, which has a history of its own and changes often.",
+  dependencies: "There are folders here that programs can make again, and that are often large.",
+  vanishing: "This lies in a folder for temporary files, which the system may empty at any time.",
+};
+
+const SHOWN = 20;
+
+/** What is noted of one kind. */
+interface Noted {
+  readonly paths: string[];
+  readonly ignore: Set<string>;
+  count: number;
+}
+
+/** Collects what a walk comes upon that is worth a warning. */
+export class WarningSigns {
+  readonly #noted = new Map<ImportWarning["code"], Noted>();
+  /** The last folder that a warning is about as a whole: nothing in it is worth another. */
+  #within: string | undefined;
+
+  /** Looks at a path that is imported. */
+  root({ path, name }: ImportRoot): void {
+    // One that lies under its name in the snapshot is entered by that name.
+    const sign = name === "" ? signOfFolder(basename(path)) : undefined;
+    if (sign !== undefined) this.#note(sign.code, name);
+    if (isDisk(path) || isMountPoint(path)) this.#note("disk", name);
+    if (path === realPath(homedir())) this.#note("home", name);
+    const temporary = [tmpdir(), "/tmp", "/var/tmp"].map(realPath);
+    if (temporary.some((folder) => path === folder || path.startsWith(folder + sep)))
+      this.#note("vanishing", name);
+  }
+
+  /** Looks at a folder that is entered. */
+  folder(path: string): void {
+    this.#take(path, signOfFolder(path), path);
+  }
+
+  /** Looks at a file or link that was found. */
+  file(path: string): void {
+    const sign = signOfFile(path);
+    // Some files say what the folder is that they are in.
+    this.#take(path, sign, sign?.of ?? path);
+  }
+
+  /** Gives what was noted, the gravest first. */
+  warnings(): ImportWarning[] {
+    const codes = Object.keys(MESSAGES) as ImportWarning["code"][];
+    return codes.flatMap((code) => {
+      const noted = this.#noted.get(code);
+      if (noted === undefined) return [];
+      const { paths, count, ignore } = noted;
+      return [{ code, message: MESSAGES[code], paths, count, ignore: [...ignore] }];
+    });
+  }
+
+  #take(path: string, sign: Sign | undefined, of: string): void {
+    if (this.#within !== undefined && path.startsWith(`${this.#within}/`)) return;
+    if (sign === undefined || of === "") return;
+    if (sign.whole) this.#within = of;
+    this.#note(sign.code, of, sign.ignore);
+  }
+
+  #note(code: ImportWarning["code"], path: string, pattern?: string): void {
+    let noted = this.#noted.get(code);
+    if (noted === undefined) {
+      noted = { paths: [], ignore: new Set(), count: 0 };
+      this.#noted.set(code, noted);
+    }
+    if (++noted.count <= SHOWN) noted.paths.push(path);
+    if (pattern !== undefined) noted.ignore.add(pattern);
+  }
+}
+
+/** Tells whether a path is the root of everything, or of a drive. */
+export function isDisk(path: string): boolean {
+  return dirname(path) === path;
+}
+
+function isMountPoint(path: string): boolean {
+  const stat = lstatSync(path);
+  return stat.isDirectory() && stat.dev !== lstatSync(dirname(path)).dev;
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}

@@ -1,0 +1,208 @@
+import { cancelled } from "../errors.ts";
+import type { SnapshotId } from "../ids.ts";
+import type { LabelSettings } from "../labels/label-store.ts";
+import { type Entry, entryType, sameEntry, symlinkEntry } from "../manifest/entry.ts";
+import type { NodeStore } from "../manifest/node-store.ts";
+import { comparePaths } from "../manifest/path.ts";
+import { rangeEntries } from "../manifest/read.ts";
+import { FolderIdentity } from "./folder-identity.ts";
+import { FolderMemory } from "./folder-memory.ts";
+import { IgnoreRules } from "./ignore-rules.ts";
+import { type ImportWarning, isDisk, WarningSigns } from "./import-warnings.ts";
+import { importRoots } from "./roots.ts";
+import type { StatCache } from "./stat-cache.ts";
+import { type Found, type Skipped, walk } from "./walk.ts";
+
+/** What an import would meet. */
+export interface PreflightOptions {
+  readonly paths: readonly string[];
+  /** The store's folder, which never becomes part of a snapshot. */
+  readonly storeFolder: string;
+  readonly settings: LabelSettings;
+  /** What the label holds now. */
+  readonly head: SnapshotId | null;
+  readonly posixModes: boolean;
+  readonly nodes: NodeStore;
+  readonly cache: StatCache;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: { readonly files: number; readonly bytes: number }) => void) | undefined;
+}
+
+/** What an import would do. */
+export interface Preflight {
+  /** Files and links that would be in the snapshot, and the bytes of the files. */
+  readonly files: number;
+  readonly bytes: number;
+  /** What rules leave out: how much, and some of it. */
+  readonly ignored: number;
+  readonly ignoredPaths: readonly string[];
+  /** What cannot be kept: how much, and some of it. */
+  readonly skippedCount: number;
+  readonly skipped: readonly Skipped[];
+  readonly warnings: readonly ImportWarning[];
+  readonly counts: { readonly added: number; readonly modified: number; readonly removed: number };
+  /** The bytes of what would be added and modified: at most so many have to be read. */
+  readonly toRead: number;
+  /** Some of what would change, in the manifest's order. */
+  readonly changes: readonly PlannedChange[];
+}
+
+/** What would become of a path. */
+export interface PlannedChange {
+  readonly path: string;
+  readonly change: "added" | "modified" | "removed";
+}
+
+/** So many paths of each kind are given. */
+const IGNORED_SHOWN = 200;
+const SKIPPED_SHOWN = 200;
+const CHANGES_SHOWN = 500;
+/** So many steps are taken before other work gets its turn. */
+const STEPS = 512;
+
+/**
+ * Finds out what an import would do, and reads no file but those with ignore rules. A file counts as unchanged only if it is
+ * as it was when it was last read, so that what would change is at most this. Of a whole disk no more is told than that it is
+ * one: looking would take too long. Throws as {@link importRoots} does, and `Cancelled`.
+ */
+export async function preflight(options: PreflightOptions): Promise<Preflight> {
+  const look = new Look(options);
+  if (await look.walk()) await look.compare();
+  return look.report();
+}
+
+class Look {
+  readonly #options: PreflightOptions;
+  readonly #memory: FolderMemory;
+  readonly #signs: WarningSigns;
+  readonly #found: Found[] = [];
+  readonly #ignoredPaths: string[] = [];
+  readonly #skipped: Skipped[] = [];
+  readonly #changes: PlannedChange[] = [];
+  readonly #counts = { added: 0, modified: 0, removed: 0 };
+  readonly #sums = { files: 0, bytes: 0, ignored: 0, skippedCount: 0, toRead: 0 };
+  #steps = 0;
+
+  constructor(options: PreflightOptions) {
+    this.#options = options;
+    this.#memory = new FolderMemory(options.cache);
+    this.#signs = new WarningSigns();
+  }
+
+  /** Finds all that is there; tells whether it did, which it does not on a whole disk. */
+  async walk(): Promise<boolean> {
+    const { paths, storeFolder, settings } = this.#options;
+    const store = new FolderIdentity(storeFolder);
+    const roots = importRoots(paths, store);
+    for (const root of roots) this.#signs.root(root);
+    if (roots.some(({ path }) => isDisk(path))) return false;
+    const rules = IgnoreRules.forLabel(settings);
+    const walkOptions = {
+      exclude: store,
+      skip: (skipped: Skipped) => this.#skip(skipped),
+      ignored: (path: string) => this.#ignore(path),
+      entered: (path: string) => this.#signs.folder(path),
+    };
+    for (const { path, name } of roots) {
+      for (const found of walk(Buffer.from(path), name, rules, walkOptions)) {
+        this.#add(found);
+        await this.#step();
+      }
+    }
+    this.#found.sort((a, b) => comparePaths(a.path, b.path));
+    return true;
+  }
+
+  /** Compares what was found with what the label holds, in one pass over both. */
+  async compare(): Promise<void> {
+    const { head, nodes } = this.#options;
+    let at = 0;
+    if (head !== null) {
+      for await (const [path, entry] of rangeEntries(nodes, head)) {
+        let found = this.#found[at];
+        for (; found !== undefined && comparePaths(found.path, path) < 0; found = this.#found[++at]) {
+          this.#difference(found, undefined);
+        }
+        if (found?.path === path) {
+          this.#difference(found, entry);
+          at++;
+        } else if (isCounted(entry)) this.#change(path, "removed");
+        await this.#step();
+      }
+    }
+    for (const found of this.#found.slice(at)) {
+      this.#difference(found, undefined);
+      await this.#step();
+    }
+  }
+
+  report(): Preflight {
+    return {
+      ...this.#sums,
+      ignoredPaths: this.#ignoredPaths,
+      skipped: this.#skipped,
+      warnings: this.#signs.warnings(),
+      counts: this.#counts,
+      changes: this.#changes,
+    };
+  }
+
+  #add(found: Found): void {
+    this.#found.push(found);
+    if (found.type === "folder") return;
+    this.#sums.files++;
+    if (found.type === "file") this.#sums.bytes += found.size;
+    this.#signs.file(found.path);
+  }
+
+  #skip(skipped: Skipped): void {
+    if (++this.#sums.skippedCount <= SKIPPED_SHOWN) this.#skipped.push(skipped);
+  }
+
+  #ignore(path: string): void {
+    if (++this.#sums.ignored <= IGNORED_SHOWN) this.#ignoredPaths.push(path);
+  }
+
+  /** Notes how something that was found differs from what the label has in its place. */
+  #difference(found: Found, entry: Entry | undefined): void {
+    const before = entry !== undefined && isCounted(entry) ? entry : undefined;
+    if (found.type === "folder") {
+      if (before !== undefined) this.#change(found.path, "removed");
+      return;
+    }
+    if (before !== undefined && this.#isUnchanged(found, before)) return;
+    if (found.type === "file") this.#sums.toRead += found.size;
+    this.#change(found.path, before === undefined ? "added" : "modified");
+  }
+
+  #isUnchanged(found: Exclude<Found, { type: "folder" }>, before: Entry): boolean {
+    if (found.type === "symlink") return sameEntry(symlinkEntry(found.target), before);
+    if (found.size !== before.size || entryType(before) !== "file") return false;
+    const known = this.#memory.recall(found);
+    if (known === undefined) return false;
+    // Where the system has no POSIX modes, a known file keeps the mode that it had.
+    return sameEntry(this.#options.posixModes ? known : { ...known, mode: before.mode }, before);
+  }
+
+  #change(path: string, change: PlannedChange["change"]): void {
+    this.#counts[change]++;
+    if (this.#changes.length < CHANGES_SHOWN) this.#changes.push({ path, change });
+  }
+
+  /** Gives way now and then. */
+  #step(): Promise<void> | undefined {
+    return ++this.#steps % STEPS === 0 ? this.#breathe() : undefined;
+  }
+
+  async #breathe(): Promise<void> {
+    const { files, bytes } = this.#sums;
+    this.#options.onProgress?.({ files, bytes });
+    await new Promise(setImmediate);
+    if (this.#options.signal?.aborted) throw cancelled();
+  }
+}
+
+/** Empty folders come and go uncounted. */
+function isCounted(entry: Entry): boolean {
+  return entryType(entry) !== "directory";
+}
