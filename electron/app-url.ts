@@ -1,0 +1,51 @@
+import { ORIGIN } from "./bridge.ts";
+
+/** What an address of the app's own scheme names: a file of the window, or a file's content in a snapshot. */
+export type AppResource =
+  | { readonly kind: "file"; readonly path: string }
+  | { readonly kind: "content"; readonly ref: string; readonly type: string };
+
+/** The kinds of image whose content is shown; the same as those of the command `preview`. */
+const IMAGE_TYPES: ReadonlySet<string> = new Set([
+  "image/png",
+  "image/jpeg",
+  "image/gif",
+  "image/webp",
+  "image/avif",
+  "image/bmp",
+  "image/x-icon",
+  "image/svg+xml",
+]);
+
+const CONTENT = /^\/content\/([0-9a-f]{64})\/(.+)$/;
+/** A name that is safe as a part of a path on every system. */
+const PLAIN_NAME = /^[A-Za-z0-9_@][A-Za-z0-9._@-]*$/;
+
+/** Reads an address; undefined for one that names nothing. A file's path is relative, of plain names with / between. */
+export function readAppUrl(address: string): AppResource | undefined {
+  const url = parse(address);
+  if (url === undefined || `${url.protocol}//${url.host}` !== ORIGIN) return undefined;
+  const { pathname, searchParams } = url;
+  if (pathname.startsWith("/content/")) return readContent(pathname, searchParams.get("type") ?? "");
+  const path = pathname === "/" ? "index.html" : pathname.slice(1);
+  return path.split("/").every((name) => PLAIN_NAME.test(name)) ? { kind: "file", path } : undefined;
+}
+
+function readContent(pathname: string, type: string): AppResource | undefined {
+  const [, snapshot, encoded = ""] = CONTENT.exec(pathname) ?? [];
+  const path = decode(encoded);
+  if (snapshot === undefined || path === undefined || !IMAGE_TYPES.has(type)) return undefined;
+  return { kind: "content", ref: `${snapshot}:${path}`, type };
+}
+
+function parse(address: string): URL | undefined {
+  return URL.canParse(address) ? new URL(address) : undefined;
+}
+
+function decode(encoded: string): string | undefined {
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,56 @@
+import { resolve } from "node:path";
+
+/** What the app was started with. */
+export interface Arguments {
+  /** The folder of a store, absolute. */
+  readonly store: string | undefined;
+  /** Files and folders to open, absolute. */
+  readonly paths: readonly string[];
+  readonly devtools: boolean;
+}
+
+/**
+ * Reads what follows the program's name. Switches of Electron are passed over, and so is the app's folder, which comes first
+ * where the runtime was given it (`electron .`). Relative paths count from `cwd`; behind `--` everything is a path.
+ */
+export function readArguments(given: readonly string[], cwd: string, namesApp: boolean): Arguments {
+  const paths: string[] = [];
+  let store: string | undefined;
+  let devtools = false;
+  let skip = namesApp;
+  for (let at = 0; at < given.length; at++) {
+    const argument = given[at] ?? "";
+    if (argument === "--") {
+      paths.push(...given.slice(at + 1));
+      break;
+    }
+    if (argument === "--devtools") devtools = true;
+    else if (argument === "--store") store = given[++at];
+    else if (argument.startsWith("--store=")) store = argument.slice("--store=".length);
+    else if (argument === "-r" || argument === "--require") at++;
+    else if (argument.startsWith("-")) continue;
+    else if (skip) skip = false;
+    else paths.push(argument);
+  }
+  return {
+    store: store ? resolve(cwd, store) : undefined,
+    paths: paths.map((path) => resolve(cwd, path)),
+    devtools,
+  };
+}
+
+/**
+ * Gives the folder of the store to open, the first that is named: by argument, environment, settings, or by default. The one
+ * in the settings is known to exist: it was opened when it was chosen.
+ */
+export function chooseStore(
+  { store }: Arguments,
+  env: Readonly<Record<string, string | undefined>>,
+  cwd: string,
+  fromSettings: string | null,
+  byDefault: string,
+): { folder: string; known: boolean } {
+  const named = store ?? (env.STRATA_STORE ? resolve(cwd, env.STRATA_STORE) : undefined);
+  if (named !== undefined) return { folder: named, known: false };
+  return fromSettings === null ? { folder: byDefault, known: false } : { folder: fromSettings, known: true };
+}

@@ -1,0 +1,18 @@
+// What the build puts into the code: texts as they are, other files as data URLs.
+declare module "*?raw" {
+  const text: string;
+  export default text;
+}
+
+declare module "*?inline" {
+  const dataUrl: string;
+  export default dataUrl;
+}
+
+interface ImportMeta {
+  /** Puts files of the sources into the code when it is built, by their paths. */
+  glob(
+    pattern: string,
+    options: { readonly query: "?raw" | "?inline"; readonly import: "default"; readonly eager: true },
+  ): Record<string, string>;
+}

@@ -1,0 +1,164 @@
+import * as z from "zod/mini";
+import { asStrataError, type Progress } from "../core/index.ts";
+import { type ControlRequest, type InvokeRequest, interruptedImport, type Reply } from "./bridge.ts";
+import type { ImportJournal } from "./interrupted.ts";
+import type { Store } from "./store.ts";
+import type { Work } from "./work.ts";
+
+/** How a command ended, for who wants to tell of it. */
+export interface Ended {
+  readonly name: string;
+  readonly input: unknown;
+  readonly reply: Reply<unknown>;
+}
+
+/** What calls need of the rest of the app. */
+export interface CallParts {
+  readonly store: Pick<Store, "call" | "state">;
+  readonly work: Work;
+  readonly journal: ImportJournal;
+  progress(call: string, progress: Progress): void;
+  ended(end: Ended): void;
+}
+
+/** What an import's input has to have to be noted; whether it is right otherwise is the command's to say. */
+const importInput = z.object({ label: interruptedImport.shape.label, paths: interruptedImport.shape.paths });
+
+/** A call under way. */
+interface UnderWay extends InvokeRequest {
+  /** What it is called outside of the window, whose pages begin to count anew. */
+  readonly id: string;
+  readonly abort: AbortController;
+  /** Whether its end is what somebody who saw it wanted. */
+  isCancelled: boolean;
+  /** Whether the page that asked is gone. */
+  isLeft: boolean;
+}
+
+/** The commands that the window runs: it has them paused and stopped by the names that it gave them. */
+export class Calls {
+  readonly #parts: CallParts;
+  /** By the names that the window's page gave them. */
+  readonly #underWay = new Map<string, UnderWay>();
+  readonly #running = new Map<UnderWay, Promise<unknown>>();
+  #last = 0;
+  #quitting = false;
+
+  constructor(parts: CallParts) {
+    this.#parts = parts;
+  }
+
+  /** Runs a command. Never rejects. */
+  async run(request: InvokeRequest): Promise<Reply<unknown>> {
+    const { call, name, input } = request;
+    if (this.#underWay.has(call)) {
+      return failed("BadInput", `There is a call ${JSON.stringify(call)} under way.`);
+    }
+    const id = String(++this.#last);
+    const under: UnderWay = {
+      ...request,
+      id,
+      abort: new AbortController(),
+      isCancelled: false,
+      isLeft: false,
+    };
+    this.#underWay.set(call, under);
+    this.#parts.work.begin(id, name);
+    const running = this.#run(under);
+    this.#running.set(under, running);
+    const reply = await running;
+    this.#running.delete(under);
+    if (this.#underWay.get(call) === under) this.#underWay.delete(call);
+    this.#parts.work.end(id);
+    if (!this.#quitting) this.#parts.ended({ name, input, reply });
+    return reply;
+  }
+
+  control({ call, action }: ControlRequest): void {
+    const under = this.#underWay.get(call);
+    if (under === undefined) return;
+    if (action === "cancel") {
+      under.isCancelled = true;
+      under.abort.abort();
+    }
+    // A thread that is gone cannot be told, which the call itself says.
+    else this.#parts.store.call(action, under.id).catch(() => undefined);
+  }
+
+  /**
+   * Stops everything, because the window's page is gone, and nobody could see or stop it any more: imports count as interrupted.
+   * The next page may use the same names.
+   */
+  leave(): void {
+    for (const under of this.#underWay.values()) {
+      under.isLeft = true;
+      under.abort.abort();
+    }
+    this.#underWay.clear();
+  }
+
+  /** Resolves when no import runs any more whose page is gone: only then it is known which were interrupted. */
+  async settled(): Promise<void> {
+    const left = [...this.#running].filter(([{ isLeft, name }]) => isLeft && name === "import");
+    await Promise.all(left.map(([, running]) => running));
+  }
+
+  /** Stops everything, because the app ends: imports stay in the journal. Resolves when all have ended. */
+  async quit(): Promise<void> {
+    this.#quitting = true;
+    for (const { abort } of this.#underWay.values()) abort.abort();
+    // Those that waited for their turn in the window come now, and are noted.
+    while (this.#running.size > 0) await Promise.all(this.#running.values());
+  }
+
+  async #run(under: UnderWay): Promise<Reply<unknown>> {
+    const { name, input } = under;
+    const noted = name === "import" ? await this.#note(input) : undefined;
+    const reply = this.#quitting ? failed("Cancelled", "The app is about to end.") : await this.#ask(under);
+    if (noted !== undefined) {
+      const { journal } = this.#parts;
+      const done = this.#isInterrupted(under, reply)
+        ? journal.interrupt(noted)
+        : journal.end(noted, reply.ok);
+      await done.catch(console.error);
+    }
+    return reply;
+  }
+
+  /** Tells whether a command ended neither by itself nor because somebody wanted it to. */
+  #isInterrupted({ isCancelled }: UnderWay, reply: Reply<unknown>): boolean {
+    if (reply.ok || isCancelled) return false;
+    return reply.error.code === "Cancelled" || this.#parts.store.state.state !== "ready";
+  }
+
+  async #ask(under: UnderWay): Promise<Reply<unknown>> {
+    const { id, call, name, input, abort } = under;
+    try {
+      const onProgress = (progress: unknown) => {
+        this.#parts.work.progress(id, progress as Progress);
+        if (!under.isLeft) this.#parts.progress(call, progress as Progress);
+      };
+      const { signal } = abort;
+      const value = await this.#parts.store.call("invoke", { call: id, name, input }, { signal, onProgress });
+      return { ok: true, value };
+    } catch (thrown) {
+      return { ok: false, error: asStrataError(thrown, `running ${name}`).toJSON() };
+    }
+  }
+
+  /** Notes an import before it begins. One that cannot be noted, the disk being full, runs all the same. */
+  async #note(input: unknown): Promise<string | undefined> {
+    const parsed = importInput.safeParse(input);
+    if (!parsed.success) return undefined;
+    const { journal, store } = this.#parts;
+    return await journal.begin({ ...parsed.data, store: store.state.folder }, Date.now()).catch(giveUp);
+  }
+}
+
+function giveUp(thrown: unknown): undefined {
+  console.error(thrown);
+}
+
+function failed(code: "BadInput" | "Cancelled", message: string): Reply<never> {
+  return { ok: false, error: { code, message } };
+}

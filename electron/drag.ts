@@ -1,0 +1,72 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { join, posix } from "node:path";
+import { StrataError } from "../core/index.ts";
+import type { Store } from "./store.ts";
+import { words } from "./words.ts";
+
+/** More than this takes longer than a hand holds still. */
+const MOST = { bytes: 512 * 1024 * 1024, files: 5000 };
+const PREFIX = "strata-drag-";
+const OWNED = /^strata-drag-(\d+)-/;
+
+/** Writes what is dragged out of the window to temporary folders, which live as long as the app. */
+export class DragFolders {
+  readonly #temp: string;
+  readonly #folders: string[] = [];
+
+  constructor(temp: string) {
+    this.#temp = temp;
+  }
+
+  /**
+   * Writes what `ref` names, a folder under the given name and a file under its own; gives the path. Throws `BadInput` for
+   * what is too much or has no proper name, and as the command `export`.
+   */
+  async write(store: Pick<Store, "call">, ref: string, name: string): Promise<string> {
+    const { type, files, bytes } = await store.call("measure", ref);
+    if (bytes > MOST.bytes || files > MOST.files) {
+      throw new StrataError("BadInput", words.drag.tooLarge, {
+        hint: words.drag.tooLargeHint,
+        data: { files, bytes, most_files: MOST.files, most_bytes: MOST.bytes },
+      });
+    }
+    const own = type === "directory" ? name : posix.basename(ref.slice(ref.indexOf(":") + 1));
+    if (/[/\\\0]/.test(own) || own === "" || own === "." || own === "..") {
+      throw new StrataError("BadInput", words.drag.noName(own));
+    }
+    const folder = await mkdtemp(join(this.#temp, `${PREFIX}${process.pid}-`));
+    this.#folders.push(folder);
+    const path = join(folder, own);
+    const input = { ref, to: type === "directory" ? path : folder };
+    await store.call("invoke", { call: folder, name: "export", input });
+    return path;
+  }
+
+  /** Removes what was written. */
+  async clear(): Promise<void> {
+    await Promise.all(this.#folders.splice(0).map(remove));
+  }
+
+  /** Removes what was left by processes that are gone. */
+  async clearStale(): Promise<void> {
+    for (const name of await readdir(this.#temp).catch(() => [])) {
+      const pid = Number(OWNED.exec(name)?.[1]);
+      if (pid > 0 && !isRunning(pid)) await remove(join(this.#temp, name));
+    }
+  }
+}
+
+async function remove(folder: string): Promise<void> {
+  // What cannot be removed is the system's to tidy up: it is in its temporary folder.
+  await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (thrown) {
+    // Somebody else's may not be asked, but it is there.
+    return (thrown as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

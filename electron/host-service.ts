@@ -1,0 +1,53 @@
+import type { ErrorJson, Progress } from "../core/index.ts";
+
+/** What a call to the store's thread may get while it runs. */
+export interface HostContext<P = unknown> {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: P) => void;
+}
+
+/** What the store's thread tells by itself. */
+export type HostEvent =
+  | { readonly type: "opened" }
+  | { readonly type: "failed"; readonly error: ErrorJson }
+  | { readonly type: "moved"; readonly label: string; readonly op: string; readonly seq: number }
+  | { readonly type: "labels" };
+
+/** How much something in a snapshot is. */
+export interface Measure {
+  readonly type: "file" | "symlink" | "directory";
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** What the main process asks of the thread that has the store. */
+export type HostService = {
+  /** Opens the store and tells what happens in it, until it is aborted. Comes to an end only then. */
+  watch(argument: undefined, context: HostContext<HostEvent>): Promise<void>;
+  /** Runs a command of the registry; `call` names it for `pause` and `resume`. */
+  invoke(
+    argument: { call: string; name: string; input: unknown },
+    context: HostContext<Progress>,
+  ): Promise<unknown>;
+  pause(call: string): Promise<void>;
+  resume(call: string): Promise<void>;
+  /** Begins to read a file's content; what it gives names it for `piece` and `done`. Throws as the command `cat`. */
+  content(ref: string): Promise<{ content: number; size: number }>;
+  /** Gives the next bytes, null behind the last. */
+  piece(content: number): Promise<Uint8Array | null>;
+  done(content: number): Promise<void>;
+  /** Tells how much a file or folder is, without reading it. */
+  measure(ref: string): Promise<Measure>;
+  /** Makes a label with a little history; gives its name. */
+  sample(argument: undefined, context: HostContext): Promise<string>;
+};
+
+/** What the store's thread is started with. */
+export interface HostData {
+  readonly folder: string;
+  /**
+   * Whether the store is known to exist: then none is created in its place when its folder is missing or empty, as it is while
+   * a disk is not connected.
+   */
+  readonly known: boolean;
+}

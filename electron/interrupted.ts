@@ -1,0 +1,85 @@
+import { randomUUID } from "node:crypto";
+import * as z from "zod/mini";
+import { type InterruptedImport, interruptedImport } from "./bridge.ts";
+import { JsonFile } from "./json-file.ts";
+
+/** What an import is known by: another of the same makes up for it. */
+export interface ImportAsked {
+  /** The folder of the store that it is into. */
+  readonly store: string;
+  readonly label: string;
+  readonly paths: readonly string[];
+}
+
+/** What cannot be understood is passed over: the rest is worth no less for it. */
+const journal = z.pipe(
+  z.array(z.catch(z.nullable(interruptedImport), null)),
+  z.transform((notes: (InterruptedImport | null)[]) => notes.filter((note) => note !== null)),
+);
+
+/**
+ * The journal of imports under way, on disk: those in it that this run of the app did not begin were interrupted when an
+ * earlier one ended.
+ */
+export class ImportJournal {
+  readonly #file: JsonFile<InterruptedImport[]>;
+  readonly #underWay = new Map<string, InterruptedImport>();
+  #interrupted: InterruptedImport[];
+
+  constructor(path: string) {
+    this.#file = new JsonFile(path, journal);
+    this.#interrupted = this.#file.read() ?? [];
+  }
+
+  /** The imports into a store that were interrupted, by the end of an earlier run of the app too, oldest first. */
+  interrupted(store: string): InterruptedImport[] {
+    return this.#interrupted.filter((each) => each.store === store);
+  }
+
+  /** Notes an import durably before it begins; gives its id. */
+  async begin({ store, label, paths }: ImportAsked, now: number): Promise<string> {
+    const id = randomUUID();
+    this.#underWay.set(id, { id, store, label, paths: [...paths], began: now });
+    await this.#write();
+    return id;
+  }
+
+  /** Notes that an import ended by itself. One that succeeded makes up for interrupted ones of the same. */
+  async end(id: string, succeeded: boolean): Promise<void> {
+    const ended = this.#underWay.get(id);
+    this.#underWay.delete(id);
+    if (ended !== undefined && succeeded) {
+      this.#interrupted = this.#interrupted.filter((each) => !same(each, ended));
+    }
+    await this.#write();
+  }
+
+  /** Notes that an import was interrupted. */
+  async interrupt(id: string): Promise<void> {
+    const ended = this.#underWay.get(id);
+    this.#underWay.delete(id);
+    if (ended !== undefined)
+      this.#interrupted = [...this.#interrupted.filter((each) => !same(each, ended)), ended];
+    await this.#write();
+  }
+
+  /** Forgets an interrupted import. */
+  async dismiss(id: string): Promise<void> {
+    this.#interrupted = this.#interrupted.filter((each) => each.id !== id);
+    await this.#write();
+  }
+
+  #write(): Promise<void> {
+    return this.#file.write([...this.#interrupted, ...this.#underWay.values()]);
+  }
+}
+
+function same(one: ImportAsked, other: ImportAsked): boolean {
+  const paths = new Set(other.paths);
+  return (
+    one.store === other.store &&
+    one.label === other.label &&
+    one.paths.length === paths.size &&
+    one.paths.every((path) => paths.has(path))
+  );
+}

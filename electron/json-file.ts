@@ -1,0 +1,62 @@
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { mkdir, open, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import type * as z from "zod/mini";
+
+/** A document that the app keeps for itself, in a file. */
+export class JsonFile<T> {
+  readonly #path: string;
+  readonly #schema: z.ZodMiniType<T>;
+  /** Writes come one after the other: the last one counts. Never rejects. */
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(path: string, schema: z.ZodMiniType<T>) {
+    this.#path = path;
+    this.#schema = schema;
+  }
+
+  /** Gives what was written last, or undefined: nothing yet, or nothing that can be understood. */
+  read(): T | undefined {
+    try {
+      return this.#schema.parse(JSON.parse(readFileSync(this.#path, "utf8")));
+    } catch {
+      // Only wishes and notes are kept so: the app goes on with those that it has by itself.
+      return undefined;
+    }
+  }
+
+  /** Writes it so that a crash leaves the old one or the new one. Rejects with the system's own errors. */
+  write(value: T): Promise<void> {
+    const written = this.#queue.then(() => writeDurably(this.#path, JSON.stringify(value)));
+    this.#queue = written.catch(() => undefined);
+    return written;
+  }
+}
+
+async function writeDurably(path: string, text: string): Promise<void> {
+  const folder = dirname(path);
+  const temporary = `${path}.${randomBytes(6).toString("hex")}.tmp`;
+  await mkdir(folder, { recursive: true });
+  try {
+    const file = await open(temporary, "wx", 0o600);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (thrown) {
+    await rm(temporary, { force: true });
+    throw thrown;
+  }
+  if (process.platform === "win32") return;
+  // So that the new name is durable too, where the system can do that for a folder.
+  const names = await open(folder, "r");
+  try {
+    await names.sync().catch(() => undefined);
+  } finally {
+    await names.close();
+  }
+}

@@ -1,0 +1,73 @@
+import { isAbsolute, resolve } from "node:path";
+import { app, dialog } from "electron";
+import * as z from "zod/mini";
+import { readArguments } from "./arguments.ts";
+import { registerScheme } from "./protocol.ts";
+import { keepInside } from "./security.ts";
+import { StrataApp } from "./strata-app.ts";
+import { words } from "./words.ts";
+
+/** What a second start hands to the first. All paths are absolute, since the two may stand in different folders. */
+const absolute = z.string().check(z.refine(isAbsolute));
+const handedOver = z.object({ paths: z.array(absolute), store: z.optional(absolute) });
+
+/** The same as in electron-builder.yml. */
+const APP_ID = "dev.strata.app";
+
+let started = false;
+let showingDefect = false;
+
+process.on("uncaughtException", report);
+process.on("unhandledRejection", report);
+// Both switches together have Chromium's children end at once, in a loop.
+if (!app.commandLine.hasSwitch("no-sandbox")) app.enableSandbox();
+registerScheme();
+keepInside(app);
+start();
+
+function start(): void {
+  const args = readArguments(process.argv.slice(1), process.cwd(), process.defaultApp === true);
+  if (app.requestSingleInstanceLock({ paths: args.paths, store: args.store })) run(new StrataApp(args));
+  else app.exit(0);
+}
+
+function run(strata: StrataApp): void {
+  app.on("second-instance", (_, __, ___, data) => {
+    const { paths = [], store } = handedOver.safeParse(data).data ?? {};
+    strata.open(paths, store);
+  });
+  app.on("open-file", (event, path) => {
+    event.preventDefault();
+    strata.open([resolve(path)]);
+  });
+  // By which Windows knows whose notifications they are.
+  if (process.platform === "win32") app.setAppUserModelId(APP_ID);
+  app.on("before-quit", (event) => strata.quitting.hold(event));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => void strata.quitting.now());
+  }
+  app.whenReady().then(() => {
+    strata.start();
+    started = true;
+  }, report);
+}
+
+/** Tells of a defect in words; what a developer needs goes to the log. An app that has not started yet ends with it. */
+function report(thrown: unknown): void {
+  console.error(thrown);
+  const message = words.crash.defect;
+  const detail = words.crash.defectDetail(thrown instanceof Error ? thrown.message : String(thrown));
+  if (!started) {
+    dialog.showErrorBox(message, detail);
+    app.exit(1);
+    return;
+  }
+  if (showingDefect) return;
+  showingDefect = true;
+  dialog
+    .showMessageBox({ type: "error", message, detail })
+    .catch(console.error)
+    .finally(() => {
+      showingDefect = false;
+    });
+}

@@ -1,0 +1,55 @@
+import type { App, Session, WebPreferences } from "electron";
+
+/** What the window's files may load and run: their own, nothing from elsewhere. Monaco needs inline styles. */
+export const WINDOW_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "worker-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "font-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+/** What a file of a snapshot may do when it is shown: an SVG image may have styles, and nothing else. */
+export const CONTENT_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'";
+
+/** The walls around the window's page. */
+export const WALLS: WebPreferences = {
+  sandbox: true,
+  contextIsolation: true,
+  nodeIntegration: false,
+  nodeIntegrationInWorker: false,
+  nodeIntegrationInSubFrames: false,
+  webSecurity: true,
+  allowRunningInsecureContent: false,
+  webviewTag: false,
+  spellcheck: false,
+  navigateOnDragDrop: false,
+};
+
+/** Keeps every page that comes into being where it is: it neither leads elsewhere nor opens others. */
+export function keepInside(app: App): void {
+  app.on("web-contents-created", (_, contents) => {
+    contents.on("will-navigate", (event) => event.preventDefault());
+    contents.on("will-frame-navigate", (event) => event.preventDefault());
+    contents.on("will-redirect", (event) => event.preventDefault());
+    contents.on("will-attach-webview", (event) => event.preventDefault());
+    contents.setWindowOpenHandler(() => ({ action: "deny" }));
+  });
+}
+
+/** Refuses every permission, every download, and everything from the network: the app needs none of them. */
+export function refuseAll(session: Session): void {
+  session.setPermissionRequestHandler((_, __, answer) => answer(false));
+  session.setPermissionCheckHandler(() => false);
+  session.setDevicePermissionHandler(() => false);
+  session.on("will-download", (event) => event.preventDefault());
+  // Its dictionaries would come from the network.
+  session.setSpellCheckerEnabled(false);
+  const urls = ["http", "https", "ws", "wss", "ftp"].map((scheme) => `${scheme}://*/*`);
+  session.webRequest.onBeforeRequest({ urls }, (_, answer) => answer({ cancel: true }));
+}

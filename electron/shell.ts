@@ -1,0 +1,103 @@
+import { lstat } from "node:fs/promises";
+import { isAbsolute } from "node:path";
+import { type App, type BrowserWindow, clipboard, nativeImage, shell } from "electron";
+import { defaultStoreFolder, StrataError } from "../core/index.ts";
+import type { MenuCommand, Settings, ShellAnswers, ShellRequest } from "./bridge.ts";
+import type { DragFolders } from "./drag.ts";
+import dragIcon from "./drag-icon.png?inline";
+import type { ImportJournal } from "./interrupted.ts";
+import { pick } from "./pick.ts";
+import type { SettingsChange } from "./settings.ts";
+import type { Store } from "./store.ts";
+import { words } from "./words.ts";
+
+/** What answering needs of the rest of the app. */
+export interface ShellParts {
+  readonly app: App;
+  readonly store: Store;
+  readonly journal: ImportJournal;
+  readonly drags: DragFolders;
+  window(): BrowserWindow;
+  settings(): Settings;
+  change(change: SettingsChange): Promise<Settings>;
+  enable(commands: readonly MenuCommand[]): void;
+  /** Resolves when nothing runs any more that a page asked for which is gone. */
+  settled(): Promise<void>;
+  /** Gives what is to be opened, once. */
+  takeOpen(): string[];
+}
+
+type Answer<D extends ShellRequest["do"]> = (
+  request: Extract<ShellRequest, { do: D }>,
+) => Promise<ShellAnswers[D]>;
+type Answerers = { readonly [D in ShellRequest["do"]]: Answer<D> };
+
+/** Gives the function that does what the window asks of the desktop. */
+export function answerShell(parts: ShellParts): (request: ShellRequest) => Promise<unknown> {
+  const { app, store, journal, drags } = parts;
+  const answerers: Answerers = {
+    pick: async (request) => ({ paths: await pick(parts.window(), request) }),
+    async reveal({ path }) {
+      const { exists } = await look(path);
+      if (!exists) throw new StrataError("ENOENT", words.notThere(path), { data: { path } });
+      shell.showItemInFolder(path);
+      return null;
+    },
+    async copy({ text }) {
+      clipboard.writeText(text);
+      return null;
+    },
+    async drag({ ref, name }) {
+      const file = await drags.write(store, ref, name);
+      parts.window().webContents.startDrag({ file, icon: nativeImage.createFromDataURL(dragIcon) });
+      return null;
+    },
+    look: ({ path }) => look(path),
+    async info() {
+      await parts.settled();
+      return {
+        version: app.getVersion(),
+        platform: platform(),
+        store: store.state,
+        defaultStore: defaultStoreFolder(),
+        settings: parts.settings(),
+        interrupted: journal.interrupted(store.state.folder),
+        open: parts.takeOpen(),
+      };
+    },
+    settings: ({ change }) => parts.change(change),
+    async menu({ enabled }) {
+      parts.enable(enabled);
+      return null;
+    },
+    async "dismiss-interrupted"({ id }) {
+      await journal.dismiss(id);
+      return null;
+    },
+    async reopen() {
+      await store.reopen();
+      return null;
+    },
+    sample: async () => ({ label: await store.call("sample", undefined) }),
+  };
+  // What is looked up by `do` takes the request that has that `do`, which the compiler cannot see.
+  return (request) => (answerers[request.do] as Answer<ShellRequest["do"]>)(request);
+}
+
+/** Tells what is at a path, links not followed. Throws `BadInput` for a relative one. */
+async function look(path: string): Promise<ShellAnswers["look"]> {
+  if (!isAbsolute(path)) throw new StrataError("BadInput", words.notAbsolute(path), { data: { path } });
+  try {
+    const stat = await lstat(path);
+    return { exists: true, type: stat.isFile() ? "file" : stat.isDirectory() ? "directory" : "other" };
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return { exists: false, type: null };
+    throw thrown;
+  }
+}
+
+function platform(): "linux" | "darwin" | "win32" {
+  const { platform } = process;
+  return platform === "darwin" || platform === "win32" ? platform : "linux";
+}

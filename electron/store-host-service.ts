@@ -1,0 +1,214 @@
+import { readdirSync } from "node:fs";
+import {
+  asStrataError,
+  type CallControl,
+  invoke,
+  invokeStream,
+  type Repository,
+  registry,
+  type StoreEvent,
+  StoreHandle,
+  StrataError,
+} from "../core/index.ts";
+import type { HostContext, HostData, HostEvent, HostService, Measure } from "./host-service.ts";
+import { paced } from "./paced.ts";
+import { makeSample } from "./sample.ts";
+
+/** So many files are read at once; one that nobody goes on with is forgotten when there are more. */
+const MOST_CONTENTS = 64;
+
+/** Has a store, and does in its own thread what is asked of it. */
+export class StoreHost {
+  readonly #store: StoreHandle;
+  readonly #running = new Set<string>();
+  readonly #controls = new Map<string, CallControl>();
+  /** Calls under way that are to stand still as soon as they can. */
+  readonly #paused = new Set<string>();
+  readonly #contents = new Map<number, AsyncIterator<Uint8Array>>();
+  #tell: (event: HostEvent) => void = () => undefined;
+  #unwatch: () => void = () => undefined;
+  #lastContent = 0;
+  /** Whether the store has been there: then none is created in its place. */
+  #known: boolean;
+  /** Why the files that were opened are not the store any more. It is opened anew when it is back. */
+  #lost: StrataError | undefined;
+  #isClosed = false;
+
+  constructor({ folder, known }: HostData) {
+    this.#known = known;
+    this.#store = new StoreHandle(folder, { surface: "app" }, (repository) => this.#opened(repository));
+  }
+
+  /** Gives what can be asked of it. */
+  service(): HostService {
+    return {
+      watch: (_, context) => this.#watch(context),
+      invoke: (call, context) => this.#invoke(call, context),
+      pause: async (call) => this.#pause(call),
+      resume: async (call) => this.#resume(call),
+      content: (ref) => this.#content(ref),
+      piece: (content) => this.#piece(content),
+      done: (content) => this.#done(content),
+      measure: (ref) => this.#measure(ref),
+      sample: async (_, { signal }) => makeSample({ store: this.#theStore(), signal }),
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#unwatch();
+    for (const content of [...this.#contents.keys()]) await this.#done(content);
+    await this.#store.close();
+  }
+
+  /** Gives the store to run a command on, which may create it. Throws `NotAStore` where it should be there and is not. */
+  #theStore(): StoreHandle {
+    // What is written to files that are out of place would be lost, however well it went.
+    if (this.#lost !== undefined) throw this.#lost;
+    return this.#presentStore();
+  }
+
+  #presentStore(): StoreHandle {
+    if (this.#known) checkPresence(this.#store.folder);
+    return this.#store;
+  }
+
+  /** Is called each time that the store was opened, which a command may do too after it had failed. */
+  #opened(repository: Repository): void {
+    this.#known = true;
+    this.#lost = undefined;
+    this.#unwatch();
+    this.#unwatch = repository.watch((event) => this.#hear(event));
+    this.#tell({ type: "opened" });
+  }
+
+  #hear(event: StoreEvent): void {
+    if (event.type === "back") void this.#reopen();
+    else if (event.type === "lost") {
+      this.#lost = event.error;
+      this.#tell({ type: "failed", error: event.error.toJSON() });
+    } else this.#tell(event);
+  }
+
+  /** Lets go of the files that were lost, and opens those that are there now. */
+  async #reopen(): Promise<void> {
+    await this.#store.close().catch(console.error);
+    this.#lost = undefined;
+    if (!this.#isClosed) await this.#open();
+  }
+
+  async #watch({ signal, onProgress }: HostContext<HostEvent>): Promise<void> {
+    this.#tell = onProgress;
+    await this.#open();
+    await new Promise<void>((ended) => {
+      if (signal.aborted) ended();
+      signal.addEventListener("abort", () => ended());
+    });
+  }
+
+  async #open(): Promise<void> {
+    try {
+      await this.#theStore().repository();
+    } catch (thrown) {
+      this.#tell({ type: "failed", error: asStrataError(thrown, "opening the store").toJSON() });
+    }
+  }
+
+  async #invoke(
+    { call, name, input }: Parameters<HostService["invoke"]>[0],
+    { signal, onProgress }: Parameters<HostService["invoke"]>[1],
+  ): Promise<unknown> {
+    this.#running.add(call);
+    try {
+      return await invoke(registry, name, input, {
+        // What recovers a store has to do with its files as they are.
+        store: name === "recover" ? this.#presentStore() : this.#theStore(),
+        signal,
+        onProgress: paced(onProgress),
+        onControl: (control) => {
+          this.#controls.set(call, control);
+          if (this.#paused.has(call)) control.pause();
+        },
+      });
+    } catch (thrown) {
+      // Whatever it came upon, that is why.
+      throw signal.aborted ? thrown : (this.#lost ?? thrown);
+    } finally {
+      this.#running.delete(call);
+      this.#controls.delete(call);
+      this.#paused.delete(call);
+      // It had to close the store: what happens in it is to be told again.
+      if (name === "recover") await this.#open();
+    }
+  }
+
+  #pause(call: string): void {
+    if (!this.#running.has(call)) return;
+    this.#paused.add(call);
+    this.#controls.get(call)?.pause();
+  }
+
+  #resume(call: string): void {
+    this.#paused.delete(call);
+    this.#controls.get(call)?.resume();
+  }
+
+  async #content(ref: string): Promise<{ content: number; size: number }> {
+    const { size, bytes } = await invokeStream(registry, "cat", { ref }, { store: this.#theStore() });
+    const content = ++this.#lastContent;
+    const [oldest] = this.#contents.keys();
+    if (oldest !== undefined && this.#contents.size >= MOST_CONTENTS) await this.#done(oldest);
+    this.#contents.set(content, bytes[Symbol.asyncIterator]());
+    return { content, size };
+  }
+
+  async #piece(content: number): Promise<Uint8Array | null> {
+    const bytes = this.#contents.get(content);
+    if (bytes === undefined) return null;
+    // Somebody goes on with it: it is not the one to forget.
+    this.#contents.delete(content);
+    this.#contents.set(content, bytes);
+    const next = await bytes.next();
+    if (next.done !== true) return next.value;
+    this.#contents.delete(content);
+    return null;
+  }
+
+  async #done(content: number): Promise<void> {
+    const bytes = this.#contents.get(content);
+    this.#contents.delete(content);
+    await bytes?.return?.();
+  }
+
+  async #measure(ref: string): Promise<Measure> {
+    const { entries } = await invoke(registry, "tree", { ref }, { store: this.#theStore() });
+    const colon = ref.indexOf(":");
+    const path = colon === -1 ? "" : ref.slice(colon + 1).replace(/^\/|\/+$/g, "");
+    const [only] = entries;
+    if (entries.length === 1 && only?.path === path) return { type: only.type, files: 1, bytes: only.size };
+    const sum = { files: 0, bytes: 0 };
+    for (const { files = 1, size } of entries) {
+      sum.files += files;
+      sum.bytes += size;
+    }
+    return { type: "directory", ...sum };
+  }
+}
+
+function checkPresence(folder: string): void {
+  if (isPresent(folder)) return;
+  throw new StrataError("NotAStore", `The store at ${folder} is gone.`, {
+    hint: "Connect the disk that it is on, or put its folder back where it was; or choose another store in the settings.",
+    data: { folder },
+  });
+}
+
+function isPresent(folder: string): boolean {
+  try {
+    return readdirSync(folder).length > 0;
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    // What else keeps it from being read, opening it will tell.
+    return code !== "ENOENT" && code !== "ENOTDIR";
+  }
+}

@@ -1,0 +1,185 @@
+import { join } from "node:path";
+import { app, type BrowserWindow, dialog, ipcMain, nativeTheme, session } from "electron";
+import { defaultStoreFolder, StrataError } from "../core/index.ts";
+import { type Arguments, chooseStore } from "./arguments.ts";
+import { type AppEvent, CHANNELS, ORIGIN, type Settings } from "./bridge.ts";
+import { Calls } from "./calls.ts";
+import { DragFolders } from "./drag.ts";
+import type { HostData } from "./host-service.ts";
+import { ImportJournal } from "./interrupted.ts";
+import { answerWindow } from "./ipc.ts";
+import { makeMenu, markTheme } from "./menu.ts";
+import { notifyOfImport } from "./notify.ts";
+import { OpenRequests } from "./open-requests.ts";
+import { answerScheme } from "./protocol.ts";
+import { Quitting } from "./quitting.ts";
+import { keepAlive } from "./revive.ts";
+import { refuseAll } from "./security.ts";
+import { type SettingsChange, SettingsFile } from "./settings.ts";
+import { answerShell } from "./shell.ts";
+import { Store } from "./store.ts";
+import { makeWindow, showWindow } from "./window.ts";
+import { words } from "./words.ts";
+import { type TaskbarProgress, Work } from "./work.ts";
+
+/** The app: its parts and how they hang together. */
+export class StrataApp {
+  readonly quitting: Quitting;
+  readonly #arguments: Arguments;
+  readonly #settings: SettingsFile;
+  readonly #journal: ImportJournal;
+  readonly #store: Store;
+  readonly #calls: Calls;
+  readonly #work = new Work((progress) => this.#showProgress(progress));
+  readonly #drags = new DragFolders(app.getPath("temp"));
+  readonly #open: OpenRequests;
+  #window: BrowserWindow | undefined;
+  #rememberWindow: () => Promise<void> = async () => undefined;
+
+  /** Begins to open the store; nothing is on the screen yet. */
+  constructor(args: Arguments) {
+    this.#arguments = args;
+    const userData = app.getPath("userData");
+    this.#settings = new SettingsFile(join(userData, "settings.json"));
+    this.#journal = new ImportJournal(join(userData, "imports.json"));
+    this.#open = new OpenRequests(args.paths, (paths) => this.#tell({ type: "open", paths }));
+    this.#store = new Store(this.#firstStore(), (event) => this.#tell(event));
+    this.#calls = new Calls({
+      store: this.#store,
+      work: this.#work,
+      journal: this.#journal,
+      progress: (call, progress) => this.#tell({ type: "progress", call, progress }),
+      ended: (end) => notifyOfImport(end, this.#window),
+    });
+    this.quitting = new Quitting({
+      busy: () => this.#work.guarded > 0,
+      ask: () => this.#askToQuit(),
+      shutDown: () => this.#shutDown(),
+      exit: () => app.exit(0),
+    });
+  }
+
+  /** Puts the window on the screen. Has to wait for the app to be ready. */
+  start(): void {
+    const { theme } = this.#settings.settings;
+    nativeTheme.themeSource = theme;
+    refuseAll(session.defaultSession);
+    answerScheme(join(import.meta.dirname, "window"), this.#store);
+    const devtools = this.#arguments.devtools || !app.isPackaged;
+    const enable = makeMenu(
+      app,
+      {
+        command: (command) => this.#tell({ type: "menu", command }),
+        theme: (theme) => void this.#change({ theme }).catch(console.error),
+      },
+      theme,
+      devtools,
+    );
+    const shell = answerShell({
+      app,
+      store: this.#store,
+      journal: this.#journal,
+      drags: this.#drags,
+      window: () => this.#theWindow(),
+      settings: () => this.#settings.settings,
+      change: (change) => this.#change(change),
+      enable,
+      settled: () => this.#calls.settled(),
+      takeOpen: () => this.#open.take(),
+    });
+    answerWindow(ipcMain, {
+      window: () => this.#window,
+      invoke: (request) => this.#calls.run(request),
+      control: (request) => this.#calls.control(request),
+      shell,
+    });
+    this.#show(devtools);
+    void this.#drags.clearStale();
+  }
+
+  /** Brings the window to the front, for what somebody wants to open, in another store if one is named. */
+  open(paths: readonly string[], store?: string): void {
+    if (this.#window !== undefined) showWindow(this.#window);
+    if (store !== undefined && store !== this.#store.state.folder) {
+      if (this.#work.guarded > 0) {
+        // What is to be opened is not for the store that is open.
+        const { message, hint } = words.storeInUse;
+        dialog.showMessageBox({ type: "info", message, detail: hint }).catch(console.error);
+        return;
+      }
+      void this.#store.open({ folder: store, known: false });
+    }
+    this.#open.add(paths);
+  }
+
+  #show(devtools: boolean): void {
+    const { window, remember } = makeWindow(app, join(import.meta.dirname, "preload.cjs"), devtools);
+    this.#window = window;
+    this.#rememberWindow = remember;
+    window.on("close", (event) => this.quitting.hold(event));
+    window.on("closed", () => {
+      this.#window = undefined;
+    });
+    const page = `${ORIGIN}/index.html`;
+    // A page that is loaded anew knows nothing of what the one before asked for. Leading elsewhere begins too, and is refused.
+    window.webContents.on("did-start-navigation", ({ isMainFrame, isSameDocument, url }) => {
+      if (isMainFrame && !isSameDocument && url === page) this.#calls.leave();
+    });
+    keepAlive(window, () => void this.quitting.now());
+    window.loadURL(page).catch((thrown: unknown) => {
+      // A window that is closed while it loads has not failed.
+      if (!window.isDestroyed()) console.error(thrown);
+    });
+  }
+
+  #theWindow(): BrowserWindow {
+    if (this.#window === undefined) throw new Error("The window is gone.");
+    return this.#window;
+  }
+
+  #tell(event: AppEvent): void {
+    const contents = this.#window?.webContents;
+    if (contents !== undefined && !contents.isDestroyed()) contents.send(CHANNELS.event, event);
+  }
+
+  #firstStore(): HostData {
+    const { store } = this.#settings.settings;
+    return chooseStore(this.#arguments, process.env, process.cwd(), store, defaultStoreFolder());
+  }
+
+  async #change(change: SettingsChange): Promise<Settings> {
+    const other =
+      change.store !== undefined && (change.store ?? defaultStoreFolder()) !== this.#store.state.folder;
+    if (other && this.#work.guarded > 0) {
+      throw new StrataError("StoreLocked", words.storeInUse.message, { hint: words.storeInUse.hint });
+    }
+    const settings = await this.#settings.change(change);
+    nativeTheme.themeSource = settings.theme;
+    markTheme(settings.theme);
+    this.#tell({ type: "settings", settings });
+    // What the user chose just now counts more than what the app was started with.
+    if (other) void this.#store.open({ folder: settings.store ?? defaultStoreFolder(), known: false });
+    return settings;
+  }
+
+  #showProgress(progress: TaskbarProgress): void {
+    const value = { none: -1, some: 2 };
+    this.#window?.setProgressBar(typeof progress === "number" ? progress : value[progress]);
+  }
+
+  async #askToQuit(): Promise<boolean> {
+    const { question, detail, stop, keepGoing } = words.quit;
+    const options = { message: question, detail, buttons: [stop, keepGoing], defaultId: 1, cancelId: 1 };
+    const { response } = await dialog.showMessageBox(this.#theWindow(), {
+      type: "question",
+      noLink: true,
+      ...options,
+    });
+    return response === 0;
+  }
+
+  async #shutDown(): Promise<void> {
+    await this.#calls.quit();
+    await Promise.all([this.#store.close(), this.#drags.clear(), this.#rememberWindow()]);
+  }
+}

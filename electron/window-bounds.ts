@@ -1,0 +1,67 @@
+import * as z from "zod/mini";
+
+export interface Rectangle {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export const MIN_SIZE = { width: 900, height: 560 };
+const FIRST_SIZE = { width: 1280, height: 820 };
+/** So much of the window's top has to be on a display, for a hand to move it by. */
+const GRIP = { width: 120, height: 32 };
+
+/** Where the window was when it was last closed: its place when it is not maximised. */
+export const windowState = z.object({
+  x: z.int(),
+  y: z.int(),
+  width: z.int(),
+  height: z.int(),
+  maximized: z.boolean(),
+});
+export type WindowState = z.output<typeof windowState>;
+
+/**
+ * Gives the place for the window: the remembered one as far as the displays' work areas allow it, in the middle of the first
+ * one otherwise. It is never larger than a display, though that be smaller than {@link MIN_SIZE}.
+ */
+export function placeWindow(
+  remembered: Rectangle | undefined,
+  displays: readonly [Rectangle, ...Rectangle[]],
+): Rectangle {
+  const [first] = displays;
+  const home = remembered && displays.find((display) => holdsGrip(display, remembered));
+  if (remembered === undefined || home === undefined) {
+    const size = sizeIn(first, remembered ?? FIRST_SIZE);
+    const middle = (from: number, space: number, taken: number) => from + Math.floor((space - taken) / 2);
+    return {
+      x: middle(first.x, first.width, size.width),
+      y: middle(first.y, first.height, size.height),
+      ...size,
+    };
+  }
+  const size = sizeIn(home, remembered);
+  return {
+    x: clamp(remembered.x, home.x, home.x + home.width - size.width),
+    y: clamp(remembered.y, home.y, home.y + home.height - size.height),
+    ...size,
+  };
+}
+
+function holdsGrip(display: Rectangle, { x, y, width }: Rectangle): boolean {
+  const wide = Math.min(x + width, display.x + display.width) - Math.max(x, display.x);
+  const high = Math.min(y + GRIP.height, display.y + display.height) - Math.max(y, display.y);
+  return wide >= Math.min(GRIP.width, width) && high >= GRIP.height / 2;
+}
+
+function sizeIn(display: Rectangle, wanted: { width: number; height: number }) {
+  return {
+    width: Math.min(Math.max(wanted.width, MIN_SIZE.width), display.width),
+    height: Math.min(Math.max(wanted.height, MIN_SIZE.height), display.height),
+  };
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.max(least, Math.min(value, most));
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { checkAsked } from "./window-limits.ts";
+
+describe("checkAsked", () => {
+  it.each([
+    ["labels", {}],
+    ["labels", { limit: 1001 }],
+    ["tree", { ref: "photos", recursive: true }],
+    ["tree", { ref: "photos", limit: 10, content: true }],
+    ["history", { label: "photos", limit: 100_000 }],
+    ["find", { ref: "photos", pattern: "*", limit: 1e9 }],
+    ["changes", { from: null, to: "photos", limit: 1e9 }],
+    ["log", { label: "photos" }],
+    ["diff", { a: "one", b: "two" }],
+    ["cat", { ref: "photos:large" }],
+    ["init", {}],
+  ])("refuses %s %j", (name, input) => {
+    expect(() => checkAsked(name, input)).toThrow(expect.objectContaining({ code: "BadInput" }));
+  });
+
+  it.each([
+    ["labels", { label: "photos" }],
+    ["labels", { limit: 200 }],
+    ["tree", { ref: "photos", limit: 1000 }],
+    ["history", { label: "photos" }],
+    ["find", { ref: "photos", pattern: "*" }],
+    ["import", { label: "photos", paths: [] }],
+    // The command says what is wrong with it.
+    ["tree", { limit: -1 }],
+    ["history", "nonsense"],
+    ["constructor", {}],
+  ])("lets %s %j pass", (name, input) => {
+    expect(() => checkAsked(name, input)).not.toThrow();
+  });
+});

@@ -1,0 +1,37 @@
+import * as z from "zod/mini";
+import { StrataError } from "../core/index.ts";
+import { words } from "./words.ts";
+
+/** The most rows of a list that the window gets at once: what is more would pass through the main process too slowly. */
+export const MOST_ROWS = 1000;
+
+/** Commands that give all there is at once, or are not about the store that is open. */
+const NOT_FOR_THE_WINDOW: ReadonlySet<string> = new Set(["cat", "diff", "init", "log"]);
+/** Lists that come in pages; of some all there is, where no limit is given. */
+const PAGED: ReadonlySet<string> = new Set(["changes", "find", "history", "labels", "tree"]);
+const WITHOUT_END: ReadonlySet<string> = new Set(["labels", "tree"]);
+
+const asked = z.object({
+  limit: z.unknown(),
+  /** Of `labels`: just one. */
+  label: z.unknown(),
+  /** Of `tree`: where the bytes of each file are. */
+  content: z.unknown(),
+});
+
+/**
+ * Makes sure that an answer is one that passes through the main process in no time. What is wrong with an input otherwise is the
+ * command's to say. Throws `BadInput`.
+ */
+export function checkAsked(name: string, input: unknown): void {
+  if (NOT_FOR_THE_WINDOW.has(name)) throw new StrataError("BadInput", words.notForTheWindow(name));
+  if (!PAGED.has(name)) return;
+  const { limit, label, content } = z.partial(asked).safeParse(input).data ?? {};
+  const tooMany =
+    typeof limit === "number" ? limit > MOST_ROWS : WITHOUT_END.has(name) && label === undefined;
+  if (!tooMany && content !== true) return;
+  throw new StrataError("BadInput", words.tooMuchAtOnce(name), {
+    hint: words.tooMuchAtOnceHint(MOST_ROWS),
+    data: { command: name, most: MOST_ROWS },
+  });
+}
