@@ -1,0 +1,102 @@
+import type { Progress } from "../../core/api/command.ts";
+import type { CommandInput, CommandOutput } from "../../core/api/invoke.ts";
+import type { CommandName } from "../../core/api/registry.ts";
+import type { AppEvent, Bridge, Reply, ShellAnswers, ShellRequest } from "../../electron/bridge.ts";
+
+declare global {
+  interface Window {
+    readonly strata: Bridge;
+  }
+}
+
+type ErrorJson = Extract<Reply<unknown>, { ok: false }>["error"];
+
+/** An error of the main process, as it was thrown there: a stable `code`, a sentence, what to do next, facts. */
+export class AppError extends Error {
+  override readonly name = "AppError";
+  readonly code: string;
+  readonly hint: string | undefined;
+  readonly data: Record<string, unknown> | undefined;
+
+  constructor({ code, message, hint, data }: ErrorJson) {
+    super(message);
+    this.code = code;
+    this.hint = hint;
+    this.data = data;
+  }
+}
+
+/** Makes an {@link AppError} of whatever was thrown. */
+export function asAppError(thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return new AppError({ code: "Internal", message: `Something in Strata is wrong: ${message}` });
+}
+
+/** Pauses, resumes and stops a command under way. */
+export interface CallHandle {
+  pause(): void;
+  resume(): void;
+  cancel(): void;
+}
+
+/** How a command is watched. */
+export interface AskOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Gets the handle of the command before it begins. */
+  readonly onHandle?: ((handle: CallHandle) => void) | undefined;
+}
+
+const watching = new Map<string, (progress: Progress) => void>();
+let calls = 0;
+let isFollowing = false;
+
+/** Runs a command of the registry. Throws an {@link AppError}. */
+export async function ask<N extends CommandName>(
+  name: N,
+  input: CommandInput<N>,
+  { signal, onProgress, onHandle }: AskOptions = {},
+): Promise<CommandOutput<N>> {
+  const call = `${name}-${++calls}`;
+  const control = (action: "pause" | "resume" | "cancel") => window.strata.control(call, action);
+  const cancel = () => control("cancel");
+  if (onProgress) watch(call, onProgress);
+  onHandle?.({ pause: () => control("pause"), resume: () => control("resume"), cancel });
+  signal?.addEventListener("abort", cancel);
+  try {
+    return unwrap(await window.strata.invoke(call, name, input));
+  } finally {
+    signal?.removeEventListener("abort", cancel);
+    watching.delete(call);
+  }
+}
+
+/** Asks something of the desktop. Throws an {@link AppError}. */
+export async function shell<D extends ShellRequest["do"]>(
+  request: Extract<ShellRequest, { do: D }>,
+): Promise<ShellAnswers[D]> {
+  return unwrap(await window.strata.shell<D>(request));
+}
+
+/** Calls a listener for every event but progress, which goes to whoever asked. Returns what ends it. */
+export function onAppEvent(listener: (event: Exclude<AppEvent, { type: "progress" }>) => void): () => void {
+  return window.strata.onEvent((event) => {
+    if (event.type !== "progress") listener(event);
+  });
+}
+
+/** Listens once for all calls, so that each hears its progress once however many listen to other events. */
+function watch(call: string, onProgress: (progress: Progress) => void): void {
+  watching.set(call, onProgress);
+  if (isFollowing) return;
+  isFollowing = true;
+  window.strata.onEvent((event) => {
+    if (event.type === "progress") watching.get(event.call)?.(event.progress);
+  });
+}
+
+function unwrap<T>(reply: Reply<T>): T {
+  if (reply.ok) return reply.value;
+  throw new AppError(reply.error);
+}

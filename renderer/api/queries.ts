@@ -1,0 +1,188 @@
+import { queryOptions } from "@tanstack/react-query";
+import type { CommandInput, CommandOutput } from "../../core/api/invoke.ts";
+import { useOpened } from "../state/opened.ts";
+import { ask, shell } from "./bridge.ts";
+
+/** A label as the list shows it. */
+export type LabelItem = CommandOutput<"labels">["labels"][number];
+/** A move as the timeline shows it. */
+export type HistoryItem = CommandOutput<"history">["entries"][number];
+/** A file, link or folder in a snapshot. */
+export type TreeItem = CommandOutput<"tree">["entries"][number];
+/** A changed path, or a folder with changes below it. */
+export type ChangeItem = CommandOutput<"changes">["entries"][number];
+/** What a preview shows. */
+export type Preview = CommandOutput<"preview">;
+export type Op = HistoryItem["op"];
+
+/** So many rows are asked for at once: a page is to be read and shown within a frame. */
+export const PAGE = { labels: 100, history: 100, tree: 200 } as const;
+
+// Snapshots never change: what is said of one by its id stays true, and is kept while somebody may come back to it.
+const immutable = { staleTime: Number.POSITIVE_INFINITY, gcTime: 5 * 60_000, structuralSharing: false };
+
+/** How the app is: store, settings, what it was started with. */
+export const infoQuery = () =>
+  queryOptions({
+    queryKey: ["info"],
+    queryFn: async () => {
+      const info = await shell({ do: "info" });
+      // It is said only once what is to be opened.
+      useOpened.getState().add(info.open);
+      return info;
+    },
+  });
+
+/** One page of the labels. */
+export const labelsQuery = (
+  options: { readonly filter: string; readonly sort: "name" | "recent"; readonly deleted: boolean },
+  page: number,
+) =>
+  queryOptions({
+    queryKey: ["labels", options, page],
+    queryFn: ({ signal }) =>
+      ask(
+        "labels",
+        {
+          deleted: options.deleted,
+          sort: options.sort,
+          offset: page * PAGE.labels,
+          limit: PAGE.labels,
+          stat: true,
+          ...(options.filter && { filter: options.filter }),
+        },
+        { signal },
+      ),
+  });
+
+/** Whether there is, or was, any label. */
+export const anyLabelQuery = () =>
+  queryOptions({
+    queryKey: ["labels", "any"],
+    queryFn: async ({ signal }) => (await ask("labels", { deleted: true, limit: 1 }, { signal })).total > 0,
+  });
+
+/** One label by its exact name; null where there is none. */
+export const labelQuery = (name: string) =>
+  queryOptions({
+    queryKey: ["label", name],
+    queryFn: async ({ signal }) => {
+      const { labels } = await ask("labels", { label: name, stat: true }, { signal });
+      return labels[0] ?? null;
+    },
+  });
+
+/** What a person filters a history by. */
+export interface HistoryFilter {
+  readonly ops: readonly Op[];
+  readonly text: string;
+}
+
+/** One page of a label's history, newest first; with `stat` what is not known yet about its moves is found out. */
+export const historyQuery = (label: string, filter: HistoryFilter, page: number, stat: boolean) =>
+  queryOptions({
+    queryKey: ["history", label, filter, page, stat ? "counted" : "quick"],
+    queryFn: ({ signal }) =>
+      ask(
+        "history",
+        {
+          label,
+          offset: page * PAGE.history,
+          limit: PAGE.history,
+          stat,
+          ...(filter.ops.length > 0 && { ops: [...filter.ops] }),
+          ...(filter.text && { text: filter.text }),
+        },
+        { signal },
+      ),
+    placeholderData: (previous, query) => (query?.queryKey[1] === label ? previous : undefined),
+  });
+
+/** How a folder's content is ordered. */
+export interface TreeOrder {
+  readonly sort: "name" | "size" | "kind";
+  readonly descending: boolean;
+}
+
+/** One page of what is directly in a folder of a snapshot. */
+export const treeQuery = (id: string, folder: string, order: TreeOrder, page: number) =>
+  queryOptions({
+    queryKey: ["tree", id, folder, order, page],
+    queryFn: ({ signal }) =>
+      ask(
+        "tree",
+        {
+          ref: `${id}:${folder}`,
+          ...order,
+          compact: true,
+          offset: page * PAGE.tree,
+          limit: PAGE.tree,
+        },
+        { signal },
+      ),
+    ...immutable,
+  });
+
+/** One page of the files in a snapshot whose paths match. */
+export const findQuery = (id: string, pattern: string, page: number) =>
+  queryOptions({
+    queryKey: ["find", id, pattern, page],
+    queryFn: ({ signal }) =>
+      ask("find", { ref: id, pattern, offset: page * PAGE.tree, limit: PAGE.tree }, { signal }),
+    ...immutable,
+  });
+
+/** What a comparison leaves out. */
+export type ChangeFilter = Pick<CommandInput<"changes">, "kinds" | "pattern">;
+
+/** One page of what changed in a folder from one snapshot to another. */
+export const changesQuery = (
+  from: string | null,
+  to: string,
+  folder: string,
+  filter: ChangeFilter,
+  page: number,
+) =>
+  queryOptions({
+    queryKey: ["changes", from, to, folder, filter, page],
+    queryFn: ({ signal }) =>
+      ask("changes", { from, to, folder, ...filter, offset: page * PAGE.tree, limit: PAGE.tree }, { signal }),
+    ...immutable,
+  });
+
+/** What a file is, with the beginning of its text. */
+export const previewQuery = (id: string, path: string, most?: number) =>
+  queryOptions({
+    queryKey: ["preview", id, path, most ?? null],
+    queryFn: ({ signal }) =>
+      ask("preview", { ref: `${id}:${path}`, ...(most !== undefined && { most }) }, { signal }),
+    ...immutable,
+  });
+
+/** Some bytes of a file. */
+export const readQuery = (id: string, path: string, offset: number, length: number) =>
+  queryOptions({
+    queryKey: ["read", id, path, offset, length],
+    queryFn: ({ signal }) => ask("read", { ref: `${id}:${path}`, offset, length }, { signal }),
+    ...immutable,
+  });
+
+/** The tables of a database file. */
+export const tablesQuery = (id: string, path: string) =>
+  queryOptions({
+    queryKey: ["tables", id, path],
+    queryFn: ({ signal }) => ask("sqlite.tables", { ref: `${id}:${path}` }, { signal }),
+    ...immutable,
+  });
+
+/** Some rows of a table. */
+export const rowsQuery = (id: string, path: string, table: string, offset: number, limit: number) =>
+  queryOptions({
+    queryKey: ["rows", id, path, table, offset, limit],
+    queryFn: ({ signal }) => ask("sqlite.rows", { ref: `${id}:${path}`, table, offset, limit }, { signal }),
+    ...immutable,
+  });
+
+/** How the store is. */
+export const statusQuery = () =>
+  queryOptions({ queryKey: ["status"], queryFn: ({ signal }) => ask("status", {}, { signal }) });

@@ -1,0 +1,39 @@
+import { text } from "../strings/index.ts";
+import styles from "./counts.module.css";
+import { count } from "./format.ts";
+
+export type ChangeKind = "added" | "modified" | "removed";
+
+/** The sign that always goes with a change's colour. */
+export const SIGNS = { added: "+", modified: "~", removed: "−" } as const;
+
+/** What happened to a path, as its sign. */
+export function Sign({ kind }: { readonly kind: ChangeKind }) {
+  return (
+    <span className={`mono ${styles[kind]}`} role="img" aria-label={text.common.changes[kind]}>
+      {SIGNS[kind]}
+    </span>
+  );
+}
+
+interface CountsProps {
+  readonly added: number;
+  readonly modified: number;
+  readonly removed: number;
+}
+
+/** How many paths were added, changed and removed: `+3 ~1 −2`; what is none is left out. */
+export function Counts(counts: CountsProps) {
+  const kinds = (["added", "modified", "removed"] as const).filter((kind) => counts[kind] > 0);
+  const words = kinds.map((kind) => text.common.changed[kind](counts[kind])).join(", ");
+  return (
+    <span className={`mono ${styles.counts}`} role="img" aria-label={words || text.common.noChanges}>
+      {kinds.map((kind) => (
+        <span key={kind} className={styles[kind]}>
+          {SIGNS[kind]}
+          {count(counts[kind])}
+        </span>
+      ))}
+    </span>
+  );
+}

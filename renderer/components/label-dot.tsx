@@ -1,0 +1,19 @@
+import styles from "./label-dot.module.css";
+
+/** Gives the hue that a label has everywhere, in degrees: derived from its name, so that it never changes. */
+export function labelHue(name: string): number {
+  // FNV-1a, whose last bits differ for names that differ little.
+  let hash = 0x811c9dc5;
+  for (const character of name) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  return ((hash >>> 0) * 137.508) % 360;
+}
+
+/** Gives a label's colour. */
+export function labelColour(name: string): string {
+  return `oklch(var(--label-light) var(--label-chroma) ${labelHue(name).toFixed(1)})`;
+}
+
+/** A label's own colour as a chip. */
+export function LabelDot({ name }: { readonly name: string }) {
+  return <span className={styles.dot} style={{ background: labelColour(name) }} aria-hidden />;
+}

@@ -1,0 +1,62 @@
+import { X } from "lucide-react";
+import { Dialog } from "radix-ui";
+import type { ReactNode } from "react";
+import { text } from "../strings/index.ts";
+import { IconButton } from "./button.tsx";
+import styles from "./modal.module.css";
+
+interface ModalProps {
+  readonly title: string;
+  /** One sentence under the title. */
+  readonly about?: ReactNode;
+  readonly children?: ReactNode;
+  /** The buttons, the likeliest last. */
+  readonly footer?: ReactNode;
+  readonly wide?: boolean;
+  /** Also when Escape is pressed or the outside is clicked; without it neither closes. */
+  readonly onClose?: () => void;
+}
+
+/**
+ * A dialog over the window; it is there as long as it is rendered. What in it has `data-first-focus` gets the focus, else the
+ * dialog itself: on its closing button, a tip would open that Escape closes before it closes the dialog.
+ */
+export function Modal({ title, about, children, footer, wide = false, onClose }: ModalProps) {
+  const stay = (event: Event) => event.preventDefault();
+  return (
+    <Dialog.Root open onOpenChange={(open) => open || onClose?.()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className={styles.scrim} />
+        <Dialog.Content
+          className={`${styles.modal} ${wide ? styles.wide : ""}`}
+          onOpenAutoFocus={focusFirst}
+          onInteractOutside={keepBeside}
+          {...(about ? {} : { "aria-describedby": undefined })}
+          {...(onClose ? {} : { onEscapeKeyDown: stay, onPointerDownOutside: stay })}
+        >
+          <header className={styles.header}>
+            <Dialog.Title className={styles.title}>{title}</Dialog.Title>
+            {onClose && <IconButton label={text.common.close} icon={<X size={16} />} onClick={onClose} />}
+          </header>
+          {about && <Dialog.Description className={styles.about}>{about}</Dialog.Description>}
+          {children && <div className={styles.body}>{children}</div>}
+          {footer && <footer className={styles.footer}>{footer}</footer>}
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+/** What stands beside every dialog, as notices do, can be used without closing it. */
+function keepBeside(event: { readonly target: EventTarget | null; preventDefault(): void }): void {
+  if (event.target instanceof Element && event.target.closest("[data-beside-dialogs]") !== null)
+    event.preventDefault();
+}
+
+function focusFirst(event: Event): void {
+  if (!(event.target instanceof HTMLElement)) return;
+  event.preventDefault();
+  const first = event.target.querySelector<HTMLElement>("[data-first-focus]") ?? event.target;
+  first.focus();
+  if (first instanceof HTMLInputElement) first.select();
+}

@@ -1,0 +1,69 @@
+import { useState } from "react";
+import type { AppError } from "../../api/bridge.ts";
+import { Button } from "../../components/button.tsx";
+import { Choice } from "../../components/field.tsx";
+import { Modal } from "../../components/modal.tsx";
+import { text } from "../../strings/index.ts";
+import { Paths } from "../import/path-list.tsx";
+import styles from "./export.module.css";
+import type { Overwrite } from "./export-run.ts";
+
+const words = text.exporting.inTheWay;
+
+type Fate = Exclude<Overwrite, "refuse">;
+
+const FATES: readonly { readonly value: Fate; readonly text: string }[] = [
+  { value: "never", text: words.keep },
+  { value: "newer", text: words.newer },
+  { value: "always", text: words.always },
+];
+const ABOUT: Readonly<Record<Fate, string>> = {
+  never: words.keepAbout,
+  newer: words.newerAbout,
+  always: words.alwaysAbout,
+};
+
+interface InTheWayProps {
+  readonly error: AppError;
+  readonly folder: string;
+  /** What the button says that goes on. */
+  readonly action: string;
+  readonly onChoose: (overwrite: Fate) => void;
+  readonly onClose: () => void;
+}
+
+/** Asks what becomes of files that are where something is to be written. */
+export function InTheWay({ error, folder, action, onChoose, onClose }: InTheWayProps) {
+  const [fate, setFate] = useState<Fate>("never");
+  const { paths, count } = inTheWayOf(error);
+  return (
+    <Modal
+      title={words.title(count)}
+      about={words.about(folder)}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{text.common.cancel}</Button>
+          <Button variant="primary" onClick={() => onChoose(fate)} autoFocus>
+            {action}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.form}>
+        <Paths label={words.list} rows={paths.map((path) => ({ path }))} count={count} />
+        <div>
+          <Choice label={words.choice} value={fate} options={FATES} onChange={setFate} />
+          <p className={`muted ${styles.about}`}>{ABOUT[fate]}</p>
+        </div>
+      </div>
+    </Modal>
+  );
+}
+
+/** Reads what is in the way out of the error that says so: the first of it, and how much it is. */
+function inTheWayOf({ data }: AppError): { readonly paths: readonly string[]; readonly count: number } {
+  const listed: unknown = data?.paths;
+  const paths = Array.isArray(listed) ? listed.map(String) : [];
+  return { paths, count: typeof data?.count === "number" ? data.count : paths.length };
+}

@@ -1,0 +1,27 @@
+import { Button } from "../../components/button.tsx";
+import { Modal } from "../../components/modal.tsx";
+import { useDialog, useDialogs } from "../../state/dialogs.ts";
+import { text } from "../../strings/index.ts";
+import { Paths } from "../import/path-list.tsx";
+
+/** What was not written, and why. */
+export function LeftOutDialog() {
+  const request = useDialog("left-out");
+  const { close } = useDialogs.getState();
+  if (request === null) return null;
+  return (
+    <Modal
+      wide
+      title={request.title}
+      about={text.exporting.skippedAbout}
+      onClose={close}
+      footer={
+        <Button onClick={close} autoFocus>
+          {text.common.close}
+        </Button>
+      }
+    >
+      <Paths label={request.title} rows={request.rows} count={request.rows.length} />
+    </Modal>
+  );
+}

@@ -1,0 +1,74 @@
+import { create } from "zustand";
+import type { CommandInput, CommandOutput } from "../../../core/api/invoke.ts";
+import { ask, type CallHandle, shell } from "../../api/bridge.ts";
+import { useDialogs } from "../../state/dialogs.ts";
+import { useNotices } from "../../state/notices.ts";
+import { text } from "../../strings/index.ts";
+import { attempt } from "../import/start.ts";
+
+export type Written = CommandOutput<"export">;
+
+/** How much was written so far. */
+interface Writing {
+  readonly files: number;
+  readonly bytes: number;
+}
+
+const NOTHING: Writing = { files: 0, bytes: 0 };
+
+/** How far is what is being written. Only what shows it draws itself again. */
+export const useWriting = create<Writing>()(() => NOTHING);
+
+/** The screen is told of progress no more often, in ms. */
+const PACE = 100;
+
+/** Writes something of a snapshot to disk. Throws as the command does. */
+export function writeOut(
+  input: CommandInput<"export">,
+  onHandle: (handle: CallHandle) => void,
+): Promise<Written> {
+  let told = Number.NEGATIVE_INFINITY;
+  useWriting.setState(NOTHING);
+  return ask("export", input, {
+    onHandle,
+    onProgress: (progress) => {
+      const now = performance.now();
+      if (progress.command !== "export" || now - told < PACE) return;
+      told = now;
+      useWriting.setState({ files: progress.files, bytes: progress.bytes });
+    },
+  });
+}
+
+/** How what was written is spoken of. */
+interface WrittenWords {
+  readonly done: (files: string) => string;
+  readonly same: string;
+}
+
+/** Tells what was written and what was left out; `at` is where to find it. */
+export function tellWritten(written: Written, words: WrittenWords, at: string): void {
+  const { skipped } = written;
+  const what = saidOf(written, words);
+  const { tell } = useNotices.getState();
+  const action = { text: text.exporting.show, run: () => attempt(shell({ do: "reveal", path: at })) };
+  if (skipped.length === 0) {
+    tell({ kind: "done", text: what, action });
+    return;
+  }
+  const { skippedTitle, details, and, skipped: leftOut } = text.exporting;
+  tell({
+    kind: "done",
+    text: and(what, leftOut(skipped.length)),
+    action,
+    other: {
+      text: details,
+      run: () => useDialogs.getState().show({ name: "left-out", title: skippedTitle, rows: skipped }),
+    },
+  });
+}
+
+function saidOf({ files, skipped }: Written, { done, same }: WrittenWords): string {
+  if (files > 0) return done(text.common.files(files));
+  return skipped.length > 0 ? text.exporting.none : same;
+}

@@ -1,0 +1,18 @@
+import { bytes } from "../../components/format.ts";
+import { ProgressBar } from "../../components/progress-bar.tsx";
+import { text } from "../../strings/index.ts";
+import styles from "./export.module.css";
+import { useWriting } from "./write-out.ts";
+
+/** How far is what is being written. Nobody knows of how much: it is counted as it is written. */
+export function WritingProgress({ label }: { readonly label: string }) {
+  const { files, bytes: size } = useWriting();
+  return (
+    <div className={styles.writing}>
+      <ProgressBar label={label} value={undefined} />
+      <p className={styles.figures} role="status">
+        {files === 0 ? text.exporting.starting : text.exporting.progress(files, bytes(size))}
+      </p>
+    </div>
+  );
+}

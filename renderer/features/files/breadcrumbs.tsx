@@ -1,0 +1,71 @@
+import { ChevronRight, Copy } from "lucide-react";
+import { shell } from "../../api/bridge.ts";
+import { IconButton } from "../../components/button.tsx";
+import { WithMenu } from "../../components/menu.tsx";
+import { text } from "../../strings/index.ts";
+import styles from "./files.module.css";
+import { type Crumb, crumbsOf, type Place } from "./paths.ts";
+
+/** So many folders above are steps of their own, the last ones; those before them are in a menu. */
+const STEPS = 2;
+
+interface BreadcrumbsProps {
+  readonly label: string;
+  readonly place: Place;
+  readonly onSelect: (place: Place) => void;
+}
+
+/** The way to what is selected, each folder of it a step to go back to. */
+export function Breadcrumbs({ label, place, onSelect }: BreadcrumbsProps) {
+  const above = crumbsOf(place.path);
+  const last = above.pop();
+  const hidden = above.splice(0, Math.max(0, above.length - STEPS));
+  const goTo = ({ path }: Crumb) => onSelect({ path, isFolder: true });
+  return (
+    <nav className={styles.crumbs} aria-label={text.files.path}>
+      <ol>
+        {last && (
+          <li>
+            <button type="button" title={label} onClick={() => onSelect({ path: "", isFolder: true })}>
+              {label}
+            </button>
+            <ChevronRight className={styles.step} size={12} aria-hidden />
+          </li>
+        )}
+        {hidden.length > 0 && (
+          <li className={styles.hidden}>
+            <WithMenu
+              align="start"
+              items={() => hidden.map((crumb) => ({ text: crumb.name, run: () => goTo(crumb) }))}
+            >
+              <button type="button" aria-label={text.files.foldersAbove(hidden.length)}>
+                …
+              </button>
+            </WithMenu>
+            <ChevronRight className={styles.step} size={12} aria-hidden />
+          </li>
+        )}
+        {above.map((crumb) => (
+          <li key={crumb.path}>
+            <button type="button" title={crumb.path} onClick={() => goTo(crumb)}>
+              {crumb.name}
+            </button>
+            <ChevronRight className={styles.step} size={12} aria-hidden />
+          </li>
+        ))}
+        <li className={styles.here}>
+          <span aria-current="location" title={place.path || label}>
+            {last?.name ?? label}
+          </span>
+        </li>
+      </ol>
+      {last && (
+        <IconButton
+          label={text.files.copyPath}
+          icon={<Copy size={14} />}
+          onClick={() => void shell({ do: "copy", text: place.path })}
+        />
+      )}
+    </nav>
+  );
+}

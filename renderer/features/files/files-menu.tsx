@@ -1,0 +1,31 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { onAppEvent } from "../../api/bridge.ts";
+import { useChosen } from "../../api/chosen.ts";
+import { useDialogs } from "../../state/dialogs.ts";
+import { useSelection } from "../../state/selection.ts";
+import { exportSpot, restoreSpot, spotOf } from "./actions.ts";
+import { lookQuery, TEXT_SHOWN } from "./preview/look.ts";
+import { useFilesView, viewOf } from "./view.ts";
+
+const WHOLE = { path: "", isFolder: true };
+
+/** Does what the native menu asks about the selected file or folder; about the snapshot where none is, or none is seen. */
+export function FilesMenu() {
+  const client = useQueryClient();
+  const chosen = useChosen();
+  useEffect(
+    () =>
+      onAppEvent((event) => {
+        if (event.type !== "menu" || chosen?.to == null || useDialogs.getState().open !== null) return;
+        const { place } = viewOf(useFilesView.getState(), chosen.label);
+        const look = client.getQueryData(lookQuery(chosen.to, place, TEXT_SHOWN).queryKey);
+        const isSeen = useSelection.getState().tab === "files" && look?.is !== "missing";
+        const spot = spotOf(chosen, isSeen ? place : WHOLE);
+        if (event.command === "export" && spot) exportSpot(spot);
+        else if (event.command === "restore" && spot) restoreSpot(spot);
+      }),
+    [client, chosen],
+  );
+  return null;
+}

@@ -1,0 +1,83 @@
+import { type KeyboardEvent, useEffect, useMemo, useRef } from "react";
+import { Group, Panel, useDefaultLayout } from "react-resizable-panels";
+import { useChosen } from "../../api/chosen.ts";
+import { SplitSeparator } from "../../components/split-separator.tsx";
+import type { VirtualListHandle } from "../../components/virtual-list.tsx";
+import { registerPane } from "../../state/focus.ts";
+import { text } from "../../strings/index.ts";
+import { type Spot, spotOf } from "./actions.ts";
+import { Breadcrumbs } from "./breadcrumbs.tsx";
+import styles from "./files.module.css";
+import { FilesPane } from "./files-pane.tsx";
+import { Preview } from "./preview/preview.tsx";
+import { itemAt, useFileRows } from "./use-file-rows.ts";
+import { useSettled } from "./use-settled.ts";
+import { useNarrow } from "./use-width.ts";
+import { useFilesView, viewOf } from "./view.ts";
+
+/** The files of the chosen snapshot, and a preview of the chosen file. Nothing while it is not known which that is. */
+export function Files() {
+  const chosen = useChosen();
+  const { place } = useFilesView((state) => viewOf(state, chosen?.label ?? ""));
+  const spot = useMemo(() => chosen && spotOf(chosen, place), [chosen, place]);
+  return (
+    <section className={styles.files} data-screen="files" aria-label={text.files.title}>
+      {spot !== null && <Snapshot spot={spot} />}
+    </section>
+  );
+}
+
+/** Narrower than this, the preview is below the files. */
+const WIDE = 720;
+/** Whoever steps through files with the keys held down does not want to see each of them, in ms. */
+const RESTED = 100;
+
+function Snapshot({ spot }: { readonly spot: Spot }) {
+  const frame = useRef<HTMLDivElement>(null);
+  const list = useRef<VirtualListHandle>(null);
+  const filter = useRef<HTMLInputElement>(null);
+  const preview = useRef<HTMLElement>(null);
+  const narrow = useNarrow(frame, WIDE);
+  const layout = useDefaultLayout({ id: "files", panelIds: ["tree", "preview"], storage: localStorage });
+  const rows = useFileRows(spot);
+  const previewed = useSettled(spot, RESTED);
+  const { reveal } = useFilesView.getState();
+  useEffect(() => registerPane("files", () => (list.current ?? filter.current)?.focus()), []);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
+    if (event.defaultPrevented || !(ctrlKey || metaKey) || altKey || shiftKey || key !== "f") return;
+    event.preventDefault();
+    filter.current?.focus();
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for everything in it.
+    <div ref={frame} className={styles.files} onKeyDown={onKeyDown}>
+      <Breadcrumbs label={spot.label} place={spot} onSelect={(place) => reveal(spot.label, place)} />
+      <Group
+        className={styles.split}
+        orientation={narrow ? "vertical" : "horizontal"}
+        {...(layout.defaultLayout && { defaultLayout: layout.defaultLayout })}
+        onLayoutChanged={layout.onLayoutChanged}
+      >
+        <Panel id="tree" defaultSize="45%" minSize={120}>
+          <FilesPane
+            spot={spot}
+            rows={rows}
+            listRef={list}
+            filterRef={filter}
+            onPreview={() => preview.current?.focus()}
+          />
+        </Panel>
+        <SplitSeparator label={text.files.split} />
+        <Panel id="preview" minSize={140}>
+          <Preview
+            ref={preview}
+            spot={previewed}
+            item={itemAt(rows.shown, previewed)}
+            onSelect={(place) => reveal(spot.label, place)}
+          />
+        </Panel>
+      </Group>
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+/** A file or folder of a label that is looked at, in whichever snapshot; "" is the root. */
+export interface Place {
+  readonly path: string;
+  readonly isFolder: boolean;
+}
+
+/** One step on the way to a path. */
+export interface Crumb {
+  readonly name: string;
+  readonly path: string;
+}
+
+/** Gives the steps to a path, from the first folder to itself; none for the root. */
+export function crumbsOf(path: string): Crumb[] {
+  if (path === "") return [];
+  const names = path.split("/");
+  return names.map((name, no) => ({ name, path: names.slice(0, no + 1).join("/") }));
+}
+
+/** Lists the paths below `folder` that lead to `path`, itself included: `a/b` and `a/b/c` from `a` to `a/b/c`. */
+export function pathsBetween(folder: string, path: string): string[] {
+  return crumbsOf(path)
+    .map((crumb) => crumb.path)
+    .filter((each) => each.length > folder.length);
+}
+
+/** Gives a path as it is seen from a folder that it is in. */
+export function pathIn(folder: string, path: string): string {
+  return folder === "" ? path : path.slice(folder.length + 1);
+}
+
+/** Names a path of a snapshot as commands take it. */
+export function refOf(snapshot: string, path: string): string {
+  return path === "" ? snapshot : `${snapshot}:${path}`;
+}
+
+/** Gives the address of a file's content as an image of that kind. */
+export function contentUrl(snapshot: string, path: string, mediaType: string): string {
+  const encoded = path.split("/").map(encodeURIComponent).join("/");
+  return `app://strata/content/${snapshot}/${encoded}?type=${encodeURIComponent(mediaType)}`;
+}

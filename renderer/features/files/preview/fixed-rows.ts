@@ -1,0 +1,46 @@
+import { type RefObject, useEffect, useState } from "react";
+
+/** Rows beyond what is in view that are drawn too. */
+const OVERSCAN = 8;
+
+/** The rows from `first` up to `last`, which is not one of them. */
+export interface RowWindow {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Works out which rows of equal height are in view; `top` is how far they are scrolled, in pixels. */
+export function windowOf(top: number, height: number, rowHeight: number, count: number): RowWindow {
+  const first = Math.max(0, Math.floor(top / rowHeight) - OVERSCAN);
+  const last = Math.min(count, Math.ceil((top + height) / rowHeight) + OVERSCAN);
+  return { first: Math.min(first, last), last };
+}
+
+/**
+ * Gives the rows that are in view of a scrolled element, whose rows are all as high. Unlike a measuring virtualiser it keeps
+ * nothing by row, and so serves a million of them.
+ */
+export function useFixedRows(
+  scroller: RefObject<HTMLElement | null>,
+  count: number,
+  rowHeight: number,
+): RowWindow {
+  const [rows, setRows] = useState<RowWindow>({ first: 0, last: 0 });
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return undefined;
+    const look = () => {
+      const next = windowOf(element.scrollTop, element.clientHeight, rowHeight, count);
+      setRows((before) => (before.first === next.first && before.last === next.last ? before : next));
+    };
+    const sizes = new ResizeObserver(look);
+    sizes.observe(element);
+    element.addEventListener("scroll", look, { passive: true });
+    look();
+    return () => {
+      sizes.disconnect();
+      element.removeEventListener("scroll", look);
+    };
+  }, [scroller, count, rowHeight]);
+  return rows;
+}

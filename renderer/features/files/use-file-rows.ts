@@ -1,0 +1,51 @@
+import { useDeferredValue, useMemo } from "react";
+import { findQuery, type TreeItem, treeQuery } from "../../api/queries.ts";
+import type { Spot } from "./actions.ts";
+import { type RowSource, type ShownRows, useRows } from "./use-rows.ts";
+import { useFilesView, viewOf } from "./view.ts";
+
+/** The rows of the Files tab: the tree of a snapshot, or what in it matches the filter. */
+export interface FileRows {
+  /** Undefined until there are any. */
+  readonly shown: ShownRows | undefined;
+  /** Whether they are what was found, rather than the tree. */
+  readonly flat: boolean;
+  /** Whether others are on their way. */
+  readonly busy: boolean;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** Gives the rows for a place as the toolbar has them ordered and filtered. */
+export function useFileRows({ label, snapshot }: Spot): FileRows {
+  const { expanded } = useFilesView((state) => viewOf(state, label));
+  const order = useFilesView((state) => state.order);
+  const pattern = useDeferredValue(useFilesView((state) => state.filter.trim()));
+  const source = useMemo(
+    (): RowSource =>
+      pattern === ""
+        ? {
+            key: `tree ${label}`,
+            snapshot,
+            flat: false,
+            page: (folder, page) => treeQuery(snapshot, folder, order, page),
+          }
+        : {
+            key: `found ${pattern}`,
+            snapshot,
+            flat: true,
+            page: (_folder, page) => findQuery(snapshot, pattern, page),
+          },
+    [label, snapshot, order, pattern],
+  );
+  const shown = useRows(source, source.flat ? NONE : expanded);
+  return { shown, flat: (shown?.source ?? source).flat, busy: shown?.source !== source };
+}
+
+/** Gives what the shown rows say of a place in that snapshot, if they do. */
+export function itemAt(shown: ShownRows | undefined, { snapshot, path }: Spot): TreeItem | undefined {
+  if (shown?.source.snapshot !== snapshot) return undefined;
+  const index = shown.rows.indexOf(path);
+  const row = index === -1 ? undefined : shown.rows.row(index);
+  return row?.kind === "item" ? row.item : undefined;
+}

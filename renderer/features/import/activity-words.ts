@@ -1,0 +1,52 @@
+import { bytes, count, duration } from "../../components/format.ts";
+import { text } from "../../strings/index.ts";
+import type { RunningImport } from "./import-store.ts";
+import { byteRate, secondsLeft } from "./pace.ts";
+
+const words = text.importing.activity;
+
+/** What is new is known a little later than what was read: a share below this may be no more than that. */
+const NOTABLE = 0.02;
+
+/** What is said of an import that is under way. */
+export interface Activity {
+  readonly phase: string;
+  /** From 0 to 1; undefined while nobody knows. */
+  readonly done: number | undefined;
+  readonly files: string;
+  /** How fast, how much is new, how long still: what of it is known. */
+  readonly facts: readonly string[];
+}
+
+/** Puts an import's progress into words. */
+export function describeActivity(running: Omit<RunningImport, "plan" | "handle">): Activity {
+  const { progress, samples, paused, stopping } = running;
+  const phase = stopping
+    ? words.stopping
+    : paused
+      ? words.paused
+      : words.phases[progress?.phase ?? "starting"];
+  if (progress === null) return { phase, done: undefined, files: "", facts: [] };
+  if (progress.phase === "looking") {
+    return { phase, done: undefined, files: words.found(text.common.files(progress.files)), facts: [] };
+  }
+  const { files, filesDone, bytes: all, bytesDone, newBytes } = progress;
+  const rate = byteRate(samples);
+  const kept = bytesDone - newBytes;
+  const left = progress.phase === "reading" ? secondsLeft(samples, { files, bytes: all }) : undefined;
+  return {
+    phase,
+    done: share(bytesDone + filesDone, all + files),
+    files: words.filesOf(count(filesDone), count(files)),
+    facts: [
+      ...(rate === undefined ? [] : [words.rate(bytes(rate))]),
+      words.newBytes(bytes(newBytes)),
+      ...(kept > bytesDone * NOTABLE ? [words.keptBytes(bytes(kept))] : []),
+      ...(left === undefined ? [] : [words.left(duration(left))]),
+    ],
+  };
+}
+
+function share(done: number, all: number): number {
+  return all === 0 ? 1 : Math.min(1, done / all);
+}

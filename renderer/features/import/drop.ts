@@ -1,0 +1,80 @@
+import { create } from "zustand";
+import { useNotices } from "../../state/notices.ts";
+import { text } from "../../strings/index.ts";
+import { attempt, startImport } from "./start.ts";
+
+interface Drop {
+  /** How many things are held over the window; null while there are none. */
+  readonly over: number | null;
+}
+
+/** What is held over the window. */
+export const useDrop = create<Drop>()(() => ({ over: null }));
+
+/** Takes whatever is dropped on the window, which never leaves its page for it. Returns what ends that. */
+export function followDrops(target: Document): () => void {
+  // What the window itself gives to be dragged out may come back over it.
+  let own = false;
+  const show = (over: number | null) => {
+    if (useDrop.getState().over !== over) useDrop.setState({ over });
+  };
+  const listeners: Partial<{ [T in keyof DocumentEventMap]: (event: DocumentEventMap[T]) => void }> = {
+    dragstart: () => {
+      own = true;
+    },
+    pointermove: ({ buttons }) => {
+      if (buttons === 0) own = false;
+      // While something is held over the window no pointer moves in it: it went away without a word.
+      show(null);
+    },
+    dragenter: (event) => {
+      if (!isForUs(event)) return;
+      event.preventDefault();
+      if (!own && hasFiles(event)) show(Math.max(1, event.dataTransfer?.items.length ?? 1));
+    },
+    dragover: (event) => {
+      if (!isForUs(event)) return;
+      event.preventDefault();
+      if (event.dataTransfer) event.dataTransfer.dropEffect = own ? "none" : "copy";
+    },
+    dragleave: ({ relatedTarget }) => {
+      if (relatedTarget === null) show(null);
+    },
+    dragend: () => show(null),
+    drop: (event) => {
+      show(null);
+      if (!isForUs(event)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (!own) take(event.dataTransfer);
+      own = false;
+    },
+  };
+  // Caught on their way down: no part of the window sees a drop before it is known whose it is.
+  for (const [type, listener] of Object.entries(listeners)) {
+    target.addEventListener(type, listener as EventListener, { capture: true });
+  }
+  return () => {
+    for (const [type, listener] of Object.entries(listeners)) {
+      target.removeEventListener(type, listener as EventListener, { capture: true });
+    }
+  };
+}
+
+/** What was dropped has to be read before the event ends. */
+function take(data: DataTransfer | null): void {
+  const paths = window.strata.pathsOf([...(data?.files ?? [])]).filter((path) => path !== "");
+  if (paths.length > 0) attempt(startImport([...new Set(paths)]));
+  else useNotices.getState().tell({ kind: "done", text: text.importing.drop.nothing });
+}
+
+/** Text that is dragged into a field or an editor is for that. */
+function isForUs(event: DragEvent): boolean {
+  if (hasFiles(event)) return true;
+  const { target } = event;
+  return !(target instanceof Element && target.closest("input, textarea, [contenteditable], .monaco-editor"));
+}
+
+function hasFiles({ dataTransfer }: DragEvent): boolean {
+  return dataTransfer?.types.includes("Files") ?? false;
+}

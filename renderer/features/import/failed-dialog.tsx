@@ -1,0 +1,58 @@
+import { FolderOpen } from "lucide-react";
+import { Button } from "../../components/button.tsx";
+import { ErrorPanel } from "../../components/error-panel.tsx";
+import { Modal } from "../../components/modal.tsx";
+import { useDialog, useDialogs } from "../../state/dialogs.ts";
+import { text } from "../../strings/index.ts";
+import { useImports } from "./import-store.ts";
+import { PathList } from "./path-list.tsx";
+import { attempt, startImport } from "./start.ts";
+import { takeImport } from "./take-import.ts";
+
+const words = text.importing.failed;
+/** What was to be imported is at fault: it may help to choose something else. */
+const ITS_PATHS: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR", "NothingToImport", "StoreInFolder"]);
+
+/** Says why an import was not done, and what may be done about it. */
+export function FailedDialog() {
+  const open = useDialog("import-failed");
+  const failed = useImports((state) => state.failed);
+  const { close } = useDialogs.getState();
+  if (open === null || failed === null) return null;
+  const { plan, error } = failed;
+  const { label, paths } = plan.input;
+  const retry = () => {
+    close();
+    attempt(takeImport(plan));
+  };
+  const choose = () => {
+    close();
+    attempt(startImport(undefined, plan.isNew ? undefined : label));
+  };
+  return (
+    <Modal
+      title={words.title(label)}
+      onClose={close}
+      footer={
+        <Button onClick={close} autoFocus>
+          {text.common.close}
+        </Button>
+      }
+    >
+      <ErrorPanel error={error} onRetry={retry}>
+        {ITS_PATHS.has(error.code) && (
+          <Button icon={<FolderOpen size={14} />} onClick={choose}>
+            {words.choose}
+          </Button>
+        )}
+      </ErrorPanel>
+      {paths.length > 1 && (
+        <PathList
+          title={text.importing.several(paths.length)}
+          rows={paths.map((path) => ({ path }))}
+          count={paths.length}
+        />
+      )}
+    </Modal>
+  );
+}

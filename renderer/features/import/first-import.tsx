@@ -1,0 +1,21 @@
+import { ProgressBar } from "../../components/progress-bar.tsx";
+import { text } from "../../strings/index.ts";
+import { describeActivity } from "./activity-words.ts";
+import styles from "./first-import.module.css";
+import type { RunningImport } from "./import-store.ts";
+
+/** How far the first import of all is, in the middle of a window that has nothing else to show yet. */
+export function FirstImport({ running }: { readonly running: RunningImport }) {
+  const { label } = running.plan.input;
+  const { phase, done, files, facts } = describeActivity(running);
+  return (
+    <>
+      <h1>{text.importing.activity.title(label)}</h1>
+      <div className={styles.bar}>
+        <ProgressBar label={phase} value={done} paused={running.paused} />
+      </div>
+      <p className={styles.line}>{[phase, files].filter(Boolean).join(" · ")}</p>
+      <p className={`muted ${styles.line}`}>{facts.join(" · ")}</p>
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { asAppError, ask, shell } from "../../api/bridge.ts";
+import { Button } from "../../components/button.tsx";
+import { ErrorPanel } from "../../components/error-panel.tsx";
+import { Modal } from "../../components/modal.tsx";
+import { useDialog, useDialogs } from "../../state/dialogs.ts";
+import { text } from "../../strings/index.ts";
+import styles from "./folder-gone-dialog.module.css";
+import { attempt, snapshotNow, startImport } from "./start.ts";
+
+const words = text.importing.now;
+
+type Request = NonNullable<ReturnType<typeof useDialog<"folder-gone">>>;
+
+/** Says that a label's folder is not where it was, and asks where it is now. */
+export function FolderGoneDialog() {
+  const request = useDialog("folder-gone");
+  return request && <FolderGone request={request} />;
+}
+
+function FolderGone({ request: { label, folder } }: { readonly request: Request }) {
+  const client = useQueryClient();
+  const { close } = useDialogs.getState();
+  const choose = useMutation({
+    mutationFn: async () => {
+      const [chosen] = (await shell({ do: "pick", what: "label-folder" })).paths;
+      if (chosen === undefined) return;
+      await ask("label.folder", { label, folder: chosen });
+      void client.invalidateQueries({ queryKey: ["labels"] });
+      void client.invalidateQueries({ queryKey: ["label", label] });
+      close();
+      await startImport([chosen], label);
+    },
+  });
+  const again = () => {
+    close();
+    attempt(snapshotNow({ name: label, folder }));
+  };
+  return (
+    <Modal
+      title={words.goneTitle(label)}
+      onClose={close}
+      footer={
+        <>
+          <Button onClick={close}>{text.common.cancel}</Button>
+          <Button onClick={again}>{text.errors.retry}</Button>
+          <Button variant="primary" disabled={choose.isPending} onClick={() => choose.mutate()} autoFocus>
+            {words.choose}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.words}>
+        <p className="selectable">{words.goneAbout(folder)}</p>
+        <p className="muted">{words.goneNext}</p>
+        {choose.error && <ErrorPanel error={asAppError(choose.error)} />}
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,128 @@
+import { type FormEvent, useId } from "react";
+import { asAppError } from "../../api/bridge.ts";
+import { Button } from "../../components/button.tsx";
+import { ErrorPanel } from "../../components/error-panel.tsx";
+import { CheckField, TextField } from "../../components/field.tsx";
+import { Modal } from "../../components/modal.tsx";
+import { useDialog, useDialogs } from "../../state/dialogs.ts";
+import { text } from "../../strings/index.ts";
+import { Findings } from "./findings.tsx";
+import styles from "./import-dialog.module.css";
+import { type ImportForm, useImportForm } from "./import-form.ts";
+import { LabelField } from "./label-field.tsx";
+import { isUnchanged } from "./plan.ts";
+import { attempt, titleOf } from "./start.ts";
+import { takeImport } from "./take-import.ts";
+import { WarningCards } from "./warning-cards.tsx";
+
+const words = text.importing;
+/** So many of the paths are named. */
+const SHOWN = 4;
+
+type Request = NonNullable<ReturnType<typeof useDialog<"import">>>;
+
+/** Says what an import will do before it begins. */
+export function ImportDialog() {
+  const request = useDialog("import");
+  return request && <Preflight key={`${request.label}\n${request.paths[0]}`} request={request} />;
+}
+
+function Preflight({ request }: { readonly request: Request }) {
+  const { paths, label } = request;
+  const form = useImportForm(paths, label);
+  const id = useId();
+  const isKnown = form.label.target !== undefined && form.label.target !== null;
+  const { close } = useDialogs.getState();
+
+  const take = (event: FormEvent) => {
+    event.preventDefault();
+    // An impatient second Enter comes when the dialog is gone already.
+    if (form.plan === undefined || useDialogs.getState().open !== request) return;
+    close();
+    attempt(takeImport(form.plan));
+  };
+
+  return (
+    <Modal
+      wide
+      title={words.title(titleOf(paths))}
+      onClose={close}
+      footer={
+        <>
+          <Counting form={form} />
+          <Button onClick={close}>{text.common.cancel}</Button>
+          <Button variant="primary" type="submit" form={id} disabled={form.plan === undefined}>
+            {takeWords(form)}
+          </Button>
+        </>
+      }
+    >
+      <form id={id} className={styles.form} onSubmit={take} data-screen="import">
+        <Sources paths={paths} />
+        <div className={styles.fields}>
+          <LabelField form={form} />
+          <TextField
+            label={words.message}
+            value={form.message.value}
+            onChange={form.message.set}
+            maxLength={1000}
+            autoFocus
+            hint={words.messageHint}
+          />
+        </div>
+        {form.error ? (
+          <ErrorPanel error={asAppError(form.error)} onRetry={form.countAgain} />
+        ) : (
+          <>
+            <Findings form={form} isKnown={isKnown} />
+            <WarningCards form={form} isKnown={isKnown} />
+            <div className={styles.options}>
+              <CheckField
+                label={words.gitignore}
+                checked={form.gitignore.value}
+                onChange={form.gitignore.set}
+              />
+              <CheckField
+                label={words.always}
+                checked={form.always.value && form.always.matters}
+                disabled={!form.always.matters}
+                onChange={form.always.set}
+              />
+            </div>
+          </>
+        )}
+      </form>
+    </Modal>
+  );
+}
+
+function Sources({ paths }: { readonly paths: readonly string[] }) {
+  return (
+    <ul className={styles.sources} aria-label={words.from}>
+      {paths.slice(0, SHOWN).map((path) => (
+        <li key={path} className="mono selectable ellipsis" title={path}>
+          {path}
+        </li>
+      ))}
+      {paths.length > SHOWN && <li className="muted">{words.morePaths(paths.length - SHOWN)}</li>}
+    </ul>
+  );
+}
+
+/** One button for both, so that who presses it keeps the focus. */
+function Counting({ form }: { readonly form: ImportForm }) {
+  return (
+    <div className={styles.counting}>
+      {(form.counting || form.stopped) && (
+        <Button variant="quiet" onClick={form.stopped ? form.countAgain : form.stopCounting}>
+          {form.stopped ? words.counting.again : words.counting.stop}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function takeWords({ found, counting }: ImportForm): string {
+  if (found === undefined) return counting ? words.counting.now : words.take;
+  return isUnchanged(found) ? words.takeAnyway : words.take;
+}

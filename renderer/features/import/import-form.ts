@@ -1,0 +1,75 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { labelQuery } from "../../api/queries.ts";
+import { text } from "../../strings/index.ts";
+import { nameProblem } from "../labels/name-problem.ts";
+import { allWarnings, asNew, differs, type ImportWarning, patternsOf, planImport } from "./plan.ts";
+import { preflightQuery } from "./preflight.ts";
+
+/** What an import's dialog holds: what a person wishes, and what that would do. */
+export function useImportForm(paths: readonly string[], given: string | undefined) {
+  const client = useQueryClient();
+  const [typed, setLabel] = useState<string>();
+  const [message, setMessage] = useState("");
+  const [left, setLeft] = useState<readonly ImportWarning[]>([]);
+  const [gitignoreWish, setGitignore] = useState<boolean>();
+  const [always, setAlways] = useState(false);
+
+  const asked = typed ?? given;
+  const named = asked !== undefined && nameProblem(asked) === undefined;
+  const { data: askedLabel } = useQuery({ ...labelQuery(asked ?? ""), enabled: named });
+  // A preflight knows labels that are there; of a name that is still free it says what it says of any other.
+  const known = askedLabel !== undefined && askedLabel !== null && askedLabel.ca_id !== null;
+  const ignore = patternsOf(left);
+  const options = preflightQuery({
+    paths,
+    label: known ? asked : undefined,
+    ignore,
+    gitignore: gitignoreWish,
+  });
+  const preflight = useQuery({ ...options, enabled: given === undefined || askedLabel !== undefined });
+
+  const label = asked ?? preflight.data?.label ?? "";
+  const valid = label !== "" && nameProblem(label) === undefined;
+  const { data: target } = useQuery({ ...labelQuery(label), enabled: valid });
+  const problem = label === "" ? undefined : problemOf(label, target?.ca_id === null);
+  const rules = target ?? { ignore: [], gitignore: false };
+  const gitignore = gitignoreWish ?? rules.gitignore;
+  const found =
+    preflight.data && target === null && preflight.data.label !== label
+      ? asNew(preflight.data)
+      : preflight.data;
+
+  return {
+    label: { value: label, set: setLabel, problem, target },
+    message: { value: message, set: setMessage },
+    gitignore: { value: gitignore, set: setGitignore },
+    always: { value: always, set: setAlways, matters: differs({ ignore, gitignore }, rules) },
+    warnings: allWarnings(left, found?.warnings ?? []),
+    isLeft: (warning: ImportWarning) => left.some(({ code }) => code === warning.code),
+    leave: (warning: ImportWarning, out: boolean) =>
+      setLeft((before) => [...before.filter(({ code }) => code !== warning.code), ...(out ? [warning] : [])]),
+    /** What the import would do; undefined until it is known. */
+    found,
+    error: preflight.error,
+    counting: preflight.isFetching,
+    /** Whether what is shown is of before the last wish. */
+    old: preflight.isPlaceholderData,
+    stopped: preflight.isPending && preflight.fetchStatus === "idle" && preflight.error === null,
+    stopCounting: () => void client.cancelQueries({ queryKey: options.queryKey }),
+    countAgain: () => void preflight.refetch(),
+    /** The import as it is wished; undefined while it cannot be asked for. */
+    plan:
+      valid && problem === undefined && target !== undefined && preflight.error === null
+        ? planImport({ paths, label, message, ignore, gitignore, always }, target, found?.real_name ?? "")
+        : undefined,
+  };
+}
+
+export type ImportForm = ReturnType<typeof useImportForm>;
+
+function problemOf(name: string, deleted: boolean): string | undefined {
+  const problem = nameProblem(name);
+  if (problem !== undefined) return text.labels.problems[problem];
+  return deleted ? text.importing.deletedLabel : undefined;
+}

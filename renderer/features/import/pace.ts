@@ -1,0 +1,45 @@
+/** How far a work is at a moment: `at` in ms, `done` of `total` files and bytes. */
+export interface Sample {
+  readonly at: number;
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** The moments that a rate is made of, oldest first. */
+export type Samples = readonly Sample[];
+
+/** A rate is the mean of so many ms, which smooths it without making it lag. */
+const WINDOW = 8_000;
+/** Before so many ms nothing that is said of the time left would stay true. */
+const BELIEVABLE = 3_000;
+/** What a file costs besides its bytes, as so many bytes: opening and closing it. */
+const FILE_COST = 48_000;
+
+/** Adds a moment, and drops what has left the window. */
+export function addSample(samples: Samples, sample: Sample): Samples {
+  const kept = samples.filter(({ at }) => sample.at - at <= WINDOW && at < sample.at);
+  return [...kept, sample];
+}
+
+/** Gives the bytes per second, or undefined while there is nothing to tell it by. */
+export function byteRate(samples: Samples): number | undefined {
+  const [first, last] = [samples[0], samples.at(-1)];
+  if (first === undefined || last === undefined || last.at - first.at < 500) return undefined;
+  return ((last.bytes - first.bytes) * 1000) / (last.at - first.at);
+}
+
+/** Estimates the seconds until so many files and bytes are done; undefined as long as no estimate can be believed. */
+export function secondsLeft(
+  samples: Samples,
+  total: { readonly files: number; readonly bytes: number },
+): number | undefined {
+  const [first, last] = [samples[0], samples.at(-1)];
+  if (first === undefined || last === undefined || last.at - first.at < BELIEVABLE) return undefined;
+  const rate = (cost(last) - cost(first)) / (last.at - first.at);
+  if (rate <= 0) return undefined;
+  return Math.max(0, cost(total) - cost(last)) / rate / 1000;
+}
+
+function cost({ files, bytes }: { readonly files: number; readonly bytes: number }): number {
+  return bytes + files * FILE_COST;
+}

@@ -1,0 +1,94 @@
+import type { CommandInput, CommandOutput } from "../../../core/api/invoke.ts";
+
+/** What an import would do. */
+export type Preflight = CommandOutput<"preflight">;
+export type ImportWarning = Preflight["warnings"][number];
+
+/** One import, with what should be kept of it for the label. */
+export interface ImportPlan {
+  readonly input: CommandInput<"import">;
+  /** Whether the label comes into being by it. */
+  readonly isNew: boolean;
+  /** What the label's rules shall be from now on; undefined: as they are. */
+  readonly rules?: { readonly ignore: readonly string[]; readonly gitignore: boolean } | undefined;
+}
+
+/** The rules that a label has. */
+export interface LabelRules {
+  readonly ignore: readonly string[];
+  readonly gitignore: boolean;
+}
+
+/** What a person made of the dialog. */
+export interface Wishes {
+  readonly paths: readonly string[];
+  readonly label: string;
+  readonly message: string;
+  readonly ignore: readonly string[];
+  readonly gitignore: boolean;
+  /** Whether what is left out now is left out from now on. */
+  readonly always: boolean;
+}
+
+/** Gives the patterns that leave out what warnings are of, each once. */
+export function patternsOf(warnings: readonly ImportWarning[]): string[] {
+  return [...new Set(warnings.flatMap(({ ignore }) => ignore))];
+}
+
+/** Gives the warnings that there are and those that were, whose files are left out by now: each once, the latter first. */
+export function allWarnings(
+  left: readonly ImportWarning[],
+  found: readonly ImportWarning[],
+): readonly ImportWarning[] {
+  return [...left, ...found.filter(({ code }) => left.every((each) => each.code !== code))];
+}
+
+/** Makes an import of what a person wishes; `rules` are those of the label, null for a new one. */
+export function planImport(wishes: Wishes, rules: LabelRules | null, realName: string): ImportPlan {
+  const { paths, label, ignore, gitignore, always } = wishes;
+  const message = wishes.message.trim();
+  const before = rules ?? { ignore: [], gitignore: false };
+  return {
+    input: {
+      paths: [...paths],
+      label,
+      ...(message !== "" && { message }),
+      ...(ignore.length > 0 && { ignore: [...ignore] }),
+      ...(gitignore !== before.gitignore && { gitignore }),
+      ...(rules === null && realName !== "" && { description: realName }),
+    },
+    isNew: rules === null,
+    ...(always &&
+      differs(wishes, before) && {
+        rules: { ignore: [...new Set([...before.ignore, ...ignore])], gitignore },
+      }),
+  };
+}
+
+/** Whether an import leaves out other things than the label's rules say. */
+export function differs({ ignore, gitignore }: LabelRules, rules: LabelRules): boolean {
+  return gitignore !== rules.gitignore || ignore.some((pattern) => !rules.ignore.includes(pattern));
+}
+
+/** Tells what would change against nothing: everything is added. Of a preflight that was against some label. */
+export function asNew(preflight: Preflight): Preflight {
+  if (preflight.head === null) return preflight;
+  const counts = { added: preflight.files, modified: 0, removed: 0 };
+  return { ...preflight, head: null, counts, to_read: preflight.bytes, changes: [] };
+}
+
+/** Whether a preflight counted: of a whole disk it only says that it is one. */
+export function isCounted({ warnings }: Preflight): boolean {
+  return warnings.every(({ code }) => code !== "disk");
+}
+
+/** Whether a preflight found nothing that the label does not hold already. */
+export function isUnchanged(preflight: Preflight): boolean {
+  const { added, modified, removed } = preflight.counts;
+  return preflight.head !== null && isCounted(preflight) && added + modified + removed === 0;
+}
+
+/** Whether two plans are the same work. */
+export function samePlan(one: ImportPlan, other: ImportPlan): boolean {
+  return JSON.stringify(one.input) === JSON.stringify(other.input);
+}

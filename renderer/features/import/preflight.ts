@@ -1,0 +1,69 @@
+import { queryOptions } from "@tanstack/react-query";
+import { create } from "zustand";
+import { ask } from "../../api/bridge.ts";
+
+/** What is counted: which paths, under which label, with what left out. */
+export interface PreflightRequest {
+  readonly paths: readonly string[];
+  /** None: one is proposed. */
+  readonly label: string | undefined;
+  readonly ignore: readonly string[];
+  /** None: as the label has it. */
+  readonly gitignore: boolean | undefined;
+}
+
+interface Found {
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** How much was found so far. */
+export const useFound = create<Found>()(() => ({ files: 0, bytes: 0 }));
+
+// Ten thousand paths make a long key: they go by a number.
+const keys = new WeakMap<readonly string[], number>();
+let lastKey = 0;
+
+function keyOf(paths: readonly string[]): number {
+  const key = keys.get(paths) ?? ++lastKey;
+  keys.set(paths, key);
+  return key;
+}
+
+/** What an import would do; found out anew whenever somebody looks. */
+export const preflightQuery = ({ paths, label, ignore, gitignore }: PreflightRequest) =>
+  queryOptions({
+    queryKey: ["preflight", keyOf(paths), label ?? null, ignore, gitignore ?? null],
+    queryFn: ({ signal }) => {
+      useFound.setState({ files: 0, bytes: 0 });
+      const onProgress = paced((found: Found) => useFound.setState(found));
+      return ask(
+        "preflight",
+        {
+          paths: [...paths],
+          ignore: [...ignore],
+          ...(label !== undefined && { label }),
+          ...(gitignore !== undefined && { gitignore }),
+        },
+        {
+          signal,
+          onProgress: (progress) => {
+            if (progress.command === "preflight") onProgress(progress);
+          },
+        },
+      );
+    },
+    placeholderData: (previous, query) => (query?.queryKey[1] === keyOf(paths) ? previous : undefined),
+    staleTime: 0,
+    gcTime: 0,
+  });
+
+function paced(tell: (found: Found) => void): (found: Found) => void {
+  let told = Number.NEGATIVE_INFINITY;
+  return ({ files, bytes }) => {
+    const now = performance.now();
+    if (now - told < 100) return;
+    told = now;
+    tell({ files, bytes });
+  };
+}

@@ -1,0 +1,26 @@
+import { useQuery } from "@tanstack/react-query";
+import { labelQuery } from "../../api/queries.ts";
+import { Button } from "../../components/button.tsx";
+import { useSelection } from "../../state/selection.ts";
+import { text } from "../../strings/index.ts";
+import { restoreLabel } from "./label-changes.ts";
+import styles from "./labels.module.css";
+
+const words = text.labels;
+
+/** Says that the chosen label is deleted, and brings it back. */
+export function DeletedStrip({ canWrite }: { readonly canWrite: boolean }) {
+  const name = useSelection((state) => state.label);
+  const { data: label } = useQuery({ ...labelQuery(name ?? ""), enabled: name !== null });
+  if (!label || label.ca_id !== null) return null;
+  return (
+    <div className={styles.strip}>
+      <p className="ellipsis" title={label.name}>
+        {words.isDeleted(label.name)}
+      </p>
+      <Button disabled={!canWrite} onClick={() => void restoreLabel(label.name)}>
+        {words.restore}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { type AppError, ask } from "../../api/bridge.ts";
+import { TextArea } from "../../components/field.tsx";
+import { useDialog, useDialogs } from "../../state/dialogs.ts";
+import { text } from "../../strings/index.ts";
+import { FormModal } from "./form-modal.tsx";
+import { labelsChanged } from "./label-changes.ts";
+
+const words = text.labels;
+
+/** Says in a few words what a label is. */
+export function DescribeDialog() {
+  const request = useDialog("describe-label");
+  return request && <Describe label={request.label} before={request.description} />;
+}
+
+function Describe({ label, before }: { readonly label: string; readonly before: string }) {
+  const { close } = useDialogs.getState();
+  const [description, setDescription] = useState(before);
+  const describe = useMutation<unknown, AppError>({
+    mutationFn: () => ask("label.describe", { label, description: description.trim() }),
+    onSuccess: () => {
+      close();
+      return labelsChanged(label);
+    },
+  });
+  return (
+    <FormModal
+      title={words.describeTitle(label)}
+      submit={words.save}
+      canSubmit={description.trim() !== before}
+      isPending={describe.isPending}
+      error={describe.error}
+      onSubmit={() => describe.mutate()}
+      onClose={close}
+    >
+      <TextArea
+        data-first-focus
+        label={words.description}
+        hint={words.descriptionHint}
+        rows={4}
+        value={description}
+        onChange={setDescription}
+      />
+    </FormModal>
+  );
+}

@@ -1,0 +1,59 @@
+import { type FormEvent, type ReactNode, useId } from "react";
+import type { AppError } from "../../api/bridge.ts";
+import { Button } from "../../components/button.tsx";
+import { ErrorPanel } from "../../components/error-panel.tsx";
+import { Modal } from "../../components/modal.tsx";
+import { text } from "../../strings/index.ts";
+import styles from "./form-modal.module.css";
+
+interface FormModalProps {
+  readonly title: string;
+  readonly about?: string;
+  /** What its button says. */
+  readonly submit: string;
+  readonly canSubmit?: boolean;
+  readonly isPending: boolean;
+  readonly error: AppError | null;
+  readonly onSubmit: () => void;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** A dialog with fields, which Enter submits; what the store says against it stands below them. */
+export function FormModal({
+  title,
+  about,
+  submit,
+  canSubmit = true,
+  isPending,
+  error,
+  onSubmit,
+  onClose,
+  children,
+}: FormModalProps) {
+  const id = useId();
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    if (canSubmit && !isPending) onSubmit();
+  };
+  return (
+    <Modal
+      title={title}
+      about={about}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{text.common.cancel}</Button>
+          <Button variant="primary" type="submit" form={id} disabled={!canSubmit || isPending}>
+            {submit}
+          </Button>
+        </>
+      }
+    >
+      <form id={id} className={styles.form} onSubmit={send}>
+        {children}
+        {error && <ErrorPanel error={error} />}
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,90 @@
+import { Camera, Copy, FolderCog, Pencil, Pin, PinOff, RotateCcw, Text, Trash2, Upload } from "lucide-react";
+import { shell } from "../../api/bridge.ts";
+import type { LabelItem } from "../../api/queries.ts";
+import type { MenuEntry } from "../../components/menu.tsx";
+import { useDialogs } from "../../state/dialogs.ts";
+import { text } from "../../strings/index.ts";
+import { attempt, snapshotNow } from "../import/start.ts";
+import { deleteLabel, pinLabel, restoreLabel } from "./label-changes.ts";
+
+const words = text.labels;
+const SIZE = { size: 14 } as const;
+
+interface LabelMenuContext {
+  readonly canWrite: boolean;
+  /** The label that is chosen when this one is deleted. */
+  readonly neighbour: string | null;
+}
+
+/** What can be done with a label. */
+export function labelEntries(label: LabelItem, context: LabelMenuContext): readonly MenuEntry[] {
+  return label.ca_id === null ? deletedEntries(label, context) : liveEntries(label, label.ca_id, context);
+}
+
+function deletedEntries({ name }: LabelItem, { canWrite }: LabelMenuContext): readonly MenuEntry[] {
+  const run = () => void restoreLabel(name);
+  return [{ text: words.restore, icon: <RotateCcw {...SIZE} />, disabled: !canWrite, run }];
+}
+
+function liveEntries(
+  label: LabelItem,
+  head: string,
+  { canWrite, neighbour }: LabelMenuContext,
+): readonly MenuEntry[] {
+  const { name, description, pinned } = label;
+  const { show } = useDialogs.getState();
+  const disabled = !canWrite;
+  return [
+    {
+      text: label.folder === null ? words.snapshotOf : words.snapshotNow,
+      icon: <Camera {...SIZE} />,
+      disabled,
+      run: () => attempt(snapshotNow(label)),
+    },
+    {
+      text: words.export,
+      icon: <Upload {...SIZE} />,
+      run: () => show({ name: "export", ref: head, title: name, isFile: false }),
+    },
+    "separator",
+    {
+      text: words.rename,
+      icon: <Pencil {...SIZE} />,
+      shortcut: "F2",
+      disabled,
+      run: () => show({ name: "rename-label", label: name }),
+    },
+    {
+      text: words.describe,
+      icon: <Text {...SIZE} />,
+      disabled,
+      run: () => show({ name: "describe-label", label: name, description }),
+    },
+    {
+      text: pinned ? words.unpin : words.pin,
+      icon: pinned ? <PinOff {...SIZE} /> : <Pin {...SIZE} />,
+      disabled,
+      run: () => void pinLabel(name, !pinned),
+    },
+    {
+      text: words.settings,
+      icon: <FolderCog {...SIZE} />,
+      disabled,
+      run: () => show({ name: "label-settings", label: name }),
+    },
+    "separator",
+    {
+      text: words.copyId,
+      icon: <Copy {...SIZE} />,
+      run: () => void shell({ do: "copy", text: head }),
+    },
+    {
+      text: words.delete,
+      icon: <Trash2 {...SIZE} />,
+      shortcut: words.deleteKey,
+      danger: true,
+      disabled,
+      run: () => void deleteLabel(name, neighbour),
+    },
+  ];
+}

@@ -1,0 +1,66 @@
+import type { KeyboardEvent, Ref } from "react";
+import type { LabelItem } from "../../api/queries.ts";
+import { type MenuEntry, WithContextMenu } from "../../components/menu.tsx";
+import { menuAtRow } from "../../components/menu-at-row.ts";
+import { VirtualList, type VirtualListHandle } from "../../components/virtual-list.tsx";
+import { focusPane } from "../../state/focus.ts";
+import { text } from "../../strings/index.ts";
+import { LabelRow, LabelSkeleton } from "./label-row.tsx";
+import styles from "./labels.module.css";
+
+const words = text.labels;
+const ROW = 48;
+
+interface LabelRowsProps {
+  readonly total: number;
+  /** Gives the one in a row, where it is loaded. */
+  readonly at: (row: number) => LabelItem | undefined;
+  /** The chosen one; −1 for none. */
+  readonly row: number;
+  /** What can be done with the chosen one. */
+  readonly entries: () => readonly MenuEntry[];
+  readonly onChoose: (row: number) => void;
+  readonly onRange: (first: number, last: number) => void;
+  readonly ref: Ref<VirtualListHandle>;
+}
+
+/** The labels, one below the other, of which one is chosen. */
+export function LabelRows({ total, at, row, entries, onChoose, onRange, ref }: LabelRowsProps) {
+  const onKey = ({ key, shiftKey }: KeyboardEvent) => {
+    const wanted = KEYS[key];
+    if (wanted === undefined || shiftKey) return false;
+    const entry = entries().find((each) => each !== "separator" && each.text === wanted);
+    if (entry !== undefined && entry !== "separator" && !entry.disabled) entry.run();
+    return true;
+  };
+  return (
+    <WithContextMenu items={entries}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the rows are what is interactive in it. */}
+      <div className={styles.rows} onContextMenu={menuAtRow}>
+        <VirtualList
+          ref={ref}
+          label={words.list}
+          count={total}
+          rowHeight={ROW}
+          selected={row}
+          onSelect={onChoose}
+          onOpen={() => focusPane("history")}
+          onKey={onKey}
+          onRange={onRange}
+          rowProps={(index) => ({ "data-label": at(index)?.name })}
+          renderRow={(index) => {
+            const label = at(index);
+            return label ? <LabelRow label={label} /> : <LabelSkeleton />;
+          }}
+        />
+      </div>
+    </WithContextMenu>
+  );
+}
+
+/** What of the menu has a key of its own. */
+const KEYS: Readonly<Record<string, string>> = {
+  F2: words.rename,
+  Delete: words.delete,
+  Backspace: words.delete,
+};

@@ -1,0 +1,30 @@
+import { useState } from "react";
+import { TextField } from "../../components/field.tsx";
+import { text } from "../../strings/index.ts";
+import { nameProblem } from "./name-problem.ts";
+
+const words = text.labels;
+
+interface NameFieldProps {
+  readonly value: string;
+  readonly onChange: (name: string) => void;
+}
+
+/** Where a label's name is typed, which it says what is wrong with as soon as something was typed. */
+export function NameField({ value, onChange }: NameFieldProps) {
+  const [isTouched, setTouched] = useState(false);
+  const problem = isTouched ? nameProblem(value) : undefined;
+  return (
+    <TextField
+      data-first-focus
+      label={words.name}
+      hint={words.nameHint}
+      value={value}
+      problem={problem && words.problems[problem]}
+      onChange={(name) => {
+        setTouched(true);
+        onChange(name);
+      }}
+    />
+  );
+}

@@ -1,0 +1,69 @@
+import { text } from "../../strings/index.ts";
+
+/** What some keys do. Each of `keys` is one way, as the caps that are pressed together; `Mod` is Ctrl, on a Mac Command. */
+export interface KeyLine {
+  readonly keys: readonly (readonly string[])[];
+  readonly does: string;
+}
+
+/** Keys that go together. */
+export interface KeyGroup {
+  readonly title: string;
+  readonly lines: readonly KeyLine[];
+}
+
+const { groups, does } = text.shell.keys;
+const line = (does: string, ...keys: readonly string[]): KeyLine => ({
+  does,
+  keys: keys.map((each) => each.split(" ")),
+});
+
+/** Every key of the window, by where it works. */
+export const KEY_GROUPS: readonly KeyGroup[] = [
+  {
+    title: groups.window,
+    lines: [
+      line(does.importFolder, "Mod O"),
+      line(does.importFiles, "Mod Shift O"),
+      line(does.snapshotNow, "Mod S"),
+      line(does.export, "Mod E"),
+      line(does.labels, "Mod 1"),
+      line(does.history, "Mod 2"),
+      line(does.files, "Mod 3"),
+      line(does.panes, "F6", "Shift F6"),
+      line(does.settings, "Mod ,"),
+      line(does.keys, "F1"),
+    ],
+  },
+  {
+    title: groups.labels,
+    lines: [
+      line(does.filter, "Mod F"),
+      line(does.rename, "F2"),
+      line(does.delete, "Delete"),
+      line(does.toHistory, "Enter"),
+    ],
+  },
+  {
+    title: groups.history,
+    lines: [line(does.compare, "Mod D")],
+  },
+  {
+    title: groups.lists,
+    lines: [
+      line(does.move, "↑", "↓"),
+      line(does.pages, "PageUp", "PageDown"),
+      line(does.ends, "Home", "End"),
+      line(does.openRow, "Enter"),
+      line(does.folders, "←", "→"),
+      line(does.menu, "Shift F10"),
+    ],
+  },
+];
+
+/** Names a key's cap as the user's keyboard has it. */
+export function capOf(key: string, isMac: boolean): string {
+  if (key === "Mod") return isMac ? "⌘" : "Ctrl";
+  if (key === "Shift") return isMac ? "⇧" : "Shift";
+  return text.shell.keys.caps[key] ?? key;
+}

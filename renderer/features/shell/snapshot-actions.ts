@@ -1,0 +1,23 @@
+import type { Chosen } from "../../api/chosen.ts";
+import { useDialogs } from "../../state/dialogs.ts";
+
+/** Asks before the label is moved back to a snapshot. */
+export function resetTo({ label, to, at, index }: Chosen): void {
+  if (to !== null) useDialogs.getState().show({ name: "reset", label, snapshot: to, at, index });
+}
+
+/** Asks where a snapshot's files are to be put back. */
+export function restoreFiles({ label, to, at }: Chosen): void {
+  if (to === null) return;
+  useDialogs.getState().show({ name: "restore", label, snapshot: to, path: "", isFile: false, at });
+}
+
+/** Asks for the name of a label that begins at a snapshot. */
+export function startLabel({ label, to }: Chosen): void {
+  if (to !== null) useDialogs.getState().show({ name: "start-label", snapshot: to, from: label });
+}
+
+/** Asks where a snapshot is to be written to. */
+export function exportSnapshot({ label, to }: Chosen): void {
+  if (to !== null) useDialogs.getState().show({ name: "export", ref: to, title: label, isFile: false });
+}

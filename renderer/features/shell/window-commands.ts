@@ -1,0 +1,77 @@
+import { useEffect } from "react";
+import type { MenuCommand } from "../../../electron/bridge.ts";
+import { onAppEvent } from "../../api/bridge.ts";
+import { useDialogs } from "../../state/dialogs.ts";
+import { focusPane, nextPane, type PaneName } from "../../state/focus.ts";
+import { useSelection } from "../../state/selection.ts";
+
+/** What the window itself does when the native menu asks. */
+const COMMANDS: Partial<Record<MenuCommand, () => void>> = {
+  settings: () => useDialogs.getState().show({ name: "settings" }),
+  keys: () => useDialogs.getState().show({ name: "keys" }),
+  "focus-labels": () => focusPane("labels"),
+  "focus-history": () => focusPane("history"),
+  "focus-files": () => {
+    useSelection.getState().showTab("files");
+    // Its tab has to be there first.
+    requestAnimationFrame(() => focusPane("files"));
+  },
+};
+
+/** Follows the native menu and the key that goes from pane to pane, and has the focus somewhere whatever closes. */
+export function useWindowCommands(): void {
+  useEffect(() => onAppEvent(follow), []);
+  useEffect(() => {
+    // Before anything that has the focus sees it, since the separators have a use of their own for it.
+    window.addEventListener("keydown", cycle, true);
+    return () => window.removeEventListener("keydown", cycle, true);
+  }, []);
+  useEffect(() => {
+    window.addEventListener("focusin", remember);
+    return () => window.removeEventListener("focusin", remember);
+  }, []);
+  useEffect(
+    () =>
+      useDialogs.subscribe(({ open }) => {
+        if (open === null) giveBack();
+      }),
+    [],
+  );
+}
+
+function follow(event: Parameters<Parameters<typeof onAppEvent>[0]>[0]): void {
+  // A dialog that asks something does not give way to another.
+  if (event.type === "menu" && useDialogs.getState().open === null) COMMANDS[event.command]?.();
+}
+
+function cycle(event: KeyboardEvent): void {
+  if (event.key !== "F6" || useDialogs.getState().open !== null) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const next = nextPane(focused(), event.shiftKey ? -1 : 1);
+  if (next !== undefined) focusPane(next);
+}
+
+/** Tells which pane the focus is in. */
+function focused(): PaneName | null {
+  const pane = document.activeElement?.closest<HTMLElement>("[data-pane]")?.dataset.pane;
+  if (pane === "snapshot") return useSelection.getState().tab;
+  return pane === "labels" || pane === "history" || pane === "files" || pane === "changes" ? pane : null;
+}
+
+let last: PaneName = "labels";
+
+function remember(): void {
+  last = focused() ?? last;
+}
+
+/** A dialog that was opened from a menu gives the focus back to what is gone with the menu, which is to nothing. */
+function giveBack(): void {
+  // After the dialog's own attempt, which comes when it is gone from the page.
+  requestAnimationFrame(() =>
+    setTimeout(() => {
+      const { open } = useDialogs.getState();
+      if (open === null && document.activeElement === document.body) focusPane(last);
+    }),
+  );
+}

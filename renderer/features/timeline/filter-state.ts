@@ -1,0 +1,55 @@
+import { create } from "zustand";
+import { EVERYTHING } from "../../api/chosen.ts";
+import type { HistoryFilter, Op } from "../../api/queries.ts";
+
+/** The kinds of move that are shown or hidden together. */
+export const KINDS = {
+  snapshots: ["create", "push"],
+  resets: ["reset", "restore"],
+  forced: ["force"],
+  merges: ["merge"],
+  other: ["delete", "rename"],
+} as const satisfies Record<string, readonly Op[]>;
+
+export type Kind = keyof typeof KINDS;
+export const ALL_KINDS = Object.keys(KINDS) as readonly Kind[];
+
+interface FilterState {
+  readonly hidden: ReadonlySet<Kind>;
+  readonly text: string;
+  /** What the two come to, for queries. */
+  readonly filter: HistoryFilter;
+  toggle(kind: Kind): void;
+  find(text: string): void;
+  /** Shows every kind again; what is typed stays. */
+  showKinds(): void;
+  showAll(): void;
+}
+
+const NONE: ReadonlySet<Kind> = new Set();
+
+/** What the window leaves out of histories. */
+export const useHistoryFilter = create<FilterState>()((set) => ({
+  hidden: NONE,
+  text: "",
+  filter: EVERYTHING,
+  toggle: (kind) =>
+    set(({ hidden, text }) => {
+      const next = new Set(hidden);
+      if (!next.delete(kind)) next.add(kind);
+      // Nobody wants to see nothing: hiding the last kind begins anew.
+      const wanted = next.size === ALL_KINDS.length ? NONE : next;
+      return { hidden: wanted, filter: filterOf(wanted, text) };
+    }),
+  find: (text) => set(({ hidden }) => ({ text, filter: filterOf(hidden, text) })),
+  showKinds: () => set(({ text }) => ({ hidden: NONE, filter: filterOf(NONE, text) })),
+  showAll: () => set({ hidden: NONE, text: "", filter: EVERYTHING }),
+}));
+
+/** Gives the filter that leaves some kinds out; the one of everything is always the same object. */
+export function filterOf(hidden: ReadonlySet<Kind>, text: string): HistoryFilter {
+  const wanted = text.trim();
+  if (hidden.size === 0 && wanted === "") return EVERYTHING;
+  const shown = ALL_KINDS.filter((kind) => !hidden.has(kind));
+  return { ops: hidden.size === 0 ? [] : shown.flatMap((kind) => [...KINDS[kind]]), text: wanted };
+}

@@ -1,0 +1,68 @@
+import { useQuery } from "@tanstack/react-query";
+import { Folder } from "lucide-react";
+import { labelQuery } from "../../api/queries.ts";
+import { LabelDot } from "../../components/label-dot.tsx";
+import { Tip } from "../../components/tip.tsx";
+import { text } from "../../strings/index.ts";
+import { SnapshotNowButton } from "../import/snapshot-now.tsx";
+import styles from "./header.module.css";
+
+/** Which label's history it is, and the button for the next snapshot. */
+export function Header({ label }: { readonly label: string }) {
+  const { data } = useQuery(labelQuery(label));
+  return (
+    <header className={styles.header}>
+      <LabelDot name={label} />
+      <h2 className={styles.name} title={label}>
+        {label}
+      </h2>
+      {data && data.ca_id !== null && <SnapshotNowButton label={data} />}
+    </header>
+  );
+}
+
+interface AboutProps {
+  readonly label: string;
+  /** How many moves are shown, of how many; undefined until it is known. */
+  readonly total: number | undefined;
+  readonly moves: number | undefined;
+}
+
+/** How long the history is, and what the label is about. */
+export function About({ label, total, moves }: AboutProps) {
+  const { data } = useQuery(labelQuery(label));
+  const tail = data?.folder && tailOf(data.folder);
+  // A label is described by its folder's name where nobody said more, and that is there already.
+  const description = data?.description === tail ? undefined : data?.description;
+  return (
+    <div className={styles.about}>
+      <Tip text={text.timeline.titleTip}>
+        <span className={styles.title}>{text.timeline.title}</span>
+      </Tip>
+      <span className={styles.count} role="status">
+        {countWords(total, moves)}
+      </span>
+      <span className={styles.description} title={description}>
+        {description}
+      </span>
+      {data?.folder && (
+        <Tip text={text.timeline.folder(data.folder)}>
+          <span className={styles.folder}>
+            <Folder size={12} aria-hidden />
+            <span className="ellipsis">{tail}</span>
+          </span>
+        </Tip>
+      )}
+    </div>
+  );
+}
+
+function countWords(total: number | undefined, moves: number | undefined): string {
+  if (total === undefined || moves === undefined) return "";
+  return total === moves ? text.timeline.moves(moves) : text.timeline.movesOf(total, moves);
+}
+
+/** Gives the last name of a path on disk, which is mostly enough to know it by. */
+function tailOf(folder: string): string {
+  return folder.split(/[/\\]/).findLast((name) => name !== "") ?? folder;
+}

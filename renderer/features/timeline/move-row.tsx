@@ -1,0 +1,94 @@
+import { useQuery } from "@tanstack/react-query";
+import { memo } from "react";
+import { EVERYTHING } from "../../api/chosen.ts";
+import { type HistoryItem, historyQuery, PAGE } from "../../api/queries.ts";
+import { Ago } from "../../components/ago.tsx";
+import { Counts } from "../../components/counts.tsx";
+import { bytes, shortTime } from "../../components/format.ts";
+import { text } from "../../strings/index.ts";
+import { Gutter } from "./gutter.tsx";
+import type { Joint } from "./joints.ts";
+import { KIND_ICONS } from "./kind-icons.tsx";
+import styles from "./move-row.module.css";
+import { actorWords, layerThickness, moveWords } from "./move-words.ts";
+
+interface MoveRowProps {
+  readonly label: string;
+  readonly entry: HistoryItem;
+  /** How many moves the label has. */
+  readonly moves: number;
+  readonly above: Joint;
+  readonly below: Joint;
+  readonly lanes: number;
+}
+
+/** A move of a label: what it was, what it brought, who made it and when. */
+export const MoveRow = memo(function MoveRow({ label, entry, moves, above, below, lanes }: MoveRowProps) {
+  const { op, at, actor, changes } = entry;
+  const isHead = entry.index === moves - 1;
+  const Icon = KIND_ICONS[op];
+  return (
+    <div className={styles.row} data-deleted={entry.to === null}>
+      <Gutter
+        op={op}
+        thickness={layerThickness(changes?.bytes ?? 0)}
+        isHead={isHead}
+        above={above}
+        below={below}
+        lanes={lanes}
+      />
+      <div className={styles.words}>
+        <div className={styles.line}>
+          <span className={styles.what} title={entry.message || undefined}>
+            {op === "reset" && entry.message === "" && entry.returns_to !== undefined ? (
+              <ReturnWords label={label} moves={moves} to={entry.returns_to} />
+            ) : (
+              moveWords(entry)
+            )}
+          </span>
+          {changes && <Counts added={changes.added} modified={changes.modified} removed={changes.removed} />}
+          {changes && changes.bytes > 0 && (
+            <span className={`mono ${styles.bytes}`} title={text.timeline.newBytesTip}>
+              {bytes(changes.bytes)}
+            </span>
+          )}
+        </div>
+        <div className={`${styles.line} ${styles.small}`}>
+          <span className={styles.kind} data-op={op}>
+            <Icon size={12} aria-hidden />
+            {text.timeline.kinds[op]}
+          </span>
+          <span className={styles.who} title={actor}>
+            {actorWords(actor)}
+          </span>
+          <span className={styles.when}>
+            <Ago at={at} />
+          </span>
+        </div>
+      </div>
+    </div>
+  );
+});
+
+/** Says which state a label went back to, by its time. */
+function ReturnWords({ label, moves, to }: { label: string; moves: number; to: number }) {
+  const page = Math.floor((moves - 1 - to) / PAGE.history);
+  const { data: at } = useQuery({
+    ...historyQuery(label, EVERYTHING, page, false),
+    select: ({ entries }) => entries.find(({ index }) => index === to)?.at,
+  });
+  return at === undefined ? text.timeline.words.reset : text.timeline.words.resetTo(shortTime(at));
+}
+
+/** Where a move will be that is not loaded yet. */
+export const UnknownRow = memo(function UnknownRow({ lanes }: { readonly lanes: number }) {
+  return (
+    <div className={styles.row} aria-hidden>
+      <Gutter above="line" below="line" lanes={lanes} />
+      <div className={styles.words}>
+        <div className={styles.unknown} />
+        <div className={styles.unknown} />
+      </div>
+    </div>
+  );
+});

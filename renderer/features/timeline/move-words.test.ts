@@ -1,0 +1,51 @@
+import { describe, expect, it, test, vi } from "vitest";
+import type { HistoryItem } from "../../api/queries.ts";
+import { actorWords, layerThickness, moveWords, readActor } from "./move-words.ts";
+
+// The words are made when they are loaded.
+vi.hoisted(() => vi.stubGlobal("navigator", { language: "en" }));
+
+const move = (fields: Partial<HistoryItem>): HistoryItem => ({
+  seq: 1,
+  at: 0,
+  from: null,
+  to: null,
+  op: "push",
+  message: "",
+  actor: "",
+  index: 0,
+  ...fields,
+});
+
+test.each([
+  ["ada@host (app)", "ada", "app"],
+  ["ada@host (cli)", "ada", "CLI"],
+  ["ada@host (mcp)", "ada", "agent"],
+  ["ada@host (http)", "ada", "API"],
+  ["ada (lovelace)@my host (sync)", "ada (lovelace)", "sync"],
+  ["somebody", "somebody", undefined],
+  ["", "", undefined],
+])("%j is who and through what", (actor, who, through) => {
+  expect(readActor(actor)).toEqual({ who, through });
+});
+
+test("who and through what are told together", () => {
+  expect(actorWords("ada@host (app)")).toBe("ada · app");
+  expect(actorWords("ada")).toBe("ada");
+});
+
+describe("a move", () => {
+  it("is told by its message's first line", () => {
+    expect(moveWords(move({ message: "\n Before the trip \nand more" }))).toBe("Before the trip");
+  });
+
+  it("is told by what it did where there is no message", () => {
+    expect(moveWords(move({ op: "create" }))).toBe("First snapshot");
+    expect(moveWords(move({ op: "force", message: "  " }))).toBe("Replaced by force");
+    expect(moveWords(move({ op: "rename", renamed_from: "old" }))).toBe("Renamed from old");
+  });
+});
+
+test("a layer is as thick as the logarithm of what is new", () => {
+  expect([0, 1000, 1_000_000, 1_000_000_000, 1e15].map(layerThickness)).toEqual([2, 4, 10, 16, 16]);
+});

@@ -1,0 +1,41 @@
+import type { HistoryItem } from "../../api/queries.ts";
+import { text } from "../../strings/index.ts";
+
+/** Who moved a label, and through what. */
+export interface Actor {
+  readonly who: string;
+  /** Undefined where it is not said. */
+  readonly through: string | undefined;
+}
+
+/** Reads `user@host (surface)`; of what is written otherwise all is who. */
+export function readActor(actor: string): Actor {
+  const [, who, surface] = /^(.+?)(?:@[^@]*)? \(([^()]+)\)$/.exec(actor) ?? [];
+  if (who === undefined || surface === undefined) return { who: actor, through: undefined };
+  const surfaces: Readonly<Record<string, string>> = text.timeline.surfaces;
+  return { who, through: surfaces[surface] ?? surface };
+}
+
+/** Writes who moved a label and through what, as a row tells it. */
+export function actorWords(actor: string): string {
+  const { who, through } = readActor(actor);
+  return through === undefined ? who : text.timeline.by(who, through);
+}
+
+/** Says what a move was: its message's first line, or what it did. */
+export function moveWords({ op, message, renamed_from }: HistoryItem): string {
+  const { words } = text.timeline;
+  const line = message.trimStart().split("\n", 1)[0]?.trimEnd() ?? "";
+  if (op === "rename") return words.renamed(renamed_from ?? line);
+  return line === "" ? words[op] : line;
+}
+
+const THINNEST = 2;
+const THICKEST = 16;
+const NOTICEABLE = 100;
+
+/** Gives how thick a move's layer is, in pixels: as the logarithm of what it brought, from 2 for nothing to 16 for 1 GB. */
+export function layerThickness(bytes: number): number {
+  const decades = Math.log10(1 + bytes / NOTICEABLE) / Math.log10(1 + 1e9 / NOTICEABLE);
+  return Math.round((THINNEST + (THICKEST - THINNEST) * Math.min(1, decades)) * 2) / 2;
+}

@@ -1,0 +1,27 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { Tooltip } from "radix-ui";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { client, followEvents } from "./api/client.ts";
+import { anyLabelQuery, infoQuery, labelsQuery } from "./api/queries.ts";
+import { listOf, useLabelsView } from "./features/labels/view.ts";
+import { App } from "./features/shell/app.tsx";
+import "./base.css";
+
+const root = document.getElementById("root");
+if (root === null) throw new Error("The page has no root element");
+
+followEvents();
+// What is shown first is asked for at once, rather than each by what the answer before has brought to the screen.
+void client.prefetchQuery(infoQuery());
+void client.prefetchQuery(anyLabelQuery());
+void client.prefetchQuery(labelsQuery(listOf(useLabelsView.getState()), 0));
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={client}>
+      <Tooltip.Provider delayDuration={500}>
+        <App />
+      </Tooltip.Provider>
+    </QueryClientProvider>
+  </StrictMode>,
+);

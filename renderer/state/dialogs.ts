@@ -1,0 +1,64 @@
+import { create } from "zustand";
+import type { CommandOutput } from "../../core/api/invoke.ts";
+
+/** What bringing a store's database back has done. */
+export type RecoverReport = CommandOutput<"recover">;
+
+/** Every dialog of the window, and what it is about. One is open at a time. */
+export type DialogRequest =
+  | { readonly name: "import"; readonly paths: readonly string[]; readonly label?: string }
+  | { readonly name: "receipt" }
+  | { readonly name: "import-failed" }
+  | { readonly name: "folder-gone"; readonly label: string; readonly folder: string }
+  | { readonly name: "export"; readonly ref: string; readonly title: string; readonly isFile: boolean }
+  | {
+      readonly name: "restore";
+      readonly label: string;
+      readonly snapshot: string;
+      /** "" for everything. */
+      readonly path: string;
+      readonly isFile: boolean;
+      readonly at: number;
+    }
+  | {
+      readonly name: "reset";
+      readonly label: string;
+      readonly snapshot: string;
+      readonly at: number;
+      readonly index: number;
+    }
+  | {
+      readonly name: "left-out";
+      readonly title: string;
+      readonly rows: readonly { readonly path: string; readonly reason: string }[];
+    }
+  | { readonly name: "start-label"; readonly snapshot: string; readonly from: string }
+  | { readonly name: "rename-label"; readonly label: string }
+  | { readonly name: "describe-label"; readonly label: string; readonly description: string }
+  | { readonly name: "label-settings"; readonly label: string }
+  | { readonly name: "recovered"; readonly report: RecoverReport }
+  | { readonly name: "verify" }
+  | { readonly name: "settings" }
+  | { readonly name: "keys" };
+
+interface Dialogs {
+  readonly open: DialogRequest | null;
+  show(request: DialogRequest): void;
+  close(): void;
+}
+
+/** Which dialog is open. */
+export const useDialogs = create<Dialogs>()((set) => ({
+  open: null,
+  show: (open) => set({ open }),
+  close: () => set({ open: null }),
+}));
+
+/** Gives the dialog of that name while it is open. */
+export function useDialog<N extends DialogRequest["name"]>(
+  name: N,
+): Extract<DialogRequest, { name: N }> | null {
+  return useDialogs(({ open }) =>
+    open?.name === name ? (open as Extract<DialogRequest, { name: N }>) : null,
+  );
+}

@@ -1,0 +1,28 @@
+/** A part of the window that the keyboard can go to at once; `changes` is there instead of `files` while its tab is shown. */
+export type PaneName = "labels" | "history" | "files" | "changes";
+
+const ORDER: readonly PaneName[] = ["labels", "history", "files", "changes"];
+const panes = new Map<PaneName, () => void>();
+
+/** Says how a pane takes the focus. Returns what takes that back, for when the pane goes. */
+export function registerPane(name: PaneName, focus: () => void): () => void {
+  panes.set(name, focus);
+  return () => {
+    if (panes.get(name) === focus) panes.delete(name);
+  };
+}
+
+/** Moves the focus into a pane; false when it is not there. */
+export function focusPane(name: PaneName): boolean {
+  const focus = panes.get(name);
+  focus?.();
+  return focus !== undefined;
+}
+
+/** Tells which pane comes next, or before with `step` −1, around the window; `from` null: the focus is in none of them. */
+export function nextPane(from: PaneName | null, step: 1 | -1): PaneName | undefined {
+  const there = ORDER.filter((name) => panes.has(name));
+  const at = from === null ? -1 : there.indexOf(from);
+  if (at === -1) return step === 1 ? there[0] : there.at(-1);
+  return there[(at + step + there.length) % there.length];
+}

@@ -1,0 +1,42 @@
+import { create } from "zustand";
+import type { AppError } from "../api/bridge.ts";
+
+/** A button of a notice; pressing it dismisses the notice. */
+export interface NoticeAction {
+  readonly text: string;
+  run(): void;
+}
+
+/** Something that a person should know, told at the window's edge. */
+export interface Notice {
+  readonly id: number;
+  readonly kind: "done" | "failed";
+  readonly text: string;
+  /** Of what failed. */
+  readonly error?: AppError;
+  /** What may be done about it, and what else. */
+  readonly action?: NoticeAction;
+  readonly other?: NoticeAction;
+}
+
+interface Notices {
+  readonly notices: readonly Notice[];
+  tell(notice: Omit<Notice, "id">): void;
+  dismiss(id: number): void;
+}
+
+let last = 0;
+
+/**
+ * The notices that are shown: at most three, the newest last. What failed stays until it is dismissed; what was done gives way to
+ * what is done next.
+ */
+export const useNotices = create<Notices>()((set) => ({
+  notices: [],
+  tell: (notice) =>
+    set(({ notices }) => {
+      const stay = notice.kind === "done" ? notices.filter(({ kind }) => kind === "failed") : notices;
+      return { notices: [...stay, { ...notice, id: ++last }].slice(-3) };
+    }),
+  dismiss: (id) => set(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
+}));

@@ -1,0 +1,22 @@
+import { create } from "zustand";
+
+interface Opened {
+  /** What came so far, each as it came, until somebody takes it. */
+  readonly waiting: readonly (readonly string[])[];
+  add(paths: readonly string[]): void;
+  /** Gives what waits, once. */
+  take(): readonly (readonly string[])[];
+}
+
+/** Files and folders that the app was started with or given since: they may come before there is a store to put them into. */
+export const useOpened = create<Opened>()((set, get) => ({
+  waiting: [],
+  add: (paths) => {
+    if (paths.length > 0) set(({ waiting }) => ({ waiting: [...waiting, paths] }));
+  },
+  take: () => {
+    const { waiting } = get();
+    if (waiting.length > 0) set({ waiting: [] });
+    return waiting;
+  },
+}));

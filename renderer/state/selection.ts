@@ -1,0 +1,35 @@
+import { create } from "zustand";
+
+/** Which snapshot of a label's history is looked at: one move of it, or whatever the label holds. */
+export interface ChosenMove {
+  readonly seq: number;
+  /** The snapshot after it; null after a delete. */
+  readonly to: string | null;
+  /** The snapshot before it; null for the first. */
+  readonly from: string | null;
+  readonly at: number;
+  readonly index: number;
+}
+
+interface Selection {
+  readonly label: string | null;
+  /** Null: the label's newest move, also when a newer one comes. */
+  readonly move: ChosenMove | null;
+  readonly tab: "files" | "changes";
+  chooseLabel(label: string | null): void;
+  chooseMove(move: ChosenMove | null): void;
+  showTab(tab: Selection["tab"]): void;
+  /** Follows a label to its new name. */
+  renamed(from: string, to: string): void;
+}
+
+/** What is chosen in the window: a label, one of its moves, and how it is looked at. */
+export const useSelection = create<Selection>()((set) => ({
+  label: null,
+  move: null,
+  tab: "files",
+  chooseLabel: (label) => set((state) => (state.label === label ? state : { label, move: null })),
+  chooseMove: (move) => set({ move }),
+  showTab: (tab) => set({ tab }),
+  renamed: (from, to) => set((state) => (state.label === from ? { label: to } : state)),
+}));

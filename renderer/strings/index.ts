@@ -1,0 +1,22 @@
+import { common } from "./common.ts";
+import { compare } from "./compare.ts";
+import { errors } from "./errors.ts";
+import { exporting } from "./exporting.ts";
+import { files } from "./files.ts";
+import { importing } from "./importing.ts";
+import { labels } from "./labels.ts";
+import { shell } from "./shell.ts";
+import { timeline } from "./timeline.ts";
+
+/** Every word that the window shows, by the screen that shows it. */
+export const text = {
+  common,
+  compare,
+  errors,
+  exporting,
+  files,
+  importing,
+  labels,
+  shell,
+  timeline,
+} as const;
