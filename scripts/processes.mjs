@@ -1,7 +1,12 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { realpathSync } from "node:fs";
+import { constants } from "node:os";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+
+const ENDING = ["SIGINT", "SIGTERM", "SIGHUP"];
+/** Signals that come within this many ms are one request to end. */
+const SAME_REQUEST = 1000;
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -16,6 +21,36 @@ export function run(command, args, options = {}) {
   const result = spawnSync(command, args, { cwd: root, stdio: ["ignore", 2, 2], ...options });
   if (result.error) throw result.error;
   return result.status ?? 1;
+}
+
+/**
+ * Runs a program on this terminal until it ends and resolves to its exit code. What would end this process ends the
+ * program: gently the first time, at once when it is asked again later.
+ */
+export function attend(command, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    // In a group of its own it gets each signal once, from here: Ctrl-C reaches a whole group, and npm passes it on as well.
+    const detached = process.platform !== "win32";
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: ["ignore", "inherit", "inherit"],
+      detached,
+      ...options,
+    });
+    let asked;
+    const pass = (signal) => {
+      if (asked === undefined) child.kill(signal);
+      else if (Date.now() - asked > SAME_REQUEST) child.kill("SIGKILL");
+      asked ??= Date.now();
+    };
+    for (const each of ENDING) process.on(each, pass);
+    const settle = (settled, value) => {
+      for (const each of ENDING) process.off(each, pass);
+      settled(value);
+    };
+    child.on("error", (error) => settle(reject, error));
+    child.on("exit", (code, signal) => settle(resolve, code ?? 128 + constants.signals[signal]));
+  });
 }
 
 /** Runs npm, the one that started this process where there is one, and returns its exit code. */

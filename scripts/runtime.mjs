@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { cachePath } from "./cache.mjs";
+import { hasDisplay } from "./display.mjs";
 import { prepareFallback } from "./fallback-runtime.mjs";
 import { isProgram, program, root, SetupError } from "./processes.mjs";
 
@@ -42,16 +43,26 @@ export function electronBinary(folder) {
   return join(folder, process.platform === "win32" ? "electron.exe" : "electron");
 }
 
-/** Reads the major version of the Electron in a runtime's folder; undefined where the folder does not say. */
-export function electronMajor(folder) {
+/** Reads the version of the Electron in a runtime's folder; undefined where the folder does not say. */
+export function electronVersion(folder) {
   const file = join(folder, "version");
-  return existsSync(file) ? Number.parseInt(readFileSync(file, "utf8").replace(/^v/, ""), 10) : undefined;
+  return existsSync(file) ? readFileSync(file, "utf8").trim().replace(/^v/, "") : undefined;
 }
 
 function ownDownloadPresent() {
   return (
     existsSync(join(packageFolder, "path.txt")) && existsSync(electronBinary(join(packageFolder, "dist")))
   );
+}
+
+/** Names the switches that Electron needs where it runs here and nowhere else. */
+export function electronArguments() {
+  return [
+    // Chromium refuses to start its sandbox for root, and starts without one only when told.
+    ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+    // A virtual display has no graphics card; looking for one costs seconds and prints errors.
+    ...(hasDisplay() ? [] : ["--disable-gpu"]),
+  ];
 }
 
 /** Downloads the pinned Electron; a failure is remembered for a day, so that closed networks wait for it once. */

@@ -1,24 +1,31 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "./build.mjs";
+import { buildIfStale } from "./build.mjs";
+import { hasDisplay } from "./display.mjs";
 import { ensureNativeModules } from "./native.mjs";
 import { npm, root, SetupError, say } from "./processes.mjs";
-import { electronBinary, electronMajor, electronRuntime } from "./runtime.mjs";
-import { ensureSystemLibraries } from "./system-libraries.mjs";
+import { electronBinary, electronRuntime, electronVersion } from "./runtime.mjs";
+import { ensureSystemPackages } from "./system-libraries.mjs";
 
 /** Brings a checkout, fresh or not, to the state in which dist/ runs: dependencies, native modules, build. */
 export function setUp() {
-  if (!dependenciesMatch()) installDependencies();
-  build();
+  ensureDependencies();
+  buildIfStale();
 }
 
-/** Makes the Electron runtime ready to start and returns its binary. */
+/** Installs what the lock file names, unless that is what there is. */
+export function ensureDependencies() {
+  if (!dependenciesMatch()) installDependencies();
+}
+
+/** Makes the Electron runtime ready to start, with a display where there is none, and returns its folder and its binary. */
 export async function setUpElectron() {
-  const runtime = await electronRuntime();
-  const binary = electronBinary(runtime);
-  ensureSystemLibraries(binary);
-  ensureNativeModules(electronMajor(runtime));
-  return binary;
+  const folder = await electronRuntime();
+  const binary = electronBinary(folder);
+  ensureSystemPackages(binary, { virtualDisplay: !hasDisplay() });
+  const version = electronVersion(folder);
+  ensureNativeModules(version && Number.parseInt(version, 10));
+  return { folder, binary };
 }
 
 /** Compares what is installed with the lock file; packages for other platforms may be absent. */

@@ -1,9 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { cachePath } from "./cache.mjs";
 import { SetupError, say } from "./processes.mjs";
 
 /** What Debian and Ubuntu leave out of a bare system and every Electron links to. */
-const packages = [
+const libraries = [
   "libgtk-3-0",
   "libnss3",
   "libasound2",
@@ -14,32 +17,84 @@ const packages = [
   "libxkbcommon0",
 ];
 
-/** Makes sure that a Linux system holds the libraries an Electron binary links to; installs them where it may. */
-export function ensureSystemLibraries(binary) {
+/**
+ * Makes sure that a Linux system holds what an Electron binary needs: the libraries it links to and, where there is no
+ * display, a server for a virtual one and a font to draw with. Installs what is missing where it may, and otherwise throws
+ * a SetupError that says what to type.
+ */
+export function ensureSystemPackages(binary, { virtualDisplay }) {
   if (process.platform !== "linux") return;
-  const missing = missingLibraries(binary);
-  if (missing.length === 0) return;
-  if (!existsSync("/usr/bin/apt-get")) {
-    throw new SetupError(
-      `Electron needs system libraries that are missing: ${missing.join(" ")}; install them`,
-    );
-  }
-  const install = ["install", "-y", "--no-install-recommends"];
-  if (process.getuid() !== 0) {
-    throw new SetupError(
-      `Electron needs system libraries; type: sudo apt-get ${[...install, ...named()].join(" ")}`,
-    );
-  }
-  say(`installing the system libraries that Electron needs (missing: ${missing.join(" ")})`);
-  aptGet(["update"]);
-  aptGet([...install, ...named()]);
-  const left = missingLibraries(binary);
-  if (left.length > 0) throw new SetupError(`these system libraries are still missing: ${left.join(" ")}`);
+  const needs = [
+    { packages: libraries, missing: () => missingLibraries(binary) },
+    { packages: ["xvfb"], missing: () => (!virtualDisplay || onPath("Xvfb") ? [] : ["Xvfb"]) },
+    {
+      packages: ["fontconfig", "fonts-dejavu-core"],
+      missing: () => (!virtualDisplay || hasFont() ? [] : ["a font"]),
+    },
+  ].filter(({ missing }) => missing().length > 0);
+  if (needs.length > 0) install(needs);
+  ensureSandbox(binary);
 }
 
+function install(needs) {
+  const missing = () => needs.flatMap((each) => each.missing()).join(" ");
+  if (!existsSync("/usr/bin/apt-get")) {
+    throw new SetupError(`this system lacks what the window needs: ${missing()}; install it`);
+  }
+  const command = ["install", "-y", "--no-install-recommends", ...needs.flatMap((each) => each.packages)];
+  if (process.getuid() !== 0) {
+    const typed = ["sudo apt-get", ...named(command)].join(" ");
+    throw new SetupError(`the window needs system packages (missing: ${missing()}); type: ${typed}`);
+  }
+  say(`installing the system packages that the window needs (missing: ${missing()})`);
+  aptGet(["update"]);
+  aptGet(named(command));
+  const left = missing();
+  if (left !== "") throw new SetupError(`this is still missing after apt-get: ${left}`);
+}
+
+/** Asks the linker once for every binary, since that takes longer than all other checks together. */
 function missingLibraries(binary) {
+  const { mtimeMs } = statSync(binary);
+  const key = createHash("sha256").update(`${binary} ${mtimeMs}`).digest("hex").slice(0, 16);
+  const complete = cachePath("runtime", `libraries-complete-${key}`);
+  if (existsSync(complete)) return [];
   const listed = spawnSync("ldd", [binary], { encoding: "utf8" }).stdout ?? "";
-  return [...listed.matchAll(/^\s*(\S+) => not found$/gm)].map((match) => match[1]);
+  const missing = [...listed.matchAll(/^\s*(\S+) => not found$/gm)].map((match) => match[1]);
+  if (missing.length === 0) remember(complete);
+  return missing;
+}
+
+/** Keeps a fact for the next start; where nothing can be kept, it is found out again. */
+function remember(path) {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, "");
+  } catch {}
+}
+
+function onPath(name) {
+  return (process.env.PATH ?? "").split(delimiter).some((folder) => existsSync(join(folder, name)));
+}
+
+function hasFont() {
+  return (spawnSync("fc-list", { encoding: "utf8" }).stdout ?? "") !== "";
+}
+
+/**
+ * Electron's sandbox wants user namespaces, which some distributions keep from ordinary programs; the helper beside the binary
+ * does without them once it belongs to root.
+ */
+function ensureSandbox(binary) {
+  const restriction = "/proc/sys/kernel/apparmor_restrict_unprivileged_userns";
+  const helper = join(dirname(binary), "chrome-sandbox");
+  if (process.getuid() === 0 || !existsSync(restriction) || !existsSync(helper)) return;
+  const { uid, mode } = statSync(helper);
+  if (readFileSync(restriction, "utf8").trim() !== "1" || (uid === 0 && mode & 0o4000)) return;
+  const quoted = `'${helper}'`;
+  throw new SetupError(
+    `this system restricts the window's sandbox; type: sudo chown root ${quoted} && sudo chmod 4755 ${quoted}`,
+  );
 }
 
 /** Runs apt-get; its many lines are worth reading only when it fails. */
@@ -50,8 +105,8 @@ function aptGet(args) {
 }
 
 /** Newer releases renamed some of these packages, with t64 at the end. */
-function named() {
-  return packages.map((each) => (isPackage(`${each}t64`) ? `${each}t64` : each));
+function named(args) {
+  return args.map((each) => (each.startsWith("lib") && isPackage(`${each}t64`) ? `${each}t64` : each));
 }
 
 function isPackage(name) {

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { endToEnd } from "./e2e.mjs";
 import { program, root, run, SetupError, say } from "./processes.mjs";
 import { setUp, setUpElectron } from "./setup.mjs";
 
@@ -11,12 +12,16 @@ const tally = { passed: 0, failed: 0 };
 async function test() {
   try {
     setUp();
-    check("types", ["node_modules/typescript/bin/tsc"]);
+    for (const part of [".", "renderer", "e2e"]) {
+      check(`types of ${part}`, ["node_modules/typescript/bin/tsc", "-p", part]);
+    }
     check("lint", ["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings"]);
     check("imports", ["scripts/imports.mjs"]);
     unitTests("Node", process.execPath, { STRATA_TEST_PASS: "node" });
-    const electron = await setUpElectron();
-    unitTests("Electron", electron, { STRATA_TEST_PASS: "electron", ELECTRON_RUN_AS_NODE: "1" });
+    const { binary } = await setUpElectron();
+    unitTests("Electron", binary, { STRATA_TEST_PASS: "electron", ELECTRON_RUN_AS_NODE: "1" });
+    heading("the app, end to end");
+    count(await endToEnd());
   } catch (error) {
     // Whatever went wrong, the tally is the last line.
     if (error instanceof SetupError) say(error.message);
@@ -42,8 +47,11 @@ function unitTests(name, binary, env) {
     ...toOurOutput,
     env: { ...process.env, ...(process.stdout.isTTY ? {} : { NO_COLOR: "1" }), ...env },
   });
-  const { passed, failed } = countsOf(report);
+  count({ code, ...countsOf(report) });
   rmSync(folder, { recursive: true });
+}
+
+function count({ code, passed, failed }) {
   tally.passed += passed;
   // A run that stops without naming a failed test has failed all the same.
   tally.failed += code !== 0 && failed === 0 ? 1 : failed;
