@@ -1,0 +1,142 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { axe, dropFiles, expect, screenshot, test } from "./app.ts";
+import { writeMixedFolder } from "./folders.ts";
+import { LARGE, LONG_NAME, makeLargeStore } from "./large-store.ts";
+
+const label = (page: Page, name: string) => page.locator(`[data-screen="labels"] [data-label="${name}"]`);
+const moves = (page: Page) => page.locator('[data-screen="history"] [data-seq]');
+const file = (page: Page, path: string) => page.locator(`[data-screen="files"] [data-path="${path}"]`);
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+] as const;
+const themes = ["light", "dark"] as const;
+
+/** Finds the label by its name, as one does among thousands. */
+async function choose(page: Page, name: string): Promise<void> {
+  await page.getByRole("searchbox", { name: "Filter labels" }).fill(name.slice(0, 40));
+  await label(page, name).click();
+}
+
+test.describe("with 5,000 labels, 10,000 moves, 20,000 files and long names", () => {
+  let folder = "";
+  test.beforeAll(async () => {
+    test.setTimeout(180_000);
+    folder = mkdtempSync(join(tmpdir(), "strata-e2e-large-"));
+    await makeLargeStore(join(folder, "store"), folder);
+  });
+  test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  for (const size of sizes) {
+    for (const theme of themes) {
+      const suffix = `${size.width}-${theme}`;
+      test(`everything has its place at ${suffix}`, async ({ launch }) => {
+        test.setTimeout(120_000);
+        const { page } = await launch({ store: join(folder, "store"), size, theme });
+        await expect(page.locator('[data-screen="labels"]')).toContainText("5,000");
+        await choose(page, LARGE.moves);
+        await expect(page.locator('[data-screen="history"]')).toContainText("10,00");
+        await expect(moves(page).first()).toContainText(/Draft|Back to/);
+        await screenshot(page, `large-moves-${suffix}`);
+        await axe(page);
+
+        await moves(page).nth(2).click();
+        await page.getByRole("tab", { name: "Changes" }).click();
+        await expect(page.locator('[data-screen="changes"] [data-path]').first()).toBeVisible();
+        await page.locator('[data-screen="changes"] [data-path]').first().click();
+        await expect(page.locator(".monaco-diff-editor, .monaco-editor").first()).toBeVisible();
+        await screenshot(page, `large-compare-${suffix}`);
+        await axe(page);
+
+        await page.getByRole("tab", { name: "Files" }).click();
+        await choose(page, LARGE.files);
+        await file(page, "wide").dblclick();
+        await expect(file(page, "wide/photo 00000.txt")).toBeVisible();
+        await page.getByRole("tree", { name: "Files and folders" }).press("End");
+        await expect(file(page, LONG_NAME)).toBeVisible();
+        await expect(page.locator(".monaco-editor").getByText("a long name")).toBeVisible();
+        await screenshot(page, `large-files-${suffix}`);
+        await axe(page);
+
+        await choose(page, LARGE.long);
+        await expect(moves(page).first()).toContainText("xxx");
+        await screenshot(page, `large-names-${suffix}`);
+        await axe(page);
+      });
+    }
+  }
+});
+
+for (const theme of themes) {
+  test(`one label, ${theme}`, async ({ launch, scratch }) => {
+    const { page } = await launch({ size: sizes[1], theme });
+    await screenshot(page, `first-run-1920-${theme}`);
+    await dropFiles(page, [writeMixedFolder(join(scratch, "My project"), 300)]);
+    await page.getByRole("dialog").getByRole("button", { name: "Take snapshot" }).click();
+    await expect(moves(page)).toHaveCount(1);
+    await file(page, "README.md").click();
+    await expect(page.locator(".monaco-editor").getByText("# Mixed")).toBeVisible();
+    await screenshot(page, `one-label-1920-${theme}`);
+    await axe(page);
+  });
+
+  test(`settings, keys and menus, ${theme}`, async ({ launch }) => {
+    const { app, page } = await launch({ size: sizes[0], theme });
+    await page.getByRole("button", { name: "Try it with a sample" }).click();
+    await expect(label(page, "sample")).toBeVisible();
+    await page
+      .getByRole("button", { name: "Close" })
+      .first()
+      .click({ timeout: 2000 })
+      .catch(() => undefined);
+    for (const [id, name] of [
+      ["settings", "Settings"],
+      ["keys", "Keyboard shortcuts"],
+    ] as const) {
+      await app.evaluate(({ Menu }, id) => Menu.getApplicationMenu()?.getMenuItemById(id)?.click(), id);
+      await expect(page.getByRole("dialog", { name })).toBeVisible();
+      await screenshot(page, `${id}-${theme}`);
+      await axe(page, "[role=dialog]");
+      await page.keyboard.press("Escape");
+      await expect(page.getByRole("dialog")).toHaveCount(0);
+    }
+    await label(page, "sample").click({ button: "right" });
+    await expect(page.getByRole("menu")).toBeVisible();
+    await screenshot(page, `label-menu-${theme}`);
+    await axe(page, "[role=menu]");
+    await page.keyboard.press("Escape");
+    await moves(page).first().click({ button: "right" });
+    await expect(page.getByRole("menu")).toBeVisible();
+    await screenshot(page, `move-menu-${theme}`);
+    await page.keyboard.press("Escape");
+  });
+}
+
+test("more contrast, and the system's own colours", async ({ launch }) => {
+  const { page } = await launch({ size: sizes[0] });
+  await page.getByRole("button", { name: "Try it with a sample" }).click();
+  await expect(moves(page)).toHaveCount(3);
+  for (const colorScheme of themes) {
+    await page.emulateMedia({ colorScheme, contrast: "more" });
+    await screenshot(page, `contrast-${colorScheme}`);
+    await axe(page);
+  }
+  await page.emulateMedia({ contrast: null, forcedColors: "active" });
+  await screenshot(page, "forced-colours");
+});
+
+test("the window as the README shows it", async ({ launch }) => {
+  const { page } = await launch({ size: { width: 1440, height: 900 }, theme: "light" });
+  await page.getByRole("button", { name: "Try it with a sample" }).click();
+  await expect(moves(page)).toHaveCount(3);
+  await page.getByRole("tab", { name: "Changes" }).click();
+  await page.locator('[data-screen="changes"] [data-path$=".md"]').first().click();
+  await expect(page.locator(".monaco-diff-editor .char-insert").first()).toBeVisible();
+  await expect(page.getByRole("region", { name: "Notices" }).getByRole("status")).toHaveCount(0, {
+    timeout: 15_000,
+  });
+  await screenshot(page, "window");
+});
