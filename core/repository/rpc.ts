@@ -62,7 +62,7 @@ export function serve(port: Port, service: Service, close: () => Promise<void>):
     const { signal, gate } = under;
     const onProgress = (progress: unknown) => reply({ type: "progress", call, progress });
     calls.set(call, under);
-    under.ended = answer(call, method, async () => {
+    under.ended = answer(call, `running ${method}`, async () => {
       const served = service[method];
       if (served === undefined) throw new StrataError("Internal", `There is no function ${method}.`);
       return await served(argument, { signal, gate, onProgress });

@@ -130,10 +130,11 @@ describe("watching a store", () => {
     const [watched, other] = [await open(store), await open(store)];
     const [first, second, third] = [watching(watched), watching(watched), watching(other)];
     first.stop();
-    await other.amend("main", { pinned: true });
+    await other.amend("main", { description: "one" });
     expect(await second.next()).toEqual({ type: "labels" });
     await watched.close();
-    await other.amend("main", { pinned: false });
+    // Not as it was at first: a look that comes only now would find nothing to tell.
+    await other.amend("main", { description: "two" });
     expect(await third.next()).toEqual({ type: "labels" });
     expect(first.events).toEqual([]);
     expect(second.events).toEqual([]);

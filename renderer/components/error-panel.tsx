@@ -14,13 +14,14 @@ interface ErrorPanelProps {
 
 /** Says what failed, whether anything is lost, and what to do next, with the details to copy. */
 export function ErrorPanel({ error, children, onRetry }: ErrorPanelProps) {
+  const next = text.errors.next(error.code, error.hint);
   return (
     <div className={styles.panel} role="alert">
       <CircleAlert className={styles.icon} size={18} aria-hidden />
       <div className={styles.words}>
         <p className={`${styles.what} selectable`}>{error.message}</p>
         <p>{text.errors.safety(error.code)}</p>
-        {error.hint && <p className="selectable">{error.hint}</p>}
+        {next && <p className="selectable">{next}</p>}
         <div className={styles.actions}>
           {children}
           {onRetry && (

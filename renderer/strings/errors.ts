@@ -13,9 +13,20 @@ const SAFETY: Readonly<Record<string, string>> = {
   Internal: "Nothing in the store was changed.",
 };
 
+/** What to do next, where the error's own hint is for people at a command line. */
+const NEXT: Readonly<Record<string, string>> = {
+  ENOENT: "Check that it is still there. If it is on a disk that is not connected, connect it and try again.",
+  StoreLocked: "Try again when the other program has finished.",
+  CorruptObject: "Check the store in Settings to see what is damaged and which snapshots it affects.",
+  MissingObject: "Check the store in Settings to see what is missing and which snapshots it affects.",
+  DatabaseDamaged: "Restart Strata: it then offers to restore the latest good copy.",
+};
+
 export const errors = {
   retry: "Try again",
   copyDetails: "Copy details",
   /** Says whether data is safe. */
   safety: (code: string) => SAFETY[code] ?? "Nothing was changed.",
+  /** Says what to do next; undefined where nobody knows. */
+  next: (code: string, hint: string | undefined) => NEXT[code] ?? hint,
 } as const;
