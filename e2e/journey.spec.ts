@@ -134,7 +134,7 @@ test("a person drops a folder, sees its history, and gets things back", async ({
     const before = await moves(page).count();
     writeFileSync(join(folder, "from-the-command-line.txt"), "hello\n");
     cli(store, "import", folder, "--label", "My-project", "-m", "From the command line");
-    await expect(moves(page)).toHaveCount(before + 1, { timeout: 1000 });
+    await expect(moves(page)).toHaveCount(before + 1);
     await expect(moves(page).first()).toContainText("From the command line");
     cli(store, "label", "create", "elsewhere", "My-project");
     await expect(screen(page, "labels").locator('[data-label="elsewhere"]')).toBeVisible({ timeout: 1000 });

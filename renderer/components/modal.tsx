@@ -34,13 +34,13 @@ export function Modal({ title, about, children, footer, wide = false, onClose }:
           {...(about ? {} : { "aria-describedby": undefined })}
           {...(onClose ? {} : { onEscapeKeyDown: stay, onPointerDownOutside: stay })}
         >
-          <header className={styles.header}>
+          <div className={styles.header}>
             <Dialog.Title className={styles.title}>{title}</Dialog.Title>
             {onClose && <IconButton label={text.common.close} icon={<X size={16} />} onClick={onClose} />}
-          </header>
+          </div>
           {about && <Dialog.Description className={styles.about}>{about}</Dialog.Description>}
           {children && <div className={styles.body}>{children}</div>}
-          {footer && <footer className={styles.footer}>{footer}</footer>}
+          {footer && <div className={styles.footer}>{footer}</div>}
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
