@@ -132,8 +132,13 @@ test("the window as the README shows it", async ({ launch }) => {
   const { page } = await launch({ size: { width: 1440, height: 900 }, theme: "light" });
   await page.getByRole("button", { name: "Try it with a sample" }).click();
   await expect(moves(page)).toHaveCount(3);
+  await moves(page).first().click();
   await page.getByRole("tab", { name: "Changes" }).click();
-  await page.locator('[data-screen="changes"] [data-path$=".md"]').first().click();
+  const changed = (path: string) => page.locator(`[data-screen="changes"] [data-path="${path}"]`);
+  // Only the last move has it: the rows stand still from here on.
+  await expect(changed("notes/may.txt")).toBeVisible();
+  await changed("README.md").click();
+  await expect(changed("README.md")).toHaveAttribute("aria-selected", "true");
   await expect(page.locator(".monaco-diff-editor .char-insert").first()).toBeVisible();
   await expect(page.getByRole("region", { name: "Notices" }).getByRole("status")).toHaveCount(0, {
     timeout: 15_000,
