@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { MemoryObjectStore } from "../objects/memory-store.ts";
-import { readContent, readContentIn } from "../snapshot/content.ts";
 import { seededBytes } from "../testing/trees.ts";
 import { writeChunks } from "./chunk-list.ts";
+import { readContent, readContentIn } from "./content.ts";
 import { type ChunkRef, type Entry, fileEntry } from "./entry.ts";
 
 /** Counts what is read from it. */

@@ -9,7 +9,7 @@ import {
   type ArchiveOptions,
   exportArchive,
 } from "../snapshot/archive/export-archive.ts";
-import { readContent } from "../snapshot/content.ts";
+import { readContent } from "../manifest/content.ts";
 import { type ExportReport as EntriesReport, exportEntries, type Overwrite } from "../snapshot/export.ts";
 import { FolderIdentity } from "../snapshot/folder-identity.ts";
 import type { OpenedStore } from "./open.ts";

@@ -16,7 +16,7 @@ import { getEntry, rangeEntries, statFolder } from "../manifest/read.ts";
 import type { Reconciliation } from "../objects/reconcile.ts";
 import type { RowRange, TableRows } from "../preview/database-view.ts";
 import type { Profile } from "../profile.ts";
-import { readContent, readContentIn, readWhole } from "../snapshot/content.ts";
+import { readContent, readContentIn, readWhole } from "../manifest/content.ts";
 import type { ImportProgress } from "../snapshot/take.ts";
 import { type DatabaseFile, DatabasePreviews, type TableSummary } from "./database-previews.ts";
 import type { ExportProgress, ExportReport, ExportRequest } from "./export.ts";

@@ -25,7 +25,7 @@ import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { LocalContentWorker } from "../testing/local-worker.ts";
 import { openTestStore } from "../testing/stores.ts";
 import { seededBytes, snapshotOf, symlinkTo } from "../testing/trees.ts";
-import { readContent } from "./content.ts";
+import { readContent } from "../manifest/content.ts";
 import type { ContentWorker, FromContentWorker } from "./content-protocol.ts";
 import { ContentReader } from "./content-reader.ts";
 import { PauseGate } from "./pause-gate.ts";

@@ -18,7 +18,7 @@ import type { NodeStore } from "../manifest/node-store.ts";
 import { comparePaths } from "../manifest/path.ts";
 import { getEntry } from "../manifest/read.ts";
 import type { PackStore } from "../objects/pack-store.ts";
-import { objectsOf } from "./content.ts";
+import { objectsOf } from "../manifest/content.ts";
 import { readContents, type SizedFile } from "./content-dispatch.ts";
 import type { ContentWorker, FileRead } from "./content-protocol.ts";
 import { FolderIdentity } from "./folder-identity.ts";

@@ -1,11 +1,11 @@
 import { setImmediate } from "node:timers/promises";
 import { StrataError } from "../errors.ts";
 import type { ObjectId } from "../ids.ts";
-import { readChunks } from "../manifest/chunk-list.ts";
-import { type ByteRange, readChunksIn } from "../manifest/chunk-range.ts";
-import type { ChunkRef, Entry } from "../manifest/entry.ts";
 import { corruptObject } from "../objects/object-errors.ts";
 import type { ObjectStore } from "../objects/object-store.ts";
+import { readChunks } from "./chunk-list.ts";
+import { type ByteRange, readChunksIn } from "./chunk-range.ts";
+import type { ChunkRef, Entry } from "./entry.ts";
 
 /** Gives a file's bytes in order, a chunk at a time, each verified. Throws `MissingObject` or `CorruptObject`. */
 export async function* readContent(objects: ObjectStore, entry: Entry): AsyncGenerator<Uint8Array> {
