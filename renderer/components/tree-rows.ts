@@ -56,6 +56,11 @@ export interface PageKey {
   readonly page: number;
 }
 
+/** Gives what pages are told apart by. */
+export function keyOf({ folder, page }: PageKey): string {
+  return `${page}:${folder}`;
+}
+
 /** The rows of a tree. Each look-up takes the logarithm of the open folders, times the depth. */
 export interface TreeRows<T> {
   readonly count: number;
@@ -127,8 +132,8 @@ export function treeRows<T extends TreeEntry>(source: TreeSource<T>): TreeRows<T
       const pages = new Map<string, PageKey>();
       for (let index = Math.max(0, first); index <= Math.min(last, root.rows - 1); index++) {
         const { open, at } = place(index);
-        const page = Math.floor(at / pageSize);
-        pages.set(`${page}:${open.path}`, { folder: open.path, page });
+        const page = { folder: open.path, page: Math.floor(at / pageSize) };
+        pages.set(keyOf(page), page);
       }
       return [...pages.values()];
     },

@@ -1,18 +1,10 @@
 import { ArchiveRestore, Copy } from "lucide-react";
-import {
-  type KeyboardEvent,
-  type MouseEvent,
-  type Ref,
-  useEffect,
-  useImperativeHandle,
-  useRef,
-  useState,
-} from "react";
+import type { Ref } from "react";
 import { shell } from "../../api/bridge.ts";
 import type { ChangeItem } from "../../api/queries.ts";
 import { type MenuEntry, WithContextMenu } from "../../components/menu.tsx";
-import { treeStep } from "../../components/tree-rows.ts";
-import { VirtualList, type VirtualListHandle } from "../../components/virtual-list.tsx";
+import { TreeList, useRowChoice } from "../../components/tree-list.tsx";
+import type { VirtualListHandle } from "../../components/virtual-list.tsx";
 import { text } from "../../strings/index.ts";
 import { ChangeRow, GapRow } from "./change-row.tsx";
 import styles from "./changes.module.css";
@@ -33,39 +25,8 @@ interface ChangeListProps {
 
 /** The changed files, as a tree of the folders that they are in or as what matches. */
 export function ChangeList({ changes, flat, selected, onSelect, onOpen, restore, ref }: ChangeListProps) {
-  const { rows, onRange, toggle, hasFailed } = changes;
-  const [wanted, setWanted] = useState<number | null>(null);
-  const list = useRef<VirtualListHandle>(null);
-  useImperativeHandle(ref, () => ({
-    focus: () => list.current?.focus(),
-    scrollTo: (index, align) => list.current?.scrollTo(index, align),
-  }));
-  const select = (index: number) => {
-    const row = rows.row(index);
-    if (row.kind === "item") onSelect(row.item.path);
-    else list.current?.scrollTo(index);
-    // What is not loaded is gone to when it is.
-    setWanted(row.kind === "gap" ? index : null);
-  };
-  useEffect(() => {
-    const row = wanted !== null && wanted < rows.count ? rows.row(wanted) : undefined;
-    if (row?.kind !== "item") return;
-    onSelect(row.item.path);
-    setWanted(null);
-  }, [wanted, rows, onSelect]);
-  const open = (index: number) => {
-    const row = rows.row(index);
-    if (row.kind === "gap") return;
-    if (row.item.type === "directory") toggle(row.item.path);
-    else onOpen();
-  };
-  const pressed = ({ key }: KeyboardEvent, index: number) => {
-    const step = flat ? undefined : treeStep(rows, index, key);
-    if (step === undefined) return false;
-    if ("select" in step) select(step.select);
-    else toggle(step.toggle);
-    return true;
-  };
+  const { rows, toggle } = changes;
+  const [choose] = useRowChoice(rows, ({ path }) => onSelect(path));
   const menu = (): readonly MenuEntry[] => {
     const row = selected === -1 ? undefined : rows.row(selected);
     return row?.kind === "item" ? menuOf(row.item, restore) : [];
@@ -73,50 +34,21 @@ export function ChangeList({ changes, flat, selected, onSelect, onOpen, restore,
   return (
     <WithContextMenu items={menu}>
       <div className={styles.list}>
-        <VirtualList
-          ref={list}
+        <TreeList
+          ref={ref}
           label={flat ? text.compare.treeFlat : text.compare.tree}
-          role={flat ? "listbox" : "tree"}
-          count={rows.count}
-          rowHeight={28}
+          shown={changes}
+          flat={flat}
           selected={selected}
-          onSelect={select}
-          onOpen={open}
-          onKey={pressed}
-          onRange={onRange}
-          rowProps={(index) => {
-            const row = rows.row(index);
-            const level = flat
-              ? {}
-              : { "aria-level": row.depth + 1, "aria-setsize": row.setsize, "aria-posinset": row.posinset };
-            if (row.kind === "gap") return level;
-            const { path, type } = row.item;
-            return {
-              ...level,
-              ...(type === "directory" && { "aria-expanded": row.expanded }),
-              "data-path": path,
-              onClick: (event: MouseEvent) => {
-                select(index);
-                if (isToggle(event)) toggle(path);
-              },
-              onDoubleClick: (event: MouseEvent) => isToggle(event) || open(index),
-            };
-          }}
-          renderRow={(index) => {
-            const row = rows.row(index);
-            if (row.kind === "gap") return <GapRow depth={row.depth} failed={hasFailed(row)} />;
-            const { item, folder, depth, expanded } = row;
-            return <ChangeRow item={item} folder={flat ? null : folder} depth={depth} expanded={expanded} />;
-          }}
+          onSelect={choose}
+          onOpen={onOpen}
+          onToggle={(_folder, path) => toggle(path)}
+          Item={ChangeRow}
+          Gap={GapRow}
         />
       </div>
     </WithContextMenu>
   );
-}
-
-/** Whether a click was on the sign that opens and closes a folder. */
-function isToggle({ target }: MouseEvent): boolean {
-  return target instanceof Element && target.closest("[data-toggle]") !== null;
 }
 
 function menuOf(item: ChangeItem, restore: ChangeListProps["restore"]): readonly MenuEntry[] {

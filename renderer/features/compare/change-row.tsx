@@ -3,22 +3,20 @@ import { memo } from "react";
 import type { ChangeItem } from "../../api/queries.ts";
 import { Counts, Sign } from "../../components/counts.tsx";
 import { folderOf, nameOf } from "../../components/format.ts";
+import type { TreeGapProps, TreeItemProps } from "../../components/tree-list.tsx";
 import { text } from "../../strings/index.ts";
 import { FileIcon } from "../files/file-icon.tsx";
 import { pathIn } from "../files/paths.ts";
 import styles from "./change-row.module.css";
 import { sizeWords } from "./change-words.ts";
 
-interface ChangeRowProps {
-  readonly item: ChangeItem;
-  /** The folder that the row stands in; null in a flat list. */
-  readonly folder: string | null;
-  readonly depth: number;
-  readonly expanded: boolean;
-}
-
 /** A changed file, or a folder with what changed below it. */
-export const ChangeRow = memo(function ChangeRow({ item, folder, depth, expanded }: ChangeRowProps) {
+export const ChangeRow = memo(function ChangeRow({
+  item,
+  folder,
+  depth,
+  expanded,
+}: TreeItemProps<ChangeItem>) {
   const { path, type, change, counts } = item;
   const isFolder = type === "directory";
   return (
@@ -50,7 +48,7 @@ export const ChangeRow = memo(function ChangeRow({ item, folder, depth, expanded
 });
 
 /** A row that is on its way, or that could not be read. */
-export function GapRow({ depth, failed }: { readonly depth: number; readonly failed: boolean }) {
+export function GapRow({ depth, failed }: TreeGapProps) {
   return (
     <div className={styles.row} style={{ paddingLeft: 28 + depth * 16 }}>
       {failed ? (

@@ -2,7 +2,8 @@ import { type UseQueryResult, useQueries } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import type { CommandOutput } from "../../../core/api/invoke.ts";
 import { type ChangeFilter, type ChangeItem, changesQuery, PAGE } from "../../api/queries.ts";
-import { type LoadedFolder, type PageKey, type TreeRows, treeRows } from "../../components/tree-rows.ts";
+import { type LazyRows, LoadedPages, withPages } from "../../components/loaded-pages.ts";
+import { type LoadedFolder, type PageKey, treeRows } from "../../components/tree-rows.ts";
 
 /** Two snapshots, and which of what differs is shown. */
 export interface Comparison {
@@ -12,13 +13,9 @@ export interface Comparison {
 }
 
 /** The rows of what changed, and how they are gone about. */
-export interface ChangeRows {
-  readonly rows: TreeRows<ChangeItem>;
-  /** Loads what the rows in view lack. */
-  onRange(first: number, last: number): void;
+export interface ChangeRows extends LazyRows<ChangeItem> {
   /** Opens or closes a folder. */
   toggle(folder: string): void;
-  hasFailed(page: PageKey): boolean;
 }
 
 /** So many changed paths are shown with every folder open. */
@@ -29,21 +26,21 @@ const ROOT: readonly PageKey[] = [{ folder: "", page: 0 }];
 /** What was loaded and opened of a comparison. */
 interface Progress {
   readonly of: Comparison;
-  readonly asked: readonly PageKey[];
+  readonly pages: readonly PageKey[];
   readonly toggled: ReadonlySet<string>;
 }
 
 /** Gives the rows of a comparison, of which what comes into view is loaded page by page. */
 export function useChangeRows(comparison: Comparison, isSmall: boolean): ChangeRows {
   const { from, to, filter } = comparison;
-  const [progress, setProgress] = useState<Progress>({ of: comparison, asked: ROOT, toggled: NONE });
-  if (progress.of !== comparison) setProgress({ of: comparison, asked: ROOT, toggled: NONE });
-  const { asked, toggled } = progress;
+  const [progress, setProgress] = useState<Progress>({ of: comparison, pages: ROOT, toggled: NONE });
+  if (progress.of !== comparison) setProgress({ of: comparison, pages: ROOT, toggled: NONE });
+  const { pages, toggled } = progress;
   const loaded = useQueries({
-    queries: asked.map(({ folder, page }) => changesQuery(from, to, folder, filter, page)),
-    combine: useCallback((results: Result[]) => gather(asked, results), [asked]),
+    queries: pages.map(({ folder, page }) => changesQuery(from, to, folder, filter, page)),
+    combine: useCallback((results: Result[]) => new LoadedPages(pages, results), [pages]),
   });
-  const { folders, failed } = loaded;
+  const { folders } = loaded;
   const expanded = useMemo(
     () => (isSmall ? foldersExcept(folders, toggled) : toggled),
     [folders, toggled, isSmall],
@@ -53,11 +50,7 @@ export function useChangeRows(comparison: Comparison, isSmall: boolean): ChangeR
     [folders, expanded],
   );
   const ask = useCallback(
-    (wanted: readonly PageKey[]) =>
-      setProgress((progress) => {
-        const asked = withPages(progress.asked, wanted);
-        return asked === progress.asked ? progress : { ...progress, asked };
-      }),
+    (wanted: readonly PageKey[]) => setProgress((progress) => withPages(progress, wanted)),
     [],
   );
   useEffect(() => {
@@ -73,7 +66,7 @@ export function useChangeRows(comparison: Comparison, isSmall: boolean): ChangeR
         return { ...progress, toggled };
       });
     }, []),
-    hasFailed: (page) => failed.has(keyOf(page)),
+    hasFailed: (page) => loaded.errorOf(page) !== undefined,
   };
 }
 
@@ -83,26 +76,6 @@ export function isSmall({ counts }: CommandOutput<"changes">): boolean {
 }
 
 type Result = UseQueryResult<CommandOutput<"changes">>;
-
-/** What queries combine to: an instance, which is compared by identity where plain objects would be compared through and through. */
-class Loaded {
-  readonly folders = new Map<string, { total: number; pages: Map<number, readonly ChangeItem[]> }>();
-  /** The pages that could not be read. */
-  readonly failed = new Set<string>();
-}
-
-function gather(asked: readonly PageKey[], results: readonly Result[]): Loaded {
-  const loaded = new Loaded();
-  for (const [no, key] of asked.entries()) {
-    const { data, isError = false } = results[no] ?? {};
-    if (isError) loaded.failed.add(keyOf(key));
-    if (data === undefined) continue;
-    const folder = loaded.folders.get(key.folder) ?? { total: data.total, pages: new Map() };
-    folder.pages.set(key.page, data.entries);
-    loaded.folders.set(key.folder, folder);
-  }
-  return loaded;
-}
 
 function foldersExcept(
   folders: ReadonlyMap<string, LoadedFolder<ChangeItem>>,
@@ -115,14 +88,4 @@ function foldersExcept(
     }
   }
   return open;
-}
-
-function withPages(asked: readonly PageKey[], wanted: readonly PageKey[]): readonly PageKey[] {
-  const known = new Set(asked.map(keyOf));
-  const missing = wanted.filter((page) => !known.has(keyOf(page)));
-  return missing.length === 0 ? asked : [...asked, ...missing];
-}
-
-function keyOf({ folder, page }: PageKey): string {
-  return `${page}:${folder}`;
 }

@@ -2,21 +2,14 @@ import { ChevronRight } from "lucide-react";
 import { memo } from "react";
 import type { TreeItem } from "../../api/queries.ts";
 import { bytes, count, folderOf, nameOf } from "../../components/format.ts";
+import type { TreeGapProps, TreeItemProps } from "../../components/tree-list.tsx";
 import { text } from "../../strings/index.ts";
 import { FileIcon } from "./file-icon.tsx";
 import styles from "./files.module.css";
 import { pathIn } from "./paths.ts";
 
-interface FileRowProps {
-  readonly item: TreeItem;
-  /** The folder that the row stands in; null in a flat list. */
-  readonly folder: string | null;
-  readonly depth: number;
-  readonly expanded: boolean;
-}
-
 /** What one row of the tree, or of what was found, shows. */
-export const FileRow = memo(function FileRow({ item, folder, depth, expanded }: FileRowProps) {
+export const FileRow = memo(function FileRow({ item, folder, depth, expanded }: TreeItemProps<TreeItem>) {
   const isFolder = item.type === "directory";
   return (
     <div className={styles.row} style={{ paddingLeft: (folder === null ? 12 : 8) + depth * 16 }}>
@@ -48,7 +41,7 @@ export const FileRow = memo(function FileRow({ item, folder, depth, expanded }: 
 });
 
 /** A row that is on its way, or that could not be read. */
-export function GapRow({ depth, failed }: { readonly depth: number; readonly failed: boolean }) {
+export function GapRow({ depth, failed }: TreeGapProps) {
   const words = failed ? text.files.notRead : text.files.notLoaded;
   return (
     <div className={styles.row} style={{ paddingLeft: 28 + depth * 16 }}>

@@ -2,7 +2,8 @@ import { type UseQueryResult, useQueries, useQueryClient } from "@tanstack/react
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { type AppError, asAppError } from "../../api/bridge.ts";
 import { type findQuery, PAGE, type TreeItem, type treeQuery } from "../../api/queries.ts";
-import { type LoadedFolder, type PageKey, type TreeRows, treeRows } from "../../components/tree-rows.ts";
+import { type LazyRows, LoadedPages, withPages } from "../../components/loaded-pages.ts";
+import { type PageKey, treeRows } from "../../components/tree-rows.ts";
 
 type PageQuery = ReturnType<typeof treeQuery> | ReturnType<typeof findQuery>;
 
@@ -17,21 +18,20 @@ export interface RowSource {
 }
 
 /** The rows that are shown. */
-export interface ShownRows {
+export interface ShownRows extends LazyRows<TreeItem> {
   /** What they are the rows of: the source before, until enough of the new one is there. */
   readonly source: RowSource;
-  readonly rows: TreeRows<TreeItem>;
   /** Why the list cannot be shown at all. */
   readonly error: AppError | undefined;
-  hasFailed(page: PageKey): boolean;
-  /** Loads what the rows in view lack. */
-  onRange(first: number, last: number): void;
 }
 
+const ROOT: PageKey = { folder: "", page: 0 };
 /** So many open folders are loaded before a new source is shown. */
 const PREPARED = 64;
 /** After what is in the root, the rest is waited for this long, in ms. */
 const PATIENCE = 150;
+
+type Result = UseQueryResult<{ readonly total: number; readonly entries: TreeItem[] }>;
 
 interface Asked {
   readonly source: RowSource;
@@ -70,11 +70,11 @@ export function useRows(source: RowSource, expanded: ReadonlySet<string>): Shown
     };
   }, [source, client]);
 
-  const { pages } = useQueries({
-    queries: (asked?.pages ?? []).map(({ folder, page }) => asked?.source.page(folder, page) as PageQuery),
-    combine: gather,
+  const loaded = useQueries({
+    queries: asked === null ? [] : asked.pages.map(({ folder, page }) => asked.source.page(folder, page)),
+    combine: useCallback((results: Result[]) => new LoadedPages(asked?.pages ?? [], results), [asked]),
   });
-  const folders = useMemo(() => foldersOf(asked?.pages ?? [], pages), [asked, pages]);
+  const { folders } = loaded;
   const [shownOpen, setShownOpen] = useState(expanded);
   // Another label's open folders say nothing about the rows that still stand.
   if (asked?.source.key === source.key && shownOpen !== expanded) setShownOpen(expanded);
@@ -91,62 +91,18 @@ export function useRows(source: RowSource, expanded: ReadonlySet<string>): Shown
     [rows],
   );
   if (asked === null) return undefined;
-  const failed = pages.map(({ error }, no) => (error === null ? undefined : keyOf(asked.pages[no])));
-  const root = pages[0]?.error ?? null;
+  const error = loaded.errorOf(ROOT);
   return {
     source: asked.source,
     rows,
-    error: root === null ? undefined : asAppError(root),
-    hasFailed: (page) => failed.includes(keyOf(page)),
+    error: error && asAppError(error),
+    hasFailed: (page) => loaded.errorOf(page) !== undefined,
     onRange,
   };
 }
 
-interface Page {
-  readonly data: { readonly total: number; readonly entries: TreeItem[] } | undefined;
-  readonly error: Error | null;
-}
-
-/** What queries combine to: an instance, which is compared by identity where plain objects would be compared through and through. */
-class Pages {
-  readonly pages: readonly Page[];
-
-  constructor(pages: readonly Page[]) {
-    this.pages = pages;
-  }
-}
-
-function gather(results: UseQueryResult<NonNullable<Page["data"]>>[]): Pages {
-  return new Pages(results.map(({ data, error }) => ({ data, error })));
-}
-
-function foldersOf(keys: readonly PageKey[], pages: readonly Page[]): Map<string, LoadedFolder<TreeItem>> {
-  const folders = new Map<string, { total: number; pages: Map<number, TreeItem[]> }>();
-  for (const [no, { folder, page }] of keys.entries()) {
-    const data = pages[no]?.data;
-    if (data === undefined) continue;
-    const known = folders.get(folder) ?? { total: data.total, pages: new Map() };
-    known.pages.set(page, data.entries);
-    folders.set(folder, known);
-  }
-  return folders;
-}
-
 /** The root first: without it there is nothing to show. */
-function pagesToPrepare(expanded: ReadonlySet<string>, inView: readonly PageKey[]): PageKey[] {
-  const folders = ["", ...[...expanded].slice(0, PREPARED)];
-  return withPages({ pages: folders.map((folder) => ({ folder, page: 0 })) }, inView).pages.slice();
-}
-
-function withPages<A extends { readonly pages: readonly PageKey[] }>(
-  asked: A,
-  wanted: readonly PageKey[],
-): A {
-  const known = new Set(asked.pages.map(keyOf));
-  const missing = wanted.filter((page) => !known.has(keyOf(page)));
-  return missing.length === 0 ? asked : { ...asked, pages: [...asked.pages, ...missing] };
-}
-
-function keyOf(page: PageKey | undefined): string {
-  return page === undefined ? "" : `${page.page}:${page.folder}`;
+function pagesToPrepare(expanded: ReadonlySet<string>, inView: readonly PageKey[]): readonly PageKey[] {
+  const folders = [...expanded].slice(0, PREPARED).map((folder) => ({ folder, page: 0 }));
+  return withPages({ pages: [ROOT, ...folders] }, inView).pages;
 }

@@ -1,0 +1,3 @@
+import type { ContentMerger } from "../content-merger.ts";
+
+export declare const textMerger: ContentMerger;
