@@ -38,8 +38,8 @@ export type ContentMerge =
       readonly rows?: readonly RowConflict[];
     };
 
-/** The kinds of content that are told apart. */
-export type ContentMergerKind = "text" | "sqlite" | "binary";
+/** The kinds of content that can be merged. */
+export type ContentMergerKind = "text" | "sqlite";
 
 /**
  * Merges contents of one kind. Pure: the same sides give the same answer, and swapped sides the mirrored one. It runs in a
@@ -51,6 +51,8 @@ export interface ContentMerger {
   readonly kind: ContentMergerKind;
   /** The most bytes of a side that it takes on. */
   readonly mostBytes: number;
+  /** How long it may take, in ms. */
+  readonly mostTime: number;
   /** Tells by a file's first 8,000 bytes (all, if it has fewer) whether it is of this kind. */
   handles(start: Uint8Array): boolean;
   /** Merges sides that all are of this kind. A conflict is an answer; it throws only for defects of its own. */

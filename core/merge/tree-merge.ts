@@ -1,9 +1,18 @@
 import type { SnapshotId } from "../ids.ts";
-import type { Entry } from "../manifest/entry.ts";
+import type { Change } from "../manifest/changes.ts";
+import { editManifest } from "../manifest/edit.ts";
 import type { NodeStore } from "../manifest/node-store.ts";
-import type { StoredContent } from "../manifest/store-content.ts";
-import type { Preference, TextConflict } from "./content-merger.ts";
-import type { RowConflict } from "./sqlite/row-conflict.ts";
+import { comparePaths } from "../manifest/path.ts";
+import type { Preference } from "./content-merger.ts";
+import type { MergeContents } from "./merge-contents.ts";
+import { sameOrNone } from "./merge-entry.ts";
+import type { PathOutcomes } from "./path-outcomes.ts";
+import { foldClashes, foldersThatGiveWay } from "./tree-clashes.ts";
+import type { TreeConflict } from "./tree-conflict.ts";
+import { readDifferences } from "./tree-differences.ts";
+import { mergeAllContents, mergePaths } from "./tree-outcomes.ts";
+import { preferSide } from "./tree-preference.ts";
+import { findRenames, type Rename } from "./tree-renames.ts";
 
 /** What is merged: two snapshots and what both came from. Without a base, paths that both have are compared alone. */
 export interface TreeMergeRequest {
@@ -15,74 +24,79 @@ export interface TreeMergeRequest {
   readonly renames: boolean;
 }
 
-/** What a conflict is about. */
-export type ConflictKind = "text" | "binary" | "sqlite" | "modify/delete" | "type" | "mode";
-
-/** What content mergers tell of a conflict. */
-export interface ContentConflict {
-  readonly kind: "text" | "binary" | "sqlite";
-  readonly reason?: string;
-  readonly text?: TextConflict;
-  readonly rows?: readonly RowConflict[];
+/** What a merge tells beside its result. Paths are in the order of their bytes, each once. */
+export interface TreeMergeNotes {
+  /** The files whose contents both sides changed, and that are merged. */
+  readonly autoMerged: readonly string[];
+  /** The paths that the preference decided, in whole or in part. */
+  readonly preferred: readonly string[];
+  /** The files that one side moved, by the paths that they left. */
+  readonly renames: readonly Rename[];
 }
 
-/** A path that somebody has to decide, and what each snapshot has there; null is nothing, or a folder. */
-export interface TreeConflict {
-  readonly path: string;
-  readonly base: Entry | null;
-  readonly ours: Entry | null;
-  readonly theirs: Entry | null;
-  readonly kind: ConflictKind;
-  readonly reason?: string;
-  readonly text?: TextConflict;
-  readonly rows?: readonly RowConflict[];
-}
-
-/** A file that one side moved without changing its content. */
-export interface Rename {
-  readonly from: string;
-  readonly to: string;
-  readonly by: "ours" | "theirs";
-}
-
-/** What a merge of trees gives. Paths and conflicts are in the order of the paths' bytes, each path once. */
+/** What a merge of trees gives. Conflicts are in the order of their paths' bytes, each path once. */
 export type TreeMerge =
-  | {
-      readonly status: "merged";
-      readonly id: SnapshotId;
-      /** The files whose contents both sides changed. */
-      readonly autoMerged: readonly string[];
-      /** The paths that the preference decided, in whole or in part. */
-      readonly preferred: readonly string[];
-      readonly renames: readonly Rename[];
-    }
-  | {
-      readonly status: "conflict";
-      readonly conflicts: readonly TreeConflict[];
-      readonly autoMerged: readonly string[];
-      readonly preferred: readonly string[];
-      readonly renames: readonly Rename[];
-    };
+  | (TreeMergeNotes & { readonly status: "merged"; readonly id: SnapshotId })
+  | (TreeMergeNotes & { readonly status: "conflict"; readonly conflicts: readonly TreeConflict[] });
 
-/** Three contents of one file. */
-export interface FileSides {
-  readonly path: string;
-  /** Null where both sides came upon the path by themselves. */
-  readonly base: Entry | null;
-  readonly ours: Entry;
-  readonly theirs: Entry;
-}
-
-/** Merges the contents of a file; the permissions are no matter of it. */
-export type MergeContents = (
-  sides: FileSides,
-) => Promise<
-  | { status: "merged"; content: StoredContent; preferred: boolean }
-  | { status: "conflict"; conflict: ContentConflict }
->;
-
-export declare function mergeTrees(
+/**
+ * Merges two snapshots path by path, and stores the result unless somebody has to decide something. What both have in common
+ * is passed over by its id: the cost is that of the difference. Swapped sides give the same snapshot, and mirrored conflicts.
+ *
+ * With a preference there are no conflicts: that side's version stands. `mergeContents`, which is asked about one file after
+ * the other, is to go by the same preference.
+ *
+ * A name that would be a file of one side and a folder of the other is one conflict, which stands for all paths below it.
+ * Throws `MissingObject`, `CorruptObject`, `Cancelled`, and what `mergeContents` throws.
+ */
+export async function mergeTrees(
   nodes: NodeStore,
   request: TreeMergeRequest,
   mergeContents: MergeContents,
-): Promise<TreeMerge>;
+  signal?: AbortSignal,
+): Promise<TreeMerge> {
+  const { base, ours, theirs, prefer } = request;
+  if (ours === theirs || base === theirs) return untouched(ours);
+  if (base === ours) return untouched(theirs);
+  const differences = await readDifferences(nodes, request, signal);
+  const renames = request.renames ? findRenames(differences.values()) : [];
+  const paths = mergePaths(differences, renames);
+  const contents = await mergeAllContents(paths.outcomes, mergeContents);
+  foldClashes(paths);
+  const conflicts = [...paths.outcomes.values()].flatMap((outcome) =>
+    outcome.status === "conflict" ? outcome.conflict : [],
+  );
+  const open = new Set(conflicts.map(({ path }) => path));
+  if (prefer === "none" && open.size > 0) {
+    const autoMerged = contents.autoMerged.filter((path) => !open.has(path));
+    return { status: "conflict", conflicts, autoMerged, preferred: [], renames };
+  }
+  if (prefer !== "none") preferSide(prefer, paths);
+  const id = await storeMerge(nodes, request, paths);
+  const preferred = [...new Set([...contents.preferred, ...open])].sort(comparePaths);
+  return { status: "merged", id, autoMerged: contents.autoMerged, preferred, renames };
+}
+
+function untouched(id: SnapshotId): TreeMerge {
+  return { status: "merged", id, autoMerged: [], preferred: [], renames: [] };
+}
+
+/** Stores what was merged, as an edit of the side that has more of it. */
+async function storeMerge(
+  nodes: NodeStore,
+  { ours, theirs }: TreeMergeRequest,
+  { differences, outcomes }: PathOutcomes,
+): Promise<SnapshotId> {
+  const givenWay = foldersThatGiveWay(outcomes);
+  const toOurs: Change[] = [];
+  const toTheirs: Change[] = [];
+  for (const [path, outcome] of outcomes) {
+    const sides = differences.get(path);
+    const entry = outcome.status === "merged" && !givenWay.has(path) ? outcome.entry : null;
+    if (!sameOrNone(sides?.ours ?? null, entry)) toOurs.push([path, entry]);
+    if (!sameOrNone(sides?.theirs ?? null, entry)) toTheirs.push([path, entry]);
+  }
+  return toOurs.length <= toTheirs.length
+    ? await editManifest(nodes, ours, toOurs)
+    : await editManifest(nodes, theirs, toTheirs);
+}

@@ -1,3 +1,78 @@
-import type { ContentMerger } from "../content-merger.ts";
+import type { ContentMerge, ContentMergeOptions, ContentMerger, ContentSides } from "../content-merger.ts";
+import type { Region } from "../region.ts";
+import { conflictMarkers } from "./conflict-markers.ts";
+import { countLines, LineNumbers, type Lines, linesOf } from "./lines.ts";
+import { mergeLines } from "./merge-regions.ts";
+import type { Sides } from "./tiling.ts";
+import { unifiedDiff } from "./unified-diff.ts";
 
-export declare const textMerger: ContentMerger;
+/** More lines than this in a text take too much memory to compare. */
+const MOST_LINES = 2_000_000;
+
+/**
+ * Merges texts by lines, as bytes: a line ends after its line feed, and whatever else is in it stays as it is. Without a base
+ * only what is the same on both sides is clean.
+ */
+export const textMerger: ContentMerger = {
+  kind: "text",
+  mostBytes: 16 * 2 ** 20,
+  mostTime: 5000,
+
+  handles(start: Uint8Array): boolean {
+    return !start.includes(0);
+  },
+
+  merge(sides: ContentSides, options: ContentMergeOptions): ContentMerge {
+    const { ours, theirs } = sides;
+    const base = sides.base ?? new Uint8Array();
+    const same = sameSide(sides);
+    if (same !== undefined) return { status: "merged", bytes: same, preferred: 0 };
+    if ([base, ours, theirs].some((bytes) => countLines(bytes) > MOST_LINES)) return tooLong(sides, options);
+    const numbers = new LineNumbers();
+    const lines = { base: numbers.read(base), ours: numbers.read(ours), theirs: numbers.read(theirs) };
+    const ids = { base: lines.base.ids, ours: lines.ours.ids, theirs: lines.theirs.ids };
+    const regions = mergeLines(ids, numbers.distinct);
+    const conflicts = regions.filter(({ kind }) => kind === "conflict").length;
+    if (conflicts === 0 || options.prefer !== "none") {
+      return { status: "merged", bytes: assemble(lines, regions, options.prefer), preferred: conflicts };
+    }
+    const { names } = options;
+    return {
+      status: "conflict",
+      text: {
+        markers: conflictMarkers(lines, regions, names),
+        diffOurs: unifiedDiff(base, ours, { before: names.base, after: names.ours }),
+        diffTheirs: unifiedDiff(base, theirs, { before: names.base, after: names.theirs }),
+      },
+    };
+  },
+};
+
+/** Gives the side to take if the sides are the same, or one of them is the base. */
+function sameSide({ base, ours, theirs }: ContentSides): Uint8Array | undefined {
+  const same = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0;
+  if (same(ours, theirs) || (base !== null && same(base, theirs))) return ours;
+  return base !== null && same(base, ours) ? theirs : undefined;
+}
+
+function tooLong(sides: ContentSides, { prefer }: ContentMergeOptions): ContentMerge {
+  if (prefer !== "none") return { status: "merged", bytes: sides[prefer], preferred: 1 };
+  return {
+    status: "conflict",
+    reason: `It has more than ${MOST_LINES.toLocaleString("en")} lines, too many to compare.`,
+  };
+}
+
+function assemble(
+  texts: Sides<Lines>,
+  regions: readonly Region[],
+  prefer: ContentMergeOptions["prefer"],
+): Uint8Array {
+  const preferred = prefer === "theirs" ? "theirs" : "ours";
+  return Buffer.concat(
+    regions.map((region) => {
+      const side = region.kind === "conflict" ? preferred : region.kind === "theirs" ? "theirs" : "ours";
+      return linesOf(texts[side], region[side]);
+    }),
+  );
+}

@@ -1,0 +1,109 @@
+import { cancelled } from "../errors.ts";
+import { readContentIn, readWhole } from "../manifest/content.ts";
+import type { Entry } from "../manifest/entry.ts";
+import type { ContentStorer } from "../manifest/store-content.ts";
+import type { ObjectStore } from "../objects/object-store.ts";
+import type {
+  ContentMerge,
+  ContentMergeOptions,
+  ContentMerger,
+  ContentSides,
+  TextConflict,
+} from "./content-merger.ts";
+import { mergerFor } from "./content-mergers.ts";
+import type { FileSides, MergeContents } from "./merge-contents.ts";
+
+/** Has a merger merge contents wherever that is safe; when it takes too long, the answer is a conflict. */
+export type RunMerger = (
+  merger: ContentMerger,
+  sides: ContentSides,
+  options: ContentMergeOptions,
+) => Promise<ContentMerge>;
+
+/** What merging contents needs. */
+export interface ContentMerging {
+  readonly objects: ObjectStore;
+  readonly storer: ContentStorer;
+  readonly options: ContentMergeOptions;
+  readonly run: RunMerger;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** So many bytes of a file decide what it is, as in git. */
+const SNIFFED = 8000;
+/** So many characters of markers and diffs one merge tells in all. */
+const MOST_TEXT = 32 * 1024 * 1024;
+
+type Outcome = Awaited<ReturnType<MergeContents>>;
+
+/** Gives the function that merges the contents of files: by the merger of their kind, where all sides are of one kind. */
+export function contentMerging({ objects, storer, options, run, signal }: ContentMerging): MergeContents {
+  let told = 0;
+  return async (sides) => {
+    if (signal?.aborted) throw cancelled();
+    const merger = await mergerOfAll(objects, sides);
+    if (merger === undefined || "reason" in merger) return whole(sides, options, "binary", merger?.reason);
+    const { kind, mostBytes } = merger;
+    if (entriesOf(sides).some(({ size }) => size > mostBytes))
+      return whole(sides, options, kind, tooLarge(kind, mostBytes));
+    const merge = await run(merger, await contentsOf(objects, sides), options);
+    if (merge.status === "merged") {
+      return { status: "merged", content: await storer.store(merge.bytes), preferred: merge.preferred > 0 };
+    }
+    const { reason, rows } = merge;
+    if (reason !== undefined && rows === undefined) return whole(sides, options, kind, reason);
+    const text = told > MOST_TEXT ? undefined : merge.text;
+    if (text !== undefined) told += lengthOf(text);
+    const conflict = { kind, ...(reason && { reason }), ...(text && { text }), ...(rows && { rows }) };
+    return { status: "conflict", conflict };
+  };
+}
+
+async function mergerOfAll(
+  objects: ObjectStore,
+  sides: FileSides,
+): Promise<ContentMerger | { readonly reason: string } | undefined> {
+  const found: (ContentMerger | undefined)[] = [];
+  for (const entry of entriesOf(sides)) {
+    const pieces: Uint8Array[] = [];
+    for await (const piece of readContentIn(objects, entry, { from: 0, to: SNIFFED })) pieces.push(piece);
+    found.push(mergerFor(Buffer.concat(pieces)));
+  }
+  const [first, ...others] = found;
+  return others.every((other) => other === first)
+    ? first
+    : { reason: "The versions hold different kinds of content." };
+}
+
+async function contentsOf(objects: ObjectStore, { base, ours, theirs }: FileSides): Promise<ContentSides> {
+  return {
+    base: base && (await readWhole(objects, base)),
+    ours: await readWhole(objects, ours),
+    theirs: await readWhole(objects, theirs),
+  };
+}
+
+function entriesOf({ base, ours, theirs }: FileSides): Entry[] {
+  return base === null ? [ours, theirs] : [base, ours, theirs];
+}
+
+/** What cannot be merged is one conflict, or the preferred side's. */
+function whole(
+  { ours, theirs }: FileSides,
+  { prefer }: ContentMergeOptions,
+  kind: ContentMerger["kind"] | "binary",
+  reason: string | undefined,
+): Outcome {
+  if (prefer === "none") return { status: "conflict", conflict: { kind, ...(reason && { reason }) } };
+  const { size, content } = prefer === "ours" ? ours : theirs;
+  return { status: "merged", content: { size, content }, preferred: true };
+}
+
+function tooLarge(kind: ContentMerger["kind"], most: number): string {
+  const what = kind === "text" ? "line by line" : "row by row";
+  return `It is larger than ${most / 1024 / 1024} MiB, and so not merged ${what}.`;
+}
+
+function lengthOf({ markers, diffOurs, diffTheirs }: TextConflict): number {
+  return markers.length + diffOurs.length + diffTheirs.length;
+}

@@ -1,0 +1,68 @@
+import { describe, expect, test } from "vitest";
+import { idFromBytes } from "../../ids.ts";
+import { FileMerge } from "./file-merge.ts";
+import { sample } from "./file-merges-suite.ts";
+import { type ConflictedFile, MergeState } from "./merge-state.ts";
+
+const everywhere = { base: true, ours: true, theirs: true };
+const files: ConflictedFile[] = [
+  { path: "a.txt", has: everywhere },
+  { path: "deleted by us", has: { base: true, ours: false, theirs: true } },
+  { path: "new in both", has: { base: false, ours: true, theirs: true } },
+];
+const begun = MergeState.begin(files);
+const { texts, regions } = sample(["unchanged", "a", "a", "a"], ["conflict", "", "o", "t"]);
+const text = FileMerge.begin(texts, regions);
+
+describe("the state of a merge", () => {
+  test("begins with nothing decided", () => {
+    expect(begun.counts).toEqual({ files: 3, decided: 0 });
+    expect(begun.complete).toBe(false);
+    expect(begun.results()).toBeUndefined();
+    expect(MergeState.begin([]).complete).toBe(true);
+  });
+
+  test("takes a side as what it has, which may be nothing", () => {
+    expect(begun.decideAll("ours", "all").results()).toEqual([
+      { path: "a.txt", put: "side", side: "ours" },
+      { path: "deleted by us", put: "nothing" },
+      { path: "new in both", put: "side", side: "ours" },
+    ]);
+    expect(begun.decideAll("base", "all").results()?.[2]).toEqual({ path: "new in both", put: "nothing" });
+    expect(begun.decideAll("delete", "all").results()?.[0]).toEqual({ path: "a.txt", put: "nothing" });
+  });
+
+  test("counts a text as decided when it has no open conflict, and gives its result", () => {
+    const open = begun.withText("a.txt", text);
+    expect(open.counts.decided).toBe(0);
+    const done = open.withText("a.txt", text.choose(1, "theirs+ours").merge).decideAll("theirs", "undecided");
+    expect(done.complete).toBe(true);
+    expect(done.results()).toEqual([
+      { path: "a.txt", put: "text", text: "a\nt\no\n" },
+      { path: "deleted by us", put: "side", side: "theirs" },
+      { path: "new in both", put: "side", side: "theirs" },
+    ]);
+  });
+
+  test("keeps a text while something else is taken", () => {
+    const typed = text.write(1, "by hand\n").merge;
+    const side = begun.withText("a.txt", typed).decide("a.txt", { take: "ours" });
+    expect(side.file("a.txt").decision).toEqual({ take: "ours" });
+    expect(side.decide("a.txt", { take: "text" }).file("a.txt").text).toBe(typed);
+    expect(() => begun.decide("a.txt", { take: "text" })).toThrow(RangeError);
+  });
+
+  test("decides the named files, takes another content, and takes decisions back", () => {
+    const id = idFromBytes(new Uint8Array(32).fill(7));
+    const some = begun.decideAll("theirs", ["a.txt", "new in both"]).decide("a.txt", { take: "content", id });
+    expect(some.counts).toEqual({ files: 3, decided: 2 });
+    expect(some.decideAll("base", "undecided").results()).toEqual([
+      { path: "a.txt", put: "content", id },
+      { path: "deleted by us", put: "side", side: "base" },
+      { path: "new in both", put: "side", side: "theirs" },
+    ]);
+    expect(some.decide("a.txt", { take: "undecided" }).counts.decided).toBe(1);
+    expect(begun.counts.decided).toBe(0);
+    expect(() => begun.decideAll("ours", ["elsewhere"])).toThrow(RangeError);
+  });
+});

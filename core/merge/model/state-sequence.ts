@@ -1,0 +1,131 @@
+// @browser-safe
+import type { RegionState } from "./region-state.ts";
+
+/** Sums over region states. */
+interface Totals {
+  readonly lines: number;
+  readonly conflicts: number;
+  /** Conflicts that nobody has decided. */
+  readonly open: number;
+  /** Changes that are as the merge itself applied them. */
+  readonly auto: number;
+}
+
+interface Block extends Totals {
+  readonly states: readonly RegionState[];
+}
+
+const BLOCK = 64;
+
+/**
+ * Keeps the states of a file's regions, in order. Immutable: another state copies its block of 64 and the row of blocks, and
+ * shares the rest. Every look-up skips blocks by their totals, so with n regions it costs 64 + n / 64 steps.
+ */
+export class StateSequence {
+  readonly length: number;
+  readonly totals: Totals;
+  readonly #blocks: readonly Block[];
+
+  private constructor(length: number, blocks: readonly Block[]) {
+    this.length = length;
+    this.totals = sumOf(blocks);
+    this.#blocks = blocks;
+  }
+
+  static of(states: readonly RegionState[]): StateSequence {
+    const blocks: Block[] = [];
+    for (let at = 0; at < states.length; at += BLOCK) blocks.push(blockOf(states.slice(at, at + BLOCK)));
+    return new StateSequence(states.length, blocks);
+  }
+
+  /** Gives the state at an index. Throws a RangeError where there is none. */
+  at(index: number): RegionState {
+    const state = this.#blocks[Math.floor(index / BLOCK)]?.states[index % BLOCK];
+    if (state === undefined) throw new RangeError(`There is no region ${index} of ${this.length}.`);
+    return state;
+  }
+
+  /** Gives a sequence with these states from an index on in the place of those that were there. */
+  with(index: number, states: readonly RegionState[]): StateSequence {
+    const end = index + states.length;
+    const blocks = [...this.#blocks];
+    for (let number = Math.floor(index / BLOCK); number * BLOCK < end; number++) {
+      const start = number * BLOCK;
+      const old = this.#blocks[number]?.states ?? [];
+      blocks[number] = blockOf(old.map((state, at) => states[start + at - index] ?? state));
+    }
+    return new StateSequence(this.length, blocks);
+  }
+
+  /** Gives the states from an index up to, not including, another, by default all. */
+  *states(from = 0, to = this.length): Generator<RegionState> {
+    for (let index = from; index < to; index++) yield this.at(index);
+  }
+
+  /** Counts the lines of the result before a region. */
+  linesBefore(index: number): number {
+    const block = Math.floor(index / BLOCK);
+    let lines = 0;
+    for (const each of this.#blocks.slice(0, block)) lines += each.lines;
+    for (const state of this.states(block * BLOCK, index)) lines += state.lines;
+    return lines;
+  }
+
+  /** Gives the index of the region that a line of the result is in. Throws a RangeError where there is no such line. */
+  indexOfLine(line: number): number {
+    let before = 0;
+    for (const [number, block] of this.#blocks.entries()) {
+      if (line < before + block.lines) {
+        for (const [at, state] of block.states.entries()) {
+          before += state.lines;
+          if (line < before) return number * BLOCK + at;
+        }
+      }
+      before += block.lines;
+    }
+    throw new RangeError(`There is no line ${line} of ${this.totals.lines}.`);
+  }
+
+  /** Gives the index of the first open conflict from an index on; undefined when there is none. */
+  firstOpen(from: number): number | undefined {
+    for (let index = from; index < this.length; index++) {
+      if (index % BLOCK === 0 && this.#blocks[index / BLOCK]?.open === 0) index += BLOCK - 1;
+      else if (this.at(index).decision === "open") return index;
+    }
+    return undefined;
+  }
+
+  /** Gives the index of the last open conflict before an index; undefined when there is none. */
+  lastOpen(before: number): number | undefined {
+    for (let index = before - 1; index >= 0; index--) {
+      const block = Math.floor(index / BLOCK);
+      if (this.#blocks[block]?.open === 0) index = block * BLOCK;
+      else if (this.at(index).decision === "open") return index;
+    }
+    return undefined;
+  }
+}
+
+function blockOf(states: readonly RegionState[]): Block {
+  return { states, ...sumOf(states.map(totalsOf)) };
+}
+
+function totalsOf({ region, decision, lines }: RegionState): Totals {
+  return {
+    lines,
+    conflicts: region.kind === "conflict" ? 1 : 0,
+    open: decision === "open" ? 1 : 0,
+    auto: decision === "auto" && region.kind !== "unchanged" ? 1 : 0,
+  };
+}
+
+function sumOf(parts: readonly Totals[]): Totals {
+  const sum = { lines: 0, conflicts: 0, open: 0, auto: 0 };
+  for (const { lines, conflicts, open, auto } of parts) {
+    sum.lines += lines;
+    sum.conflicts += conflicts;
+    sum.open += open;
+    sum.auto += auto;
+  }
+  return sum;
+}

@@ -1,0 +1,44 @@
+import type { Preference } from "../content-merger.ts";
+import { mergeRows, type RowsMerge } from "./merge-rows.ts";
+import { requireMergeable, requireSameSchema, tableNames } from "./mergeable-tables.ts";
+import { changedRows } from "./row-changes.ts";
+import { mergeSequences, readSequences, type Sequences } from "./sequences.ts";
+import type { SoundDatabase } from "./sound-database.ts";
+import { readTable, scanRows, type Table } from "./table.ts";
+
+/** What is to become of a table. */
+export interface TablePlan {
+  readonly table: Table;
+  readonly merge: RowsMerge;
+}
+
+/** What is to become of a database. */
+export interface MergePlan {
+  /** In the order of their names; with those that stay as they are. */
+  readonly tables: readonly TablePlan[];
+  readonly sequences: Sequences;
+}
+
+/** Compares three databases row by row. Throws `Unmergeable`, and what SQLite throws. */
+export function planMerge(
+  base: SoundDatabase,
+  ours: SoundDatabase,
+  theirs: SoundDatabase,
+  prefer: Preference,
+): MergePlan {
+  requireSameSchema(base, ours, theirs);
+  const tables = tableNames(base).map((name) => {
+    const table = readTable(base.db, name);
+    const { ours: our, theirs: their } = changedRows(
+      scanRows(base.db, table),
+      scanRows(ours.db, table),
+      scanRows(theirs.db, table),
+    );
+    requireMergeable(table, new Set([...our.keys(), ...their.keys()]), base.schema);
+    return { table, merge: mergeRows(our, their, prefer) };
+  });
+  return {
+    tables,
+    sequences: mergeSequences(readSequences(base.db), readSequences(ours.db), readSequences(theirs.db)),
+  };
+}

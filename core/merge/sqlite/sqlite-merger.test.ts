@@ -1,0 +1,364 @@
+import { describe, expect, it } from "vitest";
+import { fileOf, merge, mergedBytes, reasonOf, rowsOf } from "./databases-suite.ts";
+import { sqliteMerger } from "./sqlite-merger.ts";
+
+/** Merges what two pieces of SQL make of a database that a first one makes. */
+function mergeSql(schema: string, ours: string, theirs: string, prefer: "ours" | "theirs" | "none" = "none") {
+  const base = fileOf(schema);
+  return merge(base, fileOf(ours, base), fileOf(theirs, base), prefer);
+}
+
+const PEOPLE = `CREATE TABLE people(id INTEGER PRIMARY KEY, name TEXT, age);
+  INSERT INTO people VALUES (1, 'Ann', 30), (2, 'Bob', 40), (3, 'Cid', 50);`;
+
+describe("databases", () => {
+  it("are told by how they begin", () => {
+    expect(sqliteMerger.handles(fileOf(PEOPLE).subarray(0, 8000))).toBe(true);
+    expect(sqliteMerger.handles(Buffer.from("SQLite format 3\0"))).toBe(true);
+    for (const other of ["", "SQLite format 3", "SQLite format 4\0", "x".repeat(100)]) {
+      expect(sqliteMerger.handles(Buffer.from(other))).toBe(false);
+    }
+  });
+
+  it("are merged by rows and columns", () => {
+    const merged = mergeSql(
+      PEOPLE,
+      "UPDATE people SET name = 'Anna' WHERE id = 1; DELETE FROM people WHERE id = 3; INSERT INTO people VALUES (4, 'Dan', 60)",
+      "UPDATE people SET age = 31 WHERE id = 1; INSERT INTO people VALUES (5, 'Eve', 70), (-5, '', NULL)",
+    );
+    expect(rowsOf(mergedBytes(merged), "SELECT * FROM people")).toEqual([
+      [-5n, "", null],
+      [1n, "Anna", 31n],
+      [2n, "Bob", 40n],
+      [4n, "Dan", 60n],
+      [5n, "Eve", 70n],
+    ]);
+  });
+
+  it("list the rows in conflict", () => {
+    const merged = mergeSql(
+      PEOPLE,
+      "UPDATE people SET name = 'Anna', age = 1 WHERE id = 1; DELETE FROM people WHERE id = 2; INSERT INTO people VALUES (4, 'D', 1.5)",
+      "UPDATE people SET name = 'Anne', age = 1 WHERE id = 1; UPDATE people SET age = x'00ff' WHERE id = 2; INSERT INTO people VALUES (4, 'E', 1.5)",
+    );
+    const row = (id: string, name: string, age: string) => ({ id, name, age });
+    expect(merged).toEqual({
+      status: "conflict",
+      rows: [
+        {
+          table: "people",
+          key: { id: "1" },
+          base: row("1", "'Ann'", "30"),
+          ours: row("1", "'Anna'", "1"),
+          theirs: row("1", "'Anne'", "1"),
+          columns: ["name"],
+        },
+        {
+          table: "people",
+          key: { id: "2" },
+          base: row("2", "'Bob'", "40"),
+          ours: null,
+          theirs: row("2", "'Bob'", "x'00ff'"),
+          columns: [],
+        },
+        {
+          table: "people",
+          key: { id: "4" },
+          base: null,
+          ours: row("4", "'D'", "1.5"),
+          theirs: row("4", "'E'", "1.5"),
+          columns: ["name"],
+        },
+      ],
+    });
+  });
+
+  it("list no more conflicts than can be shown", () => {
+    const schema = `CREATE TABLE t(k INTEGER PRIMARY KEY, v);
+      WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1434) INSERT INTO t SELECT i, 0 FROM n`;
+    const merged = mergeSql(schema, "UPDATE t SET v = 1", "UPDATE t SET v = 2");
+    expect(merged).toMatchObject({
+      status: "conflict",
+      reason: "These are the first 200 rows in conflict, and there are 1,234 more.",
+    });
+    expect(merged.status === "conflict" && merged.rows?.map(({ key }) => key.k)).toEqual(
+      Array.from({ length: 200 }, (_, at) => String(at + 1)),
+    );
+  });
+
+  it("take the preferred side's rows where they are in conflict", () => {
+    const ours = "UPDATE people SET name = 'Anna', age = 1 WHERE id = 1; DELETE FROM people WHERE id = 2";
+    const theirs = "UPDATE people SET name = 'Anne' WHERE id < 3; INSERT INTO people VALUES (4, 'Dan', 60)";
+    const preferred = (prefer: "ours" | "theirs") => {
+      const merged = mergeSql(PEOPLE, ours, theirs, prefer);
+      expect(merged).toMatchObject({ status: "merged", preferred: 2 });
+      return rowsOf(mergedBytes(merged), "SELECT * FROM people");
+    };
+    const others = [
+      [3n, "Cid", 50n],
+      [4n, "Dan", 60n],
+    ];
+    expect(preferred("ours")).toEqual([[1n, "Anna", 1n], ...others]);
+    expect(preferred("theirs")).toEqual([[1n, "Anne", 30n], [2n, "Anne", 40n], ...others]);
+  });
+
+  it("take the preferred side's bytes where the whole file is in conflict", () => {
+    const base = fileOf("CREATE TABLE t(a)");
+    const [ours, theirs] = [
+      fileOf("INSERT INTO t VALUES (1)", base),
+      fileOf("INSERT INTO t VALUES (2)", base),
+    ];
+    expect(merge(base, ours, theirs, "ours")).toEqual({ status: "merged", bytes: ours, preferred: 1 });
+    expect(merge(base, ours, theirs, "theirs")).toEqual({ status: "merged", bytes: theirs, preferred: 1 });
+  });
+
+  it("may swap what is unique, and tables that replace rows in the way lose none", () => {
+    const schema = `CREATE TABLE t(k INTEGER PRIMARY KEY, u UNIQUE ON CONFLICT REPLACE, v);
+      INSERT INTO t VALUES (1, 'a', 0), (2, 'b', 0), (3, 'c', 0)`;
+    const swap = `UPDATE t SET u = NULL; UPDATE t SET u = 'b' WHERE k = 1; UPDATE t SET u = 'a' WHERE k = 2;
+      UPDATE t SET u = 'c' WHERE k = 3`;
+    const merged = mergeSql(schema, swap, "UPDATE t SET v = 9");
+    expect(rowsOf(mergedBytes(merged), "SELECT u, v FROM t")).toEqual([
+      ["b", 9n],
+      ["a", 9n],
+      ["c", 9n],
+    ]);
+    const clash = mergeSql(schema, "INSERT INTO t VALUES (4, 'd', 1)", "INSERT INTO t VALUES (5, 'd', 2)");
+    expect(reasonOf(clash)).toBe(
+      "What the two sides changed does not go together: UNIQUE constraint failed: t.u.",
+    );
+  });
+
+  it("keep hidden row numbers, count on where the furthest was, and do not cascade", () => {
+    const schema = `CREATE TABLE p(k TEXT PRIMARY KEY, v); INSERT INTO p VALUES ('a', 1), ('b', 2), ('c', 3);
+      CREATE TABLE c(k INTEGER PRIMARY KEY AUTOINCREMENT, p REFERENCES p ON DELETE CASCADE ON UPDATE SET NULL);
+      INSERT INTO c(p) VALUES ('a'), ('b');`;
+    const merged = mergeSql(
+      schema,
+      "UPDATE p SET v = 9 WHERE k = 'a'; INSERT INTO c VALUES (70, 'c'); DELETE FROM c WHERE k = 70",
+      "UPDATE p SET v = 8 WHERE k = 'b'; INSERT INTO c VALUES (50, 'a')",
+    );
+    expect(rowsOf(mergedBytes(merged), "SELECT rowid, * FROM p")).toEqual([
+      [1n, "a", 9n],
+      [2n, "b", 8n],
+      [3n, "c", 3n],
+    ]);
+    expect(rowsOf(mergedBytes(merged), "SELECT * FROM c")).toEqual([
+      [1n, "a"],
+      [2n, "b"],
+      [50n, "a"],
+    ]);
+    expect(rowsOf(mergedBytes(merged), "SELECT * FROM sqlite_sequence")).toEqual([["c", 70n]]);
+  });
+
+  it("carry texts that are no texts", () => {
+    const schema =
+      "CREATE TABLE t(k TEXT PRIMARY KEY, v) WITHOUT ROWID; INSERT INTO t VALUES (CAST(x'ff' AS TEXT), 1)";
+    const merged = mergeSql(
+      schema,
+      "UPDATE t SET v = CAST(x'fe' AS TEXT)",
+      "INSERT INTO t VALUES (CAST(x'fd00' AS TEXT), CAST(x'610062' AS TEXT))",
+    );
+    expect(
+      rowsOf(mergedBytes(merged), "SELECT hex(CAST(k AS BLOB)), typeof(v), hex(CAST(v AS BLOB)) FROM t"),
+    ).toEqual([
+      ["FD00", "text", "610062"],
+      ["FF", "text", "FE"],
+    ]);
+  });
+
+  it("may have more columns than SQL likes in one expression", () => {
+    const columns = Array.from({ length: 1999 }, (_, at) => `c${at}`);
+    const merged = mergeSql(
+      `CREATE TABLE t(k INTEGER PRIMARY KEY, ${columns}); INSERT INTO t(k) VALUES (1)`,
+      "UPDATE t SET c0 = 1",
+      "UPDATE t SET c1998 = 2",
+    );
+    expect(rowsOf(mergedBytes(merged), "SELECT c0, c1, c1998 FROM t")).toEqual([[1n, null, 2n]]);
+  });
+
+  it("in WAL mode stay so", () => {
+    const wal = (file: Buffer) => file.fill(2, 18, 20);
+    const base = fileOf(PEOPLE);
+    const ours = fileOf("INSERT INTO people(id) VALUES (8)", base);
+    const theirs = fileOf("INSERT INTO people(id) VALUES (9)", base);
+    const plain = mergedBytes(merge(base, ours, theirs));
+    const expected = wal(Buffer.from(plain));
+    expect(plain[18]).toBe(1);
+    for (const result of [
+      merge(wal(Buffer.from(base)), wal(Buffer.from(ours)), wal(Buffer.from(theirs))),
+      merge(base, wal(Buffer.from(ours)), theirs),
+      merge(base, ours, wal(Buffer.from(theirs))),
+    ]) {
+      expect(Buffer.compare(mergedBytes(result), expected)).toBe(0);
+    }
+    const inPlace = wal(Buffer.from(ours));
+    merge(base, inPlace, theirs);
+    expect(inPlace[18]).toBe(2);
+  });
+
+  it("keep rows that have long referred to nothing", () => {
+    const schema = `PRAGMA foreign_keys = OFF; CREATE TABLE p(k INTEGER PRIMARY KEY);
+      CREATE TABLE c(k INTEGER PRIMARY KEY, p REFERENCES p); INSERT INTO c VALUES (1, 7), (2, 8)`;
+    const merged = mergeSql(schema, "INSERT INTO p VALUES (1)", "INSERT INTO p VALUES (2)");
+    expect(rowsOf(mergedBytes(merged), "SELECT * FROM c")).toEqual([
+      [1n, 7n],
+      [2n, 8n],
+    ]);
+  });
+
+  it("leave alone what nobody changed, however it is kept", () => {
+    const schema = `${PEOPLE} CREATE TABLE log(line); INSERT INTO log VALUES ('x'), ('x');
+      CREATE TABLE half(k TEXT PRIMARY KEY); INSERT INTO half VALUES (NULL), (NULL);
+      CREATE TABLE loud(k INTEGER PRIMARY KEY); CREATE TRIGGER l AFTER INSERT ON loud BEGIN SELECT 1; END;
+      CREATE VIRTUAL TABLE found USING fts5(t); INSERT INTO found VALUES ('text');
+      CREATE VIRTUAL TABLE box USING rtree(id, a, b); INSERT INTO box VALUES (1, 0, 1);
+      CREATE VIEW v AS SELECT * FROM people; CREATE INDEX byAge ON people(age + 1) WHERE name NOT NULL;`;
+    const merged = mergeSql(
+      schema,
+      "ANALYZE; UPDATE people SET age = 1 WHERE id = 1",
+      "UPDATE people SET age = 2 WHERE id = 2",
+    );
+    const bytes = mergedBytes(merged);
+    expect(rowsOf(bytes, "SELECT t FROM found WHERE found MATCH 'text'")).toEqual([["text"]]);
+    expect(rowsOf(bytes, "SELECT age FROM v")).toEqual([[1n], [2n], [50n]]);
+    expect(rowsOf(bytes, "PRAGMA integrity_check")).toEqual([["ok"]]);
+    const kept = "SELECT type, name, sql FROM sqlite_schema ORDER BY 1, 2";
+    expect(rowsOf(bytes, kept)).toEqual(rowsOf(fileOf(schema), kept));
+  });
+});
+
+describe("the whole file is in conflict when", () => {
+  it("there is no base", () => {
+    const reason = reasonOf(merge(null, fileOf(PEOPLE), fileOf("CREATE TABLE t(a)")));
+    expect(reason).toBe("Both sides have this database, but not from a version that they have in common.");
+  });
+
+  const INSERTED = "INSERT INTO people(id) VALUES (8)";
+  const SCHEMA_REASON = (what: string) => `The ${what} is not the same in all three versions.`;
+  const TOGETHER = "What the two sides changed does not go together";
+  it.each([
+    [
+      "a table was altered",
+      PEOPLE,
+      "ALTER TABLE people ADD COLUMN x",
+      INSERTED,
+      SCHEMA_REASON('table "people"'),
+    ],
+    ["a table was added", PEOPLE, "CREATE TABLE n(a)", INSERTED, SCHEMA_REASON('table "n"')],
+    ["both added a table", PEOPLE, "CREATE TABLE n(a)", "CREATE TABLE n(b)", SCHEMA_REASON('table "n"')],
+    ["an index was added", PEOPLE, "CREATE INDEX i ON people(age)", INSERTED, SCHEMA_REASON('index "i"')],
+    ["a view was added", PEOPLE, "CREATE VIEW v AS SELECT 1", INSERTED, SCHEMA_REASON('view "v"')],
+    [
+      "its version was raised",
+      PEOPLE,
+      "PRAGMA user_version = 2",
+      INSERTED,
+      SCHEMA_REASON("setting user_version"),
+    ],
+    [
+      "it was given another owner",
+      PEOPLE,
+      "PRAGMA application_id = 2",
+      INSERTED,
+      SCHEMA_REASON("setting application_id"),
+    ],
+    [
+      "a table has no primary key",
+      "CREATE TABLE t(a)",
+      "INSERT INTO t VALUES (1)",
+      "INSERT INTO t VALUES (2)",
+      'The table "t" has no primary key that tells which row is which.',
+    ],
+    [
+      "a key is NULL",
+      "CREATE TABLE t(a TEXT PRIMARY KEY, b)",
+      "INSERT INTO t VALUES (NULL, 1)",
+      "INSERT INTO t VALUES ('x', 1)",
+      'The table "t" has rows with NULL in their primary key, so that they cannot be told apart.',
+    ],
+    [
+      "a table has triggers",
+      `${PEOPLE} CREATE TRIGGER g AFTER INSERT ON people BEGIN UPDATE people SET age = 1; END`,
+      INSERTED,
+      "DELETE FROM people WHERE id = 2",
+      'The table "people" has triggers, whose effects cannot be merged row by row.',
+    ],
+    [
+      "a search index was changed",
+      "CREATE VIRTUAL TABLE found USING fts5(t)",
+      "INSERT INTO found VALUES ('a')",
+      "INSERT INTO found VALUES ('b')",
+      /^The table "found_\w+" belongs to the virtual table "found"/,
+    ],
+    [
+      "what a search index is of was changed",
+      `${PEOPLE} CREATE VIRTUAL TABLE found USING fts5(name, content='people', content_rowid='id')`,
+      INSERTED,
+      "INSERT INTO people(id) VALUES (9)",
+      /^The table "people" belongs to the virtual table "found"/,
+    ],
+    [
+      "both use up what is unique",
+      "CREATE TABLE t(k INTEGER PRIMARY KEY, u UNIQUE)",
+      "INSERT INTO t VALUES (1, 1)",
+      "INSERT INTO t VALUES (2, 1)",
+      `${TOGETHER}: UNIQUE constraint failed: t.u.`,
+    ],
+    [
+      "a CHECK fails on what both made",
+      "CREATE TABLE t(k INTEGER PRIMARY KEY, a, b, CHECK (a + b < 10)); INSERT INTO t VALUES (1, 0, 0)",
+      "UPDATE t SET a = 9",
+      "UPDATE t SET b = 9",
+      `${TOGETHER}: CHECK constraint failed: a + b < 10.`,
+    ],
+    [
+      "one refers to what the other deleted",
+      "CREATE TABLE p(k INTEGER PRIMARY KEY); CREATE TABLE c(k INTEGER PRIMARY KEY, p REFERENCES p); INSERT INTO p VALUES (1)",
+      "DELETE FROM p",
+      "INSERT INTO c VALUES (1, 1)",
+      `${TOGETHER}: a row of "c" would refer to one of "p" that is not there.`,
+    ],
+    [
+      "it computes with what may take for ever",
+      "CREATE TABLE t(k INTEGER PRIMARY KEY, v CHECK (v LIKE '%a%b%c'))",
+      "INSERT INTO t VALUES (1, 'abc')",
+      "INSERT INTO t VALUES (2, 'abc')",
+      'The table "t" computes something with LIKE, which may take for ever and is not run.',
+    ],
+    [
+      "an index computes with what takes a lot of memory",
+      'CREATE TABLE t(k INTEGER PRIMARY KEY, v); CREATE INDEX i ON t("format" /* ( */ (v))',
+      "INSERT INTO t VALUES (1, 'abc')",
+      "INSERT INTO t VALUES (2, 'abc')",
+      'The index "i" computes something with FORMAT, which may take for ever and is not run.',
+    ],
+  ])("%s", (_, schema, ours, theirs, reason) => {
+    const mergedReason = reasonOf(mergeSql(schema, ours, theirs));
+    if (typeof reason === "string") expect(mergedReason).toBe(reason);
+    else expect(mergedReason).toMatch(reason);
+    expect(reasonOf(mergeSql(schema, theirs, ours))).toBe(mergedReason);
+  });
+
+  it.each([
+    ["encoding", "PRAGMA encoding = 'UTF-16'"],
+    ["page_size", "PRAGMA page_size = 512"],
+    ["auto_vacuum", "PRAGMA auto_vacuum = FULL"],
+  ])("its %s is another", (setting, pragma) => {
+    const base = fileOf(PEOPLE);
+    const other = fileOf(`${pragma}; ${PEOPLE}`);
+    expect(reasonOf(merge(base, other, fileOf(INSERTED, base)))).toBe(SCHEMA_REASON(`setting ${setting}`));
+  });
+
+  it.each([
+    ["function", "CREATE TABLE t(k INTEGER PRIMARY KEY, v CHECK (abs(v)))", "abs(v)", "own(v)"],
+    ["collation", "CREATE TABLE t(k TEXT COLLATE RTRIM PRIMARY KEY, v)", "RTRIM", "OTHER"],
+  ])("SQLite does not know a %s", (what, schema, from, to) => {
+    const change = `PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, '${from}', '${to}')`;
+    const made = (row: string) => fileOf(change, fileOf(`${schema}; ${row}`));
+    const merged = merge(made(""), made("INSERT INTO t VALUES (1, 2)"), made("INSERT INTO t VALUES (2, 2)"));
+    expect(reasonOf(merged)).toMatch(
+      new RegExp(`cannot be worked with by SQLite alone: (no such|unknown) ${what}`),
+    );
+  });
+});

@@ -1,0 +1,234 @@
+import SQLite from "better-sqlite3";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { ContentMerge } from "../content-merger.ts";
+import { fileOf, merge, mergedBytes, reasonOf, rowsOf } from "./databases-suite.ts";
+
+const CASES = Number(process.env.STRATA_MERGE_CASES ?? 60);
+
+const SCHEMA = `
+  CREATE TABLE a(id INTEGER PRIMARY KEY, v, n INT DEFAULT 5, r REAL, up AS (upper(v)));
+  CREATE TABLE b(k TEXT COLLATE NOCASE, l, v TEXT, w BLOB, PRIMARY KEY (k, l)) WITHOUT ROWID;
+  CREATE TABLE c(k TEXT PRIMARY KEY NOT NULL, u INT UNIQUE, a REFERENCES a(id) ON DELETE CASCADE, x);
+  CREATE TABLE d(id INTEGER PRIMARY KEY AUTOINCREMENT, v);
+  CREATE INDEX ax ON a(v, n DESC); CREATE INDEX cx ON c(x COLLATE NOCASE) WHERE x IS NOT NULL;
+  CREATE VIEW seen AS SELECT * FROM a;`;
+const TABLES: Record<string, { key: string[]; columns: string[] }> = {
+  a: { key: ["id"], columns: ["id", "v", "n", "r"] },
+  b: { key: ["k", "l"], columns: ["k", "l", "v", "w"] },
+  c: { key: ["k"], columns: ["k", "u", "a", "x"] },
+  d: { key: ["id"], columns: ["id", "v"] },
+};
+
+type Value = null | bigint | number | string | Buffer;
+type Row = Value[];
+type Edit =
+  | { op: "put"; table: string; key: number; column: number; value: Value }
+  | { op: "delete"; table: string; key: number };
+
+const VALUES: Value[] = [
+  ...[null, 0n, 1n, 2n, 3n, 9007199254740993n, -1n, 0.5, 1, -0, 1e300, Infinity, "", "a", "A", "ä\0😀"],
+  ...["1", "x".repeat(3000), Buffer.from(""), Buffer.from([0, 255]), Buffer.alloc(5000, 7)],
+];
+const table = fc.constantFrom(...Object.keys(TABLES));
+const edit: fc.Arbitrary<Edit> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      op: fc.constant("put" as const),
+      table,
+      key: fc.nat(7),
+      column: fc.nat(3),
+      value: fc.constantFrom(...VALUES),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ op: fc.constant("delete" as const), table, key: fc.nat(7) }) },
+);
+const edits = (maxLength: number) => fc.array(edit, { maxLength });
+
+function keyValues(name: string, key: number, upper: boolean): Value[] {
+  const letter = String.fromCharCode((upper ? 65 : 97) + (key % 4));
+  if (name === "b") return [letter, key < 4 ? BigInt(key) : key - 3.5];
+  return name === "c" ? [letter.toLowerCase() + (key < 4 ? "" : "'")] : [BigInt(key + 1)];
+}
+
+/** Edits a database; edits that it does not allow are left out. */
+function edited(file: Uint8Array, list: readonly Edit[]): Buffer {
+  const db = new SQLite(Buffer.from(file));
+  try {
+    for (const each of list) {
+      const { key, columns } = TABLES[each.table] ?? { key: [], columns: [] };
+      const values = keyValues(each.table, each.key, each.op === "put" && each.column % 2 === 1);
+      const where = key.map((name) => `${name} = ?`).join(" AND ");
+      try {
+        if (each.op === "delete") {
+          db.prepare(`DELETE FROM ${each.table} WHERE ${where}`).run(...values);
+          continue;
+        }
+        const marks = key.map(() => "?").join();
+        db.prepare(`INSERT OR IGNORE INTO ${each.table} (${key.join()}) VALUES (${marks})`).run(...values);
+        const column = columns.slice(key.length)[each.column % (columns.length - key.length)];
+        db.prepare(`UPDATE ${each.table} SET ${column} = ? WHERE ${where}`).run(each.value, ...values);
+      } catch (thrown) {
+        if (!(thrown instanceof SQLite.SqliteError && thrown.code.startsWith("SQLITE_CONSTRAINT")))
+          throw thrown;
+      }
+    }
+    return db.serialize();
+  } finally {
+    db.close();
+  }
+}
+
+/** A value with its type: as the model compares them. */
+function tag(value: Value): string {
+  return Buffer.isBuffer(value)
+    ? `blob ${value.toString("hex")}`
+    : `${value === null ? "null" : typeof value} ${value}`;
+}
+
+/** A table by its keys. */
+function read(file: Uint8Array, name: string): Map<string, Row> {
+  const { columns, key } = TABLES[name] ?? { columns: [], key: [] };
+  const rows = rowsOf(file, `SELECT ${columns.join()} FROM ${name}`) as Row[];
+  const keyOf = (row: Row) =>
+    row
+      .slice(0, key.length)
+      .map((value) => (typeof value === "string" ? value.toLowerCase() : String(value)))
+      .join("|");
+  return new Map(rows.map((row) => [keyOf(row), row]));
+}
+
+/** What a merge should come to, reckoned in the plainest way. */
+function model(base: Uint8Array, ours: Uint8Array, theirs: Uint8Array) {
+  const merged: Record<string, Map<string, Row>> = {};
+  const conflicts: string[] = [];
+  for (const name of Object.keys(TABLES)) {
+    const [b, o, t] = [read(base, name), read(ours, name), read(theirs, name)];
+    const rows = new Map<string, Row>();
+    for (const key of new Set([...b.keys(), ...o.keys(), ...t.keys()])) {
+      const [was, our, their] = [b.get(key), o.get(key), t.get(key)];
+      const text = (row: Row | undefined) => row?.map(tag).join("\n");
+      const put = (row: Row | undefined) => row && rows.set(key, row);
+      if (text(our) === text(their) || text(their) === text(was)) put(our);
+      else if (text(our) === text(was)) put(their);
+      else if (was && our && their) {
+        const both = our.map((value, at): Value | undefined => {
+          const [x, y, z] = [tag(was[at] ?? null), tag(value), tag(their[at] ?? null)];
+          return y === z || z === x ? value : y === x ? (their[at] ?? null) : undefined;
+        });
+        if (both.some((value) => value === undefined)) {
+          const columns = TABLES[name]?.columns.filter((_, at) => both[at] === undefined);
+          conflicts.push(`${name} ${key} ${columns}`);
+        } else put(both as Row);
+      } else if (our && their) {
+        const columns = TABLES[name]?.columns.filter(
+          (_, at) => tag(our[at] ?? null) !== tag(their[at] ?? null),
+        );
+        conflicts.push(`${name} ${key} ${columns}`);
+      } else conflicts.push(`${name} ${key} `);
+    }
+    merged[name] = rows;
+  }
+  const c = [...(merged.c?.values() ?? [])];
+  const uniques = c.flatMap(([, u]) => (u === null ? [] : [tag(u)]));
+  const parents = new Set([...(merged.a?.values() ?? [])].map(([id]) => String(id)));
+  const sound =
+    new Set(uniques).size === uniques.length && c.every(([, , a]) => a === null || parents.has(String(a)));
+  return { merged, conflicts: conflicts.sort(), sound };
+}
+
+/** The rows of all tables, to be compared. */
+function dump(of: (name: string) => Map<string, Row>): string[] {
+  return Object.keys(TABLES).flatMap((name) =>
+    [...of(name).values()].map((row) => `${name} ${row.map(tag).join(" ")}`).sort(),
+  );
+}
+
+const dumpFile = (file: Uint8Array) => dump((name) => read(file, name));
+
+function conflictKeys(result: ContentMerge): string[] {
+  if (result.status === "merged") return [];
+  const unquote = (literal: string) => literal.replace(/^'(.*)'$/, "$1").replaceAll("''", "'");
+  return (result.rows ?? [])
+    .map(
+      ({ table: name, key, columns }) =>
+        `${name} ${Object.values(key).map(unquote).join("|").toLowerCase()} ${columns}`,
+    )
+    .sort();
+}
+
+function check(encoding: string, cases: number): void {
+  const empty = fileOf(`PRAGMA encoding = "${encoding}"; ${SCHEMA}`);
+  const seen = { merged: 0, rows: 0 };
+  fc.assert(
+    fc.property(edits(30), edits(6), edits(6), (start, our, their) => {
+      const base = edited(empty, start);
+      const [ours, theirs] = [edited(base, our), edited(base, their)];
+      const expected = model(base, ours, theirs);
+      const result = merge(base, ours, theirs);
+      const mirrored = merge(base, theirs, ours);
+      if (expected.conflicts.length > 0) {
+        seen.rows++;
+        expect(conflictKeys(result)).toEqual(expected.conflicts);
+        expect(mirrored).toEqual(
+          result.status === "conflict" && {
+            ...result,
+            rows: result.rows?.map((row) => ({ ...row, ours: row.theirs, theirs: row.ours })),
+          },
+        );
+      } else if (expected.sound) {
+        seen.merged++;
+        expect(dumpFile(mergedBytes(result))).toEqual(dump((name) => expected.merged[name] ?? new Map()));
+        expect(Buffer.compare(mergedBytes(result), mergedBytes(mirrored))).toBe(0);
+        expect(rowsOf(mergedBytes(result), "PRAGMA integrity_check")).toEqual([["ok"]]);
+      } else {
+        expect(reasonOf(result)).toContain("does not go together");
+        expect(mirrored).toEqual(result);
+      }
+      const preferOurs = merge(base, ours, theirs, "ours");
+      const mirroredPreference = merge(base, theirs, ours, "theirs");
+      expect(Buffer.compare(mergedBytes(preferOurs), mergedBytes(mirroredPreference))).toBe(0);
+      const wholeSide = Buffer.compare(mergedBytes(preferOurs), ours) === 0;
+      const preferred = preferOurs.status === "merged" ? preferOurs.preferred : 0;
+      if (expected.conflicts.length > 0 && !wholeSide) expect(preferred).toBe(expected.conflicts.length);
+    }),
+    { numRuns: cases },
+  );
+  if (cases < 50) return;
+  expect(seen.merged).toBeGreaterThan(0);
+  expect(seen.rows).toBeGreaterThan(0);
+}
+
+describe("a merge of databases", () => {
+  it("comes to what the model comes to, and swapped sides to its mirror image", () => check("UTF-8", CASES));
+
+  it.each(["UTF-16le", "UTF-16be"])("does so in %s", (encoding) => check(encoding, Math.ceil(CASES / 5)));
+
+  it("with a side that is only laid out anew gives the rows of the other", () => {
+    const empty = fileOf(SCHEMA);
+    fc.assert(
+      fc.property(edits(30), edits(6), (start, changes) => {
+        const base = edited(empty, start);
+        const side = edited(base, changes);
+        const anew = fileOf("VACUUM", fileOf("CREATE TABLE z(a); DROP TABLE z", base));
+        expect(Buffer.compare(anew, base)).not.toBe(0);
+        for (const result of [merge(base, side, anew), merge(base, anew, side)]) {
+          expect(dumpFile(mergedBytes(result))).toEqual(dumpFile(side));
+        }
+        const both = merge(base, side, fileOf("VACUUM", side));
+        expect(dumpFile(mergedBytes(both))).toEqual(dumpFile(side));
+      }),
+      { numRuns: Math.ceil(CASES / 3) },
+    );
+  });
+
+  it("with a side that is the base gives the other as it is", () => {
+    const base = fileOf(SCHEMA);
+    const side = fileOf("INSERT INTO a(v) VALUES (1)", base);
+    expect(merge(base, side, Buffer.from(base))).toEqual({ status: "merged", bytes: side, preferred: 0 });
+    expect(merge(base, Buffer.from(base), side)).toEqual({ status: "merged", bytes: side, preferred: 0 });
+    expect(merge(base, side, Buffer.from(side))).toEqual({ status: "merged", bytes: side, preferred: 0 });
+    expect(merge(null, side, Buffer.from(side))).toEqual({ status: "merged", bytes: side, preferred: 0 });
+  });
+});

@@ -1,0 +1,93 @@
+/** Lines that two texts have in common: `count`, from `x` in the one and from `y` in the other. */
+export interface Anchor {
+  readonly x: number;
+  readonly y: number;
+  readonly count: number;
+}
+
+/** So many lines in a row that either text has once, in order with all other such rows, are matched in any alignment… */
+const WINDOW = 12;
+/** …but for their ends: what repeats them in part, such as a block that was doubled, may slide over less than a window. */
+const MARGIN = WINDOW;
+
+/**
+ * Gives runs of lines that any sensible alignment matches, in order and apart from each other: what lies between them can be
+ * aligned by itself. Linear in the lines.
+ */
+export function findAnchors(a: Int32Array, b: Int32Array): Anchor[] {
+  const size = 2 ** Math.ceil(Math.log2(4 * Math.max(a.length, b.length, 1)));
+  const [inA, inB] = [soleWindows(a, size), soleWindows(b, size)];
+  const [xs, ys] = [[] as number[], [] as number[]];
+  for (let x = 0; x + WINDOW <= a.length; x++) {
+    const hash = inA.hashes[x] ?? 0;
+    const y = inB.where[hash] ?? NOWHERE;
+    if (inA.where[hash] !== x || y < 0 || !sameWindow(a, x, b, y)) continue;
+    xs.push(x);
+    ys.push(y);
+  }
+  return runs(xs, ys, inOrder(ys));
+}
+
+const NOWHERE = -1;
+const TWICE = -2;
+
+/** Hashes each window to below `size`, and gives for each hash where its only window starts. */
+function soleWindows(lines: Int32Array, size: number): { hashes: Int32Array; where: Int32Array } {
+  const hashes = new Int32Array(Math.max(0, lines.length - WINDOW + 1));
+  const where = new Int32Array(size).fill(NOWHERE);
+  let [hash, highest] = [0, 1];
+  for (let n = 1; n < WINDOW; n++) highest = Math.imul(highest, MULTIPLIER);
+  for (let at = 0; at < lines.length; at++) {
+    const leaving = at >= WINDOW ? scatter(lines[at - WINDOW]) : 0;
+    hash = Math.imul(hash - Math.imul(leaving, highest), MULTIPLIER) + scatter(lines[at]);
+    const start = at - WINDOW + 1;
+    if (start < 0) continue;
+    const place = (Math.imul(hash, SCATTER) >>> 7) & (size - 1);
+    hashes[start] = place;
+    where[place] = where[place] === NOWHERE ? start : TWICE;
+  }
+  return { hashes, where };
+}
+
+const MULTIPLIER = 0x01000193;
+const SCATTER = 0x9e3779b1 | 0;
+const scatter = (id = 0) => Math.imul(id + 1, SCATTER);
+
+function sameWindow(a: Int32Array, x: number, b: Int32Array, y: number): boolean {
+  for (let n = 0; n < WINDOW; n++) if (a[x + n] !== b[y + n]) return false;
+  return true;
+}
+
+/** Tells which places are after all earlier ones and before all later ones. */
+function inOrder(places: readonly number[]): boolean[] {
+  const lowestAfter: number[] = new Array(places.length).fill(Number.POSITIVE_INFINITY);
+  for (let n = places.length - 2; n >= 0; n--) {
+    lowestAfter[n] = Math.min(lowestAfter[n + 1] ?? 0, places[n + 1] ?? 0);
+  }
+  let highestBefore = Number.NEGATIVE_INFINITY;
+  return places.map((place, n) => {
+    const ordered = highestBefore < place && place < (lowestAfter[n] ?? 0);
+    highestBefore = Math.max(highestBefore, place);
+    return ordered;
+  });
+}
+
+function runs(xs: readonly number[], ys: readonly number[], ordered: readonly boolean[]): Anchor[] {
+  const found: Anchor[] = [];
+  let [endX, endY] = [0, 0];
+  for (let n = 0; n < xs.length; n++) {
+    const [x, y] = [xs[n] ?? 0, ys[n] ?? 0];
+    if (!ordered[n]) continue;
+    let windows = 1;
+    while (ordered[n + 1] && xs[n + 1] === x + windows && ys[n + 1] === y + windows) {
+      n++;
+      windows++;
+    }
+    const count = windows - 1 + WINDOW - 2 * MARGIN;
+    if (count <= 0 || x + MARGIN < endX || y + MARGIN < endY) continue;
+    const anchor = { x: x + MARGIN, y: y + MARGIN, count };
+    found.push(anchor);
+    [endX, endY] = [anchor.x + anchor.count, anchor.y + anchor.count];
+  }
+  return found;
+}

@@ -1,0 +1,56 @@
+import type { Effort } from "./effort.ts";
+import { rarestMatches } from "./rarest-matches.ts";
+import { type Matches, shortestMatches, UNMATCHED } from "./shortest-matches.ts";
+import { unsettle } from "./slides.ts";
+
+/** From so many edits on, tools give up on the shortest alignment and may follow a block that was moved. */
+const MANY_EDITS = 256;
+
+/**
+ * Gives the lines of `a` that have the same partner in `b` whichever way the texts are aligned: by every shortest edit script,
+ * by the rarest lines (from either end, as ties are decided by what comes first), and after sliding edits up and down. Only
+ * such lines may part one side's changes from the other's, if a merge is not to depend on an algorithm's taste.
+ *
+ * `distinct`: all ids are below it.
+ */
+export function certainMatches(a: Int32Array, b: Int32Array, distinct: number, effort: Effort): Matches {
+  const { early, late, cost } = shortestMatches(a, b, effort);
+  const first = rarestMatches(a, b, distinct, effort);
+  const last = mirrored(rarestMatches(a.toReversed(), b.toReversed(), distinct, effort), b.length);
+  const certain = early.map((y, x) => (late[x] === y && first[x] === y && last[x] === y ? y : UNMATCHED));
+  if (false) unsettle(a, b, first, certain);
+  if (false) unsettle(a, b, last, certain);
+  if (cost > MANY_EDITS) dropCrossed(a, b, distinct, certain);
+  return certain;
+}
+
+function mirrored(matches: Matches, length: number): Matches {
+  return matches.toReversed().map((y) => (y === UNMATCHED ? UNMATCHED : length - 1 - y));
+}
+
+/** Unmatches lines that lie between the two places of a line that either text has once. */
+function dropCrossed(a: Int32Array, b: Int32Array, distinct: number, certain: Matches): void {
+  const [inA, inB] = [solePlaces(a, distinct), solePlaces(b, distinct)];
+  const partner = (x: number) => (inA[a[x] ?? 0] === x ? (inB[a[x] ?? 0] ?? UNMATCHED) : UNMATCHED);
+  const crossed = new Uint8Array(a.length);
+  let highest = UNMATCHED;
+  for (let x = 0; x < a.length; x++) {
+    if (highest > (certain[x] ?? 0)) crossed[x] = 1;
+    highest = Math.max(highest, partner(x));
+  }
+  let lowest = b.length;
+  for (let x = a.length - 1; x >= 0; x--) {
+    if (lowest < (certain[x] ?? 0) || crossed[x] === 1) certain[x] = UNMATCHED;
+    const y = partner(x);
+    if (y >= 0) lowest = Math.min(lowest, y);
+  }
+}
+
+/** Gives for each id where it is, or a negative number if it is nowhere or in several places. */
+function solePlaces(lines: Int32Array, distinct: number): Int32Array {
+  const places = new Int32Array(distinct).fill(UNMATCHED);
+  lines.forEach((id, at) => {
+    places[id] = places[id] === UNMATCHED ? at : UNMATCHED - 1;
+  });
+  return places;
+}

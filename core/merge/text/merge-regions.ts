@@ -1,0 +1,135 @@
+import type { Region } from "../region.ts";
+import { alignLines } from "./alignment.ts";
+import { findAnchors } from "./anchors.ts";
+import { certainMatches } from "./certain-matches.ts";
+import { drownedLines } from "./drowned.ts";
+import { Effort } from "./effort.ts";
+import { LineNumbers } from "./lines.ts";
+import { type Matches, UNMATCHED } from "./shortest-matches.ts";
+import { moved, type Place, type Sides, sameLines, Tiling } from "./tiling.ts";
+
+/**
+ * Gives the regions of a three-way merge of texts by lines; an empty base makes it a two-way one. Swapped sides give the
+ * mirrored regions.
+ *
+ * A change of one side is apart from the other side's only if a line between them stays the same whichever way the texts are
+ * aligned (`certain-matches.ts`). So a merge is clean only where every diff algorithm would make it so, with the same result,
+ * and all else is a conflict: ambiguity is for people to decide.
+ */
+export function mergeRegions(base: Uint8Array, ours: Uint8Array, theirs: Uint8Array): readonly Region[] {
+  const numbers = new LineNumbers();
+  const [b, o, t] = [numbers.read(base), numbers.read(ours), numbers.read(theirs)];
+  return mergeLines({ base: b.ids, ours: o.ids, theirs: t.ids }, numbers.distinct);
+}
+
+/** Gives the regions of a merge of numbered lines, all below `distinct`. */
+export function mergeLines(sides: Sides, distinct: number): readonly Region[] {
+  const { base, ours, theirs } = sides;
+  const tiling = new Tiling(sides);
+  const end: Place = { base: base.length, ours: ours.length, theirs: theirs.length };
+  if (sameLines(ours, theirs)) {
+    const matches = alignLines(base, ours);
+    layAround(tiling, matches, matches, end);
+    return tiling.regions;
+  }
+  const [toOurs, toTheirs] = [new Comparison(base, ours, distinct), new Comparison(base, theirs, distinct)];
+  const { at } = tiling;
+  forEachShared(toOurs.anchored, toTheirs.anchored, at, (place) => {
+    layGap(tiling, sides, place, toOurs, toTheirs);
+    tiling.lay(moved(place, 1), "unchanged");
+  });
+  layGap(tiling, sides, end, toOurs, toTheirs);
+  return tiling.regions;
+}
+
+/** A side against the base: the lines that are matched for sure, and what it takes to compare the others. */
+class Comparison {
+  readonly anchored: Matches;
+  readonly #base: Int32Array;
+  readonly #side: Int32Array;
+  readonly #distinct: number;
+  readonly #effort = new Effort();
+  #drowned: { readonly base: Uint8Array; readonly side: Uint8Array } | undefined;
+
+  constructor(base: Int32Array, side: Int32Array, distinct: number) {
+    this.anchored = new Int32Array(base.length).fill(UNMATCHED);
+    for (const { x, y, count } of findAnchors(base, side)) {
+      for (let n = 0; n < count; n++) this.anchored[x + n] = y + n;
+    }
+    this.#base = base;
+    this.#side = side;
+    this.#distinct = distinct;
+  }
+
+  /** Gives what is certainly matched in parts of the two. */
+  matches(x0: number, x1: number, y0: number, y1: number): Matches {
+    const [base, side, distinct] = [this.#base, this.#side, this.#distinct];
+    this.#drowned ??= { base: drownedLines(base, side, distinct), side: drownedLines(side, base, distinct) };
+    const drowned = this.#drowned;
+    const certain = certainMatches(base.subarray(x0, x1), side.subarray(y0, y1), distinct, this.#effort);
+    return certain.map((y, x) => (drowned.base[x0 + x] === 1 || drowned.side[y0 + y] === 1 ? UNMATCHED : y));
+  }
+}
+
+/** Lays what is between two anchors. Where one side has left all as it was, it does not matter how the other is aligned. */
+function layGap(tiling: Tiling, sides: Sides, end: Place, toOurs: Comparison, toTheirs: Comparison): void {
+  if (layOneSided(tiling, sides, end)) return;
+  const { at } = tiling;
+  const matched = {
+    ours: toOurs.matches(at.base, end.base, at.ours, end.ours),
+    theirs: toTheirs.matches(at.base, end.base, at.theirs, end.theirs),
+  };
+  forEachShared(matched.ours, matched.theirs, at, (place) => {
+    if (!layOneSided(tiling, sides, place)) tiling.layTo(place);
+    tiling.lay(moved(place, 1), "unchanged");
+  });
+  if (!layOneSided(tiling, sides, end)) tiling.layTo(end);
+}
+
+/** Lays what is up to a place if one side has not changed it, and tells whether it did. */
+function layOneSided(tiling: Tiling, sides: Sides, end: Place): boolean {
+  const { base, ours, theirs } = part(sides, tiling.at, end);
+  const [keptByOurs, keptByTheirs] = [sameLines(base, ours), sameLines(base, theirs)];
+  if (keptByOurs && keptByTheirs) tiling.lay(end, "unchanged");
+  else if (keptByOurs)
+    layAround(
+      tiling,
+      base.map((_, n) => n),
+      alignLines(base, theirs),
+      end,
+    );
+  else if (keptByTheirs)
+    layAround(
+      tiling,
+      alignLines(base, ours),
+      base.map((_, n) => n),
+      end,
+    );
+  return keptByOurs || keptByTheirs;
+}
+
+/** Lays what is up to a place: as unchanged the lines that have partners on both sides, and what is between them. */
+function layAround(tiling: Tiling, toOurs: Matches, toTheirs: Matches, end: Place): void {
+  forEachShared(toOurs, toTheirs, tiling.at, (place) => {
+    tiling.layTo(place);
+    tiling.lay(moved(place, 1), "unchanged");
+  });
+  tiling.layTo(end);
+}
+
+/** Visits the lines of the base that have partners on both sides; the matches count from `from` on. */
+function forEachShared(toOurs: Matches, toTheirs: Matches, from: Place, visit: (place: Place) => void): void {
+  for (let n = 0; n < toOurs.length; n++) {
+    const [ours, theirs] = [toOurs[n] ?? UNMATCHED, toTheirs[n] ?? UNMATCHED];
+    if (ours === UNMATCHED || theirs === UNMATCHED) continue;
+    visit({ base: from.base + n, ours: from.ours + ours, theirs: from.theirs + theirs });
+  }
+}
+
+function part(sides: Sides, from: Place, to: Place): Sides {
+  return {
+    base: sides.base.subarray(from.base, to.base),
+    ours: sides.ours.subarray(from.ours, to.ours),
+    theirs: sides.theirs.subarray(from.theirs, to.theirs),
+  };
+}

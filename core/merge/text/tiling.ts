@@ -1,0 +1,91 @@
+import type { Region, RegionKind } from "../region.ts";
+
+/** The lines of the three texts of a merge, as numbers that equal lines share. */
+export interface Sides<T = Int32Array> {
+  readonly base: T;
+  readonly ours: T;
+  readonly theirs: T;
+}
+
+/** A place in each text: so many lines precede it. */
+export type Place = Sides<number>;
+
+/** Lays regions one after the other; neighbours of one kind become one. */
+export class Tiling {
+  readonly #lines: Sides;
+  readonly #regions: Region[] = [];
+  #at: Place = { base: 0, ours: 0, theirs: 0 };
+
+  constructor(lines: Sides) {
+    this.#lines = lines;
+  }
+
+  get at(): Place {
+    return this.#at;
+  }
+
+  get regions(): readonly Region[] {
+    return this.#regions;
+  }
+
+  /** Lays what is up to a place, and tells its kind from the texts alone. Equal lines at its ends are no part of a change. */
+  layTo(end: Place): void {
+    const kind = this.#kindTo(end);
+    if (kind === "unchanged") {
+      this.lay(end, kind);
+      return;
+    }
+    const { base, ours, theirs } = this.#lines;
+    let [head, tail] = [0, 0];
+    const at = this.#at;
+    const most = Math.min(end.base - at.base, end.ours - at.ours, end.theirs - at.theirs);
+    const alike = (b?: number, o?: number, t?: number) => b === o && b === t;
+    while (head < most && alike(base[at.base + head], ours[at.ours + head], theirs[at.theirs + head])) head++;
+    while (
+      tail < most - head &&
+      alike(base[end.base - 1 - tail], ours[end.ours - 1 - tail], theirs[end.theirs - 1 - tail])
+    ) {
+      tail++;
+    }
+    this.lay(moved(at, head), "unchanged");
+    this.lay(moved(end, -tail), kind);
+    this.lay(end, "unchanged");
+  }
+
+  /** Lays a region of a kind up to a place. */
+  lay(end: Place, kind: RegionKind): void {
+    const { base, ours, theirs } = this.#at;
+    if (end.base === base && end.ours === ours && end.theirs === theirs) return;
+    const last = this.#regions.at(-1);
+    const joins = last?.kind === kind;
+    if (joins) this.#regions.pop();
+    const from = joins
+      ? { base: last.base.start, ours: last.ours.start, theirs: last.theirs.start }
+      : this.#at;
+    const span = (side: keyof Place) => ({ start: from[side], count: end[side] - from[side] });
+    this.#regions.push({ kind, base: span("base"), ours: span("ours"), theirs: span("theirs") });
+    this.#at = end;
+  }
+
+  #kindTo(end: Place): RegionKind {
+    const same = (one: keyof Place, other: keyof Place) => {
+      const lines = (side: keyof Place) => this.#lines[side].subarray(this.#at[side], end[side]);
+      return sameLines(lines(one), lines(other));
+    };
+    if (same("base", "ours")) return same("base", "theirs") ? "unchanged" : "theirs";
+    if (same("base", "theirs")) return "ours";
+    return same("ours", "theirs") ? "both" : "conflict";
+  }
+}
+
+/** Tells whether lines are the same. */
+export function sameLines(a: Int32Array, b: Int32Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let n = 0; n < a.length; n++) if (a[n] !== b[n]) return false;
+  return true;
+}
+
+/** Gives the place so many lines further on in each text. */
+export function moved({ base, ours, theirs }: Place, by: number): Place {
+  return { base: base + by, ours: ours + by, theirs: theirs + by };
+}

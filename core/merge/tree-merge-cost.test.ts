@@ -1,0 +1,122 @@
+import { describe, expect, test } from "vitest";
+import { buildManifest } from "../manifest/build.ts";
+import type { Change } from "../manifest/changes.ts";
+import { editManifest } from "../manifest/edit.ts";
+import { NodeStore } from "../manifest/node-store.ts";
+import { builtAnew, CountingStore, changed, chunked, sorted, sourceTree } from "../testing/manifests.ts";
+import { inlineFile } from "../testing/trees.ts";
+import { mergeTrees, type TreeMergeRequest } from "./tree-merge.ts";
+
+async function merge(nodes: NodeStore, request: Pick<TreeMergeRequest, "base" | "ours" | "theirs">) {
+  return await mergeTrees(nodes, { ...request, prefer: "none", renames: true }, () => {
+    throw new Error("no file was changed by both");
+  });
+}
+
+describe("of trees of 80,000 files", async () => {
+  const store = new CountingStore();
+  const model = sourceTree(80_000);
+  const keys = sorted(model).map(([path]) => path);
+  const base = await buildManifest(new NodeStore(store), sorted(model));
+  const changes = (step: number, from: number): Change[] =>
+    keys.filter((_, at) => at % step === from).map((path, at) => [path, chunked(at + from, 2)]);
+  const edit = async (list: Change[]) => await editManifest(new NodeStore(store), base, list);
+
+  test("a merge reads what differs and the way there, and stores what is new", async () => {
+    for (const [step, reads, writes] of [
+      [40_000, 40, 12],
+      [1600, 500, 80],
+    ] as const) {
+      const [mine, yours] = [changes(step, 100), changes(step, 900)];
+      const sides = { base, ours: await edit(mine), theirs: await edit(yours) };
+      const { result, gets, puts } = await store.count(() => merge(new NodeStore(store), sides));
+      const id = await builtAnew(changed(changed(model, mine), yours));
+      expect(result).toEqual({ status: "merged", id, autoMerged: [], preferred: [], renames: [] });
+      expect(gets).toBeLessThanOrEqual(reads);
+      expect(puts).toBeLessThanOrEqual(writes);
+    }
+  });
+
+  test("a merge that one side has no part in reads and stores nothing", async () => {
+    const other = await edit(changes(800, 1));
+    for (const [sides, id] of [
+      [{ base, ours: base, theirs: other }, other],
+      [{ base, ours: other, theirs: base }, other],
+      [{ base, ours: other, theirs: other }, other],
+      [{ base: null, ours: other, theirs: other }, other],
+    ] as const) {
+      const { result, gets, puts } = await store.count(() => merge(new NodeStore(store), sides));
+      expect(result).toMatchObject({ status: "merged", id });
+      expect([gets, puts]).toEqual([0, 0]);
+    }
+  });
+
+  test("a small change on top of a large one is applied to the large one", async () => {
+    const [few, many] = [changes(40_000, 6), changes(8, 1)];
+    const [small, large] = [await edit(few), await edit(many)];
+    for (const [ours, theirs] of [
+      [small, large],
+      [large, small],
+    ] as const) {
+      const { result, puts } = await store.count(() => merge(new NodeStore(store), { base, ours, theirs }));
+      expect(result).toMatchObject({ status: "merged" });
+      expect(puts).toBeLessThanOrEqual(12);
+    }
+  });
+
+  test("a whole tree that moved takes the edits of the other side along", async () => {
+    const nodes = new NodeStore(store);
+    const moved = new Map([...model].map(([path, entry]) => [`moved/${path}`, entry]));
+    const edits = changes(8000, 7);
+    const ours = await buildManifest(nodes, sorted(moved));
+    const result = await merge(nodes, { base, ours, theirs: await edit(edits) });
+    const expected = changed(
+      moved,
+      edits.map(([path, entry]): Change => [`moved/${path}`, entry]),
+    );
+    expect(result).toMatchObject({ status: "merged", id: await builtAnew(expected) });
+    expect(result.renames).toHaveLength(80_000);
+  });
+});
+
+test("a merge of trees that have nothing in common holds both", async () => {
+  const nodes = new NodeStore(new CountingStore());
+  const model = sourceTree(8000);
+  const other = new Map([...model].map(([path, entry]) => [`other/${path}`, entry]));
+  const [ours, theirs] = [
+    await buildManifest(nodes, sorted(model)),
+    await buildManifest(nodes, sorted(other)),
+  ];
+  const result = await merge(nodes, { base: null, ours, theirs });
+  expect(result).toMatchObject({ status: "merged", id: await builtAnew(new Map([...model, ...other])) });
+});
+
+describe("a merge fails", () => {
+  const model = sourceTree(2000);
+
+  async function sides(store: CountingStore) {
+    const nodes = new NodeStore(store);
+    const base = await buildManifest(nodes, sorted(model));
+    const [first = "", last = ""] = [sorted(model)[0]?.[0], sorted(model).at(-1)?.[0]];
+    const ours = await editManifest(nodes, base, [[first, inlineFile("ours")]]);
+    const theirs = await editManifest(nodes, base, [[last, inlineFile("theirs")]]);
+    return { base, ours, theirs };
+  }
+
+  test.each(["base", "ours", "theirs"] as const)("where nodes of %s are missing", async (which) => {
+    const store = new CountingStore();
+    const request = await sides(store);
+    const gone = request[which];
+    await store.delete([gone]);
+    const failed = merge(new NodeStore(store), request);
+    await expect(failed).rejects.toMatchObject({ code: "MissingObject", data: { id: gone } });
+  });
+
+  test("when it is cancelled", async () => {
+    const store = new CountingStore();
+    const request = { ...(await sides(store)), prefer: "none", renames: true } as const;
+    const nothing = () => Promise.reject(new Error("not to be asked"));
+    const failed = mergeTrees(new NodeStore(store), request, nothing, AbortSignal.abort());
+    await expect(failed).rejects.toMatchObject({ code: "Cancelled" });
+  });
+});

@@ -1,0 +1,28 @@
+import type { Entry } from "../manifest/entry.ts";
+import { merged } from "./merge-entry.ts";
+import type { PathOutcomes } from "./path-outcomes.ts";
+import type { TreeConflict } from "./tree-conflict.ts";
+import type { PathSides } from "./tree-differences.ts";
+
+/** Decides every conflict for one side: what it has stands, folders with all that is in them, and the other's goes. */
+export function preferSide(side: "ours" | "theirs", { differences, outcomes, clashes }: PathOutcomes): void {
+  for (const { path, ...sides } of differences.values()) {
+    const outcome = outcomes.get(path);
+    if (outcome?.status === "conflict") outcomes.set(path, merged(versionOf(side, outcome.conflict, sides)));
+  }
+  for (const path of [...clashes.values()].flat()) {
+    outcomes.set(path, merged(differences.get(path)?.[side] ?? null));
+  }
+}
+
+/** Gives a side's version of a conflict, with what of it did merge. */
+function versionOf(
+  side: "ours" | "theirs",
+  { content, mode, ...conflict }: TreeConflict,
+  sides: Pick<PathSides, "ours" | "theirs">,
+): Entry | null {
+  const file = conflict[side];
+  // Where it has no file, it may have an empty folder.
+  if (file === null) return sides[side];
+  return { ...file, ...content, ...(mode !== undefined && { mode }) };
+}
