@@ -188,7 +188,7 @@ describe.each<[string, () => Store]>([
        side push c`,
     );
     const base = (ours: SnapshotId, theirs: SnapshotId) =>
-      mergeBaseOfSnapshots(store.history, ours, theirs)?.base.seq;
+      mergeBaseOfSnapshots(store.history, { id: ours }, { id: theirs })?.base.seq;
     expect(base(idOf("b"), idOf("c"))).toBe(1);
     expect(base(idOf("a"), idOf("c"))).toBe(3);
     expect(base(idOf("b"), idOf("b"))).toBe(2);

@@ -85,17 +85,19 @@ export function mergeBase(source: HistorySource, a: number, b: number): MergeBas
   return base && { base, candidates };
 }
 
+/** A snapshot in the history graph: at a given entry that holds it, else at the latest one. */
+export interface Held {
+  readonly id: SnapshotId;
+  readonly seq?: number;
+}
+
 /**
- * Gives the best common ancestors of two snapshots: of the latest entries that hold them. Undefined when their histories
- * never meet, or one of them was never a label's.
+ * Gives the best common ancestors of two snapshots. Undefined when their histories never meet, or one of them was never a
+ * label's.
  */
-export function mergeBaseOfSnapshots(
-  source: HistorySource,
-  ours: SnapshotId,
-  theirs: SnapshotId,
-): MergeBase | undefined {
-  const a = source.latestWithTo(ours, Number.MAX_SAFE_INTEGER);
-  const b = source.latestWithTo(theirs, Number.MAX_SAFE_INTEGER);
+export function mergeBaseOfSnapshots(source: HistorySource, ours: Held, theirs: Held): MergeBase | undefined {
+  const entryOf = ({ id, seq }: Held) => seq ?? source.latestWithTo(id, Number.MAX_SAFE_INTEGER);
+  const [a, b] = [entryOf(ours), entryOf(theirs)];
   return a === undefined || b === undefined ? undefined : mergeBase(source, a, b);
 }
 

@@ -34,6 +34,27 @@ export function labelMoved(name: string, expected: string | null, current: strin
   });
 }
 
+/** Says that a label is protected from moves that do not say they mean it. */
+export function labelProtected(name: string): StrataError {
+  return new StrataError("LabelProtected", `The label ${name} is protected.`, {
+    hint: "To move it all the same, say so with the override (--override), or take the protection off first.",
+    data: { label: name },
+  });
+}
+
+/** Says that a label has no move left to undo, or to redo. */
+export function nothingToUndo(name: string, direction: "undo" | "redo"): StrataError {
+  const hint =
+    direction === "undo"
+      ? "All moves that its history still holds are undone; its history shows them."
+      : "Only moves that were undone can be made again, until the label moves on.";
+  return new StrataError(
+    direction === "undo" ? "NothingToUndo" : "NothingToRedo",
+    `There is nothing to ${direction} in the label ${name}.`,
+    { hint, data: { label: name } },
+  );
+}
+
 /** Says that what was asked of a label does not make sense. */
 export function badInput(message: string, hint: string, data?: Record<string, unknown>): StrataError {
   return new StrataError("BadInput", message, { hint, ...(data === undefined ? {} : { data }) });

@@ -9,6 +9,7 @@ import { MemoryLabelStore } from "./memory-labels.ts";
 import { resolveReference } from "./references.ts";
 import { LABEL_SCHEMA } from "./schema.ts";
 import { SqliteLabelStore } from "./sqlite-labels.ts";
+import { undoState } from "./undo.ts";
 
 const OPS = ["create", "push", "reset", "force", "merge", "delete", "restore", "rename"] as const;
 const IDS = ["a", "b", "c"].map(idOf);
@@ -27,9 +28,13 @@ const move: fc.Arbitrary<Move> = fc
     parents: fc.array(id, { maxLength: 3 }),
     undoes: optionally(fc.integer({ min: 1, max: 30 })),
     rename: label,
+    override: optionally(fc.constant(true)),
+    after: optionally(fc.integer({ min: 1, max: 30 })),
   })
-  .map(({ to, parents, undoes, rename, ...rest }) => ({
+  .map(({ to, parents, undoes, rename, override, after, ...rest }) => ({
     ...rest,
+    ...(override && { override }),
+    ...(after !== undefined && { after }),
     to: rest.op === "delete" ? null : to,
     ...(["create", "push", "force", "merge"].includes(rest.op)
       ? { parents }
@@ -41,7 +46,7 @@ const change: fc.Arbitrary<LabelChange> = fc.record(
   {
     description: fc.string({ maxLength: 9 }),
     pinned: fc.boolean(),
-    settings: fc.record({ gitignore: fc.boolean() }),
+    settings: fc.record({ gitignore: fc.boolean(), protected: fc.boolean() }),
   },
   { requiredKeys: [] },
 );
@@ -93,6 +98,13 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     (name): Command =>
       (store) =>
         resolveReference(store, name),
+  ),
+  label.map(
+    (name): Command =>
+      async (store) => {
+        const label = await store.resolve(name);
+        return label && (await undoState(store, label));
+      },
   ),
   id.map(
     (id): Command =>

@@ -26,7 +26,7 @@ export interface ReflogEntry {
   readonly renamedFrom?: string;
 }
 
-/** How the files of a label's folder are chosen on import. */
+/** How the files of a label's folder are chosen on import, and whether its moves need an override. */
 export interface LabelSettings {
   /** Patterns with gitignore syntax, applied after those of `.strataignore`. */
   readonly ignore?: readonly string[];
@@ -34,6 +34,8 @@ export interface LabelSettings {
   readonly gitignore?: boolean;
   /** The folder on disk that the label is of: an absolute path on the machine that set it. */
   readonly folder?: string;
+  /** Whether only moves that say {@link Move.override} may move it, while it has a head. */
+  readonly protected?: boolean;
 }
 
 /** A label as it is now. `head` is null while it is deleted. */
@@ -62,9 +64,16 @@ export interface Move {
   readonly undoes?: number;
   /** The new name, exactly when `op` is `rename`. The head then stays as it is, whatever `to` names. */
   readonly rename?: string;
+  /** Moves a protected label too. */
+  readonly override?: boolean;
+  /**
+   * The number of the label's latest move as it was seen, where it is not only the head that matters: when there is a later one by
+   * then, the move is rejected. Only with `cas`.
+   */
+  readonly after?: number;
 }
 
-/** What became of a compare-and-set: the label moved, or its head was not the expected one. */
+/** What became of a compare-and-set: the label moved, or its head (or latest move) was not the expected one. */
 export type MoveResult =
   | { readonly status: "moved"; readonly entry: ReflogEntry }
   | { readonly status: "rejected"; readonly current: SnapshotId | null };
@@ -98,13 +107,15 @@ export interface LabelStore {
   resolve(name: string): Promise<Label | undefined>;
 
   /**
-   * Moves a label if its head is `expected` (null: the label does not exist or is deleted), and appends the reflog entry,
-   * in one step. A head that is another gives `rejected`. An entry's `at` is never before that of the label's last one.
+   * Moves a label if its head is `expected` (null: the label does not exist or is deleted), and its latest move is `after`
+   * where the move says so, and appends the reflog entry, in one step. If either is another, gives `rejected`. An entry's `at`
+   * is never before that of the label's last one.
    *
    * Throws `BadLabelName`; `BadInput` when the message is too long or the fields do not fit the op; `UnknownLabel` when
    * there never was such a label and `op` is not `create`; `LabelDeleted` when the label has no head and `op` is neither
    * `create` nor `restore`; `LabelExists` when it has one and `op` is one of these, and when a rename's new name is in use
-   * (by a deleted label too, whose reflog it would continue).
+   * (by a deleted label too, whose reflog it would continue); `LabelProtected` when it has a head, is protected, and the move
+   * does not override that.
    */
   cas(move: Move, expected: SnapshotId | null): Promise<MoveResult>;
 

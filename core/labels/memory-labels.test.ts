@@ -1,4 +1,7 @@
-import { labelStoreSuite } from "./label-store-suite.ts";
+import { guardedMovesSuite } from "./guarded-moves-suite.ts";
+import { labelStoreSuite, type MakeLabelStore } from "./label-store-suite.ts";
 import { MemoryLabelStore } from "./memory-labels.ts";
 
-labelStoreSuite("memory", async (given) => ({ store: new MemoryLabelStore(given) }));
+const make: MakeLabelStore = async (given) => ({ store: new MemoryLabelStore(given) });
+labelStoreSuite("memory", make);
+guardedMovesSuite("memory", make);

@@ -17,8 +17,10 @@ import {
   checkFree,
   checkHead,
   checkKnown,
+  checkProtection,
   checkUndoes,
   entryOf,
+  isExpected,
 } from "./move-rules.ts";
 import type { LastMove, ReferenceCatalog } from "./reference-catalog.ts";
 
@@ -70,7 +72,8 @@ export class MemoryLabelStore implements LabelStore, ReferenceCatalog {
     const held = this.#labels.get(move.label);
     checkKnown(move, held !== undefined);
     const current = held?.label.head ?? null;
-    if (current !== expected) return { status: "rejected", current };
+    if (!isExpected(move, expected, { head: current, last: held?.label.last.seq }))
+      return { status: "rejected", current };
     return { status: "moved", entry: this.#append(move, held) };
   }
 
@@ -140,6 +143,7 @@ export class MemoryLabelStore implements LabelStore, ReferenceCatalog {
   #append(move: Move, before: Held | undefined): ReflogEntry {
     const head = before?.label.head ?? null;
     checkHead(move, head);
+    checkProtection(move, before?.label);
     checkUndoes(move, (undone) => before?.log.some(({ seq }) => seq === undone) ?? false);
     if (move.rename !== undefined) checkFree(move.rename, this.#labels.get(move.rename)?.label);
     const at = Math.max(this.#clock(), before?.label.last.at ?? 0);

@@ -1,7 +1,7 @@
 import { isObjectId, type SnapshotId } from "../ids.ts";
-import { badInput, labelDeleted, labelExists, unknownLabel } from "./label-errors.ts";
+import { badInput, labelDeleted, labelExists, labelProtected, unknownLabel } from "./label-errors.ts";
 import { parseLabelName } from "./label-name.ts";
-import type { LabelChange, Move, Op, ReflogEntry } from "./label-store.ts";
+import type { LabelChange, LabelSettings, Move, Op, ReflogEntry } from "./label-store.ts";
 
 /** The most bytes of UTF-8 in a move's message, and in a label's description. */
 export const MAX_TEXT_BYTES = 4096;
@@ -53,6 +53,27 @@ export function checkHead(move: Move, head: SnapshotId | null): void {
 /** Checks that a move's label has been there before, unless the move creates it. Throws `UnknownLabel`. */
 export function checkKnown(move: Move, known: boolean): void {
   if (!known && move.op !== "create") throw unknownLabel(move.label);
+}
+
+/** Tells whether a label is where a move is to begin, given its head and its latest move as they are. */
+export function isExpected(
+  { after }: Move,
+  expected: SnapshotId | null,
+  current: { readonly head: SnapshotId | null; readonly last: number | undefined },
+): boolean {
+  return current.head === expected && (after === undefined || after === current.last);
+}
+
+/**
+ * Checks that a move may move a label with this head and these settings. One without a head is free: deleting it took an
+ * override. Throws `LabelProtected`.
+ */
+export function checkProtection(
+  { label, override }: { readonly label: string; readonly override?: boolean | undefined },
+  current: { readonly head: SnapshotId | null; readonly settings: LabelSettings } | undefined,
+): void {
+  if (current === undefined || current.head === null || override === true) return;
+  if (current.settings.protected === true) throw labelProtected(label);
 }
 
 /** Checks that a move undoes one of its own label's moves. Throws `BadInput`. */

@@ -3,17 +3,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Database, inTransaction, openDatabase } from "../database/database.ts";
-import { idOf, labelStoreSuite } from "./label-store-suite.ts";
+import { guardedMovesSuite } from "./guarded-moves-suite.ts";
+import { idOf, labelStoreSuite, type MakeLabelStore } from "./label-store-suite.ts";
 import { LABEL_SCHEMA } from "./schema.ts";
 import { SqliteLabelStore } from "./sqlite-labels.ts";
 
 const [A, B, C] = [idOf("a"), idOf("b"), idOf("c")];
 
-labelStoreSuite("SQLite", async (given) => {
+const make: MakeLabelStore = async (given) => {
   const db = openDatabase(":memory:");
   db.exec(LABEL_SCHEMA);
   return { store: new SqliteLabelStore(db, given) };
-});
+};
+labelStoreSuite("SQLite", make);
+guardedMovesSuite("SQLite", make);
 
 describe("SQLite labels on disk", () => {
   let folder = "";

@@ -30,8 +30,10 @@ import {
   checkFree,
   checkHead,
   checkKnown,
+  checkProtection,
   checkUndoes,
   entryOf,
+  isExpected,
 } from "./move-rules.ts";
 import type { LastMove, ReferenceCatalog } from "./reference-catalog.ts";
 import { SqliteHistory } from "./sqlite-history.ts";
@@ -105,7 +107,8 @@ export class SqliteLabelStore implements LabelStore, ReferenceCatalog {
       const row = this.#sql.label.get(move.label);
       checkKnown(move, row !== undefined);
       const current = headOf(row);
-      if (current !== expected) return { status: "rejected", current };
+      if (!isExpected(move, expected, { head: current, last: row?.seq }))
+        return { status: "rejected", current };
       return { status: "moved", entry: this.#append(move, row) };
     });
   }
@@ -181,6 +184,7 @@ export class SqliteLabelStore implements LabelStore, ReferenceCatalog {
   #append(move: Move, before: LabelRow | undefined): ReflogEntry {
     const head = headOf(before);
     checkHead(move, head);
+    checkProtection(move, before && rowToLabel(before));
     checkUndoes(move, (seq) => this.history.entry(seq)?.labelId === before?.id);
     if (move.rename !== undefined) checkFree(move.rename, this.#sql.label.get(move.rename));
     const at = Math.max(this.#clock(), before?.at ?? 0);
