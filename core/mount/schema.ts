@@ -1,0 +1,30 @@
+/**
+ * The mounts' part of `strata.db`. Ids are 32 raw bytes; times are milliseconds since 1970. It comes after `LABEL_SCHEMA`,
+ * whose labels it refers to: by key, so that a mount stays with a label that is renamed.
+ */
+export const MOUNT_SCHEMA = `
+CREATE TABLE mounts (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT NOT NULL
+    CHECK (length(name) BETWEEN 1 AND 128 AND name NOT GLOB '*[^A-Za-z0-9._/-]*' AND name NOT GLOB '-*'),
+  label INTEGER REFERENCES labels (id) ON DELETE SET NULL,
+  base BLOB NOT NULL CHECK (length(base) = 32),
+  -- Counts every change of the base or of the rows, so that nobody takes one state for another.
+  revision INTEGER NOT NULL DEFAULT 0 CHECK (revision >= 0),
+  created INTEGER NOT NULL,
+  changed INTEGER NOT NULL,
+  -- A discarded mount can be restored until its rows are dropped.
+  discarded_at INTEGER
+) STRICT;
+
+CREATE UNIQUE INDEX mounts_open ON mounts (name) WHERE discarded_at IS NULL;
+
+-- Paths are UTF-8 as bytes, since that is how they are ordered.
+CREATE TABLE upper (
+  mount INTEGER NOT NULL REFERENCES mounts (id) ON DELETE CASCADE,
+  path BLOB NOT NULL CHECK (length(path) BETWEEN 1 AND 4096),
+  -- An entry as a manifest encodes it. None: a whiteout.
+  entry BLOB CHECK (length(entry) >= 25),
+  PRIMARY KEY (mount, path)
+) STRICT, WITHOUT ROWID;
+`;

@@ -1,0 +1,35 @@
+import { openDatabase } from "../database/database.ts";
+import { NodeStore } from "../manifest/node-store.ts";
+import type { Profile } from "../profile.ts";
+import { temporaryFolder } from "../testing/folders.ts";
+import { openTestStore, steadyClock } from "../testing/stores.ts";
+import type { TreeSpec } from "../testing/trees.ts";
+import { MountCatalog } from "./mount-catalog.ts";
+import { MOUNT_SCHEMA } from "./schema.ts";
+import { SqliteUpper, SqliteUpperReader } from "./sqlite-upper.ts";
+import { type LayerPlace, makeBase } from "./upper-layer-suite.ts";
+
+/** Opens a store in a folder of its own, with the tables of mounts. */
+export function openStoreWithMounts(profile?: Profile) {
+  const store = openTestStore(temporaryFolder(), profile);
+  const hasTables = store.db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'mounts'").get() !== undefined;
+  if (!hasTables) store.db.exec(MOUNT_SCHEMA);
+  return store;
+}
+
+/** Makes a mount in a store of its own. */
+export async function sqlitePlace(spec: TreeSpec, profile?: Profile): Promise<LayerPlace & { id: number }> {
+  const store = openStoreWithMounts(profile);
+  const staged = store.stage();
+  const base = await makeBase(staged, new NodeStore(staged), spec);
+  const clock = steadyClock();
+  const { id } = new MountCatalog(store.db, clock).create({ name: "work", label: null, base });
+  const readonly = openDatabase(store.layout.strataDb, { readonly: true });
+  return {
+    id,
+    base,
+    nodes: store.nodes,
+    open: () => new SqliteUpper(store.db, id, { stage: () => store.stage(), clock }),
+    openReader: () => new SqliteUpperReader(readonly, id),
+  };
+}
