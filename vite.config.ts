@@ -32,6 +32,7 @@ const node: UserConfig = {
         strata: "core/cli/main.ts",
         "store-worker": "core/repository/store-worker.ts",
         "content-worker": "core/repository/content-worker.ts",
+        "merge-worker": "core/repository/merge-worker.ts",
         "preview-worker": "core/repository/preview-worker.ts",
         main: "electron/main.ts",
         "store-host": "electron/store-host.ts",

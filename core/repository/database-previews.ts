@@ -1,9 +1,8 @@
-import type { Worker } from "node:worker_threads";
 import { StrataError } from "../errors.ts";
 import type { RowRange, TableColumn, TableRows } from "../preview/database-view.ts";
 import { cannotPreview } from "../preview/preview-errors.ts";
-import { Client, type Service } from "./rpc.ts";
-import { startThread } from "./thread.ts";
+import { BoundedThread } from "./bounded-thread.ts";
+import type { Service } from "./rpc.ts";
 
 /** What the thread does that looks into databases. */
 export type PreviewService = Service & {
@@ -13,6 +12,8 @@ export type PreviewService = Service & {
   count(table: string): Promise<number>;
   rows(range: RowRange): Promise<TableRows>;
 };
+
+type PreviewThread = BoundedThread<PreviewService>;
 
 /** A table, and how many rows it has; undefined where counting would have taken too long. */
 export interface TableSummary {
@@ -60,7 +61,7 @@ export class DatabasePreviews {
   /** Lists the tables of a database. Throws `CannotPreview`. */
   tables(file: DatabaseFile): Promise<TableSummary[]> {
     return this.#ask(file, async (thread, began) => {
-      const tables = await thread.call("tables", undefined, began + this.#limits.answer);
+      const tables = await thread.call("tables", undefined, began + this.#limits.answer, tooSlow);
       const counted: TableSummary[] = [];
       for (const table of tables)
         counted.push({ ...table, rows: await this.#count(thread, table.name, began) });
@@ -70,7 +71,9 @@ export class DatabasePreviews {
 
   /** Gives some rows of a table. Throws `CannotPreview`, and `ENOENT` where there is no such table. */
   rows(file: DatabaseFile, range: RowRange): Promise<TableRows> {
-    return this.#ask(file, (thread, began) => thread.call("rows", range, began + this.#limits.answer));
+    return this.#ask(file, (thread, began) =>
+      thread.call("rows", range, began + this.#limits.answer, tooSlow),
+    );
   }
 
   /** Ends the thread, and whatever it is doing. */
@@ -83,7 +86,7 @@ export class DatabasePreviews {
     const until = began + this.#limits.counting;
     if (!thread.alive || performance.now() >= until) return undefined;
     try {
-      return await thread.call("count", table, until);
+      return await thread.call("count", table, until, tooSlow);
     } catch (thrown) {
       if (thrown instanceof StrataError && thrown.code === "CannotPreview") return undefined;
       throw thrown;
@@ -113,12 +116,12 @@ export class DatabasePreviews {
   async #open(file: DatabaseFile): Promise<void> {
     const bytes = await file.read();
     this.#opened = undefined;
-    await this.#running().call("open", bytes, performance.now() + this.#limits.answer);
+    await this.#running().call("open", bytes, performance.now() + this.#limits.answer, tooSlow);
     this.#opened = file.key;
   }
 
   #running(): PreviewThread {
-    if (!this.#thread?.alive) this.#thread = new PreviewThread();
+    if (!this.#thread?.alive) this.#thread = startPreviews();
     return this.#thread;
   }
 
@@ -131,48 +134,12 @@ export class DatabasePreviews {
   }
 }
 
-/** The thread, which is ended by the first call that takes too long. */
-class PreviewThread {
-  readonly #worker: Worker;
-  readonly #client: Client<PreviewService>;
-  #alive = true;
+function startPreviews(): PreviewThread {
+  return new BoundedThread("preview-worker.js", HEAP, (reason) =>
+    cannotPreview("too large", `Looking into the database failed: ${reason.message}.`, reason),
+  );
+}
 
-  constructor() {
-    const options = { resourceLimits: { maxOldGenerationSizeMb: HEAP } };
-    this.#worker = startThread("preview-worker.js", options, (reason) => {
-      this.#alive = false;
-      this.#client.fail(
-        cannotPreview("too large", `Looking into the database failed: ${reason.message}.`, reason),
-      );
-    });
-    this.#client = new Client(this.#worker);
-    // Who waits for an answer has a timer that keeps the process alive.
-    this.#worker.unref();
-  }
-
-  get alive(): boolean {
-    return this.#alive;
-  }
-
-  /** Calls a function that has to answer by a moment of `performance.now`. */
-  async call<M extends keyof PreviewService & string>(
-    method: M,
-    argument: Parameters<PreviewService[M]>[0],
-    until: number,
-  ): Promise<Awaited<ReturnType<PreviewService[M]>>> {
-    const late = () => void this.end(cannotPreview("too slow", "Looking into the database takes too long."));
-    const timer = setTimeout(late, Math.max(0, until - performance.now()));
-    try {
-      return await this.#client.call(method, argument);
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  /** Ends the thread; what it was asked fails for the reason given. */
-  async end(reason: StrataError): Promise<void> {
-    this.#alive = false;
-    this.#client.fail(reason);
-    await this.#worker.terminate();
-  }
+function tooSlow(): StrataError {
+  return cannotPreview("too slow", "Looking into the database takes too long.");
 }

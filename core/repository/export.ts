@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { StrataError } from "../errors.ts";
 import type { SnapshotId } from "../ids.ts";
+import { readContent } from "../manifest/content.ts";
 import type { Entry } from "../manifest/entry.ts";
 import { folderStart } from "../manifest/path.ts";
 import { getEntry, rangeEntries, statFolder } from "../manifest/read.ts";
@@ -9,7 +10,6 @@ import {
   type ArchiveOptions,
   exportArchive,
 } from "../snapshot/archive/export-archive.ts";
-import { readContent } from "../manifest/content.ts";
 import { type ExportReport as EntriesReport, exportEntries, type Overwrite } from "../snapshot/export.ts";
 import { FolderIdentity } from "../snapshot/folder-identity.ts";
 import type { OpenedStore } from "./open.ts";

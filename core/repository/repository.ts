@@ -1,34 +1,28 @@
-import { StrataError } from "../errors.ts";
 import type { VerifyProgress, VerifyReport } from "../gc/verify.ts";
 import type { SnapshotId } from "../ids.ts";
+import { type MergeBase, mergeBaseOfSnapshots } from "../labels/history.ts";
 import type { LabelPage, LabelQuery } from "../labels/label-pages.ts";
 import type { Label, LabelChange, LogRange, Move, MoveResult, ReflogEntry } from "../labels/label-store.ts";
 import { type Referent, resolveReference } from "../labels/references.ts";
-import { readChunks } from "../manifest/chunk-list.ts";
-import type { ByteRange } from "../manifest/chunk-range.ts";
-import { contentId } from "../manifest/content-id.ts";
-import { type Difference, diffManifests } from "../manifest/diff.ts";
-import { type Entry, entryType } from "../manifest/entry.ts";
-import { innermostFolder } from "../manifest/innermost.ts";
-import { type Listed, listFolder } from "../manifest/list.ts";
-import { sumTallies, type Tally } from "../manifest/node.ts";
-import { getEntry, rangeEntries, statFolder } from "../manifest/read.ts";
+import type { TreeMerge } from "../merge/tree-merge.ts";
 import type { Reconciliation } from "../objects/reconcile.ts";
-import type { RowRange, TableRows } from "../preview/database-view.ts";
 import type { Profile } from "../profile.ts";
-import { readContent, readContentIn, readWhole } from "../manifest/content.ts";
 import type { ImportProgress } from "../snapshot/take.ts";
-import { type DatabaseFile, DatabasePreviews, type TableSummary } from "./database-previews.ts";
+import type { Captured, CaptureRequest } from "./capture.ts";
 import type { ExportProgress, ExportReport, ExportRequest } from "./export.ts";
 import { footprintOf, isWritable } from "./footprint.ts";
 import { History, type HistoryEntry, type HistoryPage, type HistoryQuery } from "./history.ts";
+import type { ImportReport, ImportRequest } from "./import.ts";
+import type { MergeRequest } from "./merge.ts";
+import { Mounts } from "./mounts.ts";
 import type { OpenedStore } from "./open.ts";
 import { type Opening, openRepository, type RepositoryOptions, startWriter } from "./opening.ts";
 import { type PreflightReport, type PreflightRequest, preflightImport } from "./preflight.ts";
 import { type CallOptions, storeClosed } from "./rpc.ts";
+import { SnapshotReader } from "./snapshot-reader.ts";
 import { unlessReadOnly } from "./unless-read-only.ts";
 import { type StoreEvent, Watch, type WatchOptions } from "./watch.ts";
-import type { ImportReport, ImportRequest, SettingsChange } from "./writer.ts";
+import type { SettingsChange } from "./writer.ts";
 import type { WriterService, WriterThread } from "./writer-thread.ts";
 
 export type { HistoryEntry } from "./history.ts";
@@ -38,27 +32,32 @@ export type { RepositoryOptions } from "./opening.ts";
  * One store, as everything above it sees it. Reading happens in the calling thread; whatever writes goes to the one
  * thread that does, which is started when it is first needed.
  */
-export class Repository {
+export class Repository extends SnapshotReader {
   /**
    * How opening found the index to stand to the packs. Packs that are missing are told once, damaged ones each time: what
    * either means for snapshots and labels, {@link verify} tells.
    */
   readonly reconciliation: Reconciliation;
+  /** The store's mounts. */
+  readonly mounts: Mounts;
   readonly #folder: string;
   readonly #options: RepositoryOptions;
   readonly #store: OpenedStore;
   readonly #history: History;
   readonly #watches = new Set<Watch>();
-  readonly #databases = new DatabasePreviews();
   #writer: WriterThread | undefined;
   #closing: Promise<void> | undefined;
 
   private constructor(folder: string, options: RepositoryOptions, opening: Opening) {
+    super(opening.store);
     this.reconciliation = opening.reconciliation;
     this.#folder = folder;
     this.#options = options;
     this.#store = opening.store;
     this.#history = new History(this.#store, (moves, options) => this.#ask("fillChanges", moves, options));
+    this.mounts = new Mounts(this.#store, (method, argument, options) =>
+      this.#ask(method, argument, options),
+    );
     this.#writer = opening.writer;
   }
 
@@ -128,73 +127,6 @@ export class Repository {
     return this.#history.ofPath(label, path, range);
   }
 
-  /** Gives what is at a path of a snapshot: an entry, or a folder's tally. Throws `ENOENT`. */
-  async stat(id: SnapshotId, path: string): Promise<Entry | Tally> {
-    const entry = path === "" ? undefined : await getEntry(this.#store.nodes, id, path);
-    if (entry !== undefined && entryType(entry) !== "directory") return entry;
-    const tally = await statFolder(this.#store.nodes, id, path);
-    if (tally !== undefined) return tally;
-    throw new StrataError("ENOENT", `There is no ${JSON.stringify(path)} in that snapshot.`, {
-      hint: "See what there is with `strata tree`.",
-      data: { id, path },
-    });
-  }
-
-  /** Lists what is directly in a folder. Throws `ENOENT`, `ENOTDIR`. */
-  list(id: SnapshotId, folder: string): Promise<Listed[]> {
-    return listFolder(this.#store.nodes, id, folder);
-  }
-
-  /** Gives how many files and links a snapshot holds, and their bytes. */
-  async tally(id: SnapshotId): Promise<Tally> {
-    return sumTallies((await this.#store.nodes.node(id)).items);
-  }
-
-  /** Tells whether there is a folder at a path, with something in it or not. */
-  async hasFolder(id: SnapshotId, path: string): Promise<boolean> {
-    return (await statFolder(this.#store.nodes, id, path)) !== undefined;
-  }
-
-  /** Gives the deepest folder that everything below a folder is in: itself, where that is more than one folder. */
-  innermostFolder(id: SnapshotId, folder: string): Promise<string> {
-    return innermostFolder(this.#store.nodes, id, folder);
-  }
-
-  /** Gives every entry below a folder, in the manifest's order. */
-  entries(id: SnapshotId, folder: string): AsyncGenerator<readonly [path: string, entry: Entry]> {
-    return rangeEntries(this.#store.nodes, id, { under: folder });
-  }
-
-  /** Gives a file's bytes, a chunk at a time. Throws `MissingObject`, `CorruptObject`. */
-  content(entry: Entry): AsyncGenerator<Uint8Array> {
-    return readContent(this.#store.objects, entry);
-  }
-
-  /** Gives some of a file's bytes, reading no more chunks than they lie in. Throws as {@link content} does. */
-  contentIn(entry: Entry, range: ByteRange): AsyncGenerator<Uint8Array> {
-    return readContentIn(this.#store.objects, entry, range);
-  }
-
-  /** Lists the tables of a database file. Throws `CannotPreview`, and as {@link content} does. */
-  tables(entry: Entry): Promise<TableSummary[]> {
-    return this.#databases.tables(this.#databaseFile(entry));
-  }
-
-  /** Gives some rows of a table of a database file. Throws as {@link tables} does, and `ENOENT`. */
-  tableRows(entry: Entry, range: RowRange): Promise<TableRows> {
-    return this.#databases.rows(this.#databaseFile(entry), range);
-  }
-
-  /** Gives the chunks that a file's content lies in, chunk lists resolved; none when it is inline. */
-  chunks(entry: Entry): AsyncGenerator<{ id: string; len: number }> {
-    return readChunks(this.#store.objects, entry);
-  }
-
-  /** Gives the paths in which two snapshots differ; null stands for nothing at all. */
-  diff(before: SnapshotId | null, after: SnapshotId): AsyncGenerator<Difference> {
-    return diffManifests(this.#store.nodes, before, after);
-  }
-
   /** Tells how many bytes the store takes up on disk, and whether it can be written. */
   async footprint(): Promise<{ bytes: number; writable: boolean }> {
     const { layout } = this.#store;
@@ -214,9 +146,27 @@ export class Repository {
     return this.#ask("import", request, options as CallOptions);
   }
 
+  /** Takes a snapshot of files and folders as they are now, which no label holds. */
+  capture(request: CaptureRequest, options?: CallOptions<ImportProgress>): Promise<Captured> {
+    return this.#ask("capture", request, options as CallOptions);
+  }
+
   /** Writes a snapshot, or a part of it, to disk. */
   export(request: ExportRequest, options?: CallOptions<ExportProgress>): Promise<ExportReport> {
     return this.#ask("export", request, options as CallOptions);
+  }
+
+  /**
+   * Gives the best common ancestors of two snapshots in the history of all labels; undefined when their histories never meet.
+   * What a label names stands where that label's move to it does, any other snapshot where a label was last moved to it.
+   */
+  mergeBase(ours: Referent, theirs: Referent): MergeBase | undefined {
+    return mergeBaseOfSnapshots(this.#store.labels.history, ours, theirs);
+  }
+
+  /** Merges two snapshots into a new one, which no label holds yet; or tells where they are in conflict. */
+  merge(request: MergeRequest, options?: Pick<CallOptions, "signal">): Promise<TreeMerge> {
+    return this.#ask("merge", request, options);
   }
 
   /** Moves a label if its head is the expected one. */
@@ -275,13 +225,9 @@ export class Repository {
     return this.#closing;
   }
 
-  #databaseFile(entry: Entry): DatabaseFile {
-    return { key: contentId(entry), read: () => readWhole(this.#store.objects, entry) };
-  }
-
   async #close(): Promise<void> {
     for (const watch of this.#watches) watch.stop();
-    await this.#databases.close();
+    await this.closeReader();
     try {
       this.#store.close();
     } finally {

@@ -7,7 +7,7 @@ import { DEFAULT_PROFILE } from "../profile.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { LocalContentWorker } from "../testing/local-worker.ts";
 import { steadyClock } from "../testing/stores.ts";
-import { plainContext } from "../testing/writers.ts";
+import { mergeHere, plainContext } from "../testing/writers.ts";
 import { Writer } from "./writer.ts";
 
 describe("upkeep after a move", () => {
@@ -18,7 +18,7 @@ describe("upkeep after a move", () => {
     const worker = new LocalContentWorker(DEFAULT_PROFILE);
     const writer = new Writer(
       { folder: store, profile: DEFAULT_PROFILE, exactProfile: false, lockWait: 20, surface: "cli" },
-      { files: nodeFileWrites, clock: steadyClock(), workers: () => [worker] },
+      { files: nodeFileWrites, clock: steadyClock(), workers: () => [worker], merger: mergeHere },
     );
     await writer.import({ paths: [folder], label: "main" }, plainContext());
 

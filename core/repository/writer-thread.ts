@@ -1,5 +1,7 @@
 import type { Worker } from "node:worker_threads";
 import { StrataError } from "../errors.ts";
+import type { MountInfo } from "../mount/mount-catalog.ts";
+import type { MountWriter, OpenMountRequest } from "./mount-writer.ts";
 import { type CallOptions, Client, type Service } from "./rpc.ts";
 import { startThread } from "./thread.ts";
 import type { Writer, WriterOptions } from "./writer.ts";
@@ -9,14 +11,29 @@ export type WriterService = Service & {
   [M in
     | "import"
     | "export"
+    | "merge"
     | "cas"
     | "force"
     | "amend"
     | "amendSettings"
     | "fillChanges"
     | "verify"
+    | "capture"
+    | "pushMount"
     | "reload"]: Writer[M];
 } & {
+  /** What {@link MountWriter} does. */
+  openMount(request: OpenMountRequest): Promise<MountInfo>;
+  renameMount(request: { id: number; name: string }): Promise<MountInfo>;
+  discardMount(id: number): Promise<MountInfo>;
+  restoreMount(id: number): Promise<MountInfo>;
+  changeMount: MountWriter["change"];
+  beginPour(request: { id: number; path: string }): Promise<number>;
+  feedPour: MountWriter["feed"];
+  endPour: MountWriter["endPour"];
+  addToMount: MountWriter["add"];
+  flushMount: MountWriter["flush"];
+  rebaseMount: MountWriter["rebase"];
   /** Opens the store, and creates it if need be. */
   open(nothing: undefined): Promise<Pick<Writer, "reconciliation">>;
 };

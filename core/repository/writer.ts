@@ -1,4 +1,3 @@
-import { realpathSync } from "node:fs";
 import { type Clock, localActor, type Surface } from "../clock.ts";
 import { inTransaction } from "../database/database.ts";
 import type { FileWrites } from "../files/file-writes.ts";
@@ -13,20 +12,20 @@ import type {
   MoveResult,
   ReflogEntry,
 } from "../labels/label-store.ts";
-import { diffManifests } from "../manifest/diff.ts";
-import { NodeStore } from "../manifest/node-store.ts";
-import { statFolder } from "../manifest/read.ts";
-import type { PackStore } from "../objects/pack-store.ts";
+import type { RunMerger } from "../merge/content-merging.ts";
+import type { TreeMerge } from "../merge/tree-merge.ts";
 import type { Reconciliation } from "../objects/reconcile.ts";
 import type { Profile } from "../profile.ts";
 import type { ContentWorker } from "../snapshot/content-protocol.ts";
-import { type ImportProgress, takeSnapshot } from "../snapshot/take.ts";
-import type { Skipped } from "../snapshot/walk.ts";
+import type { ImportProgress } from "../snapshot/take.ts";
+import { type Captured, type CaptureRequest, capturePaths } from "./capture.ts";
 import { ensureStore } from "./create.ts";
 import { type ExportProgress, type ExportReport, type ExportRequest, exportSnapshot } from "./export.ts";
-import { countChanges, type ImportChanges, noteOnLabel } from "./import-notes.ts";
-import { type ImportRules, settingsFor } from "./import-settings.ts";
+import { type ImportReport, type ImportRequest, importPaths } from "./import.ts";
 import { layoutOf } from "./layout.ts";
+import { type MergeRequest, mergeSnapshots } from "./merge.ts";
+import type { MountPush, MountPushRequest } from "./mount-push.ts";
+import { MountWriter } from "./mount-writer.ts";
 import { type OpenedStore, openStore, tidy } from "./open.ts";
 import type { CallContext } from "./rpc.ts";
 import { keepUp } from "./upkeep.ts";
@@ -41,57 +40,33 @@ export interface WriterOptions {
   readonly surface: Surface;
 }
 
+/** What a writer works with. */
+export interface WriterParts {
+  readonly files: FileWrites;
+  readonly clock: Clock;
+  /** Gives who reads contents. */
+  readonly workers: () => readonly ContentWorker[];
+  /** Merges contents. */
+  readonly merger: RunMerger;
+}
+
 /** Some of a label's settings; null stands for none. */
 export type SettingsChange = { readonly [K in keyof LabelSettings]?: LabelSettings[K] | null };
-
-/** An import that is asked for. Paths are absolute. */
-export interface ImportRequest extends ImportRules {
-  readonly paths: readonly string[];
-  readonly label: string;
-  readonly message?: string | undefined;
-  /** What the label is described as, if the import creates it. */
-  readonly description?: string | undefined;
-}
-
-/** What an import did. */
-export interface ImportReport {
-  readonly id: SnapshotId;
-  readonly label: string;
-  /** Whether the label moved; it does not when nothing changed. */
-  readonly moved: boolean;
-  /** Files and links in the snapshot, and the sum of their sizes. */
-  readonly files: number;
-  readonly bytes: number;
-  /** Files that were not read again. */
-  readonly unchanged: number;
-  /** Plaintext bytes of new chunks and of new or changed inline contents. */
-  readonly newBytes: number;
-  /** Bytes that packs and loose objects grew by, metadata included. */
-  readonly storedBytes: number;
-  /** Against what the label held before; nothing when it did not move. */
-  readonly changes: ImportChanges;
-  readonly skipped: readonly Skipped[];
-  readonly warnings: readonly Skipped[];
-}
 
 /** Does everything that writes to one store. It lives in a thread of its own; see `store-worker.ts`. */
 export class Writer {
   readonly #store: OpenedStore;
-  readonly #upkeep: { readonly files: FileWrites; readonly clock: Clock };
-  readonly #workers: () => readonly ContentWorker[];
+  readonly #parts: WriterParts;
+  readonly mounts: MountWriter;
   /** What opening brought in line. */
   readonly reconciliation: Reconciliation;
   /** Long jobs run one after the other. */
   #queue: Promise<unknown> = Promise.resolve();
 
   /** Creates the store if need be. Throws as `ensureStore` and `openStore` do. */
-  constructor(
-    options: WriterOptions,
-    parts: { files: FileWrites; clock: Clock; workers: () => readonly ContentWorker[] },
-  ) {
+  constructor(options: WriterOptions, parts: WriterParts) {
     const layout = layoutOf(options.folder);
-    this.#upkeep = parts;
-    this.#workers = parts.workers;
+    this.#parts = parts;
     ensureStore(layout, { profile: options.profile, exactly: options.exactProfile }, parts.files);
     this.#store = openStore(layout, {
       readonly: false,
@@ -101,6 +76,7 @@ export class Writer {
       files: parts.files,
       reload: () => this.#reload(),
     });
+    this.mounts = new MountWriter(this.#store, parts);
     try {
       this.reconciliation = tidy(this.#store, parts.clock());
     } catch (thrown) {
@@ -115,12 +91,30 @@ export class Writer {
 
   /** Imports paths under a label: a push on whatever its head is. */
   import(request: ImportRequest, context: CallContext<ImportProgress>): Promise<ImportReport> {
-    return this.#alone(() => this.#import(request, context));
+    return this.#alone(() => importPaths(this.#store, request, { ...context, ...this.#parts }));
   }
 
   /** Writes a snapshot, or a part of one, to disk. */
   export(request: ExportRequest, context: CallContext<ExportProgress>): Promise<ExportReport> {
-    return this.#alone(() => exportSnapshot(this.#store, request, { ...context, files: this.#upkeep.files }));
+    return this.#alone(() => exportSnapshot(this.#store, request, { ...context, files: this.#parts.files }));
+  }
+
+  /** Merges two snapshots into a new one, which no label holds yet. */
+  merge(request: MergeRequest, { signal }: Pick<CallContext, "signal">): Promise<TreeMerge> {
+    const { clock, merger } = this.#parts;
+    return this.#alone(() => mergeSnapshots(this.#store, request, { clock, run: merger, signal }));
+  }
+
+  /** Takes a snapshot of files and folders as they are now, which no label holds. */
+  capture(request: CaptureRequest, context: CallContext<ImportProgress>): Promise<Captured> {
+    return this.#alone(() => capturePaths(this.#store, request, { ...context, ...this.#parts }));
+  }
+
+  /** Makes a snapshot of a mount and moves a label to it. */
+  async pushMount(request: MountPushRequest): Promise<MountPush> {
+    const pushed = await this.mounts.push(request);
+    if (pushed.status === "advanced") this.#keepUpLater(pushed.entry);
+    return pushed;
   }
 
   /** Moves a label if its head is the expected one. */
@@ -186,7 +180,7 @@ export class Writer {
   }
 
   #reload(): boolean {
-    return tidy(this.#store, this.#upkeep.clock()).added > 0;
+    return tidy(this.#store, this.#parts.clock()).added > 0;
   }
 
   /** Runs a long job after those that were asked for before it. */
@@ -200,89 +194,9 @@ export class Writer {
     return turn;
   }
 
-  async #import(request: ImportRequest, context: CallContext<ImportProgress>): Promise<ImportReport> {
-    const { labels, layout, cache } = this.#store;
-    const before = labels.resolveSync(request.label);
-    const objects = this.#store.stage();
-    const nodes = new NodeStore(objects);
-    try {
-      const taken = await takeSnapshot({
-        ...context,
-        paths: request.paths,
-        storeFolder: realpathSync(layout.folder),
-        settings: settingsFor(request, before?.settings),
-        head: before?.head ?? null,
-        posixModes: process.platform !== "win32",
-        objects,
-        nodes,
-        cache,
-        workers: this.#workers(),
-      });
-      const tally = await statFolder(nodes, taken.id, "");
-      const pushed = await this.#push(request, taken.id, objects, nodes);
-      const trouble = await keepUp(this.#store, this.#upkeep, pushed.entry, taken.remember);
-      const warnings = [...taken.warnings, ...trouble.map((reason) => ({ path: "", reason }))];
-      return {
-        id: taken.id,
-        label: request.label,
-        moved: pushed.entry !== undefined,
-        files: tally?.entries ?? 0,
-        bytes: tally?.bytes ?? 0,
-        unchanged: taken.unchanged,
-        newBytes: taken.newChunkBytes + pushed.inlineBytes,
-        storedBytes: objects.storedBytes,
-        changes: await countChanges(this.#store, pushed.entry),
-        skipped: taken.skipped,
-        warnings,
-      };
-    } catch (thrown) {
-      objects.discard();
-      throw thrown;
-    }
-  }
-
-  /** Makes a snapshot durable and moves the label to it from whatever its head is, in one transaction with the last objects. */
-  async #push(
-    request: ImportRequest,
-    id: SnapshotId,
-    objects: PackStore,
-    nodes: NodeStore,
-  ): Promise<{ entry: ReflogEntry | undefined; inlineBytes: number }> {
-    const { labels } = this.#store;
-    const { label, message = "" } = request;
-    for (;;) {
-      const head = labels.resolveSync(label)?.head ?? null;
-      // The inline contents of a snapshot that the store knows are in its nodes already.
-      const inlineBytes = labels.isSnapshot(id) ? 0 : await newInlineBytes(nodes, head, id);
-      if (head === id) {
-        objects.flushWith(() => noteOnLabel(labels, request));
-        return { entry: undefined, inlineBytes };
-      }
-      const move: Move = { label, op: head === null ? "create" : "push", to: id, message };
-      const result = objects.flushWith(() => {
-        const moved = labels.casSync(move, head);
-        if (moved.status === "moved") noteOnLabel(labels, request, moved.entry);
-        return moved;
-      });
-      if (result.status === "moved") return { entry: result.entry, inlineBytes };
-    }
-  }
-
   /** Does what is due after a move once other work allows; nobody waits for it but {@link settle}. */
   #keepUpLater(entry: ReflogEntry): void {
     // What fails here is due again, and tried again, after the next move.
-    this.#alone(() => keepUp(this.#store, this.#upkeep, entry)).catch(() => undefined);
+    this.#alone(() => keepUp(this.#store, this.#parts, entry)).catch(() => undefined);
   }
-}
-
-async function newInlineBytes(
-  nodes: NodeStore,
-  before: SnapshotId | null,
-  after: SnapshotId,
-): Promise<number> {
-  let bytes = 0;
-  for await (const { after: entry } of diffManifests(nodes, before, after)) {
-    if (entry?.content.kind === "inline") bytes += entry.size;
-  }
-  return bytes;
 }

@@ -1,5 +1,6 @@
 import type { FileWrites } from "../files/file-writes.ts";
 import { nodeFileWrites } from "../files/node-file-writes.ts";
+import type { RunMerger } from "../merge/content-merging.ts";
 import { DEFAULT_PROFILE, type Profile } from "../profile.ts";
 import type { CallContext } from "../repository/rpc.ts";
 import { Writer } from "../repository/writer.ts";
@@ -15,8 +16,11 @@ export function openTestWriter(
 ): Writer {
   const worker = new LocalContentWorker(profile);
   const options = { folder, profile, exactProfile: true, surface: "cli" } as const;
-  return new Writer(options, { files, clock: steadyClock(), workers: () => [worker] });
+  return new Writer(options, { files, clock: steadyClock(), workers: () => [worker], merger: mergeHere });
 }
+
+/** Merges contents in the thread it is called from. */
+export const mergeHere: RunMerger = async (merger, sides, options) => merger.merge(sides, options);
 
 /** The context of a call that nobody watches or stops. */
 export function plainContext(signal: AbortSignal = new AbortController().signal): CallContext {

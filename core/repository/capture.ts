@@ -1,0 +1,54 @@
+import { realpathSync } from "node:fs";
+import type { SnapshotId } from "../ids.ts";
+import { NodeStore } from "../manifest/node-store.ts";
+import { type ImportProgress, takeSnapshot } from "../snapshot/take.ts";
+import type { Skipped } from "../snapshot/walk.ts";
+import { settingsFor } from "./import-settings.ts";
+import type { OpenedStore } from "./open.ts";
+import type { CallContext } from "./rpc.ts";
+import type { WriterParts } from "./writer.ts";
+
+/** What of the disk is captured. Paths are absolute. */
+export interface CaptureRequest {
+  readonly paths: readonly string[];
+  /** The label whose rules say what is left out, and whose head knows permissions where the system has none. */
+  readonly label?: string | undefined;
+}
+
+/** What was captured. */
+export interface Captured {
+  readonly id: SnapshotId;
+  readonly skipped: readonly Skipped[];
+  readonly warnings: readonly Skipped[];
+}
+
+/** Takes a durable snapshot of files and folders as they are now, which no label holds. Throws as {@link takeSnapshot} does. */
+export async function capturePaths(
+  store: OpenedStore,
+  { paths, label }: CaptureRequest,
+  { workers, clock, ...context }: CallContext<ImportProgress> & Pick<WriterParts, "clock" | "workers">,
+): Promise<Captured> {
+  const { labels, layout, cache } = store;
+  const ruling = label === undefined ? undefined : labels.resolveSync(label);
+  const objects = store.stage();
+  try {
+    const { id, skipped, warnings, remember } = await takeSnapshot({
+      ...context,
+      paths,
+      storeFolder: realpathSync(layout.folder),
+      settings: settingsFor({}, ruling?.settings),
+      head: ruling?.head ?? null,
+      posixModes: process.platform !== "win32",
+      objects,
+      nodes: new NodeStore(objects),
+      cache,
+      workers: workers(),
+    });
+    objects.flushWith(() => labels.snapshots.record(id, clock()));
+    remember();
+    return { id, skipped, warnings };
+  } catch (thrown) {
+    objects.discard();
+    throw thrown;
+  }
+}

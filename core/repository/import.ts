@@ -1,0 +1,139 @@
+import { realpathSync } from "node:fs";
+import type { SnapshotId } from "../ids.ts";
+import type { Move, ReflogEntry } from "../labels/label-store.ts";
+import { checkProtection } from "../labels/move-rules.ts";
+import { diffManifests } from "../manifest/diff.ts";
+import { NodeStore } from "../manifest/node-store.ts";
+import { statFolder } from "../manifest/read.ts";
+import type { PackStore } from "../objects/pack-store.ts";
+import { type ImportProgress, takeSnapshot } from "../snapshot/take.ts";
+import type { Skipped } from "../snapshot/walk.ts";
+import { countChanges, type ImportChanges, noteOnLabel } from "./import-notes.ts";
+import { type ImportRules, settingsFor } from "./import-settings.ts";
+import type { OpenedStore } from "./open.ts";
+import type { CallContext } from "./rpc.ts";
+import { keepUp } from "./upkeep.ts";
+import type { WriterParts } from "./writer.ts";
+
+/** An import that is asked for. Paths are absolute. */
+export interface ImportRequest extends ImportRules {
+  readonly paths: readonly string[];
+  readonly label: string;
+  readonly message?: string | undefined;
+  /** What the label is described as, if the import creates it. */
+  readonly description?: string | undefined;
+  /** Moves a protected label too. */
+  readonly override?: boolean | undefined;
+}
+
+/** What an import did. */
+export interface ImportReport {
+  readonly id: SnapshotId;
+  readonly label: string;
+  /** Whether the label moved; it does not when nothing changed. */
+  readonly moved: boolean;
+  /** Files and links in the snapshot, and the sum of their sizes. */
+  readonly files: number;
+  readonly bytes: number;
+  /** Files that were not read again. */
+  readonly unchanged: number;
+  /** Plaintext bytes of new chunks and of new or changed inline contents. */
+  readonly newBytes: number;
+  /** Bytes that packs and loose objects grew by, metadata included. */
+  readonly storedBytes: number;
+  /** Against what the label held before; nothing when it did not move. */
+  readonly changes: ImportChanges;
+  readonly skipped: readonly Skipped[];
+  readonly warnings: readonly Skipped[];
+}
+
+/** How an import is watched and stopped, and what it works with. */
+type ImportContext = CallContext<ImportProgress> & Pick<WriterParts, "files" | "clock" | "workers">;
+
+/** Imports files and folders under a label: a push on whatever its head is. Throws `LabelProtected`, and as {@link takeSnapshot} does. */
+export async function importPaths(
+  store: OpenedStore,
+  request: ImportRequest,
+  { workers, ...context }: ImportContext,
+): Promise<ImportReport> {
+  const { labels, layout, cache } = store;
+  const before = labels.resolveSync(request.label);
+  // The move is checked again: this only spares whoever asked the reading.
+  checkProtection(request, before);
+  const objects = store.stage();
+  const nodes = new NodeStore(objects);
+  try {
+    const taken = await takeSnapshot({
+      ...context,
+      paths: request.paths,
+      storeFolder: realpathSync(layout.folder),
+      settings: settingsFor(request, before?.settings),
+      head: before?.head ?? null,
+      posixModes: process.platform !== "win32",
+      objects,
+      nodes,
+      cache,
+      workers: workers(),
+    });
+    const tally = await statFolder(nodes, taken.id, "");
+    const pushed = await push(store, request, taken.id, objects, nodes);
+    const trouble = await keepUp(store, context, pushed.entry, taken.remember);
+    const warnings = [...taken.warnings, ...trouble.map((reason) => ({ path: "", reason }))];
+    return {
+      id: taken.id,
+      label: request.label,
+      moved: pushed.entry !== undefined,
+      files: tally?.entries ?? 0,
+      bytes: tally?.bytes ?? 0,
+      unchanged: taken.unchanged,
+      newBytes: taken.newChunkBytes + pushed.inlineBytes,
+      storedBytes: objects.storedBytes,
+      changes: await countChanges(store, pushed.entry),
+      skipped: taken.skipped,
+      warnings,
+    };
+  } catch (thrown) {
+    objects.discard();
+    throw thrown;
+  }
+}
+
+/** Makes a snapshot durable and moves the label to it from whatever its head is, in one transaction with the last objects. */
+async function push(
+  store: OpenedStore,
+  request: ImportRequest,
+  id: SnapshotId,
+  objects: PackStore,
+  nodes: NodeStore,
+): Promise<{ entry: ReflogEntry | undefined; inlineBytes: number }> {
+  const { labels } = store;
+  const { label, message = "", override = false } = request;
+  for (;;) {
+    const head = labels.resolveSync(label)?.head ?? null;
+    // The inline contents of a snapshot that the store knows are in its nodes already.
+    const inlineBytes = labels.isSnapshot(id) ? 0 : await newInlineBytes(nodes, head, id);
+    if (head === id) {
+      objects.flushWith(() => noteOnLabel(labels, request));
+      return { entry: undefined, inlineBytes };
+    }
+    const move: Move = { label, op: head === null ? "create" : "push", to: id, message, override };
+    const result = objects.flushWith(() => {
+      const moved = labels.casSync(move, head);
+      if (moved.status === "moved") noteOnLabel(labels, request, moved.entry);
+      return moved;
+    });
+    if (result.status === "moved") return { entry: result.entry, inlineBytes };
+  }
+}
+
+async function newInlineBytes(
+  nodes: NodeStore,
+  before: SnapshotId | null,
+  after: SnapshotId,
+): Promise<number> {
+  let bytes = 0;
+  for await (const { after: entry } of diffManifests(nodes, before, after)) {
+    if (entry?.content.kind === "inline") bytes += entry.size;
+  }
+  return bytes;
+}

@@ -1,0 +1,30 @@
+import { parentPort } from "node:worker_threads";
+import type {
+  ContentMerge,
+  ContentMergeOptions,
+  ContentMerger,
+  ContentSides,
+} from "../merge/content-merger.ts";
+import { mergerOf } from "../merge/content-mergers.ts";
+import { type Service, serve } from "./rpc.ts";
+
+/** What the thread does that merges contents. */
+export type MergeService = Service & {
+  merge(request: MergeCall): Promise<ContentMerge>;
+};
+
+/** Contents to merge, and which merger is to do it. */
+export interface MergeCall {
+  readonly kind: ContentMerger["kind"];
+  readonly sides: ContentSides;
+  readonly options: ContentMergeOptions;
+}
+
+const port = parentPort;
+if (port === null) throw new Error("merge-worker runs in a worker thread only");
+
+const service = {
+  merge: async ({ kind, sides, options }) => mergerOf(kind).merge(sides, options),
+} satisfies MergeService;
+
+serve(port, service, async () => undefined);

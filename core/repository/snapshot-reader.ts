@@ -1,0 +1,101 @@
+import { StrataError } from "../errors.ts";
+import type { SnapshotId } from "../ids.ts";
+import { readChunks } from "../manifest/chunk-list.ts";
+import type { ByteRange } from "../manifest/chunk-range.ts";
+import { readContent, readContentIn, readWhole } from "../manifest/content.ts";
+import { contentId } from "../manifest/content-id.ts";
+import { type Difference, diffManifests } from "../manifest/diff.ts";
+import { type Entry, entryType } from "../manifest/entry.ts";
+import { innermostFolder } from "../manifest/innermost.ts";
+import { type Listed, listFolder } from "../manifest/list.ts";
+import { sumTallies, type Tally } from "../manifest/node.ts";
+import { getEntry, rangeEntries, statFolder } from "../manifest/read.ts";
+import type { RowRange, TableRows } from "../preview/database-view.ts";
+import { type DatabaseFile, DatabasePreviews, type TableSummary } from "./database-previews.ts";
+import type { OpenedStore } from "./open.ts";
+
+/** What snapshots hold: their folders, files and contents, and in what they differ. */
+export class SnapshotReader {
+  readonly #store: Pick<OpenedStore, "nodes" | "objects">;
+  readonly #databases = new DatabasePreviews();
+
+  constructor(store: Pick<OpenedStore, "nodes" | "objects">) {
+    this.#store = store;
+  }
+
+  /** Gives what is at a path of a snapshot: an entry, or a folder's tally. Throws `ENOENT`. */
+  async stat(id: SnapshotId, path: string): Promise<Entry | Tally> {
+    const entry = path === "" ? undefined : await getEntry(this.#store.nodes, id, path);
+    if (entry !== undefined && entryType(entry) !== "directory") return entry;
+    const tally = await statFolder(this.#store.nodes, id, path);
+    if (tally !== undefined) return tally;
+    throw new StrataError("ENOENT", `There is no ${JSON.stringify(path)} in that snapshot.`, {
+      hint: "See what there is with `strata tree`.",
+      data: { id, path },
+    });
+  }
+
+  /** Lists what is directly in a folder. Throws `ENOENT`, `ENOTDIR`. */
+  list(id: SnapshotId, folder: string): Promise<Listed[]> {
+    return listFolder(this.#store.nodes, id, folder);
+  }
+
+  /** Gives how many files and links a snapshot holds, and their bytes. */
+  async tally(id: SnapshotId): Promise<Tally> {
+    return sumTallies((await this.#store.nodes.node(id)).items);
+  }
+
+  /** Tells whether there is a folder at a path, with something in it or not. */
+  async hasFolder(id: SnapshotId, path: string): Promise<boolean> {
+    return (await statFolder(this.#store.nodes, id, path)) !== undefined;
+  }
+
+  /** Gives the deepest folder that everything below a folder is in: itself, where that is more than one folder. */
+  innermostFolder(id: SnapshotId, folder: string): Promise<string> {
+    return innermostFolder(this.#store.nodes, id, folder);
+  }
+
+  /** Gives every entry below a folder, in the manifest's order. */
+  entries(id: SnapshotId, folder: string): AsyncGenerator<readonly [path: string, entry: Entry]> {
+    return rangeEntries(this.#store.nodes, id, { under: folder });
+  }
+
+  /** Gives a file's bytes, a chunk at a time. Throws `MissingObject`, `CorruptObject`. */
+  content(entry: Entry): AsyncGenerator<Uint8Array> {
+    return readContent(this.#store.objects, entry);
+  }
+
+  /** Gives some of a file's bytes, reading no more chunks than they lie in. Throws as {@link content} does. */
+  contentIn(entry: Entry, range: ByteRange): AsyncGenerator<Uint8Array> {
+    return readContentIn(this.#store.objects, entry, range);
+  }
+
+  /** Lists the tables of a database file. Throws `CannotPreview`, and as {@link content} does. */
+  tables(entry: Entry): Promise<TableSummary[]> {
+    return this.#databases.tables(this.#databaseFile(entry));
+  }
+
+  /** Gives some rows of a table of a database file. Throws as {@link tables} does, and `ENOENT`. */
+  tableRows(entry: Entry, range: RowRange): Promise<TableRows> {
+    return this.#databases.rows(this.#databaseFile(entry), range);
+  }
+
+  /** Gives the chunks that a file's content lies in, chunk lists resolved; none when it is inline. */
+  chunks(entry: Entry): AsyncGenerator<{ id: string; len: number }> {
+    return readChunks(this.#store.objects, entry);
+  }
+
+  /** Gives the paths in which two snapshots differ; null stands for nothing at all. */
+  diff(before: SnapshotId | null, after: SnapshotId): AsyncGenerator<Difference> {
+    return diffManifests(this.#store.nodes, before, after);
+  }
+
+  /** Ends what looks into databases. */
+  protected async closeReader(): Promise<void> {
+    await this.#databases.close();
+  }
+
+  #databaseFile(entry: Entry): DatabaseFile {
+    return { key: contentId(entry), read: () => readWhole(this.#store.objects, entry) };
+  }
+}
