@@ -6,7 +6,7 @@ import { words } from "./words.ts";
 export const MOST_ROWS = 1000;
 
 /** Commands that give all there is at once, or are not about the store that is open. */
-const NOT_FOR_THE_WINDOW: ReadonlySet<string> = new Set(["cat", "diff", "init", "log"]);
+const NOT_FOR_THE_WINDOW: ReadonlySet<string> = new Set(["cat", "diff", "init", "log", "merge"]);
 /** Lists that come in pages; of some all there is, where no limit is given. */
 const PAGED: ReadonlySet<string> = new Set(["changes", "find", "history", "labels", "tree"]);
 const WITHOUT_END: ReadonlySet<string> = new Set(["labels", "tree"]);

@@ -19,6 +19,8 @@ export interface CommandContext {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** Gets the handle for pausing and resuming, once there is something that can pause. */
   readonly onControl?: ((control: CallControl) => void) | undefined;
+  /** Gives the bytes that were piped in, on surfaces where that can be. */
+  readonly piped?: (() => AsyncIterable<Uint8Array>) | undefined;
 }
 
 /** A file's bytes as they come, for surfaces that can carry them so. */

@@ -1,6 +1,6 @@
 import { StrataError } from "../errors.ts";
 import type { SnapshotId } from "../ids.ts";
-import { splitReference } from "../labels/references.ts";
+import { type Referent, splitReference } from "../labels/references.ts";
 import { parsePath } from "../manifest/path.ts";
 import type { Repository } from "../repository/repository.ts";
 
@@ -19,6 +19,11 @@ export function locate(repository: Repository, text: string): Location {
 
 /** Finds the snapshot that a reference names. Throws as `Repository.resolve` does, and `BadInput` for one with a path. */
 export function locateSnapshot(repository: Repository, text: string): SnapshotId {
+  return locateReferent(repository, text).id;
+}
+
+/** Finds what a reference to a whole snapshot names. Throws as {@link locateSnapshot} does. */
+export function locateReferent(repository: Repository, text: string): Referent {
   const { ref, path } = splitReference(text);
   if (path !== undefined) {
     throw new StrataError(
@@ -30,7 +35,7 @@ export function locateSnapshot(repository: Repository, text: string): SnapshotId
       },
     );
   }
-  return repository.resolve(ref).id;
+  return repository.resolve(ref);
 }
 
 /** Reads a path from a snapshot's root as people write it: a slash before or behind it says the same. Throws `EINVAL`. */

@@ -10,21 +10,50 @@ import {
   labelFolderCommand,
   labelIgnoreCommand,
   labelPinCommand,
+  labelProtectCommand,
 } from "./commands/label-changes.ts";
 import {
   labelCreateCommand,
   labelDeleteCommand,
   labelRenameCommand,
   labelRestoreCommand,
+  labelSetCommand,
 } from "./commands/label-moves.ts";
 import { labelsCommand } from "./commands/labels.ts";
 import { logCommand } from "./commands/log.ts";
+import { mergeCommand } from "./commands/merge.ts";
+import {
+  mountAddCommand,
+  mountLsCommand,
+  mountMkdirCommand,
+  mountMvCommand,
+  mountReadCommand,
+  mountRevertCommand,
+  mountRmCommand,
+  mountWriteCommand,
+} from "./commands/mount-files.ts";
+import {
+  captureCommand,
+  mountPushCommand,
+  mountRebaseCommand,
+  mountSnapshotCommand,
+} from "./commands/mount-moves.ts";
+import {
+  mountDiscardCommand,
+  mountListCommand,
+  mountOpenCommand,
+  mountRenameCommand,
+  mountRestoreCommand,
+} from "./commands/mounts.ts";
 import { preflightCommand } from "./commands/preflight.ts";
 import { previewCommand, readCommand } from "./commands/preview.ts";
+import { pullCommand } from "./commands/pull.ts";
+import { pushCommand } from "./commands/push.ts";
 import { resetCommand } from "./commands/reset.ts";
 import { sqliteRowsCommand, sqliteTablesCommand } from "./commands/sqlite.ts";
 import { initCommand, recoverCommand, statusCommand, verifyCommand } from "./commands/store.ts";
 import { treeCommand } from "./commands/tree.ts";
+import { redoCommand, undoCommand, undoPreviewCommand } from "./commands/undo.ts";
 
 const commands = [
   preflightCommand,
@@ -35,7 +64,12 @@ const commands = [
   readCommand,
   sqliteTablesCommand,
   sqliteRowsCommand,
+  pushCommand,
+  pullCommand,
   resetCommand,
+  undoCommand,
+  redoCommand,
+  undoPreviewCommand,
   labelFolderCommand,
   statusCommand,
   importCommand,
@@ -45,12 +79,32 @@ const commands = [
   treeCommand,
   catCommand,
   diffCommand,
+  mergeCommand,
+  captureCommand,
+  mountOpenCommand,
+  mountListCommand,
+  mountLsCommand,
+  mountReadCommand,
+  mountWriteCommand,
+  mountMkdirCommand,
+  mountRmCommand,
+  mountMvCommand,
+  mountAddCommand,
+  mountRevertCommand,
+  mountSnapshotCommand,
+  mountPushCommand,
+  mountRebaseCommand,
+  mountRenameCommand,
+  mountDiscardCommand,
+  mountRestoreCommand,
   labelCreateCommand,
+  labelSetCommand,
   labelRenameCommand,
   labelDescribeCommand,
   labelDeleteCommand,
   labelRestoreCommand,
   labelPinCommand,
+  labelProtectCommand,
   labelIgnoreCommand,
   initCommand,
   verifyCommand,

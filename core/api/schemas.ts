@@ -37,6 +37,9 @@ export const text = z
     error: `text of at most ${MAX_TEXT_BYTES.toLocaleString("en")} bytes of UTF-8`,
   });
 
+/** Whether to move a protected label too. */
+export const override = z.boolean().default(false);
+
 /** A path on this machine. */
 export const diskPath = z.string().refine(isAbsolute, { error: "an absolute path" });
 

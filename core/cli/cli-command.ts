@@ -8,7 +8,7 @@ export type TypedAs = "text" | "number" | "path" | "list";
 export interface CliArgument {
   readonly syntax: string;
   readonly about: string;
-  readonly as?: "text" | "path";
+  readonly as?: "text" | "number" | "path";
 }
 
 /** An option, in commander's notation: `-m, --message <text>`. Its long name is that of the input's field. */
@@ -42,6 +42,8 @@ export interface CliCommand<N extends CommandName = CommandName> {
   readonly long?: boolean;
   /** Whether a person gets its raw bytes instead of a rendered document. */
   readonly streams?: boolean;
+  /** Whether what is piped into it is what it works with, where nothing that was typed is. */
+  readonly piped?: boolean;
   /** Makes the input, where that is not just what was typed. */
   input?(typed: Typed): Typed;
   /** Gives the lines that a person reads. */

@@ -3,6 +3,7 @@ import { catCli } from "./commands/cat.ts";
 import { diffCli } from "./commands/diff.ts";
 import { exportCli } from "./commands/export.ts";
 import { findCli } from "./commands/find.ts";
+import { fsLabelCli } from "./commands/fs-label.ts";
 import { importCli } from "./commands/import.ts";
 import {
   labelCreateCli,
@@ -11,16 +12,41 @@ import {
   labelFolderCli,
   labelIgnoreCli,
   labelPinCli,
+  labelProtectCli,
   labelRenameCli,
   labelRestoreCli,
   labelUnpinCli,
+  labelUnprotectCli,
 } from "./commands/label.ts";
-import { labelsCli } from "./commands/labels.ts";
-import { logCli } from "./commands/log.ts";
+import { fsLsCli, labelsCli } from "./commands/labels.ts";
+import { fsLogCli, logCli } from "./commands/log.ts";
+import { mergeCli } from "./commands/merge.ts";
+import {
+  captureCli,
+  mountAddCli,
+  mountDiscardCli,
+  mountListCli,
+  mountLsCli,
+  mountMkdirCli,
+  mountMvCli,
+  mountOpenCli,
+  mountPushCli,
+  mountReadCli,
+  mountRebaseCli,
+  mountRenameCli,
+  mountRestoreCli,
+  mountRevertCli,
+  mountRmCli,
+  mountSnapshotCli,
+  mountWriteCli,
+} from "./commands/mount.ts";
 import { preflightCli } from "./commands/preflight.ts";
-import { resetCli } from "./commands/reset.ts";
+import { pullCli } from "./commands/pull.ts";
+import { pushCli } from "./commands/push.ts";
+import { fsResetCli, resetCli } from "./commands/reset.ts";
 import { initCli, recoverCli, statusCli, verifyCli } from "./commands/store.ts";
 import { treeCli } from "./commands/tree.ts";
+import { redoCli, undoCli } from "./commands/undo.ts";
 
 /** Every command of the command line, in the order of the help. */
 export const cliCommands: readonly CliCommand[] = [
@@ -28,12 +54,38 @@ export const cliCommands: readonly CliCommand[] = [
   preflightCli,
   exportCli,
   resetCli,
+  undoCli,
+  redoCli,
   labelsCli,
   logCli,
   treeCli,
   findCli,
   catCli,
   diffCli,
+  fsLsCli,
+  fsLogCli,
+  pullCli,
+  pushCli,
+  fsLabelCli,
+  fsResetCli,
+  mergeCli,
+  mountOpenCli,
+  mountListCli,
+  mountLsCli,
+  mountReadCli,
+  mountWriteCli,
+  mountMkdirCli,
+  mountRmCli,
+  mountMvCli,
+  mountAddCli,
+  mountRevertCli,
+  mountSnapshotCli,
+  mountPushCli,
+  mountRebaseCli,
+  mountRenameCli,
+  mountDiscardCli,
+  mountRestoreCli,
+  captureCli,
   labelCreateCli,
   labelRenameCli,
   labelDescribeCli,
@@ -41,6 +93,8 @@ export const cliCommands: readonly CliCommand[] = [
   labelRestoreCli,
   labelPinCli,
   labelUnpinCli,
+  labelProtectCli,
+  labelUnprotectCli,
   labelIgnoreCli,
   labelFolderCli,
   initCli,

@@ -1,5 +1,6 @@
 import { run } from "./run.ts";
 
 const { argv, env, stdout, stderr } = process;
+const stdin = () => process.stdin;
 // Not `exit`, which would cut off what is still to be written.
-process.exitCode = await run({ argv: argv.slice(2), cwd: process.cwd(), env, stdout, stderr });
+process.exitCode = await run({ argv: argv.slice(2), cwd: process.cwd(), env, stdin, stdout, stderr });

@@ -14,7 +14,7 @@ function parse(line: string) {
 }
 
 /** What only a window can show. */
-const WINDOW_ONLY = ["changes", "history", "preview", "read", "sqlite.rows", "sqlite.tables"];
+const WINDOW_ONLY = ["changes", "history", "preview", "read", "sqlite.rows", "sqlite.tables", "undo.preview"];
 
 describe("the table of commands", () => {
   it("has every command of the registry that a terminal can show, and no other", () => {

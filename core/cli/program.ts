@@ -24,6 +24,13 @@ export interface ProgramOutput {
   writeErr(text: string): void;
 }
 
+/** What the commands do that begin with the same word. */
+const GROUPS: Readonly<Record<string, string>> = {
+  fs: "Moves labels between snapshots, and merges snapshots.",
+  label: "Makes and changes labels.",
+  mount: "Works in working copies: snapshots that can be written to.",
+};
+
 /** The longest wait that SQLite takes, in seconds. */
 const MAX_LOCK_WAIT = 2_147_483;
 
@@ -92,7 +99,7 @@ function groupOf(program: Command, words: readonly string[]): Command {
   let group = program;
   for (const word of words) {
     const existing = group.commands.find((each) => each.name() === word);
-    group = existing ?? group.command(word).description(`Makes and changes ${word}s.`);
+    group = existing ?? group.command(word).description(GROUPS[word] ?? "");
   }
   return group;
 }

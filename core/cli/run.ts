@@ -1,10 +1,11 @@
 import { resolve } from "node:path";
-import type { Writable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 import { invoke, invokeStream } from "../api/invoke.ts";
 import { registry } from "../api/registry.ts";
 import { StoreHandle } from "../api/store-handle.ts";
 import { defaultStoreFolder } from "../api/store-location.ts";
 import { asStrataError, StrataError } from "../errors.ts";
+import type { CliCommand } from "./cli-command.ts";
 import { cliCommands } from "./commands.ts";
 import { exitCodeOf, failureLine } from "./failure.ts";
 import { Interrupts } from "./interrupts.ts";
@@ -21,6 +22,8 @@ export interface Surroundings {
   readonly argv: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Gives what is piped in, or the terminal; looked at only when needed, as looking at it keeps a program from ending. */
+  readonly stdin: () => Readable & { readonly isTTY?: boolean };
   readonly stdout: Writable;
   readonly stderr: Writable & LineTerminal;
 }
@@ -70,7 +73,12 @@ async function runCommand(
   // Only what can stop in an orderly way: anything else ends at once, as ever.
   const interrupts = cli.long ? new Interrupts() : undefined;
   const line = new ProgressLine(surroundings.stderr);
-  const context = { store, signal: interrupts?.signal, onProgress: line.show.bind(line) };
+  const context = {
+    store,
+    signal: interrupts?.signal,
+    onProgress: line.show.bind(line),
+    piped: pipedInto(cli, surroundings),
+  };
   try {
     if (cli.streams && !globals.json) {
       const { bytes } = await invokeStream(registry, cli.command, input, context);
@@ -87,6 +95,11 @@ async function runCommand(
     interrupts?.stop();
     for (const notice of notices) await err.write(`${notice}\n`);
   }
+}
+
+/** Gives what was piped in, for commands that take it; a person at a terminal pipes nothing. */
+function pipedInto({ piped = false }: CliCommand, { stdin }: Surroundings) {
+  return piped && !stdin().isTTY ? stdin : undefined;
 }
 
 function storeFolder({ store }: GlobalOptions, { cwd, env }: Surroundings): string {

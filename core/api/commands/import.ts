@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineCommand } from "../command.ts";
-import { changeCounts, count, diskPath, newLabel, remark, snapshotId, text } from "../schemas.ts";
+import { changeCounts, count, diskPath, newLabel, override, remark, snapshotId, text } from "../schemas.ts";
 
 /** Imports under a label, whatever it holds now. */
 export const importCommand = defineCommand({
@@ -17,6 +17,7 @@ export const importCommand = defineCommand({
     gitignore: z.boolean().optional(),
     /** What a new label is described as. */
     description: text.optional(),
+    override,
   }),
   output: z.strictObject({
     ca_id: snapshotId,

@@ -30,6 +30,19 @@ export const labelPinCommand = defineCommand({
   },
 });
 
+/** Protects a label, or no longer. */
+export const labelProtectCommand = defineCommand({
+  name: "label.protect",
+  summary: "Lets a label be moved, renamed or deleted only where that is said on purpose, or lets it freely.",
+  kind: "write",
+  input: z.strictObject({ label: knownLabel, protected: z.boolean().default(true) }),
+  output: z.strictObject({ label: z.string(), protected: z.boolean() }),
+  async run(repository, { label: name, protected: isProtected }) {
+    await repository.amendSettings(name, { protected: isProtected || null });
+    return { label: name, protected: isProtected };
+  },
+});
+
 /** Sets the folder that a label is of. */
 export const labelFolderCommand = defineCommand({
   name: "label.folder",

@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { StrataError } from "../../errors.ts";
 import type { SnapshotId } from "../../ids.ts";
-import { labelDeleted, labelExists, labelMoved, unknownLabel } from "../../labels/label-errors.ts";
-import type { Label, Move } from "../../labels/label-store.ts";
+import { labelExists, labelMoved } from "../../labels/label-errors.ts";
+import type { Move } from "../../labels/label-store.ts";
 import type { Repository } from "../../repository/repository.ts";
 import { defineCommand } from "../command.ts";
+import { existingLabel, headOf } from "../existing-label.ts";
+import { forceLabel } from "../force-label.ts";
 import { locateSnapshot } from "../locate.ts";
-import { knownLabel, movedLabel, newLabel, reference, snapshotId } from "../schemas.ts";
+import { knownLabel, movedLabel, newLabel, override, reference, snapshotId, text } from "../schemas.ts";
 
 /** Makes a label. */
 export const labelCreateCommand = defineCommand({
@@ -23,16 +25,31 @@ export const labelCreateCommand = defineCommand({
   },
 });
 
+/** Points a label at a snapshot, whether or not it is there. */
+export const labelSetCommand = defineCommand({
+  name: "label.set",
+  summary: "Points a label at a snapshot, whatever it points at now, and makes it where there is none.",
+  kind: "write",
+  input: z.strictObject({ label: newLabel, ref: reference, message: text.default(""), override }),
+  /** `moved` is false when it was there already. */
+  output: movedLabel.extend({ moved: z.boolean() }),
+  async run(repository, { ref, ...move }) {
+    const to = locateSnapshot(repository, ref);
+    const moved = await forceLabel(repository, { ...move, to });
+    return { label: move.label, ca_id: to, moved };
+  },
+});
+
 /** Renames a label. */
 export const labelRenameCommand = defineCommand({
   name: "label.rename",
   summary: "Gives a label another name; its history goes with it.",
   kind: "write",
-  input: z.strictObject({ label: knownLabel, to: newLabel }),
+  input: z.strictObject({ label: knownLabel, to: newLabel, override }),
   output: z.strictObject({ label: z.string(), renamed_from: z.string(), ca_id: snapshotId }),
-  async run(repository, { label: name, to: rename }) {
-    const head = headOf(await existing(repository, name));
-    await move(repository, { label: name, op: "rename", to: head, rename }, head);
+  async run(repository, { label: name, to: rename, override }) {
+    const head = headOf(await existingLabel(repository, name));
+    await move(repository, { label: name, op: "rename", to: head, rename, override }, head);
     return { label: rename, renamed_from: name, ca_id: head };
   },
 });
@@ -42,12 +59,12 @@ export const labelDeleteCommand = defineCommand({
   name: "label.delete",
   summary: "Deletes a label; its history is kept, and restoring brings it back.",
   kind: "write",
-  input: z.strictObject({ label: knownLabel }),
+  input: z.strictObject({ label: knownLabel, override }),
   /** What it held. */
   output: movedLabel,
-  async run(repository, { label: name }) {
-    const head = headOf(await existing(repository, name));
-    await move(repository, { label: name, op: "delete", to: null }, head);
+  async run(repository, { label: name, override }) {
+    const head = headOf(await existingLabel(repository, name));
+    await move(repository, { label: name, op: "delete", to: null, override }, head);
     return { label: name, ca_id: head };
   },
 });
@@ -60,7 +77,7 @@ export const labelRestoreCommand = defineCommand({
   input: z.strictObject({ label: knownLabel }),
   output: movedLabel,
   async run(repository, { label: name }) {
-    const { head, last } = await existing(repository, name);
+    const { head, last } = await existingLabel(repository, name);
     if (head !== null || last.from === null) {
       throw new StrataError("LabelExists", `The label ${name} is not deleted.`, {
         hint: `To return to an earlier state of it: strata reset ${name} ${name}@{1}`,
@@ -71,17 +88,6 @@ export const labelRestoreCommand = defineCommand({
     return { label: name, ca_id: last.from };
   },
 });
-
-async function existing(repository: Repository, name: string): Promise<Label> {
-  const label = await repository.label(name);
-  if (label === undefined) throw unknownLabel(name);
-  return label;
-}
-
-function headOf({ name, head }: Label): SnapshotId {
-  if (head === null) throw labelDeleted(name);
-  return head;
-}
 
 /** Moves a label from where it was seen to be. Throws `LabelMoved` when it is there no longer. */
 async function move(repository: Repository, move: Move, expected: SnapshotId | null): Promise<void> {

@@ -18,6 +18,8 @@ const label = z.strictObject({
   ca_id: snapshotId.nullable(),
   description: z.string(),
   pinned: z.boolean(),
+  /** Whether it moves only where that is said on purpose. */
+  protected: z.boolean(),
   ignore: z.array(z.string()),
   gitignore: z.boolean(),
   /** The folder on disk that it is of; null where it is of none. */
@@ -85,6 +87,7 @@ function describe({ name, head, description, pinned, settings, moves, last }: La
     ca_id: head,
     description,
     pinned,
+    protected: settings.protected ?? false,
     ignore: [...(settings.ignore ?? [])],
     gitignore: settings.gitignore ?? false,
     folder: settings.folder ?? null,

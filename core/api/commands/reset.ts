@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { StrataError } from "../../errors.ts";
 import type { SnapshotId } from "../../ids.ts";
-import { labelDeleted, labelMoved, unknownLabel } from "../../labels/label-errors.ts";
-import type { Label } from "../../labels/label-store.ts";
+import { labelMoved } from "../../labels/label-errors.ts";
 import { defineCommand } from "../command.ts";
+import { existingLabel, headOf } from "../existing-label.ts";
 import { locateSnapshot } from "../locate.ts";
-import { knownLabel, movedLabel, reference, snapshotId, text } from "../schemas.ts";
+import { knownLabel, movedLabel, override, reference, snapshotId, text } from "../schemas.ts";
 
 /** Moves a label back to a state that it had. */
 export const resetCommand = defineCommand({
@@ -14,36 +14,32 @@ export const resetCommand = defineCommand({
   kind: "write",
   input: z.strictObject({
     label: knownLabel,
-    /** Must be in the label's own reflog. */
+    /** Must be in the label's own reflog, unless `allow_unlogged`. */
     ref: reference,
+    allow_unlogged: z.boolean().default(false),
     /** What the label is seen to hold; when it holds something else by then, `LabelMoved`. None: whatever it holds. */
     expected: snapshotId.optional(),
     message: text.default(""),
+    override,
   }),
   /** `moved` is false when it was there already. */
   output: movedLabel.extend({ moved: z.boolean() }),
-  async run(repository, { label, ref, expected, message }) {
+  async run(repository, { label, ref, allow_unlogged, expected, message, override }) {
     const id = locateSnapshot(repository, ref);
     for (;;) {
-      const head = headOf(await repository.label(label), label);
+      const head = headOf(await existingLabel(repository, label));
       if (expected !== undefined && expected !== head) throw labelMoved(label, expected, head);
-      if (!repository.hasHeld(label, id)) throw notInHistory(label, ref, id);
+      if (!allow_unlogged && !repository.hasHeld(label, id)) throw notInHistory(label, ref, id);
       if (head === id) return { label, ca_id: id, moved: false };
-      const result = await repository.cas({ label, op: "reset", to: id, message }, head);
+      const result = await repository.cas({ label, op: "reset", to: id, message, override }, head);
       if (result.status === "moved") return { label, ca_id: id, moved: true };
     }
   },
 });
 
-function headOf(label: Label | undefined, name: string): SnapshotId {
-  if (label === undefined) throw unknownLabel(name);
-  if (label.head === null) throw labelDeleted(name);
-  return label.head;
-}
-
 function notInHistory(label: string, ref: string, id: SnapshotId): StrataError {
   return new StrataError("NotInHistory", `The label ${label} has never held ${JSON.stringify(ref)}.`, {
-    hint: `See what it held with \`strata log ${label}\`; for another snapshot, make a label of its own.`,
+    hint: `See what it held with \`strata log ${label}\`; to move it to another snapshot, allow what is unlogged (--allow-unlogged).`,
     data: { label, reference: ref, id },
   });
 }

@@ -1,5 +1,6 @@
 import type { CommandOutput } from "../../api/invoke.ts";
 import { defineCli } from "../cli-command.ts";
+import { overrideOption } from "../override-option.ts";
 import { counted, shortId, size } from "../render/amounts.ts";
 import { remarks } from "../render/remarks.ts";
 
@@ -30,6 +31,7 @@ export const importCli = defineCli({
     },
     { flags: "--gitignore", about: "leave out what .gitignore files say" },
     { flags: "--no-gitignore", about: "take what .gitignore files say to leave out" },
+    overrideOption,
   ],
   long: true,
   render: importReceipt,

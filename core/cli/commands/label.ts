@@ -1,5 +1,6 @@
 import { StrataError } from "../../errors.ts";
 import { type CliArgument, defineCli } from "../cli-command.ts";
+import { overrideOption } from "../override-option.ts";
 import { shortId } from "../render/amounts.ts";
 import { safeName, safeText } from "../render/safe-text.ts";
 
@@ -22,7 +23,7 @@ export const labelRenameCli = defineCli({
   command: "label.rename",
   words: "label rename",
   arguments: [label, { syntax: "<to>", about: "its new name" }],
-  options: [],
+  options: [overrideOption],
   render: ({ label, renamed_from }) => [`${renamed_from} is now ${label}`],
 });
 
@@ -42,7 +43,7 @@ export const labelDeleteCli = defineCli({
   command: "label.delete",
   words: "label delete",
   arguments: [label],
-  options: [],
+  options: [overrideOption],
   render: ({ label, ca_id }) => [
     `${label} is deleted; it held ${shortId(ca_id)}. To bring it back: strata label restore ${label}`,
   ],
@@ -76,6 +77,27 @@ export const labelUnpinCli = defineCli({
   options: [],
   input: (typed) => ({ ...typed, pinned: false }),
   render: ({ label }) => [`${label} is not pinned`],
+});
+
+/** `strata label protect` */
+export const labelProtectCli = defineCli({
+  command: "label.protect",
+  words: "label protect",
+  summary: "Lets a label be moved, renamed or deleted with --override only.",
+  arguments: [label],
+  options: [],
+  render: ({ label }) => [`${label} is protected: whatever moves it needs --override`],
+});
+
+/** `strata label unprotect` */
+export const labelUnprotectCli = defineCli({
+  command: "label.protect",
+  words: "label unprotect",
+  summary: "Lets a label be moved, renamed and deleted freely again.",
+  arguments: [label],
+  options: [],
+  input: (typed) => ({ ...typed, protected: false }),
+  render: ({ label }) => [`${label} is not protected`],
 });
 
 /** `strata label folder` */

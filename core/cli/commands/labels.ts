@@ -14,16 +14,19 @@ export const labelsCli = defineCli({
   render: renderLabels,
 });
 
+/** `strata fs ls` */
+export const fsLsCli = defineCli({ ...labelsCli, words: "fs ls" });
+
 /** Lists labels, one a line: name, snapshot, when and how it was last moved, description. */
 export function renderLabels({ labels }: CommandOutput<"labels">, { now }: RenderContext): string[] {
   if (labels.length === 0) return ["No labels yet. To make the first: strata import FOLDER --label NAME"];
-  const rows = labels.map(({ name, ca_id, description, pinned, at, op }) => [
+  const rows = labels.map(({ name, ca_id, description, pinned, at, op, ...label }) => [
     name,
     ca_id === null ? "deleted" : shortId(ca_id),
     isoMinute(at),
     ago(at, now),
     op,
-    pinned ? "pinned" : "",
+    [pinned ? "pinned" : "", label.protected ? "protected" : ""].filter(Boolean).join(" "),
     firstLine(description),
   ]);
   return columns(rows);

@@ -20,6 +20,9 @@ export const logCli = defineCli({
   render: renderLog,
 });
 
+/** `strata fs log` */
+export const fsLogCli = defineCli({ ...logCli, words: "fs log" });
+
 /** Lists moves, one a line and the latest last: when, how, to which snapshot, what it changed, who, message. */
 export function renderLog({ log }: CommandOutput<"log">, { now }: RenderContext): string[] {
   const rows = log.map((move) => [

@@ -1,4 +1,5 @@
 import { defineCli } from "../cli-command.ts";
+import { overrideOption } from "../override-option.ts";
 import { shortId } from "../render/amounts.ts";
 
 /** `strata reset` */
@@ -9,8 +10,15 @@ export const resetCli = defineCli({
     { syntax: "<label>", about: "the label" },
     { syntax: "<ref>", about: "a snapshot that it held before, as label@{1}" },
   ],
-  options: [{ flags: "-m, --message <text>", about: "what to write into the label's history" }],
+  options: [
+    { flags: "--allow-unlogged", about: "move it to a snapshot that it never held, too" },
+    { flags: "-m, --message <text>", about: "what to write into the label's history" },
+    overrideOption,
+  ],
   render: ({ label, ca_id, moved }) => [
     moved ? `${label} is back at ${shortId(ca_id)}` : `${label} is at ${shortId(ca_id)} already`,
   ],
 });
+
+/** `strata fs reset` */
+export const fsResetCli = defineCli({ ...resetCli, words: "fs reset" });

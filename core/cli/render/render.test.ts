@@ -224,6 +224,7 @@ describe("listings", () => {
     const label = {
       ignore: [],
       gitignore: false,
+      protected: false,
       folder: null,
       moves: 1,
       at,
@@ -232,13 +233,15 @@ describe("listings", () => {
     };
     const labels = [
       { ...label, name: "photos", ca_id: id, description: "Ours\nand yours", pinned: true, op: "push" },
+      { ...label, name: "safe", ca_id: id, description: "", pinned: true, protected: true, op: "merge" },
       { ...label, name: "x", ca_id: null, description: "", pinned: false, op: "delete" },
     ] as const;
     expect(
-      text(renderLabels({ total: 2, labels: labels.map((each) => ({ ...each, ignore: [] })) }, { now })),
+      text(renderLabels({ total: 3, labels: labels.map((each) => ({ ...each, ignore: [] })) }, { now })),
     ).toBe(
       [
-        "photos  0123456789  2026-08-01 12:03  2 days ago  push    pinned  Ours …",
+        "photos  0123456789  2026-08-01 12:03  2 days ago  push    pinned            Ours …",
+        "safe    0123456789  2026-08-01 12:03  2 days ago  merge   pinned protected",
         "x       deleted     2026-08-01 12:03  2 days ago  delete",
       ].join("\n"),
     );

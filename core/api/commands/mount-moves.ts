@@ -1,0 +1,146 @@
+import { z } from "zod";
+import { StrataError } from "../../errors.ts";
+import type { Repository } from "../../repository/repository.ts";
+import { defineCommand } from "../command.ts";
+import { describeConflict, mergeConflict } from "../merge-conflict.ts";
+import { count, diskPath, knownLabel, newLabel, override, remark, snapshotId, text } from "../schemas.ts";
+import { mountName } from "./mounts.ts";
+
+/** Makes a snapshot of a mount. */
+export const mountSnapshotCommand = defineCommand({
+  name: "mount.snapshot",
+  summary: "Makes a snapshot of a working copy as it is now, that no label holds.",
+  kind: "write",
+  input: z.strictObject({ mount: mountName }),
+  output: z.strictObject({
+    mount: z.string(),
+    label: z.string().nullable(),
+    /** What it is pinned on. */
+    base: snapshotId,
+    /** What the label holds now; null without a label, or when it is deleted. */
+    head: snapshotId.nullable(),
+    revision: count,
+    ca_id: snapshotId,
+  }),
+  async run(repository, { mount }) {
+    const { id, label } = repository.mounts.named(mount);
+    const { base, revision, id: ca_id } = await repository.mounts.flush(id);
+    const head = label === null ? null : ((await repository.label(label))?.head ?? null);
+    return { mount, label, base, head, revision, ca_id };
+  },
+});
+
+const pushInput = z.strictObject({
+  mount: mountName,
+  /** None: the label that the working copy was made of. Another one must not be there, unless `expected` says what it holds. */
+  label: newLabel.optional(),
+  /** What the label has to hold; none: what the working copy is pinned on. */
+  expected: snapshotId.optional(),
+  /** Moves the label whatever it holds. */
+  force: z.boolean().default(false),
+  /** Moves no label. */
+  detach: z.boolean().default(false),
+  message: text.default(""),
+  override,
+});
+
+/** Pushes a mount. */
+export const mountPushCommand = defineCommand({
+  name: "mount.push",
+  summary: "Makes a snapshot of a working copy and moves its label to it, if that has not moved meanwhile.",
+  kind: "write",
+  input: pushInput.check(({ value, issues }) => {
+    const { label, expected, force, detach } = value;
+    if (!(detach && (label !== undefined || expected !== undefined || force)) && !(force && expected)) return;
+    const message = "A detached push moves no label, and a forced one expects nothing.";
+    const error = new StrataError("BadInput", message, {
+      hint: "Leave out what contradicts it.",
+      data: { command: "mount.push" },
+    });
+    issues.push({ code: "custom", input: value, message, params: { error: error.toJSON() } });
+  }),
+  output: z.discriminatedUnion("status", [
+    z.strictObject({ status: z.enum(["advanced", "unchanged"]), label: z.string(), ca_id: snapshotId }),
+    z.strictObject({ status: z.literal("detached"), ca_id: snapshotId }),
+    /** `current`: what the label holds; null when it is deleted. */
+    z.strictObject({ status: z.literal("rejected"), label: z.string(), current: snapshotId.nullable() }),
+  ]),
+  async run(repository, { mount, detach, ...request }) {
+    const { id } = repository.mounts.named(mount);
+    if (detach) return { status: "detached" as const, ca_id: (await repository.mounts.flush(id)).id };
+    const pushed = await repository.mounts.push({ id, ...request });
+    if (pushed.status === "rejected") return pushed;
+    return { status: pushed.status, label: pushed.label, ca_id: pushed.id };
+  },
+});
+
+/** Rebases a mount. */
+export const mountRebaseCommand = defineCommand({
+  name: "mount.rebase",
+  summary: "Brings what others pushed to the label into a working copy, so that it can be pushed.",
+  kind: "write",
+  input: z.strictObject({
+    mount: mountName,
+    /** Which side decides conflicts: `ours` is the working copy. */
+    prefer: z.enum(["ours", "theirs", "none"]).default("none"),
+  }),
+  output: z.discriminatedUnion("status", [
+    z.strictObject({
+      status: z.enum(["rebased", "current"]),
+      base: snapshotId,
+      auto_merged: z.array(z.string()),
+    }),
+    z.strictObject({
+      status: z.literal("conflict"),
+      base: snapshotId,
+      ours: snapshotId,
+      theirs: snapshotId,
+      conflicts: z.array(mergeConflict),
+    }),
+  ]),
+  async run(repository, { mount, prefer }, { signal }) {
+    const { id } = repository.mounts.named(mount);
+    const rebase = await repository.mounts.rebase(id, prefer, { signal });
+    if (rebase.status === "conflict") {
+      return { ...rebase, conflicts: rebase.conflicts.map(describeConflict) };
+    }
+    const auto_merged = rebase.status === "rebased" ? [...rebase.autoMerged] : [];
+    return { status: rebase.status, base: rebase.base, auto_merged };
+  },
+});
+
+/** Takes a snapshot of what is on disk. */
+export const captureCommand = defineCommand({
+  name: "capture",
+  summary: "Takes a snapshot of files and folders of the disk, that no label holds.",
+  kind: "write",
+  input: z.strictObject({
+    /** None: the label's folder. */
+    paths: z.array(diskPath).optional(),
+    /** Whose rules say what is left out. */
+    label: knownLabel.optional(),
+  }),
+  output: z.strictObject({
+    ca_id: snapshotId,
+    paths: z.array(z.string()),
+    skipped: z.array(remark),
+    warnings: z.array(remark),
+  }),
+  async run(repository, { label, paths: given }, { signal, onProgress, onControl }) {
+    const paths = given ?? [await folderOf(repository, label)];
+    const { id, skipped, warnings } = await repository.capture(
+      { paths, label },
+      { signal, onControl, onProgress: (progress) => onProgress?.({ command: "import", ...progress }) },
+    );
+    return { ca_id: id, paths, skipped: [...skipped], warnings: [...warnings] };
+  },
+});
+
+async function folderOf(repository: Repository, label: string | undefined): Promise<string> {
+  const folder = label === undefined ? undefined : (await repository.label(label))?.settings.folder;
+  if (folder !== undefined) return folder;
+  throw new StrataError("BadInput", "It is not known which folder is meant.", {
+    hint: "Name the paths, or a label that remembers its folder.",
+    data: { label },
+  });
+}

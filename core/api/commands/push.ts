@@ -1,0 +1,120 @@
+import { z } from "zod";
+import { StrataError } from "../../errors.ts";
+import { isObjectId, type SnapshotId } from "../../ids.ts";
+import type { Repository } from "../../repository/repository.ts";
+import { defineCommand } from "../command.ts";
+import { forceLabel } from "../force-label.ts";
+import { locateSnapshot } from "../locate.ts";
+import { newLabel, override, reference, snapshotId, text } from "../schemas.ts";
+
+const fields = z.strictObject({
+  ref: reference,
+  /** Needed unless `detach`. */
+  label: newLabel.optional(),
+  /** What the label is seen to hold: an id, or the beginning of a snapshot's. None: there is no such label. */
+  expected: z
+    .string()
+    .regex(/^[0-9a-f]{8,64}$/i, { error: "8 to 64 hex digits of an id" })
+    .optional(),
+  /** Moves the label whatever it holds. */
+  force: z.boolean().default(false),
+  /** Moves no label. */
+  detach: z.boolean().default(false),
+  /** What went into the snapshot besides what the label holds: then the move is a merge. */
+  parents: z.array(reference).default([]),
+  message: text.default(""),
+  override,
+});
+
+const input = fields.check(({ value, issues }) => {
+  const wrong = contradictionIn(value);
+  if (wrong === undefined) return;
+  const error = new StrataError("BadInput", wrong.message, { hint: wrong.hint, data: { command: "push" } });
+  issues.push({ code: "custom", input: value, message: wrong.message, params: { error: error.toJSON() } });
+});
+
+const output = z.discriminatedUnion("status", [
+  /** `unchanged`: the label was there already, and its history has no entry more. */
+  z.strictObject({ status: z.enum(["advanced", "unchanged"]), label: z.string(), ca_id: snapshotId }),
+  z.strictObject({ status: z.literal("detached"), ca_id: snapshotId }),
+  /** `current`: what the label holds; null where there is no such label, or it is deleted. */
+  z.strictObject({ status: z.literal("rejected"), label: z.string(), current: snapshotId.nullable() }),
+]);
+
+type Output = z.output<typeof output>;
+
+/** Moves a label to a snapshot by compare-and-set. */
+export const pushCommand = defineCommand({
+  name: "push",
+  summary: "Moves a label to a snapshot if it holds what is expected, else tells what it holds.",
+  kind: "write",
+  input,
+  output,
+  async run(repository, { ref, label, expected, force, parents: named, ...rest }): Promise<Output> {
+    const ca_id = locateSnapshot(repository, ref);
+    const parents = named.map((parent) => locateSnapshot(repository, parent));
+    if (label === undefined) return { status: "detached", ca_id };
+    const move = { label, to: ca_id, parents, message: rest.message, override: rest.override };
+    if (force) {
+      const moved = await forceLabel(repository, move);
+      return { status: moved ? "advanced" : "unchanged", label, ca_id };
+    }
+    return compareAndSet(repository, move, expected === undefined ? null : expectedId(repository, expected));
+  },
+});
+
+interface Push {
+  readonly label: string;
+  readonly to: SnapshotId;
+  readonly parents: readonly SnapshotId[];
+  readonly message: string;
+  readonly override: boolean;
+}
+
+async function compareAndSet(repository: Repository, push: Push, expected: string | null): Promise<Output> {
+  const { label, to: ca_id, parents } = push;
+  const head = (await repository.label(label))?.head ?? null;
+  if (head !== expected) return { status: "rejected", label, current: head };
+  if (head === ca_id) return { status: "unchanged", label, ca_id };
+  const op = head === null ? "create" : parents.length > 0 ? "merge" : "push";
+  const result = await repository.cas({ ...push, op }, head);
+  return result.status === "moved" ? { status: "advanced", label, ca_id } : { ...result, label };
+}
+
+/**
+ * Gives the id that a label is expected to hold: a whole one as it is, whatever it names, or the only snapshot's that begins
+ * so. Throws `UnknownReference`, `AmbiguousReference`, and `BadInput` where a label has these digits for its name.
+ */
+function expectedId(repository: Repository, typed: string): string {
+  const digits = typed.toLowerCase();
+  if (isObjectId(digits)) return digits;
+  const { id } = repository.resolve(typed);
+  if (id.startsWith(digits)) return id;
+  throw new StrataError("BadInput", `${typed} is the name of a label, where an id is expected.`, {
+    hint: "Give all 64 digits of the id.",
+    data: { expected: typed },
+  });
+}
+
+function contradictionIn(input: z.output<typeof fields>): { message: string; hint: string } | undefined {
+  const { label, expected, force, detach, parents, message } = input;
+  if (!detach && label === undefined)
+    return {
+      message: "There is no label to move.",
+      hint: "Name one (--label), or move none on purpose (--detach).",
+    };
+  if (
+    detach &&
+    (label !== undefined || expected !== undefined || force || parents.length > 0 || message !== "")
+  )
+    return {
+      message: "A detached push moves no label.",
+      hint: "Leave out the label and what is said of its move, or do not detach.",
+    };
+  if (force && expected !== undefined)
+    return {
+      message: "A forced push moves the label whatever it holds.",
+      hint: "Leave out either the expected id or the force.",
+    };
+  return undefined;
+}

@@ -1,0 +1,89 @@
+import { z } from "zod";
+import { labelMoved, nothingToUndo } from "../../labels/label-errors.ts";
+import type { Label } from "../../labels/label-store.ts";
+import { type UndoStep, undoState } from "../../labels/undo.ts";
+import type { Repository } from "../../repository/repository.ts";
+import { defineCommand } from "../command.ts";
+import { existingLabel } from "../existing-label.ts";
+import { count, knownLabel, override, snapshotId } from "../schemas.ts";
+import { describeMove, logEntry } from "./log.ts";
+
+const input = z.strictObject({
+  /** The label's name now or, where none has it, the one that its latest move took from it. */
+  label: knownLabel,
+  /** The number of the move that is meant; when it is another's turn by then, `LabelMoved`. None: whichever it is. */
+  seq: count.optional(),
+  override,
+});
+
+/** Where the label is after that, under which name; null while it is deleted. */
+const place = { label: z.string(), ca_id: snapshotId.nullable() };
+
+/** Undoes a move of a label. */
+export const undoCommand = defineCommand({
+  name: "undo",
+  summary: "Undoes the latest move of a label that is not undone yet; its history keeps both.",
+  kind: "write",
+  input,
+  output: z.strictObject({ ...place, undid: logEntry }),
+  async run(repository, input) {
+    const { move, ...placed } = await go(repository, "undo", input);
+    return { ...placed, undid: move };
+  },
+});
+
+/** Makes a move of a label again. */
+export const redoCommand = defineCommand({
+  name: "redo",
+  summary: "Makes the move of a label again that was undone last, unless the label moved on since.",
+  kind: "write",
+  input,
+  output: z.strictObject({ ...place, redid: logEntry }),
+  async run(repository, input) {
+    const { move, ...placed } = await go(repository, "redo", input);
+    return { ...placed, redid: move };
+  },
+});
+
+/** Tells which moves of a label undo and redo are about. */
+export const undoPreviewCommand = defineCommand({
+  name: "undo.preview",
+  summary: "Tells which move of a label undo would take back, and which one redo would make again.",
+  kind: "read",
+  input: input.pick({ label: true }),
+  output: z.strictObject({ label: z.string(), undo: logEntry.nullable(), redo: logEntry.nullable() }),
+  async run(repository, { label: name }) {
+    const label = await labelOf(repository, name);
+    const { undo, redo } = await undoState(repository, label);
+    return { label: label.name, undo: described(undo), redo: described(redo) };
+  },
+});
+
+async function go(
+  repository: Repository,
+  direction: "undo" | "redo",
+  { label: name, seq, override }: z.output<typeof input>,
+) {
+  const label = await labelOf(repository, name);
+  const { [direction]: step } = await undoState(repository, label);
+  if (seq !== undefined && step?.move.seq !== seq) throw labelMoved(label.name, label.head, label.head);
+  if (step === undefined) throw nothingToUndo(label.name, direction);
+  const result = await repository.cas({ ...step.asks, override }, label.head);
+  if (result.status === "rejected") throw labelMoved(label.name, label.head, result.current);
+  return { label: step.asks.rename ?? label.name, ca_id: result.entry.to, move: described(step) };
+}
+
+function described(step: UndoStep): z.output<typeof logEntry>;
+function described(step: UndoStep | undefined): z.output<typeof logEntry> | null;
+function described(step: UndoStep | undefined): z.output<typeof logEntry> | null {
+  return step === undefined ? null : describeMove({ entry: step.move, counts: undefined });
+}
+
+/** Finds a label by its name or, where none has it, by the one that it had until its latest move: the last renamed of several. */
+async function labelOf(repository: Repository, name: string): Promise<Label> {
+  const named = await repository.label(name);
+  if (named !== undefined) return named;
+  const renamed = (await repository.labels()).filter(({ last }) => last.renamedFrom === name);
+  const [latest] = renamed.sort((a, b) => b.last.seq - a.last.seq);
+  return latest ?? (await existingLabel(repository, name));
+}

@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { contentId } from "../manifest/content-id.ts";
+import type { Entry } from "../manifest/entry.ts";
+import type { TreeConflict } from "../merge/tree-conflict.ts";
+
+const row = z.record(z.string(), z.string());
+/** A row that both sides changed, by its primary key; values are SQL literals. */
+const rowConflict = z.strictObject({
+  table: z.string(),
+  key: row,
+  base: row.nullable(),
+  ours: row.nullable(),
+  theirs: row.nullable(),
+  columns: z.array(z.string()),
+});
+
+/** A path that somebody has to decide. */
+export const mergeConflict = z.strictObject({
+  path: z.string(),
+  /** The contents' ids; null for nothing, or for a folder. */
+  base: z.string().nullable(),
+  ours: z.string().nullable(),
+  theirs: z.string().nullable(),
+  kind: z.enum(["text", "binary", "sqlite", "modify/delete", "type", "mode"]),
+  /** Why all of the path is in conflict. */
+  reason: z.string().optional(),
+  /** Of a text: all of it, with each conflict between markers. */
+  markers: z.string().optional(),
+  /** Of a text: unified diffs from the base to each side. */
+  diff_ours: z.string().optional(),
+  diff_theirs: z.string().optional(),
+  /** Of a database. */
+  rows: z.array(rowConflict).optional(),
+});
+
+/** Tells of a conflict. */
+export function describeConflict(conflict: TreeConflict): z.output<typeof mergeConflict> {
+  const { path, base, ours, theirs, kind, reason, text, rows } = conflict;
+  const idOf = (entry: Entry | null) => entry && contentId(entry);
+  return {
+    path,
+    base: idOf(base),
+    ours: idOf(ours),
+    theirs: idOf(theirs),
+    kind,
+    ...(reason !== undefined && { reason }),
+    ...(text && { markers: text.markers, diff_ours: text.diffOurs, diff_theirs: text.diffTheirs }),
+    ...(rows && { rows: rows.map((row) => ({ ...row, columns: [...row.columns] })) }),
+  };
+}

@@ -1,0 +1,239 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import SQLite from "better-sqlite3";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startStrata } from "../testing/command.ts";
+import { temporaryFolder, writeTree } from "../testing/folders.ts";
+import { seededBytes } from "../testing/trees.ts";
+import { invoke } from "./invoke.ts";
+import { type CommandName, registry } from "./registry.ts";
+import { StoreHandle } from "./store-handle.ts";
+
+const folder = temporaryFolder();
+const storeFolder = join(folder, "store");
+const store = new StoreHandle(storeFolder, { surface: "app" });
+
+/** Runs a command, and holds its output to its schema. */
+async function call<N extends CommandName>(name: N, input: unknown) {
+  const output = await invoke(registry, name, input, { store });
+  expect(registry[name].output.parse(output)).toEqual(output);
+  return output;
+}
+
+type Tree = Parameters<typeof writeTree>[1];
+
+/** Imports a tree under a label. */
+async function put(label: string, tree: Tree): Promise<string> {
+  const live = join(folder, "live");
+  rmSync(live, { recursive: true, force: true });
+  writeTree(live, tree);
+  return (await call("import", { paths: [live], label })).ca_id;
+}
+
+/** Makes two labels of one origin, and gives what each holds. */
+async function part(name: string, base: Tree, ours: Tree, theirs: Tree) {
+  const origin = await put(name, base);
+  await call("label.create", { label: `${name}-2`, ref: origin });
+  return { base: origin, ours: await put(name, ours), theirs: await put(`${name}-2`, theirs) };
+}
+
+async function textOf(id: string, path: string): Promise<string> {
+  const repository = await store.repository();
+  const entry = await repository.stat(repository.resolve(id).id, path);
+  if (!("content" in entry)) throw new Error(`${path} is no file`);
+  const pieces: Uint8Array[] = [];
+  for await (const piece of repository.content(entry)) pieces.push(Buffer.from(piece));
+  return Buffer.concat(pieces).toString();
+}
+
+const lines = (...changed: string[]) =>
+  Array.from({ length: 40 }, (_, no) => changed.find((each) => each.startsWith(`${no}:`)) ?? `${no}: line`)
+    .join("\n")
+    .concat("\n");
+
+afterAll(() => store.close());
+
+describe("a merge without conflicts", () => {
+  it("gives a snapshot that can be used, tells where the base was, and moves no label", async () => {
+    const { base, ours, theirs } = await part(
+      "clean",
+      { "a.txt": lines(), gone: "x", kept: "k" },
+      { "a.txt": lines("3: ours"), gone: "x", kept: "k", "new/ours": "1" },
+      { "a.txt": lines("30: theirs"), kept: "k", "new/theirs": "2" },
+    );
+    const merge = await call("merge", { ours: "clean", theirs: "clean-2" });
+    expect(merge).toMatchObject({
+      status: "merged",
+      base,
+      base_found: { label: "clean", others: [] },
+      auto_merged: ["a.txt"],
+      renames: [],
+    });
+    if (merge.status !== "merged") return;
+    expect(await textOf(merge.ca_id, "a.txt")).toBe(lines("3: ours", "30: theirs"));
+    const { entries } = await call("tree", { ref: merge.ca_id, recursive: true });
+    expect(entries.map(({ path }) => path)).toEqual(["a.txt", "kept", "new/ours", "new/theirs"]);
+    const heads = (await call("labels", {})).labels.filter(({ name }) => name.startsWith("clean"));
+    expect(heads.map(({ ca_id }) => ca_id)).toEqual([ours, theirs]);
+    // From the other side it is the same snapshot.
+    expect(await call("merge", { ours: "clean-2", theirs: "clean" })).toMatchObject({ ca_id: merge.ca_id });
+    expect(await call("label.create", { label: "clean-merged", ref: merge.ca_id.slice(0, 12) })).toBeTruthy();
+  });
+
+  it("of what one side has already is that side", async () => {
+    const { base, ours } = await part("ahead", { a: "1" }, { a: "2", b: "3" }, { a: "1" });
+    expect(await call("merge", { ours: "ahead", theirs: "ahead-2" })).toMatchObject({ ca_id: ours, base });
+    expect(await call("merge", { ours: base, theirs: base })).toMatchObject({ ca_id: base, base });
+  });
+
+  it("carries an edit to where the other side moved the file, unless it is told not to", async () => {
+    await part("moved", { "old.txt": lines() }, { "new.txt": lines() }, { "old.txt": lines("5: edited") });
+    const merge = await call("merge", { ours: "moved", theirs: "moved-2" });
+    expect(merge).toMatchObject({
+      status: "merged",
+      renames: [{ from: "old.txt", to: "new.txt", by: "ours" }],
+    });
+    if (merge.status === "merged") expect(await textOf(merge.ca_id, "new.txt")).toBe(lines("5: edited"));
+    expect(await call("merge", { ours: "moved", theirs: "moved-2", renames: false })).toMatchObject({
+      status: "conflict",
+      conflicts: [{ path: "old.txt", kind: "modify/delete", ours: null }],
+    });
+  });
+
+  it("takes rows from both sides of a database", async () => {
+    const database = (...changes: string[]) => {
+      const db = new SQLite(":memory:");
+      db.exec(
+        "CREATE TABLE t(id INTEGER PRIMARY KEY, a TEXT, b TEXT); INSERT INTO t VALUES (1, 'x', 'y'), (2, 'x', 'y')",
+      );
+      for (const change of changes) db.exec(change);
+      return db.serialize();
+    };
+    await part(
+      "db",
+      { "a.db": database() },
+      { "a.db": database("UPDATE t SET a = 'ours' WHERE id = 1") },
+      { "a.db": database("UPDATE t SET b = 'theirs' WHERE id = 1", "DELETE FROM t WHERE id = 2") },
+    );
+    const merge = await call("merge", { ours: "db", theirs: "db-2" });
+    expect(merge).toMatchObject({ status: "merged", auto_merged: ["a.db"] });
+    if (merge.status !== "merged") return;
+    expect(await call("sqlite.rows", { ref: `${merge.ca_id}:a.db`, table: "t" })).toMatchObject({
+      rows: [[1, { text: "ours" }, { text: "theirs" }]],
+    });
+  });
+});
+
+describe("a merge with conflicts", () => {
+  beforeAll(async () => {
+    await part(
+      "torn",
+      { "a.txt": lines(), "b.bin": seededBytes(1, 900), "d.txt": "d\n" },
+      { "a.txt": lines("3: ours", "30: mine"), "b.bin": seededBytes(2, 900) },
+      { "a.txt": lines("3: theirs"), "b.bin": seededBytes(3, 900), "d.txt": "changed\n" },
+    );
+  });
+
+  it("tells each by its kind, with what there is to see, and stores nothing", async () => {
+    const { bytes } = await (await store.repository()).footprint();
+    const merge = await call("merge", { ours: "torn", theirs: "torn-2" });
+    if (merge.status !== "conflict") throw new Error("it merged");
+    expect(merge.conflicts.map(({ path, kind }) => [path, kind])).toEqual([
+      ["a.txt", "text"],
+      ["b.bin", "binary"],
+      ["d.txt", "modify/delete"],
+    ]);
+    const [text, , deleted] = merge.conflicts;
+    expect(text?.markers).toContain(
+      "<<<<<<< torn\n3: ours\n||||||| " +
+        merge.base?.slice(0, 10) +
+        "\n3: line\n=======\n3: theirs\n>>>>>>> torn-2\n",
+    );
+    expect(text?.markers).toContain("30: mine");
+    expect(text?.diff_ours).toContain("-3: line\n+3: ours\n");
+    expect(text?.diff_theirs).toContain("-3: line\n+3: theirs\n");
+    expect(text?.reason).toBeUndefined();
+    expect(deleted).toMatchObject({ ours: null, base: expect.any(String), theirs: expect.any(String) });
+    expect((await (await store.repository()).footprint()).bytes).toBe(bytes);
+  });
+
+  it("is decided by the side that is preferred", async () => {
+    const merge = await call("merge", { ours: "torn", theirs: "torn-2", prefer: "theirs" });
+    expect(merge).toMatchObject({ status: "merged", preferred: ["a.txt", "b.bin", "d.txt"] });
+    if (merge.status !== "merged") return;
+    expect(await textOf(merge.ca_id, "a.txt")).toBe(lines("3: theirs", "30: mine"));
+    expect(await textOf(merge.ca_id, "d.txt")).toBe("changed\n");
+  });
+
+  it("exits with 4 on the command line, and tells a person what is the matter", async () => {
+    const strata = (...args: string[]) =>
+      startStrata(["--store", storeFolder, "fs", "merge", ...args], { cwd: folder }).result;
+    const { code, stdout, stderr } = await strata("torn", "torn-2");
+    expect([code, stderr]).toEqual([4, ""]);
+    expect(stdout).toMatch(/^text +a\.txt\nbinary +b\.bin\nmodify\/delete +d\.txt.*\n3 conflicts, /m);
+    const json = await strata("torn", "torn-2", "--json");
+    expect(json.code).toBe(4);
+    expect(registry.merge.output.parse(JSON.parse(json.stdout))).toMatchObject({ status: "conflict" });
+    expect(await strata("torn", "torn-2", "--prefer", "ours", "--no-renames", "--json")).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('"merged"'),
+    });
+    expect(await strata("torn", "nobody")).toMatchObject({ code: 1 });
+    expect(await strata("torn")).toMatchObject({ code: 2 });
+    expect(await strata("torn", "torn-2", "--prefer", "both")).toMatchObject({ code: 2 });
+  });
+});
+
+describe("what is merged badly or strangely", () => {
+  it("snapshots without a common history are merged as if they came from nothing", async () => {
+    await put("one", { both: "same", text: "a\n", one: "1" });
+    await put("two", { both: "same", text: "b\n", two: "2" });
+    expect(await call("merge", { ours: "one", theirs: "two" })).toMatchObject({
+      status: "conflict",
+      base: null,
+      conflicts: [{ path: "text", kind: "text", base: null }],
+    });
+  });
+
+  it("a base may be any snapshot, also one that neither side came from", async () => {
+    const base = await put("base", { text: "a\n", one: "1", two: "2" });
+    const merge = await call("merge", { ours: "one", theirs: "two", base: "base" });
+    // Against this base one side only changed the text, and each removed a file.
+    expect(merge).toMatchObject({ status: "merged", base });
+    expect(merge).not.toHaveProperty("base_found");
+  });
+
+  it("a text of more than 16 MiB is not merged line by line, and a line of 9 MB is", async () => {
+    const large = (mark: string) => `${mark}\n${"0123456789abcde\n".repeat(1_100_000)}${mark}\n`;
+    const long = (before: string, after: string) => `${before}\n${"x".repeat(9_000_000)}\n${after}\n`;
+    await part(
+      "large",
+      { "large.txt": large("base"), "long.txt": long("a", "b") },
+      { "large.txt": large("ours"), "long.txt": long("ours", "b") },
+      { "large.txt": large("theirs"), "long.txt": long("a", "theirs") },
+    );
+    const merge = await call("merge", { ours: "large", theirs: "large-2" });
+    expect(merge).toMatchObject({
+      status: "conflict",
+      auto_merged: ["long.txt"],
+      conflicts: [{ path: "large.txt", kind: "text", reason: expect.stringContaining("16 MiB") }],
+    });
+  });
+
+  it("a reference that is none is told before anything is merged", async () => {
+    const rejection = (input: object) => expect(invoke(registry, "merge", input, { store })).rejects;
+    await rejection({ ours: "one", theirs: "nobody" }).toMatchObject({ code: "UnknownReference" });
+    await rejection({ ours: "one", theirs: "two", base: "0".repeat(64) }).toMatchObject({
+      code: "NotASnapshot",
+    });
+    await rejection({ ours: "one:text", theirs: "two" }).toMatchObject({ code: "BadInput" });
+    await rejection({ ours: "one", theirs: "two", prefer: "both" }).toMatchObject({ code: "BadInput" });
+  });
+
+  it("is given up when it is cancelled", async () => {
+    const signal = AbortSignal.abort();
+    await expect(
+      invoke(registry, "merge", { ours: "torn", theirs: "torn-2" }, { store, signal }),
+    ).rejects.toMatchObject({ code: "Cancelled" });
+  });
+});

@@ -1,0 +1,59 @@
+import type { CommandOutput } from "../../api/invoke.ts";
+import { defineCli } from "../cli-command.ts";
+import { counted, shortId } from "../render/amounts.ts";
+import { safeName } from "../render/safe-text.ts";
+import { ago } from "../render/times.ts";
+
+/** What a merge with conflicts exits with. */
+export const CONFLICTS = 4;
+
+/** `strata fs merge` */
+export const mergeCli = defineCli({
+  command: "merge",
+  words: "fs merge",
+  arguments: [
+    { syntax: "<ours>", about: "a snapshot" },
+    { syntax: "<theirs>", about: "the snapshot to merge with it" },
+  ],
+  options: [
+    { flags: "--base <ref>", about: "what both came from, in place of where their histories met last" },
+    {
+      flags: "--prefer <side>",
+      about: "which side decides conflicts",
+      choices: ["ours", "theirs"],
+    },
+    { flags: "--no-renames", about: "let no edit follow a file that the other side renamed" },
+  ],
+  long: true,
+  exitCode: ({ status }) => (status === "conflict" ? CONFLICTS : 0),
+  render: renderMerge,
+});
+
+/** Tells what came of a merge. */
+function* renderMerge(merge: CommandOutput<"merge">, { now }: { readonly now: number }): Generator<string> {
+  for (const path of merge.auto_merged) yield `merged         ${safeName(path)}`;
+  for (const path of merge.preferred) yield `preferred      ${safeName(path)}`;
+  for (const { from, to, by } of merge.renames)
+    yield `renamed        ${safeName(from)} -> ${safeName(to)} (${by})`;
+  if (merge.status === "conflict") {
+    yield* conflictLines(merge.conflicts);
+    yield `${counted(merge.conflicts.length, "conflict")}, nothing was merged; the base is ${baseOf(merge, now)}`;
+  } else {
+    yield `${merge.ca_id} (the base is ${baseOf(merge, now)}; no label was moved)`;
+  }
+}
+
+/** Tells each conflict by its kind. */
+export function* conflictLines(
+  conflicts: Extract<CommandOutput<"merge">, { status: "conflict" }>["conflicts"],
+): Generator<string> {
+  for (const { path, kind, reason } of conflicts)
+    yield `${kind.padEnd(14)} ${safeName(path)}${reason === undefined ? "" : `: ${safeName(reason)}`}`;
+}
+
+function baseOf({ base, base_found: found }: CommandOutput<"merge">, now: number): string {
+  if (base === null) return "nothing, since their histories never meet";
+  if (found === undefined) return shortId(base);
+  const others = found.others.length === 0 ? "" : `; ${counted(found.others.length, "other")} would do`;
+  return `${shortId(base)} (${found.label}, ${ago(found.at, now)}${others})`;
+}

@@ -1,0 +1,48 @@
+import type { CommandOutput } from "../../api/invoke.ts";
+import { defineCli } from "../cli-command.ts";
+import { overrideOption } from "../override-option.ts";
+import { shortId } from "../render/amounts.ts";
+
+/** What a push exits with when the label holds something else than was expected. */
+export const REJECTED = 3;
+
+/** `strata fs push` */
+export const pushCli = defineCli({
+  command: "push",
+  words: "fs push",
+  arguments: [{ syntax: "<ref>", about: "the snapshot" }],
+  options: [
+    { flags: "-l, --label <name>", about: "the label to move; without --expected it is made" },
+    { flags: "--expected <id>", about: "move it only if it holds this snapshot (first digits will do)" },
+    { flags: "--force", about: "move it whatever it holds" },
+    { flags: "--detach", about: "move no label" },
+    {
+      flags: "--parent <ref>",
+      about: "a snapshot that went into this one, which makes it a merge; may be repeated",
+      as: "list",
+    },
+    { flags: "-m, --message <text>", about: "what to write into the label's history" },
+    overrideOption,
+  ],
+  input: ({ parent, ...typed }) => ({ ...typed, ...(parent !== undefined && { parents: parent }) }),
+  exitCode: ({ status }) => (status === "rejected" ? REJECTED : 0),
+  render: renderPush,
+});
+
+/** Tells what came of a push. */
+export function renderPush(push: CommandOutput<"push">): string[] {
+  switch (push.status) {
+    case "advanced":
+      return [`${push.label} points at ${shortId(push.ca_id)}`];
+    case "unchanged":
+      return [`${push.label} points at ${shortId(push.ca_id)} already`];
+    case "detached":
+      return [`${push.ca_id} (no label was moved)`];
+    case "rejected":
+      return [
+        push.current === null
+          ? `Rejected: there is no label ${push.label}, or it is deleted.`
+          : `Rejected: ${push.label} points at ${shortId(push.current)}. Merge with that, or use --force.`,
+      ];
+  }
+}

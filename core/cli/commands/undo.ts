@@ -1,0 +1,36 @@
+import type { CommandOutput } from "../../api/invoke.ts";
+import { type CliArgument, defineCli } from "../cli-command.ts";
+import { overrideOption } from "../override-option.ts";
+import { shortId } from "../render/amounts.ts";
+import { firstLine } from "../render/safe-text.ts";
+
+type Move = CommandOutput<"log">["log"][number];
+
+const label: CliArgument = { syntax: "<label>", about: "the label, by its name now or before its last move" };
+
+/** `strata undo` */
+export const undoCli = defineCli({
+  command: "undo",
+  words: "undo",
+  arguments: [label],
+  options: [overrideOption],
+  render: ({ undid, ...place }) => [`Undid ${moveText(undid)}: ${placeText(place)}`],
+});
+
+/** `strata redo` */
+export const redoCli = defineCli({
+  command: "redo",
+  words: "redo",
+  arguments: [label],
+  options: [overrideOption],
+  render: ({ redid, ...place }) => [`Redid ${moveText(redid)}: ${placeText(place)}`],
+});
+
+function moveText({ op, message, renamed_from }: Move): string {
+  const about = renamed_from === undefined ? firstLine(message) : `from ${renamed_from}`;
+  return about === "" ? op : `${op} (${about})`;
+}
+
+function placeText({ label, ca_id }: { readonly label: string; readonly ca_id: string | null }): string {
+  return ca_id === null ? `${label} is deleted` : `${label} points at ${shortId(ca_id)}`;
+}
