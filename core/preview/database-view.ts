@@ -1,7 +1,7 @@
 import SQLite from "better-sqlite3";
+import { requireTree, type TreeKind, UnsoundDatabase } from "../database/database-pages.ts";
 import { StrataError } from "../errors.ts";
 import { type Cell, cellOf } from "./database-cell.ts";
-import { damaged, requireTree, type TreeKind } from "./database-pages.ts";
 import { cannotPreview } from "./preview-errors.ts";
 
 /** A column of a table. */
@@ -47,7 +47,7 @@ export class DatabaseView {
 
   /** Takes the file's bytes, which it changes. */
   constructor(file: Buffer) {
-    requireTree(file, 1);
+    sound(() => requireTree(file, 1));
     // A database in WAL mode does not open in memory. What its log had in addition is not in this file.
     file.fill(1, 18, 20);
     this.#file = file;
@@ -152,7 +152,7 @@ export class DatabaseView {
   #tree(table: string): TreeKind {
     const root = this.#roots.get(table);
     if (root === undefined) throw noTable(table);
-    return requireTree(this.#file, root);
+    return sound(() => requireTree(this.#file, root));
   }
 }
 
@@ -176,12 +176,22 @@ function quote(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** Does something with SQLite, whose complaints are all about the file. */
+/** Does something with the file, or with SQLite, whose complaints are all about the file. */
 function sound<T>(work: () => T): T {
   try {
     return work();
   } catch (thrown) {
-    if (thrown instanceof SQLite.SqliteError || thrown instanceof RangeError) throw damaged(thrown);
+    if (thrown instanceof UnsoundDatabase && !thrown.isDatabase) {
+      throw cannotPreview("not a database", "It is not an SQLite 3 database.", thrown);
+    }
+    if (
+      thrown instanceof UnsoundDatabase ||
+      thrown instanceof SQLite.SqliteError ||
+      thrown instanceof RangeError
+    ) {
+      const why = `The database is damaged, or of a kind that cannot be shown: ${thrown.message}.`;
+      throw cannotPreview("damaged", why, thrown);
+    }
     throw thrown;
   }
 }

@@ -1,5 +1,3 @@
-import { cannotPreview } from "./preview-errors.ts";
-
 // The file format is at https://sqlite.org/fileformat2.html; b-trees are in its section 1.6.
 const INTERIOR = [0x02, 0x05];
 const LEAF = [0x0a, 0x0d];
@@ -7,24 +5,47 @@ const OF_INDEX = [0x02, 0x0a];
 /** Bytes of the file's header, which the first page begins with. */
 const FILE_HEADER = 100;
 const INTERIOR_HEADER = 12;
+/** How many levels SQLite's own cursors go down. Its checks know no limit, and would run out of stack. */
+const MOST_LEVELS = 20;
 
 /** What a b-tree has its entries by: rowids, or keys. */
 export type TreeKind = "table" | "index";
 
+/** Says that a file is not one that SQLite may be let loose on. */
+export class UnsoundDatabase extends Error {
+  /** Whether it is a database at all. */
+  readonly isDatabase: boolean;
+
+  constructor(message: string, isDatabase: boolean) {
+    super(message);
+    this.isDatabase = isDatabase;
+  }
+}
+
+/** Tells whether bytes begin as an SQLite 3 database does. */
+export function isDatabase(start: Uint8Array): boolean {
+  return Buffer.from("SQLite format 3\0").equals(start.subarray(0, 16));
+}
+
 /**
- * Makes sure that a b-tree of a database file is a tree: that each page is reached once. SQLite does not, and would walk for
- * ever in one whose pages share their children, in a call that nothing can interrupt. Throws
- * `CannotPreview`.
+ * Makes sure that a b-tree of a database file is a tree: that each page is reached once, and not from too far up. SQLite
+ * does not, and would walk for ever in one whose pages share their children, in a call that nothing can interrupt. Throws
+ * {@link UnsoundDatabase}.
  */
 export function requireTree(file: Buffer, root: number): TreeKind {
   const pageSize = pageSizeOf(file);
   const seen = new Set<number>();
-  const due = [root];
-  for (let page = due.pop(); page !== undefined; page = due.pop()) {
-    const end = page * pageSize;
-    if (page < 1 || end > file.length || seen.has(page)) throw damaged();
-    seen.add(page);
-    for (const child of childrenOf(file.subarray(end - pageSize, end), headerAt(page))) due.push(child);
+  let level = [root];
+  for (let levels = 0; level.length > 0; levels++) {
+    if (levels === MOST_LEVELS) throw damaged();
+    const below: number[] = [];
+    for (const page of level) {
+      const end = page * pageSize;
+      if (page < 1 || end > file.length || seen.has(page)) throw damaged();
+      seen.add(page);
+      for (const child of childrenOf(file.subarray(end - pageSize, end), headerAt(page))) below.push(child);
+    }
+    level = below;
   }
   return OF_INDEX.includes(file.readUInt8((root - 1) * pageSize + headerAt(root))) ? "index" : "table";
 }
@@ -49,8 +70,8 @@ function* childrenOf(page: Buffer, header: number): Generator<number> {
 }
 
 function pageSizeOf(file: Buffer): number {
-  if (file.length < FILE_HEADER || !file.subarray(0, 16).equals(Buffer.from("SQLite format 3\0"))) {
-    throw cannotPreview("not a database", "It is not an SQLite 3 database.");
+  if (file.length < FILE_HEADER || !isDatabase(file)) {
+    throw new UnsoundDatabase("it is not an SQLite 3 database", false);
   }
   const size = file.readUInt16BE(16);
   // 65,536 has no room in two bytes.
@@ -59,8 +80,6 @@ function pageSizeOf(file: Buffer): number {
   return bytes;
 }
 
-/** Says that a database is damaged, or was made to harm. */
-export function damaged(cause?: unknown): Error {
-  const why = cause instanceof Error ? `: ${cause.message}` : "";
-  return cannotPreview("damaged", `The database is damaged, or of a kind that cannot be shown${why}.`, cause);
+function damaged(): UnsoundDatabase {
+  return new UnsoundDatabase("its pages do not make a tree", true);
 }
