@@ -19,25 +19,23 @@ interface Cached {
 export class NodeStore {
   /** Where the nodes are, and the chunk lists beside them. */
   readonly objects: ObjectStore;
-  readonly #limit: number;
-  /** In order of use: what was used longest ago comes first. */
-  readonly #cache = new Map<ObjectId, Cached>();
+  readonly #cache: NodeCache;
   readonly #reading = new Map<ObjectId, Promise<Node>>();
-  #bytes = 0;
 
   /** `cacheBytes` bounds the nodes remembered, counted as encoded; in memory they take about five times that. */
-  constructor(objects: ObjectStore, cacheBytes = DEFAULT_CACHE_BYTES) {
+  constructor(objects: ObjectStore, cacheBytes: number | NodeCache = DEFAULT_CACHE_BYTES) {
     this.objects = objects;
-    this.#limit = cacheBytes;
+    this.#cache = typeof cacheBytes === "number" ? new NodeCache(cacheBytes) : cacheBytes;
+  }
+
+  /** Gives a node store over another object store that has the same nodes and more, and shares with it what is remembered. */
+  over(objects: ObjectStore): NodeStore {
+    return new NodeStore(objects, this.#cache);
   }
 
   /** Reads a node. Throws `MissingObject` or `CorruptObject`. */
   async node(id: ObjectId): Promise<Node> {
-    const cached = this.#cache.get(id);
-    if (cached === undefined) return await this.#readOnce(id);
-    this.#cache.delete(id);
-    this.#cache.set(id, cached);
-    return cached.node;
+    return this.#cache.get(id) ?? (await this.#readOnce(id));
   }
 
   /**
@@ -69,17 +67,37 @@ export class NodeStore {
   async #read(id: ObjectId): Promise<Node> {
     const bytes = await this.objects.get(id);
     const node = decodeNode(id, bytes);
-    this.#remember(id, { node, bytes: bytes.length });
+    this.#cache.add(id, { node, bytes: bytes.length });
     return node;
   }
+}
 
-  #remember(id: ObjectId, cached: Cached): void {
-    if (cached.bytes > this.#limit) return;
-    this.#cache.set(id, cached);
+/** The nodes that were read last. */
+class NodeCache {
+  readonly #limit: number;
+  /** In order of use: what was used longest ago comes first. */
+  readonly #cached = new Map<ObjectId, Cached>();
+  #bytes = 0;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  get(id: ObjectId): Node | undefined {
+    const cached = this.#cached.get(id);
+    if (cached === undefined) return undefined;
+    this.#cached.delete(id);
+    this.#cached.set(id, cached);
+    return cached.node;
+  }
+
+  add(id: ObjectId, cached: Cached): void {
+    if (cached.bytes > this.#limit || this.#cached.has(id)) return;
+    this.#cached.set(id, cached);
     this.#bytes += cached.bytes;
-    for (const [oldest, { bytes }] of this.#cache) {
+    for (const [oldest, { bytes }] of this.#cached) {
       if (this.#bytes <= this.#limit) break;
-      this.#cache.delete(oldest);
+      this.#cached.delete(oldest);
       this.#bytes -= bytes;
     }
   }

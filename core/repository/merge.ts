@@ -1,5 +1,4 @@
 import type { Clock } from "../clock.ts";
-import { NodeStore } from "../manifest/node-store.ts";
 import { ContentStorer } from "../manifest/store-content.ts";
 import type { ContentMergeOptions } from "../merge/content-merger.ts";
 import { contentMerging, type RunMerger } from "../merge/content-merging.ts";
@@ -33,7 +32,7 @@ export async function mergeSnapshots(
     const options = { prefer: request.prefer, names };
     const storer = new ContentStorer(objects, store.profile);
     const contents = contentMerging({ objects, storer, options, run, signal });
-    const merge = await mergeTrees(new NodeStore(objects), request, contents, signal);
+    const merge = await mergeTrees(store.nodes.over(objects), request, contents, signal);
     if (merge.status === "conflict") objects.discard();
     else objects.flushWith(() => store.labels.snapshots.record(merge.id, clock()));
     return merge;

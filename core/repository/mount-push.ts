@@ -4,7 +4,6 @@ import { labelDeleted, unknownLabel } from "../labels/label-errors.ts";
 import type { Move, MoveResult, ReflogEntry } from "../labels/label-store.ts";
 import type { Change } from "../manifest/changes.ts";
 import { diffManifests } from "../manifest/diff.ts";
-import { NodeStore } from "../manifest/node-store.ts";
 import type { Preference } from "../merge/content-merger.ts";
 import type { TreeConflict } from "../merge/tree-conflict.ts";
 import type { Mount } from "../mount/mount.ts";
@@ -59,7 +58,7 @@ export async function pushMount(of: PushedMount, request: MountPushRequest): Pro
   for (;;) {
     const objects = store.stage();
     try {
-      const flushed = await mount.flush(new NodeStore(objects));
+      const flushed = await mount.flush(store.nodes.over(objects));
       const result = objects.flushWith((): MountPush | undefined => {
         const head = labels.resolveSync(label)?.head ?? null;
         const own = label === info.label ? flushed.base : null;
@@ -126,7 +125,7 @@ export async function rebaseMount(
 export async function durably(store: OpenedStore, mount: Mount, now: number): Promise<Flushed> {
   const objects = store.stage();
   try {
-    const flushed = await mount.flush(new NodeStore(objects));
+    const flushed = await mount.flush(store.nodes.over(objects));
     objects.flushWith(() => store.labels.snapshots.record(flushed.id, now));
     return flushed;
   } catch (thrown) {
