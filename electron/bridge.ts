@@ -114,6 +114,7 @@ export const appEvent = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("moved"), label: z.string(), op: z.string(), seq: z.number() }),
   /** Something about labels changed besides their moves. */
   z.strictObject({ type: z.literal("labels") }),
+  z.strictObject({ type: z.literal("mounts") }),
   z.strictObject({
     type: z.literal("store"),
     state: z.enum(["opening", "ready", "failed"]),

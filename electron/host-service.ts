@@ -11,7 +11,8 @@ export type HostEvent =
   | { readonly type: "opened" }
   | { readonly type: "failed"; readonly error: ErrorJson }
   | { readonly type: "moved"; readonly label: string; readonly op: string; readonly seq: number }
-  | { readonly type: "labels" };
+  | { readonly type: "labels" }
+  | { readonly type: "mounts" };
 
 /** How much something in a snapshot is. */
 export interface Measure {

@@ -14,6 +14,9 @@ describe("checkAsked", () => {
     ["diff", { a: "one", b: "two" }],
     ["cat", { ref: "photos:large" }],
     ["init", {}],
+    ["merge", { ours: "one", theirs: "two" }],
+    ["mount.rebase", { mount: "photos", details: true }],
+    ["mount.read", { mount: "photos", path: "large" }],
   ])("refuses %s %j", (name, input) => {
     expect(() => checkAsked(name, input)).toThrow(expect.objectContaining({ code: "BadInput" }));
   });
@@ -25,6 +28,7 @@ describe("checkAsked", () => {
     ["history", { label: "photos" }],
     ["find", { ref: "photos", pattern: "*" }],
     ["import", { label: "photos", paths: [] }],
+    ["mount.rebase", { mount: "photos", details: false }],
     // The command says what is wrong with it.
     ["tree", { limit: -1 }],
     ["history", "nonsense"],

@@ -6,12 +6,22 @@ import { words } from "./words.ts";
 export const MOST_ROWS = 1000;
 
 /** Commands that give all there is at once, or are not about the store that is open. */
-const NOT_FOR_THE_WINDOW: ReadonlySet<string> = new Set(["cat", "diff", "init", "log", "merge"]);
+const NOT_FOR_THE_WINDOW: ReadonlySet<string> = new Set([
+  "cat",
+  "diff",
+  "init",
+  "log",
+  "mount.ls",
+  "mount.read",
+]);
+/** What may tell of very many conflicts what each side holds. */
+const DETAILED: ReadonlySet<string> = new Set(["merge", "mount.rebase"]);
 /** Lists that come in pages; of some all there is, where no limit is given. */
 const PAGED: ReadonlySet<string> = new Set(["changes", "find", "history", "labels", "tree"]);
 const WITHOUT_END: ReadonlySet<string> = new Set(["labels", "tree"]);
 
 const asked = z.object({
+  details: z.unknown(),
   limit: z.unknown(),
   /** Of `labels`: just one. */
   label: z.unknown(),
@@ -25,8 +35,10 @@ const asked = z.object({
  */
 export function checkAsked(name: string, input: unknown): void {
   if (NOT_FOR_THE_WINDOW.has(name)) throw new StrataError("BadInput", words.notForTheWindow(name));
+  const { limit, label, content, details } = z.partial(asked).safeParse(input).data ?? {};
+  if (DETAILED.has(name) && details !== false)
+    throw new StrataError("BadInput", words.tooMuchAtOnce(name), { hint: words.withoutDetails });
   if (!PAGED.has(name)) return;
-  const { limit, label, content } = z.partial(asked).safeParse(input).data ?? {};
   const tooMany =
     typeof limit === "number" ? limit > MOST_ROWS : WITHOUT_END.has(name) && label === undefined;
   if (!tooMany && content !== true) return;

@@ -70,6 +70,7 @@ export const words = {
   notForTheWindow: (command: string) => `The window cannot ask for ${JSON.stringify(command)}.`,
   tooMuchAtOnce: (command: string) => `The window asked for too much of ${JSON.stringify(command)} at once.`,
   tooMuchAtOnceHint: (most: number) => `Ask for pages of at most ${number(most)}.`,
+  withoutDetails: "Ask for it without details.",
   notAbsolute: (path: string) => `${JSON.stringify(path)} is not an absolute path.`,
   notThere: (path: string) => `There is nothing at ${path} any more.`,
 } as const;

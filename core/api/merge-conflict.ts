@@ -14,6 +14,9 @@ const rowConflict = z.strictObject({
   columns: z.array(z.string()),
 });
 
+/** Whether to show of each conflict what the sides hold. */
+export const conflictDetails = z.boolean().default(true);
+
 /** A path that somebody has to decide. */
 export const mergeConflict = z.strictObject({
   path: z.string(),
@@ -33,8 +36,8 @@ export const mergeConflict = z.strictObject({
   rows: z.array(rowConflict).optional(),
 });
 
-/** Tells of a conflict. */
-export function describeConflict(conflict: TreeConflict): z.output<typeof mergeConflict> {
+/** Tells of a conflict; without details only what it is about. */
+export function describeConflict(conflict: TreeConflict, details: boolean): z.output<typeof mergeConflict> {
   const { path, base, ours, theirs, kind, reason, text, rows } = conflict;
   const idOf = (entry: Entry | null) => entry && contentId(entry);
   return {
@@ -44,7 +47,7 @@ export function describeConflict(conflict: TreeConflict): z.output<typeof mergeC
     theirs: idOf(theirs),
     kind,
     ...(reason !== undefined && { reason }),
-    ...(text && { markers: text.markers, diff_ours: text.diffOurs, diff_theirs: text.diffTheirs }),
-    ...(rows && { rows: rows.map((row) => ({ ...row, columns: [...row.columns] })) }),
+    ...(details && text && { markers: text.markers, diff_ours: text.diffOurs, diff_theirs: text.diffTheirs }),
+    ...(details && rows && { rows: rows.map((row) => ({ ...row, columns: [...row.columns] })) }),
   };
 }

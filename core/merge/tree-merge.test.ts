@@ -223,6 +223,13 @@ describe("an empty folder", () => {
   });
 });
 
+test("a file whose contents merge is told as in conflict only, while its permissions are", async () => {
+  const specs = { ours: { p: exec("1"), q: "1" }, theirs: { p: "2", q: "2" } };
+  const told = await merge(specs);
+  expect(conflictsOf(told).map(({ path }) => path)).toEqual(["p"]);
+  expect(told.autoMerged).toEqual(["q"]);
+});
+
 test("contents are asked about one after the other, in the order of the paths", async () => {
   const spec = (text: string) => new Map(tree({ "b/1": text, a: text, "a-b": text, c: text }));
   const asked: string[] = [];

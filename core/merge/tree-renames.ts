@@ -32,7 +32,7 @@ function renamesBy(by: Rename["by"], other: Rename["by"], differences: readonly 
   const added = new Map<ObjectId, string[]>();
   for (const { path, base, ...sides } of differences) {
     const file = sides[by];
-    if (!isRegular(file) || file.size === 0 || fileOf(base) || fileOf(sides[other])) continue;
+    if (!isRegular(file) || fileOf(base) || fileOf(sides[other])) continue;
     const id = contentId(file);
     if (gone.has(id)) listIn(added, id).push(path);
   }

@@ -180,7 +180,8 @@ function infoOf({ base, discarded_at: discardedAt, ...rest }: MountRow): MountIn
   return { ...rest, base: snapshotFromBytes(base), discardedAt };
 }
 
-function hasMounts(db: Database): boolean {
+/** Tells whether a database has the tables of mounts. */
+export function hasMounts(db: Database): boolean {
   return (
     db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'mounts'").get() !== undefined
   );

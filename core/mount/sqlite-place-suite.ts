@@ -1,4 +1,6 @@
 import { openDatabase } from "../database/database.ts";
+import type { SnapshotId } from "../ids.ts";
+import type { Change } from "../manifest/changes.ts";
 import { NodeStore } from "../manifest/node-store.ts";
 import type { Profile } from "../profile.ts";
 import { temporaryFolder } from "../testing/folders.ts";
@@ -17,19 +19,25 @@ export function openStoreWithMounts(profile?: Profile) {
   return store;
 }
 
+/** A mount in a store, which can be pinned on another base. */
+export interface SqlitePlace extends LayerPlace {
+  repin(expected: number, base: SnapshotId, changes: readonly Change[]): boolean;
+}
+
 /** Makes a mount in a store of its own. */
-export async function sqlitePlace(spec: TreeSpec, profile?: Profile): Promise<LayerPlace & { id: number }> {
+export async function sqlitePlace(spec: TreeSpec, profile?: Profile): Promise<SqlitePlace> {
   const store = openStoreWithMounts(profile);
   const staged = store.stage();
   const base = await makeBase(staged, new NodeStore(staged), spec);
   const clock = steadyClock();
-  const { id } = new MountCatalog(store.db, clock).create({ name: "work", label: null, base });
+  const mounts = new MountCatalog(store.db, clock);
+  const { id } = mounts.create({ name: "work", label: null, base });
   const readonly = openDatabase(store.layout.strataDb, { readonly: true });
   return {
-    id,
     base,
     nodes: store.nodes,
     open: () => new SqliteUpper(store.db, id, { stage: () => store.stage(), clock }),
+    repin: (expected, onto, changes) => mounts.repin(id, expected, onto, changes),
     openReader: () => new SqliteUpperReader(readonly, id),
   };
 }

@@ -5,6 +5,7 @@ import { StrataError } from "../errors.ts";
 import { TEMPORARY_PREFIX, writeDurably } from "../files/durable.ts";
 import type { FileWrites } from "../files/file-writes.ts";
 import { LABEL_SCHEMA } from "../labels/schema.ts";
+import { MOUNT_SCHEMA } from "../mount/schema.ts";
 import { LOOSE_SCHEMA } from "../objects/loose-objects.ts";
 import { checkProfile, type Profile, sameProfile } from "../profile.ts";
 import { formatDescription, notAStore, readDescription } from "./description.ts";
@@ -61,6 +62,7 @@ function initialise(db: Database, profile: Profile): Profile {
       db.exec(SETTINGS_SCHEMA);
       db.exec(LABEL_SCHEMA);
       db.exec(LOOSE_SCHEMA);
+      db.exec(MOUNT_SCHEMA);
       db.prepare("INSERT INTO settings (name, value) VALUES ('profile', ?)").run(JSON.stringify(profile));
       db.pragma(`user_version = ${STORE_VERSION}`);
     }

@@ -1,10 +1,12 @@
 import { existsSync } from "node:fs";
 import type { Clock } from "../clock.ts";
-import { type Database, openDatabase } from "../database/database.ts";
+import { type Database, inTransaction, openDatabase } from "../database/database.ts";
 import { StrataError } from "../errors.ts";
 import type { FileWrites } from "../files/file-writes.ts";
 import { SqliteLabelStore } from "../labels/sqlite-labels.ts";
 import { NodeStore } from "../manifest/node-store.ts";
+import { hasMounts } from "../mount/mount-catalog.ts";
+import { MOUNT_SCHEMA } from "../mount/schema.ts";
 import { FrameReader } from "../objects/frame-reader.ts";
 import { LooseObjects } from "../objects/loose-objects.ts";
 import { PackStore } from "../objects/pack-store.ts";
@@ -61,6 +63,7 @@ export function openStore(layout: StoreLayout, options: OpenStoreOptions): Opene
   try {
     requireVersion(db, layout);
     requireDescribedProfile(db, layout, description.profile);
+    if (!readonly) addMounts(db);
     return assemble(layout, description.profile, db, options);
   } catch (thrown) {
     db.close();
@@ -167,6 +170,15 @@ function restoreFolders(layout: StoreLayout, files: FileWrites): void {
   for (const folder of missing) files.makeFolder(folder);
   // A pack is only as durable as the name of the folder that it is in.
   if (missing.length > 0) files.syncFolder(layout.folder);
+}
+
+/** Gives a store from before there were mounts the tables for them. */
+function addMounts(db: Database): void {
+  if (hasMounts(db)) return;
+  inTransaction(db, () => {
+    // Another process may have been quicker.
+    if (!hasMounts(db)) db.exec(MOUNT_SCHEMA);
+  });
 }
 
 function requireVersion(db: Database, layout: StoreLayout): void {

@@ -3,6 +3,7 @@ import { asStrataError, StrataError } from "../errors.ts";
 import { identityOf } from "../files/identity.ts";
 import { isAmended, LabelLook, type Seen } from "../labels/label-look.ts";
 import type { Op } from "../labels/label-store.ts";
+import { MountLook } from "../mount/mount-look.ts";
 import { STORE_VERSION, type StoreLayout } from "./layout.ts";
 
 /** What happened in a store, by whatever process. */
@@ -11,6 +12,8 @@ export type StoreEvent =
   | { readonly type: "moved"; readonly label: string; readonly op: Op; readonly seq: number }
   /** Something about labels changed without a move: a description, a pin, settings, moves that were pruned. */
   | { readonly type: "labels" }
+  /** Something about mounts changed: what was written to them, or which there are. */
+  | { readonly type: "mounts" }
   /** The store is gone, its database is another file, or it cannot be read any more; told once. */
   | { readonly type: "lost"; readonly error: StrataError }
   /** There is a store again that can be read. Its files may be others: the repository is to be opened anew. */
@@ -26,9 +29,11 @@ export interface WatchOptions {
 interface Watched {
   readonly db: Database;
   readonly labels: LabelLook;
+  readonly mounts: MountLook;
   readonly identity: string;
   readonly version: number;
   readonly seen: Seen;
+  readonly seenMounts: string;
 }
 
 const INTERVAL = 200;
@@ -91,14 +96,16 @@ export class Watch {
   }
 
   #next(watched: Watched): StoreEvent[] {
-    const { db, labels, identity, version, seen } = watched;
+    const { labels, mounts, identity, version, seen, seenMounts } = watched;
     requireSame(this.#layout, identity);
     const now = labels.version();
     if (now === version) return [];
     const look = labels.look(seen);
-    this.#watched = { db, labels, identity, version: now, seen: look };
+    const mountsNow = mounts.state();
+    this.#watched = { ...watched, version: now, seen: look, seenMounts: mountsNow };
     const events: StoreEvent[] = look.since.map((move) => ({ type: "moved", ...move }));
     if (isAmended(seen, look)) events.push({ type: "labels" });
+    if (seenMounts !== mountsNow) events.push({ type: "mounts" });
     return events;
   }
 
@@ -122,10 +129,19 @@ function open(layout: StoreLayout, before?: Watched): Watched {
     if (db.pragma("user_version", { simple: true }) !== STORE_VERSION) throw gone(layout);
     const labels = new LabelLook(db);
     const version = labels.version();
-    const look = labels.look();
+    const mounts = new MountLook(db);
+    const watched = {
+      db,
+      labels,
+      mounts,
+      identity,
+      version,
+      seen: labels.look(),
+      seenMounts: mounts.state(),
+    };
+    if (before?.identity !== identity) return watched;
     // No version is ever negative: the next look compares with what was seen before.
-    if (before?.identity === identity) return { db, labels, identity, version: -1, seen: before.seen };
-    return { db, labels, identity, version, seen: look };
+    return { ...watched, version: -1, seen: before.seen, seenMounts: before.seenMounts };
   } catch (thrown) {
     db.close();
     throw thrown;

@@ -4,6 +4,7 @@ import type { SnapshotId } from "../ids.ts";
 import type { LabelSettings } from "../labels/label-store.ts";
 import { buildManifest } from "../manifest/build.ts";
 import { writeChunks } from "../manifest/chunk-list.ts";
+import { objectsOf } from "../manifest/content.ts";
 import {
   type ChunkRef,
   DEFAULT_FILE_MODE,
@@ -18,7 +19,6 @@ import type { NodeStore } from "../manifest/node-store.ts";
 import { comparePaths } from "../manifest/path.ts";
 import { getEntry } from "../manifest/read.ts";
 import type { PackStore } from "../objects/pack-store.ts";
-import { objectsOf } from "../manifest/content.ts";
 import { readContents, type SizedFile } from "./content-dispatch.ts";
 import type { ContentWorker, FileRead } from "./content-protocol.ts";
 import { FolderIdentity } from "./folder-identity.ts";

@@ -23,6 +23,8 @@ export function followEvents(): () => void {
     if (event.type === "moved") {
       void client.invalidateQueries({ queryKey: ["labels"] });
       void client.invalidateQueries({ queryKey: ["status"] });
+      // Whether a working copy can be pushed depends on where its label is.
+      void client.invalidateQueries({ queryKey: ["mounts"] });
       // A rename changes which history a name stands for.
       const keys =
         event.op === "rename"
@@ -35,6 +37,8 @@ export function followEvents(): () => void {
     } else if (event.type === "labels") {
       void client.invalidateQueries({ queryKey: ["labels"] });
       void client.invalidateQueries({ queryKey: ["label"] });
+    } else if (event.type === "mounts") {
+      void client.invalidateQueries({ queryKey: ["mounts"] });
     } else if (event.type === "store") {
       void client.invalidateQueries({ queryKey: ["info"] });
       if (event.state === "ready")

@@ -4,7 +4,7 @@ import type { TreeMerge } from "../../merge/tree-merge.ts";
 import type { Repository } from "../../repository/repository.ts";
 import { defineCommand } from "../command.ts";
 import { locateReferent } from "../locate.ts";
-import { describeConflict, mergeConflict } from "../merge-conflict.ts";
+import { conflictDetails, describeConflict, mergeConflict } from "../merge-conflict.ts";
 import { count, reference, snapshotId } from "../schemas.ts";
 
 /** The base of a merge, where the history told it: the move that it was found at. */
@@ -45,6 +45,7 @@ export const mergeCommand = defineCommand({
     prefer: z.enum(["ours", "theirs", "none"]).default("none"),
     /** Whether edits follow files that the other side renamed. */
     renames: z.boolean().default(true),
+    details: conflictDetails,
   }),
   output: z.discriminatedUnion("status", [
     z.strictObject({ status: z.literal("merged"), ca_id: snapshotId, ...outcome }),
@@ -58,7 +59,11 @@ export const mergeCommand = defineCommand({
     const { prefer, renames } = input;
     const sides = { base: base.id, ours: ours.id, theirs: theirs.id };
     const merge = await repository.merge({ ...sides, names, prefer, renames }, { signal });
-    return { ...resultOf(merge), base: base.id, ...(base.found && { base_found: base.found }) };
+    return {
+      ...resultOf(merge, input.details),
+      base: base.id,
+      ...(base.found && { base_found: base.found }),
+    };
   },
 });
 
@@ -86,10 +91,14 @@ function nameOf(reference: string, { id, label }: Referent): string {
   return label === undefined ? id.slice(0, 10) : reference;
 }
 
-function resultOf(merge: TreeMerge) {
+function resultOf(merge: TreeMerge, details: boolean) {
   const { autoMerged, preferred, renames } = merge;
   const told = { auto_merged: [...autoMerged], preferred: [...preferred], renames: [...renames] };
   return merge.status === "merged"
     ? { status: merge.status, ca_id: merge.id, ...told }
-    : { status: merge.status, conflicts: merge.conflicts.map(describeConflict), ...told };
+    : {
+        status: merge.status,
+        conflicts: merge.conflicts.map((conflict) => describeConflict(conflict, details)),
+        ...told,
+      };
 }

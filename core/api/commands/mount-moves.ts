@@ -2,7 +2,7 @@ import { z } from "zod";
 import { StrataError } from "../../errors.ts";
 import type { Repository } from "../../repository/repository.ts";
 import { defineCommand } from "../command.ts";
-import { describeConflict, mergeConflict } from "../merge-conflict.ts";
+import { conflictDetails, describeConflict, mergeConflict } from "../merge-conflict.ts";
 import { count, diskPath, knownLabel, newLabel, override, remark, snapshotId, text } from "../schemas.ts";
 import { mountName } from "./mounts.ts";
 
@@ -83,6 +83,7 @@ export const mountRebaseCommand = defineCommand({
     mount: mountName,
     /** Which side decides conflicts: `ours` is the working copy. */
     prefer: z.enum(["ours", "theirs", "none"]).default("none"),
+    details: conflictDetails,
   }),
   output: z.discriminatedUnion("status", [
     z.strictObject({
@@ -98,11 +99,14 @@ export const mountRebaseCommand = defineCommand({
       conflicts: z.array(mergeConflict),
     }),
   ]),
-  async run(repository, { mount, prefer }, { signal }) {
+  async run(repository, { mount, prefer, details }, { signal }) {
     const { id } = repository.mounts.named(mount);
     const rebase = await repository.mounts.rebase(id, prefer, { signal });
     if (rebase.status === "conflict") {
-      return { ...rebase, conflicts: rebase.conflicts.map(describeConflict) };
+      return {
+        ...rebase,
+        conflicts: rebase.conflicts.map((conflict) => describeConflict(conflict, details)),
+      };
     }
     const auto_merged = rebase.status === "rebased" ? [...rebase.autoMerged] : [];
     return { status: rebase.status, base: rebase.base, auto_merged };

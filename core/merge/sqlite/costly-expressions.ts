@@ -39,8 +39,3 @@ function costlyIn(sql: string): string | undefined {
   }
   return undefined;
 }
-
-/** Gives the words of some SQL, names among them, in lower case. */
-export function wordsOf(sql: string): Set<string> {
-  return new Set(sql.toLowerCase().match(/[\p{L}\p{N}_$]+/gu));
-}

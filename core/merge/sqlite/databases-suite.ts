@@ -37,6 +37,17 @@ export function merge(
   );
 }
 
+/** Merges what two pieces of SQL make of a database that a first one makes. */
+export function mergeSql(
+  schema: string,
+  ours: string,
+  theirs: string,
+  prefer: Preference = "none",
+): ContentMerge {
+  const base = fileOf(schema);
+  return merge(base, fileOf(ours, base), fileOf(theirs, base), prefer);
+}
+
 /** Gives the bytes of what has merged. */
 export function mergedBytes(merged: ContentMerge): Uint8Array {
   if (merged.status === "merged") return merged.bytes;

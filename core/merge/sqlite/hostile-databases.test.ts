@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fileOf, merge, reasonOf } from "./databases-suite.ts";
+import { sqliteMerger } from "./sqlite-merger.ts";
 
 const CASES = Number(process.env.STRATA_MERGE_CASES ?? 100);
 
@@ -70,6 +71,12 @@ describe("of databases that were made to harm", () => {
     expect(reasonOf(merge(BASE, OURS, THEIRS.subarray(0, 90)))).toMatch(
       /^The database of topic is damaged: it is not an SQLite 3 database\.$/,
     );
+    const both = reasonOf(merge(BASE, cut, THEIRS.subarray(0, 90)));
+    const mirrored = sqliteMerger.merge(
+      { base: BASE, ours: THEIRS.subarray(0, 90), theirs: cut },
+      { prefer: "none", names: { base: "the base", ours: "topic", theirs: "main" } },
+    );
+    expect(reasonOf(mirrored)).toBe(both);
     expect(reasonOf(merge(Buffer.from("SQLite format 3\0"), OURS, THEIRS))).toMatch(
       /^The database of the base is/,
     );

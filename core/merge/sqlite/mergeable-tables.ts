@@ -1,4 +1,3 @@
-import { wordsOf } from "./costly-expressions.ts";
 import type { SchemaEntry, SoundDatabase } from "./sound-database.ts";
 import type { Table } from "./table.ts";
 import { Unmergeable } from "./unmergeable.ts";
@@ -74,10 +73,19 @@ export function requireMergeable(
   }
   for (const virtual of schema) {
     if (virtual.type !== "table" || virtual.rootpage || virtual.sql === null) continue;
-    if (name.startsWith(`${virtual.name.toLowerCase()}_`) || wordsOf(virtual.sql).has(name)) {
+    if (name.startsWith(`${virtual.name.toLowerCase()}_`) || mentions(virtual.sql, name)) {
       throw new Unmergeable(
         `The table ${shown} belongs to the virtual table ${JSON.stringify(virtual.name)}, such as a search index, which cannot be merged row by row.`,
       );
     }
   }
+}
+
+/** Tells whether some SQL has a name in it, in capitals or not, that is no part of a longer one. */
+function mentions(sql: string, name: string): boolean {
+  const literal = name.replaceAll(
+    /[^\p{L}\p{N}_]/gu,
+    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
+  );
+  return new RegExp(`(?<![\\p{L}\\p{N}_])${literal}(?![\\p{L}\\p{N}_])`, "iu").test(sql);
 }

@@ -7,7 +7,7 @@ export type ShownRow = Readonly<Record<string, ShownValue>> | null;
 /** A row that both sides changed, and not in the same way. */
 export interface RowConflict {
   readonly table: string;
-  /** The primary key. */
+  /** The primary key, as it is compared: what NOCASE is said of, in small letters. */
   readonly key: Readonly<Record<string, ShownValue>>;
   readonly base: ShownRow;
   readonly ours: ShownRow;

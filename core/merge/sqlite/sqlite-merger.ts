@@ -67,7 +67,12 @@ function compare(
       return database;
     });
   try {
-    const [base, ours, theirs] = [open("base"), open("ours"), open("theirs")];
+    const base = open("base");
+    // If both are damaged, swapped sides are to say the same of the same one.
+    const oursFirst = Buffer.compare(sides.ours, sides.theirs) < 0;
+    const early = oursFirst ? open("ours") : open("theirs");
+    const late = oursFirst ? open("theirs") : open("ours");
+    const [ours, theirs] = oursFirst ? [early, late] : [late, early];
     const plan = complainingOf("One of the databases", () => planMerge(base, ours, theirs, prefer));
     return { plan, encoding: String(base.settings.get("encoding")) };
   } finally {

@@ -131,7 +131,7 @@ function model(base: Uint8Array, ours: Uint8Array, theirs: Uint8Array) {
     merged[name] = rows;
   }
   const c = [...(merged.c?.values() ?? [])];
-  const uniques = c.flatMap(([, u]) => (u === null ? [] : [tag(u)]));
+  const uniques = c.flatMap(([, u = null]) => (u === null ? [] : [tag(u)]));
   const parents = new Set([...(merged.a?.values() ?? [])].map(([id]) => String(id)));
   const sound =
     new Set(uniques).size === uniques.length && c.every(([, , a]) => a === null || parents.has(String(a)));

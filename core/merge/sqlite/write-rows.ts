@@ -4,6 +4,9 @@ import type { RowChanges } from "./row-changes.ts";
 import { quote, type Table, tableRowSql } from "./table.ts";
 import { Unmergeable } from "./unmergeable.ts";
 
+/** Statements take memory, and there may be as many of them as rows. */
+const MOST_STATEMENTS = 100;
+
 /** Writes rows of one table. */
 export class RowWriter {
   readonly #db: SQLite.Database;
@@ -77,6 +80,7 @@ export class RowWriter {
   #prepare(sql: string): SQLite.Statement {
     let statement = this.#statements.get(sql);
     if (statement === undefined) {
+      if (this.#statements.size === MOST_STATEMENTS) this.#statements.clear();
       statement = this.#db.prepare(sql).pluck();
       this.#statements.set(sql, statement);
     }

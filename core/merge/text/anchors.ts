@@ -1,3 +1,5 @@
+import { sameLines } from "./same-lines.ts";
+
 /** Lines that two texts have in common: `count`, from `x` in the one and from `y` in the other. */
 export interface Anchor {
   readonly x: number;
@@ -5,42 +7,70 @@ export interface Anchor {
   readonly count: number;
 }
 
-/** So many lines in a row that either text has once, in order with all other such rows, are matched in any alignment… */
+/**
+ * So many lines in a row that either text has once, in order with all other such rows, are matched in any alignment, but for
+ * as many at their ends: what repeats them in part, such as a block that was doubled, may slide over less than a window.
+ */
 const WINDOW = 12;
-/** …but for their ends: what repeats them in part, such as a block that was doubled, may slide over less than a window. */
-const MARGIN = WINDOW;
+/** Where edits are dense, a smaller one; only where aligning without any would take long. */
+const SMALL_WINDOW = 4;
+const LARGE_GAP = 2000;
 
 /**
  * Gives runs of lines that any sensible alignment matches, in order and apart from each other: what lies between them can be
  * aligned by itself. Linear in the lines.
  */
 export function findAnchors(a: Int32Array, b: Int32Array): Anchor[] {
+  const anchors = anchorsOf(a, b, WINDOW);
+  const all: Anchor[] = [];
+  let [x, y] = [0, 0];
+  for (const anchor of [...anchors, { x: a.length, y: b.length, count: 0 }]) {
+    if (anchor.x - x > LARGE_GAP && anchor.y - y > LARGE_GAP) {
+      for (const within of anchorsOf(a.subarray(x, anchor.x), b.subarray(y, anchor.y), SMALL_WINDOW)) {
+        all.push({ x: x + within.x, y: y + within.y, count: within.count });
+      }
+    }
+    if (anchor.count > 0) all.push(anchor);
+    [x, y] = [anchor.x + anchor.count, anchor.y + anchor.count];
+  }
+  return all;
+}
+
+function anchorsOf(a: Int32Array, b: Int32Array, window: number): Anchor[] {
   const size = 2 ** Math.ceil(Math.log2(4 * Math.max(a.length, b.length, 1)));
-  const [inA, inB] = [soleWindows(a, size), soleWindows(b, size)];
-  const [xs, ys] = [[] as number[], [] as number[]];
-  for (let x = 0; x + WINDOW <= a.length; x++) {
+  const [inA, inB] = [soleWindows(a, window, size), soleWindows(b, window, size)];
+  const [xs, ys]: [number[], number[]] = [[], []];
+  for (let x = 0; x + window <= a.length; x++) {
     const hash = inA.hashes[x] ?? 0;
     const y = inB.where[hash] ?? NOWHERE;
-    if (inA.where[hash] !== x || y < 0 || !sameWindow(a, x, b, y)) continue;
+    if (inA.where[hash] !== x || y < 0 || !sameLines(a.subarray(x, x + window), b.subarray(y, y + window)))
+      continue;
     xs.push(x);
     ys.push(y);
   }
-  return runs(xs, ys, inOrder(ys));
+  return runs(xs, ys, inOrder(ys), window);
 }
 
 const NOWHERE = -1;
 const TWICE = -2;
 
-/** Hashes each window to below `size`, and gives for each hash where its only window starts. */
-function soleWindows(lines: Int32Array, size: number): { hashes: Int32Array; where: Int32Array } {
-  const hashes = new Int32Array(Math.max(0, lines.length - WINDOW + 1));
+interface Windows {
+  /** Of the window that starts at each line. */
+  readonly hashes: Int32Array;
+  /** Where the only window with each hash starts; negative if there is none or several. */
+  readonly where: Int32Array;
+}
+
+/** Hashes each window to below `size`. */
+function soleWindows(lines: Int32Array, window: number, size: number): Windows {
+  const hashes = new Int32Array(Math.max(0, lines.length - window + 1));
   const where = new Int32Array(size).fill(NOWHERE);
   let [hash, highest] = [0, 1];
-  for (let n = 1; n < WINDOW; n++) highest = Math.imul(highest, MULTIPLIER);
+  for (let n = 1; n < window; n++) highest = Math.imul(highest, MULTIPLIER);
   for (let at = 0; at < lines.length; at++) {
-    const leaving = at >= WINDOW ? scatter(lines[at - WINDOW]) : 0;
+    const leaving = at >= window ? scatter(lines[at - window]) : 0;
     hash = Math.imul(hash - Math.imul(leaving, highest), MULTIPLIER) + scatter(lines[at]);
-    const start = at - WINDOW + 1;
+    const start = at - window + 1;
     if (start < 0) continue;
     const place = (Math.imul(hash, SCATTER) >>> 7) & (size - 1);
     hashes[start] = place;
@@ -52,11 +82,6 @@ function soleWindows(lines: Int32Array, size: number): { hashes: Int32Array; whe
 const MULTIPLIER = 0x01000193;
 const SCATTER = 0x9e3779b1 | 0;
 const scatter = (id = 0) => Math.imul(id + 1, SCATTER);
-
-function sameWindow(a: Int32Array, x: number, b: Int32Array, y: number): boolean {
-  for (let n = 0; n < WINDOW; n++) if (a[x + n] !== b[y + n]) return false;
-  return true;
-}
 
 /** Tells which places are after all earlier ones and before all later ones. */
 function inOrder(places: readonly number[]): boolean[] {
@@ -72,7 +97,12 @@ function inOrder(places: readonly number[]): boolean[] {
   });
 }
 
-function runs(xs: readonly number[], ys: readonly number[], ordered: readonly boolean[]): Anchor[] {
+function runs(
+  xs: readonly number[],
+  ys: readonly number[],
+  ordered: readonly boolean[],
+  window: number,
+): Anchor[] {
   const found: Anchor[] = [];
   let [endX, endY] = [0, 0];
   for (let n = 0; n < xs.length; n++) {
@@ -83,9 +113,9 @@ function runs(xs: readonly number[], ys: readonly number[], ordered: readonly bo
       n++;
       windows++;
     }
-    const count = windows - 1 + WINDOW - 2 * MARGIN;
-    if (count <= 0 || x + MARGIN < endX || y + MARGIN < endY) continue;
-    const anchor = { x: x + MARGIN, y: y + MARGIN, count };
+    const count = windows - 1 - window;
+    if (count <= 0 || x + window < endX || y + window < endY) continue;
+    const anchor = { x: x + window, y: y + window, count };
     found.push(anchor);
     [endX, endY] = [anchor.x + anchor.count, anchor.y + anchor.count];
   }

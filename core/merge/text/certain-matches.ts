@@ -18,8 +18,8 @@ export function certainMatches(a: Int32Array, b: Int32Array, distinct: number, e
   const first = rarestMatches(a, b, distinct, effort);
   const last = mirrored(rarestMatches(a.toReversed(), b.toReversed(), distinct, effort), b.length);
   const certain = early.map((y, x) => (late[x] === y && first[x] === y && last[x] === y ? y : UNMATCHED));
-  if (false) unsettle(a, b, first, certain);
-  if (false) unsettle(a, b, last, certain);
+  unsettle(a, b, first, certain);
+  unsettle(a, b, last, certain);
   if (cost > MANY_EDITS) dropCrossed(a, b, distinct, certain);
   return certain;
 }

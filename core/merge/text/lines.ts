@@ -25,7 +25,8 @@ export class LineNumbers {
     const ids = new Int32Array(starts.length - 1);
     // Latin-1 keeps every byte as one character, so equal strings are equal bytes, whatever the encoding.
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
-    for (let line = 0; line < ids.length; line++) ids[line] = this.#number(text.slice(starts[line], starts[line + 1]));
+    for (let line = 0; line < ids.length; line++)
+      ids[line] = this.#number(text.slice(starts[line], starts[line + 1]));
     return { bytes, starts, ids };
   }
 

@@ -5,8 +5,9 @@ import { certainMatches } from "./certain-matches.ts";
 import { drownedLines } from "./drowned.ts";
 import { Effort } from "./effort.ts";
 import { LineNumbers } from "./lines.ts";
+import { sameLines } from "./same-lines.ts";
 import { type Matches, UNMATCHED } from "./shortest-matches.ts";
-import { moved, type Place, type Sides, sameLines, Tiling } from "./tiling.ts";
+import { moved, type Place, type Sides, Tiling } from "./tiling.ts";
 
 /**
  * Gives the regions of a three-way merge of texts by lines; an empty base makes it a two-way one. Swapped sides give the

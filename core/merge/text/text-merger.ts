@@ -10,8 +10,8 @@ import { unifiedDiff } from "./unified-diff.ts";
 const MOST_LINES = 2_000_000;
 
 /**
- * Merges texts by lines, as bytes: a line ends after its line feed, and whatever else is in it stays as it is. Without a base
- * only what is the same on both sides is clean.
+ * Merges texts by lines, as bytes: a line ends after its line feed, and whatever else is in it stays as it is. No base
+ * is an empty one, as with git.
  */
 export const textMerger: ContentMerger = {
   kind: "text",

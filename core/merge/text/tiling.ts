@@ -1,4 +1,5 @@
 import type { Region, RegionKind } from "../region.ts";
+import { sameLines } from "./same-lines.ts";
 
 /** The lines of the three texts of a merge, as numbers that equal lines share. */
 export interface Sides<T = Int32Array> {
@@ -76,13 +77,6 @@ export class Tiling {
     if (same("base", "theirs")) return "ours";
     return same("ours", "theirs") ? "both" : "conflict";
   }
-}
-
-/** Tells whether lines are the same. */
-export function sameLines(a: Int32Array, b: Int32Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let n = 0; n < a.length; n++) if (a[n] !== b[n]) return false;
-  return true;
 }
 
 /** Gives the place so many lines further on in each text. */

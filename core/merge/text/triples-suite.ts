@@ -68,7 +68,7 @@ export function realTriple(dice: Dice, sources: readonly [string, ...string[]]):
   const edited = () => {
     let lines = base;
     if (common !== undefined) lines = mutate(new Dice(common), lines, all);
-    const edits = dice.below(3) === 0 ? 1 : 1 + dice.below(6);
+    const edits = dice.below(3) === 0 ? 1 : 1 + dice.below(4);
     for (let n = 0; n < edits; n++) lines = mutate(dice, lines, all);
     return Buffer.from(lines.join(""), "latin1");
   };

@@ -1,6 +1,6 @@
 import { alignLines } from "./alignment.ts";
 import { CutText } from "./cut-text.ts";
-import { type Lines, LineNumbers, lineAt } from "./lines.ts";
+import { LineNumbers, type Lines, lineAt } from "./lines.ts";
 import { UNMATCHED } from "./shortest-matches.ts";
 
 const CONTEXT = 3;

@@ -1,0 +1,147 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { ContentMerge, Preference } from "../content-merger.ts";
+import { textMerger } from "./text-merger.ts";
+import { Dice, tinyEdits } from "./triples-suite.ts";
+
+const names = { base: "BASE", ours: "OURS", theirs: "THEIRS" };
+const bytes = (text: string) => Buffer.from(text, "latin1");
+
+function merge(base: string | null, ours: string, theirs: string, prefer: Preference = "none"): ContentMerge {
+  const sides = { base: base === null ? null : bytes(base), ours: bytes(ours), theirs: bytes(theirs) };
+  return textMerger.merge(sides, { prefer, names });
+}
+
+function merged(result: ContentMerge): string {
+  if (result.status !== "merged") throw new Error("a conflict");
+  return Buffer.from(result.bytes).toString("latin1");
+}
+
+function markers(result: ContentMerge): string {
+  if (result.status !== "conflict" || result.text === undefined)
+    throw new Error("no conflict between markers");
+  return result.text.markers;
+}
+
+describe("textMerger", () => {
+  it("takes for text what has no NUL", () => {
+    expect(textMerger.handles(bytes(""))).toBe(true);
+    expect(textMerger.handles(bytes("\xff\xfe\x80\r"))).toBe(true);
+    expect(textMerger.handles(bytes("a\0b"))).toBe(false);
+  });
+
+  it("merges changes of both sides", () => {
+    expect(merged(merge("a\nb\nc\n", "A\nb\nc\n", "a\nb\nC\n"))).toBe("A\nb\nC\n");
+  });
+
+  it("keeps bytes as they are: byte order mark, CRLF, lone CR, invalid UTF-8, no end at the end", () => {
+    const base = "\xef\xbb\xbfa\r\nb\rb\r\n\xff\xc3\r\nc\r\nd";
+    expect(merged(merge(base, base.replace("a", "A"), base.replace(/d$/, "D")))).toBe(
+      base.replace("a", "A").replace(/d$/, "D"),
+    );
+  });
+
+  it("sees a change of line ends as a change", () => {
+    expect(merge("a\nb\n", "a\r\nb\r\n", "a\nB\n").status).toBe("conflict");
+    expect(merged(merge("a\nb\n", "a\r\nb\r\n", "a\nb\n"))).toBe("a\r\nb\r\n");
+  });
+
+  it("gives a changed side where the other one is unchanged, and what is the same on both", () => {
+    fc.assert(
+      fc.property(fc.integer(), (seed) => {
+        const { base, ours } = tinyEdits(new Dice(seed));
+        const options = { prefer: "none", names } as const;
+        for (const sides of [
+          { base, ours, theirs: base },
+          { base, ours: base, theirs: ours },
+          { base, ours, theirs: ours },
+        ]) {
+          expect(merged(textMerger.merge(sides, options))).toBe(ours.toString());
+        }
+      }),
+    );
+  });
+
+  it("takes no line that neither side has", () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.constantFrom<Preference>("none", "ours", "theirs"), (seed, prefer) => {
+        const sides = tinyEdits(new Dice(seed));
+        const result = textMerger.merge(sides, { prefer, names });
+        if (result.status === "conflict") return;
+        const known = new Set(`${sides.ours}${sides.theirs}`.split("\n"));
+        expect(
+          merged(result)
+            .split("\n")
+            .every((line) => known.has(line)),
+        ).toBe(true);
+      }),
+    );
+  });
+
+  it("merges without a base what the sides have alike, or only one has", () => {
+    expect(merged(merge(null, "a\n", "a\n"))).toBe("a\n");
+    expect(merge(null, "a\n", "b\n").status).toBe("conflict");
+    expect(merged(merge(null, "", "b\n"))).toBe("b\n");
+  });
+
+  it("takes the preferred side's lines conflict by conflict, and counts them", () => {
+    const [base, ours, theirs] = ["a\nb\nc\nd\ne\n", "1\nb\nO\nd\n2\n", "3\nb\nc\nD\n4\n"];
+    const side = merge(base, ours, theirs, "theirs");
+    expect(side).toMatchObject({ status: "merged", preferred: 2 });
+    expect(merged(side)).toBe("3\nb\nc\nD\n4\n");
+    const apart = merge("a\nb\nc\nd\n", "A\nb\nX\nd\n", "a\nb\nY\nd\n", "theirs");
+    expect(merged(apart)).toBe("A\nb\nY\nd\n");
+    expect(apart).toMatchObject({ preferred: 1 });
+  });
+
+  it("marks conflicts as diff3 does", () => {
+    expect(markers(merge("a\nb\nc\n", "a\nx\nc\n", "a\ny\nc\n"))).toBe(
+      "a\n<<<<<<< OURS\nx\n||||||| BASE\nb\n=======\ny\n>>>>>>> THEIRS\nc\n",
+    );
+  });
+
+  it("ends markers as the lines about them end, and keeps them on lines of their own", () => {
+    expect(markers(merge("a\r\nb", "a\r\nx", "a\r\ny\r\n"))).toBe(
+      "a\r\n<<<<<<< OURS\r\nx\r\n||||||| BASE\r\nb\r\n=======\r\ny\r\n>>>>>>> THEIRS\r\n",
+    );
+    expect(markers(merge("b", "x", "y"))).toBe(
+      "<<<<<<< OURS\nx\n||||||| BASE\nb\n=======\ny\n>>>>>>> THEIRS\n",
+    );
+  });
+
+  it("reads bytes that are no UTF-8 as U+FFFD", () => {
+    expect(markers(merge("a\n", "\xff\n", "y\n"))).toContain("<<<<<<< OURS\n\ufffd\n");
+  });
+
+  it("cuts what would be enormous at a line's end", () => {
+    const long = `${"x".repeat(99)}\n`.repeat(20_000);
+    const result = merge("a\n", long, "b\n");
+    expect(markers(result).length).toBeLessThan(2 ** 20 + 100);
+    expect(markers(result)).toMatch(/\nx{99}\n\[Cut here: .*\]\n$/);
+    expect(markers(merge("a\n", "x".repeat(15_000_000), "b\n"))).toMatch(
+      /^<<<<<<< OURS\n\[Cut here: .*\]\n$/,
+    );
+  });
+
+  it("comes to an end with texts of many equal lines", () => {
+    const lines = (count: number) => "x\n".repeat(count);
+    const edited = (count: number, at: number) => `${lines(at)}y\n${lines(count - at)}`;
+    expect(merge(lines(300_000), lines(200_000), lines(250_000)).status).toBe("conflict");
+    expect(merge(`a\n${lines(100)}b\n`, `a\n${edited(100, 50)}b\n`, `A\n${lines(100)}b\n`).status).toBe(
+      "merged",
+    );
+    expect(merge(lines(300_000), edited(300_000, 10), edited(300_000, 299_000)).status).toMatch(
+      /merged|conflict/,
+    );
+  });
+
+  it("gives up on texts of too many lines, with a reason", () => {
+    const lines = (count: number) => "\n".repeat(count);
+    const result = merge(lines(2_000_001), lines(3), lines(4));
+    expect(result).toMatchObject({ status: "conflict", reason: expect.stringMatching(/2,000,000 lines/) });
+    expect(merge(lines(2_000_001), lines(3), lines(4), "ours")).toMatchObject({
+      status: "merged",
+      preferred: 1,
+    });
+  });
+});
