@@ -72,7 +72,8 @@ describe("a merge without conflicts", () => {
     if (merge.status !== "merged") return;
     expect(await textOf(merge.ca_id, "a.txt")).toBe(lines("3: ours", "30: theirs"));
     const { entries } = await call("tree", { ref: merge.ca_id, recursive: true });
-    expect(entries.map(({ path }) => path)).toEqual(["a.txt", "kept", "new/ours", "new/theirs"]);
+    const files = entries.filter(({ type }) => type === "file");
+    expect(files.map(({ path }) => path)).toEqual(["a.txt", "kept", "new/ours", "new/theirs"]);
     const heads = (await call("labels", {})).labels.filter(({ name }) => name.startsWith("clean"));
     expect(heads.map(({ ca_id }) => ca_id)).toEqual([ours, theirs]);
     // From the other side it is the same snapshot.
@@ -121,6 +122,20 @@ describe("a merge without conflicts", () => {
     expect(await call("sqlite.rows", { ref: `${merge.ca_id}:a.db`, table: "t" })).toMatchObject({
       rows: [[1, { text: "ours" }, { text: "theirs" }]],
     });
+  });
+});
+
+it("a database whose last changes are in a file beside it is not merged", async () => {
+  const file = (row: string) => {
+    const db = new SQLite(":memory:");
+    db.exec(`CREATE TABLE t(id INTEGER PRIMARY KEY, a); INSERT INTO t VALUES (${row})`);
+    return db.serialize();
+  };
+  const beside = { "a.db-wal": seededBytes(5, 100) };
+  await part("log", { "a.db": file("1, 1") }, { "a.db": file("2, 2") }, { "a.db": file("3, 3"), ...beside });
+  expect(await call("merge", { ours: "log", theirs: "log-2" })).toMatchObject({
+    status: "conflict",
+    conflicts: [{ path: "a.db", kind: "sqlite", reason: expect.stringContaining("a.db-wal") }],
   });
 });
 

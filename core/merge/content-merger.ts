@@ -32,7 +32,7 @@ export type ContentMerge =
   | { readonly status: "merged"; readonly bytes: Uint8Array; readonly preferred: number }
   | {
       readonly status: "conflict";
-      /** Why it is the whole file that is in conflict; absent when parts of it are, which `text` or `rows` tell. */
+      /** Why it is the whole file that is in conflict, or that not all conflicts are told; absent when `text` or `rows` tell all. */
       readonly reason?: string;
       readonly text?: TextConflict;
       readonly rows?: readonly RowConflict[];
@@ -53,6 +53,11 @@ export interface ContentMerger {
   readonly mostBytes: number;
   /** How long it may take, in ms. */
   readonly mostTime: number;
+  /**
+   * What a file beside one of this kind is called that has a part of its content: behind the file's own path. Where there is
+   * one, of one snapshot, the contents are not merged.
+   */
+  readonly parts?: readonly string[];
   /** Tells by a file's first 8,000 bytes (all, if it has fewer) whether it is of this kind. */
   handles(start: Uint8Array): boolean;
   /** Merges sides that all are of this kind. A conflict is an answer; it throws only for defects of its own. */

@@ -24,6 +24,8 @@ export type RunMerger = (
 export interface ContentMerging {
   readonly objects: ObjectStore;
   readonly storer: ContentStorer;
+  /** Gives the size of the largest file that one of the merged snapshots has at a path; 0 for none. */
+  readonly sizeOf: (path: string) => Promise<number>;
   readonly options: ContentMergeOptions;
   readonly run: RunMerger;
   readonly signal?: AbortSignal | undefined;
@@ -37,15 +39,19 @@ const MOST_TEXT = 32 * 1024 * 1024;
 type Outcome = Awaited<ReturnType<MergeContents>>;
 
 /** Gives the function that merges the contents of files: by the merger of their kind, where all sides are of one kind. */
-export function contentMerging({ objects, storer, options, run, signal }: ContentMerging): MergeContents {
+export function contentMerging(merging: ContentMerging): MergeContents {
+  const { objects, storer, sizeOf, options, run, signal } = merging;
   let told = 0;
   return async (sides) => {
     if (signal?.aborted) throw cancelled();
     const merger = await mergerOfAll(objects, sides);
     if (merger === undefined || "reason" in merger) return whole(sides, options, "binary", merger?.reason);
-    const { kind, mostBytes } = merger;
+    const { kind, mostBytes, parts = [] } = merger;
     if (entriesOf(sides).some(({ size }) => size > mostBytes))
       return whole(sides, options, kind, tooLarge(kind, mostBytes));
+    for (const part of parts) {
+      if ((await sizeOf(sides.path + part)) > 0) return whole(sides, options, kind, apart(sides.path + part));
+    }
     const merge = await run(merger, await contentsOf(objects, sides), options);
     if (merge.status === "merged") {
       return { status: "merged", content: await storer.store(merge.bytes), preferred: merge.preferred > 0 };
@@ -102,6 +108,10 @@ function whole(
 function tooLarge(kind: ContentMerger["kind"], most: number): string {
   const what = kind === "text" ? "line by line" : "row by row";
   return `It is larger than ${most / 1024 / 1024} MiB, and so not merged ${what}.`;
+}
+
+function apart(path: string): string {
+  return `Some of its content is in ${path}, and it cannot be merged without.`;
 }
 
 function lengthOf({ markers, diffOurs, diffTheirs }: TextConflict): number {

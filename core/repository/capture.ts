@@ -13,6 +13,8 @@ export interface CaptureRequest {
   readonly paths: readonly string[];
   /** The label whose rules say what is left out, and whose head knows permissions where the system has none. */
   readonly label?: string | undefined;
+  /** Whether one folder alone lies under its name too, instead of being the root. */
+  readonly named?: boolean | undefined;
 }
 
 /** What was captured. */
@@ -25,7 +27,7 @@ export interface Captured {
 /** Takes a durable snapshot of files and folders as they are now, which no label holds. Throws as {@link takeSnapshot} does. */
 export async function capturePaths(
   store: OpenedStore,
-  { paths, label }: CaptureRequest,
+  { paths, label, named }: CaptureRequest,
   { workers, clock, ...context }: CallContext<ImportProgress> & Pick<WriterParts, "clock" | "workers">,
 ): Promise<Captured> {
   const { labels, layout, cache } = store;
@@ -35,6 +37,7 @@ export async function capturePaths(
     const { id, skipped, warnings, remember } = await takeSnapshot({
       ...context,
       paths,
+      named,
       storeFolder: realpathSync(layout.folder),
       settings: settingsFor({}, ruling?.settings),
       head: ruling?.head ?? null,

@@ -1,4 +1,7 @@
 import type { Clock } from "../clock.ts";
+import { cancelled } from "../errors.ts";
+import type { NodeStore } from "../manifest/node-store.ts";
+import { getEntry } from "../manifest/read.ts";
 import { ContentStorer } from "../manifest/store-content.ts";
 import type { ContentMergeOptions } from "../merge/content-merger.ts";
 import { contentMerging, type RunMerger } from "../merge/content-merging.ts";
@@ -31,8 +34,11 @@ export async function mergeSnapshots(
   try {
     const options = { prefer: request.prefer, names };
     const storer = new ContentStorer(objects, store.profile);
-    const contents = contentMerging({ objects, storer, options, run, signal });
-    const merge = await mergeTrees(store.nodes.over(objects), request, contents, signal);
+    const nodes = store.nodes.over(objects);
+    const sizeOf = (path: string) => largest(nodes, request, path);
+    const contents = contentMerging({ objects, storer, sizeOf, options, run, signal });
+    const merge = await mergeTrees(nodes, request, contents, signal);
+    if (signal?.aborted) throw cancelled();
     if (merge.status === "conflict") objects.discard();
     else objects.flushWith(() => store.labels.snapshots.record(merge.id, clock()));
     return merge;
@@ -40,4 +46,16 @@ export async function mergeSnapshots(
     objects.discard();
     throw thrown;
   }
+}
+
+/** Gives the size of the largest file that one of the snapshots has at a path; 0 where none has one. */
+async function largest(
+  nodes: NodeStore,
+  { base, ours, theirs }: TreeMergeRequest,
+  path: string,
+): Promise<number> {
+  let size = 0;
+  for (const id of [base, ours, theirs])
+    if (id !== null) size = Math.max(size, (await getEntry(nodes, id, path))?.size ?? 0);
+  return size;
 }

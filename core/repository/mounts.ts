@@ -103,7 +103,7 @@ export class Mounts {
     options?: CallOptions<ImportProgress>,
   ): Promise<Captured> {
     const label = this.get(id).label ?? undefined;
-    return this.#ask("addToMount", { id, folder, paths, label }, options as CallOptions);
+    return this.#ask("addToMount", { id, folder, paths, label, named: true }, options as CallOptions);
   }
 
   /** Makes a snapshot of a mount as it is now, durable and held by no label. Throws `UnknownReference`. */

@@ -14,11 +14,16 @@ export interface ImportRoot {
 
 /**
  * Turns the paths that a person gave into import roots, in the manifest's order: one folder's content is the snapshot's
- * root, several paths or single files lie in it under their own names. A link to a folder stands for the folder.
+ * root, several paths or single files lie in it under their own names. A link to a folder stands for the folder. With `named`,
+ * one folder lies in it under its name too.
  *
  * Throws `NothingToImport`, `ENOENT`, `NameCollision`, and `StoreInFolder` for what lies in the store.
  */
-export function importRoots(paths: readonly string[], store: FolderIdentity): ImportRoot[] {
+export function importRoots(
+  paths: readonly string[],
+  store: FolderIdentity,
+  { named = false }: { named?: boolean | undefined } = {},
+): ImportRoot[] {
   if (paths.length === 0) {
     throw new StrataError("NothingToImport", "There is nothing to import.", {
       hint: "Name at least one file or folder.",
@@ -26,7 +31,7 @@ export function importRoots(paths: readonly string[], store: FolderIdentity): Im
   }
   const found = paths.map((path) => inspect(resolve(path), store));
   const [only] = found;
-  if (found.length === 1 && only?.isFolder) return [{ path: only.path, name: "" }];
+  if (found.length === 1 && only?.isFolder && !named) return [{ path: only.path, name: "" }];
 
   const byName = new Map<string, string>();
   for (const { path, name } of found) {

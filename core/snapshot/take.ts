@@ -44,6 +44,8 @@ export interface ImportProgress {
 /** What taking a snapshot needs. */
 export interface TakeOptions {
   readonly paths: readonly string[];
+  /** Whether one folder alone lies under its name too, instead of being the root. */
+  readonly named?: boolean | undefined;
   /** The store's folder, which never becomes part of a snapshot. */
   readonly storeFolder: string;
   readonly settings: LabelSettings;
@@ -113,14 +115,14 @@ class Take {
 
   /** Finds all that is there. */
   async look(): Promise<void> {
-    const { paths, storeFolder, settings } = this.#options;
+    const { paths, named, storeFolder, settings } = this.#options;
     const rules = IgnoreRules.forLabel(settings);
     const store = new FolderIdentity(storeFolder);
     const walkOptions = {
       exclude: store,
       skip: (skipped: Skipped) => void this.#skipped.push(skipped),
     };
-    for (const { path, name } of importRoots(paths, store)) {
+    for (const { path, name } of importRoots(paths, store, { named })) {
       for (const found of walk(Buffer.from(path), name, rules, walkOptions)) {
         this.#found.push(found);
         if (found.type === "file") {

@@ -13,7 +13,7 @@ export interface CommandResult {
 /** Starts the built command line as a process of its own, and gives it and its result. */
 export function startStrata(
   args: readonly string[],
-  options: { cwd?: string; env?: Record<string, string> } = {},
+  options: { cwd?: string; env?: Record<string, string>; stdin?: Uint8Array } = {},
 ): {
   process: ChildProcess;
   result: Promise<CommandResult>;
@@ -21,8 +21,11 @@ export function startStrata(
   const child = spawn(process.execPath, [fileURLToPath(builtFile("strata.js")), ...args], {
     cwd: options.cwd,
     env: { ...process.env, ...options.env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
+  child.stdin.end(options.stdin);
+  // It may end without having read it all.
+  child.stdin.on("error", () => undefined);
   const result = new Promise<CommandResult>((resolve, reject) => {
     let stdout = "";
     let stderr = "";

@@ -21,6 +21,8 @@ export const sqliteMerger: ContentMerger = {
   kind: "sqlite",
   mostBytes: 128 * 1024 * 1024,
   mostTime: 30_000,
+  // What was written last is in these, until a program that opens the database takes it over.
+  parts: ["-wal", "-journal"],
   handles: isDatabase,
   merge(sides, options) {
     const { base, ours, theirs } = sides;

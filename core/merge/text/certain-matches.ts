@@ -1,7 +1,7 @@
 import type { Effort } from "./effort.ts";
 import { rarestMatches } from "./rarest-matches.ts";
 import { type Matches, shortestMatches, UNMATCHED } from "./shortest-matches.ts";
-import { unsettle } from "./slides.ts";
+import { settleSlides, unsettle } from "./slides.ts";
 
 /** From so many edits on, tools give up on the shortest alignment and may follow a block that was moved. */
 const MANY_EDITS = 256;
@@ -21,6 +21,7 @@ export function certainMatches(a: Int32Array, b: Int32Array, distinct: number, e
   unsettle(a, b, first, certain);
   unsettle(a, b, last, certain);
   if (cost > MANY_EDITS) dropCrossed(a, b, distinct, certain);
+  settleSlides({ early, late }, certain, b.length);
   return certain;
 }
 

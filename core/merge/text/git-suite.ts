@@ -7,7 +7,10 @@ import type { Triple } from "./triples-suite.ts";
 /** What git made of a triple: the merged text, or a conflict. */
 export type GitMerge = Uint8Array | "conflict";
 
-/** Merges with `git merge-file --diff3`. */
+/**
+ * Merges with `git merge-file`, in its default style: with `--diff3` it also shows conflicts whose sides are the same, when its
+ * diffs happened to align the same change in two ways.
+ */
 export function gitMergeFile(triples: readonly Triple[]): GitMerge[] {
   return inFolder((folder) => {
     triples.forEach(({ base, ours, theirs }, n) => {
@@ -16,7 +19,7 @@ export function gitMergeFile(triples: readonly Triple[]): GitMerge[] {
       writeFileSync(join(folder, `${n}.t`), theirs);
     });
     const loop = `i=0; while [ $i -lt ${triples.length} ]; do
-      git merge-file -p -q --diff3 $i.o $i.b $i.t > $i.m; echo $?; i=$((i+1)); done`;
+      git merge-file -p -q $i.o $i.b $i.t > $i.m; echo $?; i=$((i+1)); done`;
     const codes = run(folder, "sh", ["-c", loop]).toString().trim().split("\n").map(Number);
     return codes.map((code, n) => {
       if (code > 127) throw new Error(`git merge-file failed on triple ${n} (${code})`);

@@ -62,12 +62,30 @@ class Comparison {
     this.#distinct = distinct;
   }
 
-  /** Gives what is certainly matched in parts of the two. */
+  /** Gives what is certainly matched in parts of the two, gap by gap between anchors. */
   matches(x0: number, x1: number, y0: number, y1: number): Matches {
-    const [base, side, distinct] = [this.#base, this.#side, this.#distinct];
-    this.#drowned ??= { base: drownedLines(base, side, distinct), side: drownedLines(side, base, distinct) };
+    const certain = this.anchored.subarray(x0, x1).map((y) => (y === UNMATCHED ? UNMATCHED : y - y0));
+    let [x, y] = [0, 0];
+    for (let end = 0; end <= certain.length; end++) {
+      const anchor = end < certain.length ? (certain[end] ?? UNMATCHED) : y1 - y0;
+      if (anchor === UNMATCHED) continue;
+      this.#gap(x0 + x, x0 + end, y0 + y, y0 + anchor).forEach((partner, n) => {
+        certain[x + n] = partner === UNMATCHED ? UNMATCHED : y + partner;
+      });
+      [x, y] = [end + 1, anchor + 1];
+    }
+    return certain;
+  }
+
+  #gap(x0: number, x1: number, y0: number, y1: number): Matches {
+    const [base, side] = [this.#base.subarray(x0, x1), this.#side.subarray(y0, y1)];
+    if (sameLines(base, side)) return base.map((_, n) => n);
+    this.#drowned ??= {
+      base: drownedLines(this.#base, this.#side, this.#distinct),
+      side: drownedLines(this.#side, this.#base, this.#distinct),
+    };
     const drowned = this.#drowned;
-    const certain = certainMatches(base.subarray(x0, x1), side.subarray(y0, y1), distinct, this.#effort);
+    const certain = certainMatches(base, side, this.#distinct, this.#effort);
     return certain.map((y, x) => (drowned.base[x0 + x] === 1 || drowned.side[y0 + y] === 1 ? UNMATCHED : y));
   }
 }

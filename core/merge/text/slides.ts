@@ -33,3 +33,30 @@ function* slidOver(lines: Int32Array, matches: Matches): Generator<number> {
     start = end;
   }
 }
+
+/**
+ * Matches in `certain` what is doubtful only because one insertion or one deletion could stand higher or lower: there diff
+ * tools agree to put it as low as it goes.
+ */
+export function settleSlides(
+  { early, late }: { readonly early: Matches; readonly late: Matches },
+  certain: Matches,
+  length: number,
+): void {
+  let [x0, y0] = [0, 0];
+  for (let x1 = 0; x1 <= certain.length; x1++) {
+    const y1 = x1 < certain.length ? (certain[x1] ?? UNMATCHED) : length;
+    if (y1 === UNMATCHED) continue;
+    const [deleted, inserted] = [x1 - x0, y1 - y0];
+    const count = Math.min(deleted, inserted);
+    // Both extremes are one group each, which stands below the lines that stay in the one and above them in the other.
+    const [lower, upper] = inserted > deleted ? [late, early] : [early, late];
+    let slides = deleted !== inserted;
+    for (let n = 0; n < count && slides; n++) {
+      const [downX, downY] = [x1 - count + n, y1 - count + n];
+      slides = lower[x0 + n] === y0 + n && upper[downX] === downY;
+    }
+    for (let n = 0; n < count && slides; n++) certain[x0 + n] = y0 + n;
+    [x0, y0] = [x1 + 1, y1 + 1];
+  }
+}
