@@ -1,15 +1,19 @@
 import { program, root, run } from "./processes.mjs";
 import { setUp } from "./setup.mjs";
 
-/** Kills imports at random moments, as often as the argument says, and checks the store after each. */
+/** Kills imports, and work in a mount, at random moments, as often as the argument says, and checks the store after each. */
 function kill() {
   setUp();
   const kills = process.argv[2] ?? "100";
-  return run(process.execPath, ["node_modules/vitest/vitest.mjs", "run", "core/repository/kill.test.ts"], {
-    cwd: root,
-    stdio: "inherit",
-    env: { ...process.env, STRATA_KILLS: kills },
-  });
+  return run(
+    process.execPath,
+    ["node_modules/vitest/vitest.mjs", "run", "core/repository/kill", "core/repository/mount-kill"],
+    {
+      cwd: root,
+      stdio: "inherit",
+      env: { ...process.env, STRATA_KILLS: kills },
+    },
+  );
 }
 
 await program(kill);
