@@ -3,24 +3,28 @@ import { rarestMatches } from "./rarest-matches.ts";
 import { type Matches, shortestMatches, UNMATCHED } from "./shortest-matches.ts";
 import { settleSlides, unsettle } from "./slides.ts";
 
-/** From so many edits on, tools give up on the shortest alignment and may follow a block that was moved. */
-const MANY_EDITS = 256;
-
 /**
  * Gives the lines of `a` that have the same partner in `b` whichever way the texts are aligned: by every shortest edit script,
  * by the rarest lines (from either end, as ties are decided by what comes first), and after sliding edits up and down. Only
  * such lines may part one side's changes from the other's, if a merge is not to depend on an algorithm's taste.
  *
- * `distinct`: all ids are below it.
+ * `moves`: blocks that were moved may be followed too, as tools do that give up on the shortest alignment of texts that differ
+ * much. `distinct`: all ids are below it.
  */
-export function certainMatches(a: Int32Array, b: Int32Array, distinct: number, effort: Effort): Matches {
-  const { early, late, cost } = shortestMatches(a, b, effort);
+export function certainMatches(
+  a: Int32Array,
+  b: Int32Array,
+  distinct: number,
+  moves: boolean,
+  effort: Effort,
+): Matches {
+  const { early, late } = shortestMatches(a, b, effort);
   const first = rarestMatches(a, b, distinct, effort);
   const last = mirrored(rarestMatches(a.toReversed(), b.toReversed(), distinct, effort), b.length);
   const certain = early.map((y, x) => (late[x] === y && first[x] === y && last[x] === y ? y : UNMATCHED));
   unsettle(a, b, first, certain);
   unsettle(a, b, last, certain);
-  if (cost > MANY_EDITS) dropCrossed(a, b, distinct, certain);
+  if (moves) dropCrossed(a, b, distinct, certain);
   settleSlides({ early, late }, certain, b.length);
   return certain;
 }
@@ -29,22 +33,37 @@ function mirrored(matches: Matches, length: number): Matches {
   return matches.toReversed().map((y) => (y === UNMATCHED ? UNMATCHED : length - 1 - y));
 }
 
-/** Unmatches lines that lie between the two places of a line that either text has once. */
+/** So many lines in a row make a block that tools follow. */
+const BLOCK = Number(process.env.BLOCK ?? 8);
+
+/** Unmatches lines that lie between the two places of a block that was moved, of lines that either text has once. */
 function dropCrossed(a: Int32Array, b: Int32Array, distinct: number, certain: Matches): void {
-  const [inA, inB] = [solePlaces(a, distinct), solePlaces(b, distinct)];
-  const partner = (x: number) => (inA[a[x] ?? 0] === x ? (inB[a[x] ?? 0] ?? UNMATCHED) : UNMATCHED);
+  const partners = blockPartners(a, b, distinct);
   const crossed = new Uint8Array(a.length);
   let highest = UNMATCHED;
   for (let x = 0; x < a.length; x++) {
     if (highest > (certain[x] ?? 0)) crossed[x] = 1;
-    highest = Math.max(highest, partner(x));
+    highest = Math.max(highest, partners[x] ?? UNMATCHED);
   }
   let lowest = b.length;
   for (let x = a.length - 1; x >= 0; x--) {
     if (lowest < (certain[x] ?? 0) || crossed[x] === 1) certain[x] = UNMATCHED;
-    const y = partner(x);
-    if (y >= 0) lowest = Math.min(lowest, y);
+    const y = partners[x] ?? UNMATCHED;
+    if (y !== UNMATCHED) lowest = Math.min(lowest, y);
   }
+}
+
+/** Matches the lines that either text has once, if enough of them follow each other in both. */
+function blockPartners(a: Int32Array, b: Int32Array, distinct: number): Matches {
+  const [inA, inB] = [solePlaces(a, distinct), solePlaces(b, distinct)];
+  const partners = a.map((id, x) => (inA[id] === x ? Math.max(UNMATCHED, inB[id] ?? UNMATCHED) : UNMATCHED));
+  for (let start = 0; start < a.length; ) {
+    let end = start + 1;
+    while (end < a.length && partners[end] === (partners[end - 1] ?? UNMATCHED) + 1) end++;
+    if (end - start < BLOCK) partners.fill(UNMATCHED, start, end);
+    start = end;
+  }
+  return partners;
 }
 
 /** Gives for each id where it is, or a negative number if it is nowhere or in several places. */

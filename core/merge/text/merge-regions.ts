@@ -1,9 +1,6 @@
 import type { Region } from "../region.ts";
 import { alignLines } from "./alignment.ts";
-import { findAnchors } from "./anchors.ts";
-import { certainMatches } from "./certain-matches.ts";
-import { drownedLines } from "./drowned.ts";
-import { Effort } from "./effort.ts";
+import { Comparison } from "./comparison.ts";
 import { LineNumbers } from "./lines.ts";
 import { sameLines } from "./same-lines.ts";
 import { type Matches, UNMATCHED } from "./shortest-matches.ts";
@@ -41,53 +38,6 @@ export function mergeLines(sides: Sides, distinct: number): readonly Region[] {
   });
   layGap(tiling, sides, end, toOurs, toTheirs);
   return tiling.regions;
-}
-
-/** A side against the base: the lines that are matched for sure, and what it takes to compare the others. */
-class Comparison {
-  readonly anchored: Matches;
-  readonly #base: Int32Array;
-  readonly #side: Int32Array;
-  readonly #distinct: number;
-  readonly #effort = new Effort();
-  #drowned: { readonly base: Uint8Array; readonly side: Uint8Array } | undefined;
-
-  constructor(base: Int32Array, side: Int32Array, distinct: number) {
-    this.anchored = new Int32Array(base.length).fill(UNMATCHED);
-    for (const { x, y, count } of findAnchors(base, side)) {
-      for (let n = 0; n < count; n++) this.anchored[x + n] = y + n;
-    }
-    this.#base = base;
-    this.#side = side;
-    this.#distinct = distinct;
-  }
-
-  /** Gives what is certainly matched in parts of the two, gap by gap between anchors. */
-  matches(x0: number, x1: number, y0: number, y1: number): Matches {
-    const certain = this.anchored.subarray(x0, x1).map((y) => (y === UNMATCHED ? UNMATCHED : y - y0));
-    let [x, y] = [0, 0];
-    for (let end = 0; end <= certain.length; end++) {
-      const anchor = end < certain.length ? (certain[end] ?? UNMATCHED) : y1 - y0;
-      if (anchor === UNMATCHED) continue;
-      this.#gap(x0 + x, x0 + end, y0 + y, y0 + anchor).forEach((partner, n) => {
-        certain[x + n] = partner === UNMATCHED ? UNMATCHED : y + partner;
-      });
-      [x, y] = [end + 1, anchor + 1];
-    }
-    return certain;
-  }
-
-  #gap(x0: number, x1: number, y0: number, y1: number): Matches {
-    const [base, side] = [this.#base.subarray(x0, x1), this.#side.subarray(y0, y1)];
-    if (sameLines(base, side)) return base.map((_, n) => n);
-    this.#drowned ??= {
-      base: drownedLines(this.#base, this.#side, this.#distinct),
-      side: drownedLines(this.#side, this.#base, this.#distinct),
-    };
-    const drowned = this.#drowned;
-    const certain = certainMatches(base, side, this.#distinct, this.#effort);
-    return certain.map((y, x) => (drowned.base[x0 + x] === 1 || drowned.side[y0 + y] === 1 ? UNMATCHED : y));
-  }
 }
 
 /** Lays what is between two anchors. Where one side has left all as it was, it does not matter how the other is aligned. */

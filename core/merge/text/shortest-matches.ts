@@ -12,7 +12,7 @@ export interface ShortestMatches {
   readonly early: Matches;
   /** Inserts as late as it can. */
   readonly late: Matches;
-  /** How many lines are deleted and inserted; if the texts were too different, only those that were counted. */
+  /** How many lines are deleted and inserted, or more if the texts were too different. */
   readonly cost: number;
 }
 
@@ -36,13 +36,13 @@ export function shortestMatches(a: Int32Array, b: Int32Array, effort: Effort): S
   let end: Point = { x: a.length, y: b.length };
   while (end.x > 0 && end.y > 0) {
     const search = searchBack(a, b, end, effort);
-    cost += search.reached.length - 1;
     if (search.from === undefined) break;
+    cost += search.edits;
     walk(a, b, { ...search, from: search.from, end }, "early", early);
     walk(a, b, { ...search, from: search.from, end }, "late", late);
     end = search.from;
   }
-  return { early, late, cost };
+  return { early, late, cost: cost + end.x + end.y };
 }
 
 /** So many lines of `a` and of `b`. */

@@ -137,9 +137,9 @@ describe("textMerger", () => {
 
   it("gives up on texts of too many lines, with a reason", () => {
     const lines = (count: number) => "\n".repeat(count);
-    const result = merge(lines(2_000_001), lines(3), lines(4));
-    expect(result).toMatchObject({ status: "conflict", reason: expect.stringMatching(/2,000,000 lines/) });
-    expect(merge(lines(2_000_001), lines(3), lines(4), "ours")).toMatchObject({
+    const result = merge(lines(1_000_001), lines(3), lines(4));
+    expect(result).toMatchObject({ status: "conflict", reason: expect.stringMatching(/1,000,000 lines/) });
+    expect(merge(lines(1_000_001), lines(3), lines(4), "ours")).toMatchObject({
       status: "merged",
       preferred: 1,
     });

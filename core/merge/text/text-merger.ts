@@ -7,7 +7,7 @@ import type { Sides } from "./tiling.ts";
 import { unifiedDiff } from "./unified-diff.ts";
 
 /** More lines than this in a text take too much memory to compare. */
-const MOST_LINES = 2_000_000;
+const MOST_LINES = 1_000_000;
 
 /**
  * Merges texts by lines, as bytes: a line ends after its line feed, and whatever else is in it stays as it is. No base
