@@ -9,15 +9,15 @@ import { settleSlides, unsettle } from "./slides.ts";
  * such lines may part one side's changes from the other's, if a merge is not to depend on an algorithm's taste.
  *
  * `moves`: blocks that were moved may be followed too, as tools do that give up on the shortest alignment of texts that differ
- * much. `distinct`: all ids are below it.
+ * much.
  */
 export function certainMatches(
-  a: Int32Array,
-  b: Int32Array,
-  distinct: number,
+  linesOfA: Int32Array,
+  linesOfB: Int32Array,
   moves: boolean,
   effort: Effort,
 ): Matches {
+  const [a, b, distinct] = renumbered(linesOfA, linesOfB);
   const { early, late } = shortestMatches(a, b, effort);
   const first = rarestMatches(a, b, distinct, effort);
   const last = mirrored(rarestMatches(a.toReversed(), b.toReversed(), distinct, effort), b.length);
@@ -29,41 +29,37 @@ export function certainMatches(
   return certain;
 }
 
+/** Numbers the lines of two parts from 0 on, so that tables of them are as small as the parts. */
+function renumbered(a: Int32Array, b: Int32Array): [a: Int32Array, b: Int32Array, distinct: number] {
+  const numbers = new Map<number, number>();
+  const renumber = (id: number) => {
+    const number = numbers.get(id) ?? numbers.size;
+    numbers.set(id, number);
+    return number;
+  };
+  return [a.map(renumber), b.map(renumber), numbers.size];
+}
+
 function mirrored(matches: Matches, length: number): Matches {
   return matches.toReversed().map((y) => (y === UNMATCHED ? UNMATCHED : length - 1 - y));
 }
 
-/** So many lines in a row make a block that tools follow. */
-const BLOCK = Number(process.env.BLOCK ?? 8);
-
-/** Unmatches lines that lie between the two places of a block that was moved, of lines that either text has once. */
+/** Unmatches lines that lie between the two places of a line that was moved, if either text has that once. */
 function dropCrossed(a: Int32Array, b: Int32Array, distinct: number, certain: Matches): void {
-  const partners = blockPartners(a, b, distinct);
+  const [inA, inB] = [solePlaces(a, distinct), solePlaces(b, distinct)];
+  const partners = a.map((id, x) => (inA[id] === x ? Math.max(UNMATCHED, inB[id] ?? UNMATCHED) : UNMATCHED));
   const crossed = new Uint8Array(a.length);
   let highest = UNMATCHED;
   for (let x = 0; x < a.length; x++) {
-    if (highest > (certain[x] ?? 0)) crossed[x] = 1;
+    if (highest > (certain[x] ?? UNMATCHED)) crossed[x] = 1;
     highest = Math.max(highest, partners[x] ?? UNMATCHED);
   }
   let lowest = b.length;
   for (let x = a.length - 1; x >= 0; x--) {
-    if (lowest < (certain[x] ?? 0) || crossed[x] === 1) certain[x] = UNMATCHED;
+    if (lowest < (certain[x] ?? UNMATCHED) || crossed[x] === 1) certain[x] = UNMATCHED;
     const y = partners[x] ?? UNMATCHED;
     if (y !== UNMATCHED) lowest = Math.min(lowest, y);
   }
-}
-
-/** Matches the lines that either text has once, if enough of them follow each other in both. */
-function blockPartners(a: Int32Array, b: Int32Array, distinct: number): Matches {
-  const [inA, inB] = [solePlaces(a, distinct), solePlaces(b, distinct)];
-  const partners = a.map((id, x) => (inA[id] === x ? Math.max(UNMATCHED, inB[id] ?? UNMATCHED) : UNMATCHED));
-  for (let start = 0; start < a.length; ) {
-    let end = start + 1;
-    while (end < a.length && partners[end] === (partners[end - 1] ?? UNMATCHED) + 1) end++;
-    if (end - start < BLOCK) partners.fill(UNMATCHED, start, end);
-    start = end;
-  }
-  return partners;
 }
 
 /** Gives for each id where it is, or a negative number if it is nowhere or in several places. */

@@ -51,7 +51,7 @@ export class Comparison {
     if (sameLines(base, side)) return base.map((_, n) => n);
     this.#known ??= this.#overview();
     const { drownedInBase, drownedInSide, manyEdits } = this.#known;
-    const certain = certainMatches(base, side, this.#distinct, manyEdits, this.#effort);
+    const certain = certainMatches(base, side, manyEdits, this.#effort);
     return certain.map((y, x) =>
       drownedInBase[x0 + x] === 1 || drownedInSide[y0 + y] === 1 ? UNMATCHED : y,
     );

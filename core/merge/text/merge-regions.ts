@@ -3,6 +3,7 @@ import { alignLines } from "./alignment.ts";
 import { Comparison } from "./comparison.ts";
 import { LineNumbers } from "./lines.ts";
 import { sameLines } from "./same-lines.ts";
+import { isConfirmed } from "./second-opinion.ts";
 import { type Matches, UNMATCHED } from "./shortest-matches.ts";
 import { moved, type Place, type Sides, Tiling } from "./tiling.ts";
 
@@ -32,9 +33,9 @@ export function mergeLines(sides: Sides, distinct: number): readonly Region[] {
   }
   const [toOurs, toTheirs] = [new Comparison(base, ours, distinct), new Comparison(base, theirs, distinct)];
   const { at } = tiling;
-  forEachShared(toOurs.anchored, toTheirs.anchored, at, (place) => {
+  forEachShared(toOurs.anchored, toTheirs.anchored, at, (place, count) => {
     layGap(tiling, sides, place, toOurs, toTheirs);
-    tiling.lay(moved(place, 1), "unchanged");
+    tiling.lay(moved(place, count), "unchanged");
   });
   layGap(tiling, sides, end, toOurs, toTheirs);
   return tiling.regions;
@@ -48,11 +49,17 @@ function layGap(tiling: Tiling, sides: Sides, end: Place, toOurs: Comparison, to
     ours: toOurs.matches(at.base, end.base, at.ours, end.ours),
     theirs: toTheirs.matches(at.base, end.base, at.theirs, end.theirs),
   };
-  forEachShared(matched.ours, matched.theirs, at, (place) => {
-    if (!layOneSided(tiling, sides, place)) tiling.layTo(place);
-    tiling.lay(moved(place, 1), "unchanged");
+  const lines = part(sides, at, end);
+  const gap = new Tiling(lines);
+  const start: Place = { base: 0, ours: 0, theirs: 0 };
+  forEachShared(matched.ours, matched.theirs, start, (place, count) => {
+    if (!layOneSided(gap, lines, place)) gap.layTo(place);
+    gap.lay(moved(place, count), "unchanged");
   });
-  if (!layOneSided(tiling, sides, end)) tiling.layTo(end);
+  const gapEnd = { base: lines.base.length, ours: lines.ours.length, theirs: lines.theirs.length };
+  if (!layOneSided(gap, lines, gapEnd)) gap.layTo(gapEnd);
+  if (isConfirmed(lines, gap.regions)) tiling.layAll(gap.regions);
+  else tiling.layTo(end);
 }
 
 /** Lays what is up to a place if one side has not changed it, and tells whether it did. */
@@ -79,19 +86,28 @@ function layOneSided(tiling: Tiling, sides: Sides, end: Place): boolean {
 
 /** Lays what is up to a place: as unchanged the lines that have partners on both sides, and what is between them. */
 function layAround(tiling: Tiling, toOurs: Matches, toTheirs: Matches, end: Place): void {
-  forEachShared(toOurs, toTheirs, tiling.at, (place) => {
+  forEachShared(toOurs, toTheirs, tiling.at, (place, count) => {
     tiling.layTo(place);
-    tiling.lay(moved(place, 1), "unchanged");
+    tiling.lay(moved(place, count), "unchanged");
   });
   tiling.layTo(end);
 }
 
-/** Visits the lines of the base that have partners on both sides; the matches count from `from` on. */
-function forEachShared(toOurs: Matches, toTheirs: Matches, from: Place, visit: (place: Place) => void): void {
-  for (let n = 0; n < toOurs.length; n++) {
-    const [ours, theirs] = [toOurs[n] ?? UNMATCHED, toTheirs[n] ?? UNMATCHED];
-    if (ours === UNMATCHED || theirs === UNMATCHED) continue;
-    visit({ base: from.base + n, ours: from.ours + ours, theirs: from.theirs + theirs });
+/** Visits the runs of lines of the base that have partners on both sides; the matches count from `from` on. */
+function forEachShared(
+  toOurs: Matches,
+  toTheirs: Matches,
+  from: Place,
+  visit: (place: Place, count: number) => void,
+): void {
+  for (let start = 0; start < toOurs.length; ) {
+    const [ours, theirs] = [toOurs[start] ?? UNMATCHED, toTheirs[start] ?? UNMATCHED];
+    let count = 1;
+    if (ours !== UNMATCHED && theirs !== UNMATCHED) {
+      while (toOurs[start + count] === ours + count && toTheirs[start + count] === theirs + count) count++;
+      visit({ base: from.base + start, ours: from.ours + ours, theirs: from.theirs + theirs }, count);
+    }
+    start += count;
   }
 }
 

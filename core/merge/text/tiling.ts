@@ -1,4 +1,4 @@
-import type { Region, RegionKind } from "../region.ts";
+import type { Region, RegionKind, Span } from "../region.ts";
 import { sameLines } from "./same-lines.ts";
 
 /** The lines of the three texts of a merge, as numbers that equal lines share. */
@@ -66,6 +66,20 @@ export class Tiling {
     const span = (side: keyof Place) => ({ start: from[side], count: end[side] - from[side] });
     this.#regions.push({ kind, base: span("base"), ours: span("ours"), theirs: span("theirs") });
     this.#at = end;
+  }
+
+  /** Lays regions that count from where this has got to. */
+  layAll(regions: readonly Region[]): void {
+    const { base, ours, theirs } = this.#at;
+    for (const { kind, ...spans } of regions) {
+      const end = (from: number, { start, count }: Span) => from + start + count;
+      const place = {
+        base: end(base, spans.base),
+        ours: end(ours, spans.ours),
+        theirs: end(theirs, spans.theirs),
+      };
+      this.lay(place, kind);
+    }
   }
 
   #kindTo(end: Place): RegionKind {
