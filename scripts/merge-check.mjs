@@ -1,0 +1,27 @@
+import { resolve } from "node:path";
+import { program, root, run, SetupError } from "./processes.mjs";
+import { setUp } from "./setup.mjs";
+
+/**
+ * Merges so many generated and mutated texts as git does and compares, and so many random edits of databases as a naive model
+ * does: `npm run merge:check -- 5000 [folder of source files]`.
+ */
+function check() {
+  const [cases = "1000", sources] = process.argv.slice(2);
+  if (!/^\d+$/.test(cases)) throw new SetupError("npm run merge:check -- [cases] [folder of source files]");
+  setUp();
+  const here = (path) => resolve(process.env.INIT_CWD ?? process.cwd(), path);
+  const files = ["core/merge/text/git-agreement", "core/merge/sqlite", "core/merge/tree-merge"];
+  return run(process.execPath, ["node_modules/vitest/vitest.mjs", "run", ...files, "--testTimeout=3600000"], {
+    cwd: root,
+    stdio: "inherit",
+    env: {
+      ...process.env,
+      STRATA_MERGE_CASES: cases,
+      STRATA_MERGE_RUNS: cases,
+      ...(sources && { STRATA_MERGE_SOURCES: here(sources) }),
+    },
+  });
+}
+
+await program(check);
