@@ -22,7 +22,7 @@ export class MergeThread {
       const until = performance.now() + mostTime;
       return await this.#thread.call("merge", { kind, sides, options }, until, () => tooSlow(mostTime));
     } catch (thrown) {
-      if (!(thrown instanceof StrataError) || thrown.data?.givenUp !== true) throw thrown;
+      if (!(thrown instanceof GivenUp)) throw thrown;
       return { status: "conflict", reason: thrown.message };
     } finally {
       this.#idle = setTimeout(() => void this.close(), IDLE).unref();
@@ -38,16 +38,21 @@ export class MergeThread {
   }
 }
 
+/** Says why a merge was given up: whose contents they are has to decide. */
+class GivenUp extends StrataError {
+  constructor(message: string, cause?: Error) {
+    super("Internal", message, { cause });
+  }
+}
+
 function startMerging(): BoundedThread<MergeService> {
-  return new BoundedThread("merge-worker.js", HEAP, (reason) =>
-    givenUp(`Merging it took too much memory, or failed: ${reason.message}.`, reason),
+  return new BoundedThread(
+    "merge-worker.js",
+    HEAP,
+    (reason) => new GivenUp(`Merging it took too much memory, or failed: ${reason.message}.`, reason),
   );
 }
 
 function tooSlow(most: number): StrataError {
-  return givenUp(`Merging it took more than ${most / 1000} seconds.`);
-}
-
-function givenUp(message: string, cause?: Error): StrataError {
-  return new StrataError("Internal", message, { data: { givenUp: true }, cause });
+  return new GivenUp(`Merging it took more than ${most / 1000} seconds.`);
 }
