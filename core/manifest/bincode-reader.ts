@@ -28,6 +28,20 @@ export class BincodeReader {
     return this.#at;
   }
 
+  /** Goes to an offset that {@link at} gave before. */
+  goTo(at: number): void {
+    this.#at = at;
+  }
+
+  /** Tells whether so many bytes here and in another object, from an offset in each, are the same. */
+  sameBytes(at: number, other: BincodeReader, otherAt: number, length: number): boolean {
+    // To call Buffer.compare costs more than to look at the few bytes of an entry.
+    for (let offset = 0; offset < length; offset++) {
+      if (this.#bytes[at + offset] !== other.#bytes[otherAt + offset]) return false;
+    }
+    return true;
+  }
+
   u8(): number {
     return this.#view.getUint8(this.#pass(1));
   }
@@ -62,6 +76,18 @@ export class BincodeReader {
   id(): ObjectId {
     const at = this.#pass(ID_BYTES);
     return this.#bytes.toString("hex", at, at + ID_BYTES) as ObjectId;
+  }
+
+  /** Passes over an id. */
+  passId(): void {
+    this.#pass(ID_BYTES);
+  }
+
+  /** Passes over bytes with their length before them, and gives how many they are. */
+  passRaw(): number {
+    const length = this.u64();
+    this.#pass(length);
+    return length;
   }
 
   /** Reads bytes with their length before them. They are a window on the input, not a copy. */

@@ -1,6 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { portableHash } from "../hash.ts";
-import { Boundary } from "./boundary.ts";
+import { Boundary, LostRolls } from "./boundary.ts";
 
 /** The die of the rule, by the portable hash. */
 function roll(level: number, key: string): number {
@@ -50,9 +51,48 @@ describe("a boundary", () => {
     }
   });
 
+  test("does not come after an item that is known to have lost its roll, except at 32 KiB", () => {
+    const lucky = keyThat(true, 0, 1024);
+    const boundary = new Boundary(0);
+    for (let item = 1; item < 32; item++) expect(boundary.endsAfter(lucky, 1024, true)).toBe(false);
+    expect(boundary.endsAfter(lucky, 1024, true)).toBe(true);
+  });
+
   test("comes after a big item, which shares its node with what came before", () => {
     const boundary = new Boundary(0);
     expect(boundary.endsAfter(keyThat(false, 0, 100), 100)).toBe(false);
     expect(boundary.endsAfter("big", 16 * 1024)).toBe(true);
+  });
+});
+
+describe("of a stored node's items", () => {
+  test("those have lost their rolls that come at 4 KiB or later, and as the second or later", () => {
+    const lost = new LostRolls();
+    expect([1024, 1024, 2047, 1, 1].map((bytes) => lost.has(bytes))).toEqual([
+      false,
+      false,
+      false,
+      true,
+      true,
+    ]);
+    const big = new LostRolls();
+    expect([8192, 1].map((bytes) => big.has(bytes))).toEqual([false, true]);
+  });
+
+  test("none is said to have lost that has won, in any row of items and whichever of them are left out", () => {
+    const items = fc.array(fc.tuple(fc.nat(1 << 16), fc.integer({ min: 100, max: 3000 }), fc.boolean()), {
+      maxLength: 60,
+    });
+    fc.assert(
+      fc.property(items, fc.integer({ min: 0, max: 2 }), (all, level) => {
+        const boundary = new Boundary(level);
+        let lost = new LostRolls();
+        for (const [seed, bytes, isLeftOut] of all) {
+          const wins = roll(level, `${seed}`) < bytes * 2 ** 18;
+          if (boundary.endsAfter(`${seed}`, bytes)) lost = new LostRolls();
+          else if (!isLeftOut) expect(lost.has(bytes) && wins).toBe(false);
+        }
+      }),
+    );
   });
 });

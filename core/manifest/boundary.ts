@@ -31,19 +31,22 @@ export class Boundary {
     this.#fewest = level === 0 ? 1 : MIN_CHILDREN;
   }
 
-  /** Takes the next item (its key, and the bytes of its encoding); tells whether the node ends after it. */
-  endsAfter(key: string, itemBytes: number): boolean {
+  /**
+   * Takes the next item (its key, and the bytes of its encoding); tells whether the node ends after it. Of an item that is
+   * known to have lost its roll ({@link LostRolls}) nothing is hashed.
+   */
+  endsAfter(key: string, itemBytes: number, hasLost = false): boolean {
     this.#bytes += itemBytes;
     this.#items += 1;
-    if (!this.#isEnd(key, itemBytes)) return false;
+    if (!this.#isEnd(key, itemBytes, hasLost)) return false;
     this.#bytes = 0;
     this.#items = 0;
     return true;
   }
 
-  #isEnd(key: string, itemBytes: number): boolean {
+  #isEnd(key: string, itemBytes: number, hasLost: boolean): boolean {
     if (this.#bytes >= MAX_NODE_BYTES) return true;
-    if (this.#bytes < MIN_NODE_BYTES || this.#items < this.#fewest) return false;
+    if (hasLost || this.#bytes < MIN_NODE_BYTES || this.#items < this.#fewest) return false;
     const odds = itemBytes * ODDS_PER_BYTE;
     return odds >= CERTAIN || this.#roll(key) < odds;
   }
@@ -52,5 +55,24 @@ export class Boundary {
     salted[0] = this.#level;
     const length = salted.write(key, 1, "utf8");
     return hashPrefix(salted.subarray(0, 1 + length));
+  }
+}
+
+/**
+ * Knows which of a stored node's items lost their rolls: those past its least size, but for its last. An item's roll depends
+ * on nothing around it, so that it need not be rolled again where it stands elsewhere.
+ */
+export class LostRolls {
+  #bytes = 0;
+  #items = 0;
+
+  /**
+   * Takes the next of the node's items, which is not its last; tells whether it is known to have lost. Items of the node may
+   * be left out: less is known then, but nothing wrong.
+   */
+  has(itemBytes: number): boolean {
+    this.#bytes += itemBytes;
+    this.#items += 1;
+    return this.#bytes >= MIN_NODE_BYTES && this.#items >= MIN_CHILDREN;
   }
 }

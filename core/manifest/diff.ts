@@ -1,6 +1,7 @@
 import type { ObjectId } from "../ids.ts";
 import { Cursor } from "./cursor.ts";
-import { type Entry, sameEntry } from "./entry.ts";
+import type { Entry } from "./entry.ts";
+import { sameItem } from "./node-codec.ts";
 import type { NodeStore } from "./node-store.ts";
 import { comparePaths } from "./path.ts";
 
@@ -42,12 +43,13 @@ function* compareEntries(old: Cursor | undefined, now: Cursor | undefined): Gene
   for (;;) {
     const a = old?.entry;
     const b = now?.entry;
-    const order = a && b ? comparePaths(a.key, b.key) : a ? -1 : 1;
+    const isSame = a !== undefined && b !== undefined && sameItem(a, b);
+    const order = isSame ? 0 : a && b ? comparePaths(a.key, b.key) : a ? -1 : 1;
     if (a !== undefined && order < 0) {
       yield { path: a.key, before: a.entry, after: null };
     } else if (b !== undefined && order > 0) {
       yield { path: b.key, before: null, after: b.entry };
-    } else if (a !== undefined && b !== undefined && !sameEntry(a.entry, b.entry)) {
+    } else if (a !== undefined && b !== undefined && !isSame) {
       yield { path: a.key, before: a.entry, after: b.entry };
     }
     if (order <= 0) old?.next();

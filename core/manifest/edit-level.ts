@@ -1,4 +1,5 @@
 import type { ObjectId } from "../ids.ts";
+import { LostRolls } from "./boundary.ts";
 import { Cursor } from "./cursor.ts";
 import { type FinishedNode, LevelWriter } from "./level-writer.ts";
 import type { Child, Item } from "./node.ts";
@@ -33,8 +34,8 @@ export async function editLevel(
   const writer = new LevelWriter(level);
   const replaced: Child[] = [];
   const written: Child[] = [];
-  const store = async (node: FinishedNode | undefined) => {
-    if (node !== undefined) written.push(await nodes.put(node));
+  const store = async (node: FinishedNode) => {
+    written.push(await nodes.put(node));
   };
   const pending = new PendingEdits(edits);
 
@@ -49,11 +50,17 @@ export async function editLevel(
       replaced.push(old);
       cursor.next();
       const isLast = cursor.item === undefined;
-      for (const item of pending.applyTo(items, isLast)) await store(writer.add(item));
+      const lost = new LostRolls();
+      const inside = new Set<Item>(items.slice(0, -1));
+      for (const item of pending.applyTo(items, isLast)) {
+        const node = writer.add(item, inside.has(item) ? lost : undefined);
+        if (node !== undefined) await store(node);
+      }
       if (!isLast) continue;
       const sole = cursor.hasPassed ? undefined : writer.sole;
       if (sole !== undefined && "id" in sole) return { above: [], sole: sole.id };
-      await store(writer.end());
+      const rest = writer.end();
+      if (rest !== undefined) await store(rest);
     } while (!writer.isAtBoundary);
   }
   return { above: editsAbove(replaced, written), sole: undefined };

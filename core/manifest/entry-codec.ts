@@ -31,14 +31,29 @@ export function writeEntry(to: BincodeWriter, entry: Entry): void {
 
 /** Reads an entry, and checks that it is one. Inline bytes are a window on the input. Throws `CorruptObject`. */
 export function readEntry(from: BincodeReader): Entry {
+  const start = from.at;
+  passEntry(from);
+  from.goTo(start);
+  return readCheckedEntry(from);
+}
+
+/** Passes over an entry, and checks that it is one, without making anything of it. Throws `CorruptObject`. */
+export function passEntry(from: BincodeReader): void {
+  const mode = from.u32();
+  const size = from.u64();
+  const content = passContent(from, size);
+  const isLink = from.option();
+  if (isLink) from.text();
+  const wrong = outlineProblem(mode, size, content, isLink);
+  if (wrong !== undefined) throw from.corrupt(wrong);
+}
+
+/** Reads an entry that {@link passEntry} has passed over. Inline bytes are a window on the input. */
+export function readCheckedEntry(from: BincodeReader): Entry {
   const mode = from.u32();
   const size = from.u64();
   const content = readContent(from);
-  const symlink = from.option() ? from.text() : null;
-  const entry: Entry = { mode, size, content, symlink };
-  const wrong = entryProblem(entry);
-  if (wrong !== undefined) throw from.corrupt(wrong);
-  return entry;
+  return { mode, size, content, symlink: from.option() ? from.text() : null };
 }
 
 /** Encodes `Content = Inline(bytes) | Chunks([{ id, len: u64 }]) | ChunkList(id)` by itself. */
@@ -56,10 +71,13 @@ export function writeChunkRef(to: BincodeWriter, chunk: ChunkRef): void {
 
 /** Reads one `{ id, len: u64 }`. A chunk has at least one byte. */
 export function readChunkRef(from: BincodeReader): ChunkRef {
-  const id = from.id();
+  return { id: from.id(), len: readChunkLength(from) };
+}
+
+function readChunkLength(from: BincodeReader): number {
   const len = from.u64();
   if (len === 0) throw from.corrupt("a chunk has no bytes");
-  return { id, len };
+  return len;
 }
 
 /** Refuses to store an entry that no reader would take: a defect of the caller (`Internal`), or a link's bad target. */
@@ -77,33 +95,51 @@ export function requireEntry(path: string, entry: Entry): void {
 /** Says what is wrong with an entry, or nothing: its type, and that its size is that of its content. */
 export function entryProblem(entry: Entry): string | undefined {
   const { mode, size, content, symlink } = entry;
+  return outlineProblem(mode, size, outlineOf(content, size), symlink !== null);
+}
+
+/** What the rules ask of a content. A list's length is in another object: here it counts as what its file says. */
+interface ContentOutline {
+  readonly kind: Content["kind"];
+  readonly length: number;
+  readonly chunks: number;
+}
+
+function outlineOf(content: Content, size: number): ContentOutline {
+  if (content.kind === "inline") return { kind: "inline", length: content.bytes.length, chunks: 0 };
+  if (content.kind === "list") return { kind: "list", length: size, chunks: 0 };
+  let length = 0;
+  for (const chunk of content.chunks) length += chunk.len;
+  return { kind: "chunks", length, chunks: content.chunks.length };
+}
+
+function outlineProblem(
+  mode: number,
+  size: number,
+  content: ContentOutline,
+  isLink: boolean,
+): string | undefined {
   if (mode >>> 9 === 0o100) {
-    if (symlink !== null) return "a file has a link's target";
+    if (isLink) return "a file has a link's target";
     return contentProblem(content, size);
   }
   if (mode === SYMLINK_MODE) {
-    if (symlink === null) return "a link has no target";
+    if (!isLink) return "a link has no target";
   } else if (mode === FOLDER_MODE) {
-    if (symlink !== null) return "an empty folder has a link's target";
+    if (isLink) return "an empty folder has a link's target";
   } else {
     return `0o${mode.toString(8)} is not a mode`;
   }
-  const empty = size === 0 && content.kind === "inline" && content.bytes.length === 0;
+  const empty = size === 0 && content.kind === "inline" && content.length === 0;
   return empty ? undefined : "a link or an empty folder has content";
 }
 
-function contentProblem(content: Content, size: number): string | undefined {
-  let sum = size;
-  if (content.kind === "inline") {
-    sum = content.bytes.length;
-  } else if (content.kind === "chunks") {
-    const { chunks } = content;
-    if (chunks.length > MAX_CHUNKS) return `an entry names more than ${MAX_CHUNKS} chunks`;
-    if (chunks.length === 0) return "an entry names no chunks, and has no content of its own";
-    sum = 0;
-    for (const chunk of chunks) sum += chunk.len;
+function contentProblem({ kind, length, chunks }: ContentOutline, size: number): string | undefined {
+  if (kind === "chunks") {
+    if (chunks > MAX_CHUNKS) return `an entry names more than ${MAX_CHUNKS} chunks`;
+    if (chunks === 0) return "an entry names no chunks, and has no content of its own";
   }
-  return sum === size ? undefined : `a file of ${size} bytes has ${sum} bytes of content`;
+  return length === size ? undefined : `a file of ${size} bytes has ${length} bytes of content`;
 }
 
 function writeContent(to: BincodeWriter, content: Content): void {
@@ -121,6 +157,23 @@ function writeContent(to: BincodeWriter, content: Content): void {
       to.u32(CHUNK_LIST);
       to.id(content.id);
   }
+}
+
+function passContent(from: BincodeReader, size: number): ContentOutline {
+  const tag = from.u32();
+  if (tag === INLINE) return { kind: "inline", length: from.passRaw(), chunks: 0 };
+  if (tag === CHUNKS) {
+    const chunks = from.count(CHUNK_REF_BYTES);
+    let length = 0;
+    for (let at = 0; at < chunks; at++) {
+      from.passId();
+      length += readChunkLength(from);
+    }
+    return { kind: "chunks", length, chunks };
+  }
+  if (tag !== CHUNK_LIST) throw from.corrupt(`content is tagged ${tag}`);
+  from.passId();
+  return { kind: "list", length: size, chunks: 0 };
 }
 
 function readContent(from: BincodeReader): Content {

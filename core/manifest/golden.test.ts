@@ -9,7 +9,7 @@ import { decodeChunkList, encodeChunkList } from "./chunk-list-codec.ts";
 import { contentId } from "./content-id.ts";
 import { type Content, fileEntry } from "./entry.ts";
 import { encodeContent } from "./entry-codec.ts";
-import type { Node } from "./node.ts";
+import { isLeaf, type Node } from "./node.ts";
 import { decodeNode, encodeNode } from "./node-codec.ts";
 import { NodeStore } from "./node-store.ts";
 
@@ -176,7 +176,9 @@ describe("golden vectors", () => {
   ])("%s is encoded and decoded", (name, node) => {
     const { hex, id } = golden(name);
     expect(Buffer.from(encodeNode(node)).toString("hex")).toBe(hex);
-    expect(decodeNode(id, Buffer.from(hex, "hex"))).toEqual(node);
+    const decoded = decodeNode(id, Buffer.from(hex, "hex"));
+    const made = isLeaf(decoded) ? decoded.items.map(({ key, entry }) => ({ key, entry })) : decoded.items;
+    expect({ level: decoded.level, items: made }).toEqual(node);
   });
 
   test("a chunk list is encoded and decoded", () => {

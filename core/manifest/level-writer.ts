@@ -1,5 +1,5 @@
 import { BincodeWriter } from "./bincode-writer.ts";
-import { Boundary } from "./boundary.ts";
+import { Boundary, type LostRolls } from "./boundary.ts";
 import { type Item, type Tally, tallyOf } from "./node.ts";
 import { beginNode, endNode, writeItem } from "./node-codec.ts";
 
@@ -35,8 +35,11 @@ export class LevelWriter {
     return this.#finished === 0 && this.#count === 1 ? this.#last : undefined;
   }
 
-  /** Takes the next item; gives the node that ends with it, if one does. */
-  add(item: Item): FinishedNode | undefined {
+  /**
+   * Takes the next item; gives the node that ends with it, if one does. `lost` is given with an item that comes unchanged out
+   * of a stored node of this level, unless it ended that node.
+   */
+  add(item: Item, lost?: LostRolls): FinishedNode | undefined {
     if (this.#count === 0) beginNode(this.#node, this.#level);
     const before = this.#node.length;
     writeItem(this.#node, item);
@@ -45,9 +48,9 @@ export class LevelWriter {
     this.#last = item;
     this.#entries += entries;
     this.#bytes += bytes;
-    return this.#boundary.endsAfter(item.key, this.#node.length - before)
-      ? this.#finish(item.key)
-      : undefined;
+    const itemBytes = this.#node.length - before;
+    const isEnd = this.#boundary.endsAfter(item.key, itemBytes, lost?.has(itemBytes));
+    return isEnd ? this.#finish(item.key) : undefined;
   }
 
   /** Gives the last node, which no boundary ends, unless the last item was at one. Nothing may be added after it. */

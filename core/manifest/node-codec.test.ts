@@ -3,12 +3,12 @@ import { describe, expect, test } from "vitest";
 import { StrataError } from "../errors.ts";
 import { hashId } from "../hash.ts";
 import type { ObjectId } from "../ids.ts";
-import { chunked, entries, idOf, models, paths, sorted } from "../testing/manifests.ts";
+import { chunked, entries, idOf, models, paths, sorted, withoutClashes } from "../testing/manifests.ts";
 import { inlineFile, symlinkTo } from "../testing/trees.ts";
-import { type Entry, FOLDER_MODE, SYMLINK_MODE } from "./entry.ts";
+import { type Entry, FOLDER_MODE, SYMLINK_MODE, sameEntry } from "./entry.ts";
 import { entryProblem } from "./entry-codec.ts";
-import type { Node } from "./node.ts";
-import { decodeNode, encodeNode } from "./node-codec.ts";
+import { isLeaf, type LeafItem, type Node } from "./node.ts";
+import { decodeNode, encodeNode, sameItem } from "./node-codec.ts";
 
 /** Where things are in a leaf that begins with one path of one byte. */
 const AT = {
@@ -33,6 +33,11 @@ function decode(bytes: Uint8Array): Node {
   return decodeNode(hashId(bytes), bytes);
 }
 
+/** A decoded node with its entries made, as they are when they are asked for. */
+function plain(node: Node): Node {
+  return isLeaf(node) ? leaf(...node.items.map(({ key, entry }): [string, Entry] => [key, entry])) : node;
+}
+
 function patched(node: Node, at: number, ...values: number[]): Buffer {
   const bytes = Buffer.from(encodeNode(node));
   bytes.set(values, at);
@@ -44,12 +49,29 @@ function expectCorrupt(bytes: Uint8Array, why: RegExp): void {
   expect(() => decode(bytes)).toThrow(expect.objectContaining(refused));
 }
 
+function decodedItems(items: readonly (readonly [string, Entry])[]): readonly LeafItem[] {
+  const node = decode(encodeNode(leaf(...items.map(([key, entry]): [string, Entry] => [key, entry]))));
+  return isLeaf(node) ? node.items : [];
+}
+
+/** Entries that differ in one thing each. */
+const variants = [
+  chunked(1, 1),
+  chunked(2, 1),
+  { ...chunked(1, 1), mode: 0o100755 },
+  chunked(1, 2),
+  inlineFile("a"),
+  inlineFile("b"),
+  symlinkTo("a"),
+  symlinkTo("b"),
+];
+
 describe("a node", () => {
   test("comes back as it was encoded, key by key and entry by entry", () => {
     fc.assert(
       fc.property(paths, entries, (key, entry) => {
         const node = leaf([key, entry]);
-        expect(decode(encodeNode(node))).toEqual(node);
+        expect(plain(decode(encodeNode(node)))).toEqual(node);
       }),
     );
     fc.assert(
@@ -58,6 +80,33 @@ describe("a node", () => {
         const node: Node = { level: 3, items: items.map(([, item]) => item) };
         expect(decode(encodeNode(node))).toEqual(node);
       }),
+    );
+  });
+
+  test("gives each entry whenever it is asked for, and always the same", () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(paths, fc.constantFrom(...variants)), { maxLength: 6 }), (all) => {
+        const items = sorted(withoutClashes(new Map(all)));
+        const decoded = decodedItems(items);
+        for (const at of [...decoded.keys()].reverse()) expect(decoded[at]?.entry).toEqual(items[at]?.[1]);
+        for (const item of decoded) expect(item.entry).toBe(item.entry);
+      }),
+    );
+  });
+
+  test("tells by its bytes whether its items are those of another", () => {
+    const few = fc.tuple(fc.constantFrom("a", "b"), fc.oneof(entries, fc.constantFrom(...variants)));
+    fc.assert(
+      fc.property(few, few, ([key, entry], [otherKey, otherEntry]) => {
+        const [item, other] = [...decodedItems([[key, entry]]), ...decodedItems([[otherKey, otherEntry]])];
+        const [again] = decodedItems([[key, entry]]);
+        if (item === undefined || other === undefined || again === undefined) throw new Error("no items");
+        const isSame = key === otherKey && sameEntry(entry, otherEntry);
+        expect(sameItem(item, other)).toBe(isSame);
+        expect(sameItem(item, { key: otherKey, entry: otherEntry })).toBe(isSame);
+        expect(sameItem(item, again)).toBe(true);
+      }),
+      { numRuns: 500 },
     );
   });
 

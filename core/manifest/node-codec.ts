@@ -3,7 +3,8 @@ import { BincodeReader } from "./bincode-reader.ts";
 import { BincodeWriter } from "./bincode-writer.ts";
 import { MAX_NODE_BYTES } from "./boundary.ts";
 import { ClashWatch } from "./clash.ts";
-import { LEAST_ENTRY_BYTES, readEntry, writeEntry } from "./entry-codec.ts";
+import { type Entry, sameEntry } from "./entry.ts";
+import { LEAST_ENTRY_BYTES, passEntry, readCheckedEntry, writeEntry } from "./entry-codec.ts";
 import type { Child, Item, LeafItem, Node } from "./node.ts";
 import { comparePaths, MAX_PATH_BYTES, pathProblem } from "./path.ts";
 
@@ -56,7 +57,8 @@ export function encodeNode(node: Node): Uint8Array {
  * Reads a node from bytes that may be hostile, and takes only what {@link encodeNode} would give for the same node, so
  * that one node has one encoding. Where the node ends and what children count for is left to verify.
  *
- * Inline contents are windows on `bytes`, which must not change afterwards. Throws `CorruptObject` naming `id`.
+ * Entries are all checked, but each is made only when it is asked for. They and inline contents are windows on `bytes`,
+ * which must not change afterwards. Throws `CorruptObject` naming `id`.
  */
 export function decodeNode(id: ObjectId, bytes: Uint8Array): Node {
   const from = new BincodeReader(id, bytes);
@@ -70,12 +72,53 @@ export function decodeNode(id: ObjectId, bytes: Uint8Array): Node {
   return level === 0 ? { level, items: readLeafItems(from) } : { level, items: readChildren(from) };
 }
 
+/** Tells whether two items have the same path and the same entry. */
+export function sameItem(a: LeafItem, b: LeafItem): boolean {
+  if (a.key !== b.key) return false;
+  return a instanceof EncodedItem && b instanceof EncodedItem ? a.hasBytesOf(b) : sameEntry(a.entry, b.entry);
+}
+
+/**
+ * A leaf's item whose entry is checked at once, and made of its bytes when it is first asked for: of the leaves that a diff or
+ * a merge reads, most entries never are.
+ */
+class EncodedItem implements LeafItem {
+  readonly key: string;
+  readonly #leaf: BincodeReader;
+  readonly #start: number;
+  readonly #bytes: number;
+  #entry: Entry | undefined;
+
+  /** Takes a path and the entry that is next in its leaf. Throws `CorruptObject`. */
+  constructor(key: string, leaf: BincodeReader) {
+    this.key = key;
+    this.#leaf = leaf;
+    this.#start = leaf.at;
+    passEntry(leaf);
+    this.#bytes = leaf.at - this.#start;
+  }
+
+  get entry(): Entry {
+    if (this.#entry === undefined) {
+      this.#leaf.goTo(this.#start);
+      this.#entry = readCheckedEntry(this.#leaf);
+    }
+    return this.#entry;
+  }
+
+  /** Tells whether the entries are the same, by their bytes: an entry has one encoding. */
+  hasBytesOf(other: EncodedItem): boolean {
+    if (this.#bytes !== other.#bytes) return false;
+    return this.#leaf.sameBytes(this.#start, other.#leaf, other.#start, this.#bytes);
+  }
+}
+
 function readLeafItems(from: BincodeReader): LeafItem[] {
   const clashes = new ClashWatch();
   return readItems(from, LEAST_LEAF_ITEM, (key) => {
     const above = clashes.add(key);
     if (above !== undefined) throw from.corrupt("a name is a file and a folder");
-    return { key, entry: readEntry(from) };
+    return new EncodedItem(key, from);
   });
 }
 
