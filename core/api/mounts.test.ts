@@ -75,6 +75,12 @@ describe("a mount", () => {
     // Its name is another one's by now.
     expect(await call("mount.restore", { id: second.id })).toMatchObject({ name: "other-2", id: second.id });
     expect(await read("other-2", "kept")).toBe("kept");
+    // It is open by now, and keeps its name.
+    expect(await call("mount.restore", { id: second.id })).toMatchObject({ name: "other-2" });
+    const long = "x".repeat(128);
+    await call("label.create", { label: long, ref: base });
+    await call("mount.open", { ref: long });
+    expect(await call("mount.open", { ref: long })).toMatchObject({ name: `${long.slice(2)}-2` });
     expect(await call("mount.open", { ref: base })).toMatchObject({ name: base.slice(0, 10), label: null });
   });
 
@@ -300,5 +306,7 @@ describe("a capture", () => {
     expect((await call("log", { label: "captured" })).log).toHaveLength(1);
     await rejection("capture", {}).toMatchObject({ code: "BadInput" });
     await rejection("capture", { paths: [join(folder, "nowhere")] }).toMatchObject({ code: "ENOENT" });
+    for (const paths of [undefined, [live]])
+      await rejection("capture", { paths, label: "nobody" }).toMatchObject({ code: "UnknownLabel" });
   });
 });

@@ -13,11 +13,15 @@ import type {
 import { mergerFor } from "./content-mergers.ts";
 import type { FileSides, MergeContents } from "./merge-contents.ts";
 
-/** Has a merger merge contents wherever that is safe; when it takes too long, the answer is a conflict. */
+/**
+ * Has a merger merge contents wherever that is safe; when it takes too long, the answer is a conflict. Throws `Cancelled` as soon
+ * as the signal says so, where it can be stopped.
+ */
 export type RunMerger = (
   merger: ContentMerger,
   sides: ContentSides,
   options: ContentMergeOptions,
+  signal?: AbortSignal,
 ) => Promise<ContentMerge>;
 
 /** What merging contents needs. */
@@ -52,7 +56,7 @@ export function contentMerging(merging: ContentMerging): MergeContents {
     for (const part of parts) {
       if ((await sizeOf(sides.path + part)) > 0) return whole(sides, options, kind, apart(sides.path + part));
     }
-    const merge = await run(merger, await contentsOf(objects, sides), options);
+    const merge = await run(merger, await contentsOf(objects, sides), options, signal);
     if (merge.status === "merged") {
       return { status: "merged", content: await storer.store(merge.bytes), preferred: merge.preferred > 0 };
     }

@@ -2,13 +2,20 @@ import type { Entry } from "../manifest/entry.ts";
 import { entryType } from "../manifest/entry.ts";
 import { folderStart } from "../manifest/path.ts";
 import type { Draft } from "./draft.ts";
-import { isAFolder, notAFolder } from "./mount-errors.ts";
+import { invalid, isAFolder, notAFolder } from "./mount-errors.ts";
 
 /** What is put below a path, relative to it, in the order of the paths' bytes; `""` is what is put at the path itself. */
 export type Grafted = readonly (readonly [path: string, entry: Entry])[];
 
-/** Has a path (`""`: the root) be just what is given: nothing given, nothing there. Throws `EINVAL`. */
+/**
+ * Has a path (`""`: the root) be just what is given: nothing given, nothing there. Throws `ENOTDIR` where a file or a link is in
+ * the place of a folder above it, `EINVAL`.
+ */
 export async function replaceWith(draft: Draft, path: string, entries: Grafted): Promise<void> {
+  if (path === "" && entries.some(([below]) => below === ""))
+    throw invalid("All of a mount cannot be a file.", "Name the path that is to be that file.", { path });
+  // Putting would have what is above be a folder, and a file there be lost.
+  await requireFolders(draft, path, new Set());
   const there = path === "" ? (await draft.view.list("")).map(({ name }) => name) : [path];
   for (const each of there) if ((await draft.view.at(each)) !== undefined) await draft.remove(each);
   for (const [below, entry] of entries) await draft.put(joined(path, below), entry);

@@ -1,5 +1,6 @@
 import { realpathSync } from "node:fs";
 import type { SnapshotId } from "../ids.ts";
+import { unknownLabel } from "../labels/label-errors.ts";
 import { NodeStore } from "../manifest/node-store.ts";
 import { type ImportProgress, takeSnapshot } from "../snapshot/take.ts";
 import type { Skipped } from "../snapshot/walk.ts";
@@ -24,7 +25,7 @@ export interface Captured {
   readonly warnings: readonly Skipped[];
 }
 
-/** Takes a durable snapshot of files and folders as they are now, which no label holds. Throws as {@link takeSnapshot} does. */
+/** Takes a durable snapshot of files and folders as they are now, which no label holds. Throws `UnknownLabel`, and as {@link takeSnapshot} does. */
 export async function capturePaths(
   store: OpenedStore,
   { paths, label, named }: CaptureRequest,
@@ -32,6 +33,7 @@ export async function capturePaths(
 ): Promise<Captured> {
   const { labels, layout, cache } = store;
   const ruling = label === undefined ? undefined : labels.resolveSync(label);
+  if (label !== undefined && ruling === undefined) throw unknownLabel(label);
   const objects = store.stage();
   try {
     const { id, skipped, warnings, remember } = await takeSnapshot({

@@ -27,3 +27,25 @@ it("gives up what takes too long, and goes on with the next", async () => {
   });
   expect(await merging.run(textMerger, sides, options)).toMatchObject({ status: "merged" });
 });
+
+it("gives each of several merges at once its own time", async () => {
+  // What takes long first ends the thread; the others have not begun by then.
+  const merges = await Promise.all([
+    merging.run({ ...textMerger, mostTime: 0 }, sides, options),
+    merging.run(textMerger, sides, options),
+    merging.run(textMerger, sides, options),
+  ]);
+  expect(merges.map(({ status }) => status)).toEqual(["conflict", "merged", "merged"]);
+});
+
+it("stops at once when it is told to, and goes on with the next", async () => {
+  const stopping = new AbortController();
+  const stopped = merging.run(textMerger, sides, options, stopping.signal);
+  const waiting = merging.run(textMerger, sides, options, stopping.signal);
+  const other = merging.run(textMerger, sides, options);
+  // The first has been begun, and the thread that is to do it is only starting.
+  setImmediate(() => stopping.abort());
+  await expect(stopped).rejects.toMatchObject({ code: "Cancelled" });
+  await expect(waiting).rejects.toMatchObject({ code: "Cancelled" });
+  expect(await other).toMatchObject({ status: "merged" });
+});

@@ -1,7 +1,9 @@
-import { StrataError } from "../errors.ts";
+import { cancelled, StrataError } from "../errors.ts";
+import type { ContentMerge, ContentMerger } from "../merge/content-merger.ts";
 import type { RunMerger } from "../merge/content-merging.ts";
+import { Turns } from "../mount/turns.ts";
 import { BoundedThread } from "./bounded-thread.ts";
-import type { MergeService } from "./merge-worker.ts";
+import type { MergeCall, MergeService } from "./merge-worker.ts";
 
 /** In MiB. */
 const HEAP = 2048;
@@ -12,22 +14,35 @@ const IDLE = 10_000;
 export class MergeThread {
   #thread: BoundedThread<MergeService> | undefined;
   #idle: NodeJS.Timeout | undefined;
+  /** A merge and a rebase may be under way at the same time: the time of one is none of the other's. */
+  readonly #turns = new Turns();
 
-  /** Merges contents. Never fails for what the contents are. */
-  readonly run: RunMerger = async (merger, sides, options) => {
+  /** Merges contents, one after the other. Never fails for what the contents are. */
+  readonly run: RunMerger = (merger, sides, options, signal) =>
+    this.#turns.run(() => this.#merge(merger, { kind: merger.kind, sides, options }, signal));
+
+  async #merge(
+    { mostTime }: ContentMerger,
+    call: MergeCall,
+    signal: AbortSignal | undefined,
+  ): Promise<ContentMerge> {
+    if (signal?.aborted) throw cancelled();
     clearTimeout(this.#idle);
-    if (!this.#thread?.alive) this.#thread = startMerging();
-    const { kind, mostTime } = merger;
+    const thread = this.#thread?.alive ? this.#thread : startMerging();
+    this.#thread = thread;
+    const stop = () => void thread.end(cancelled());
+    signal?.addEventListener("abort", stop);
     try {
       const until = performance.now() + mostTime;
-      return await this.#thread.call("merge", { kind, sides, options }, until, () => tooSlow(mostTime));
+      return await thread.call("merge", call, until, () => tooSlow(mostTime));
     } catch (thrown) {
       if (!(thrown instanceof GivenUp)) throw thrown;
       return { status: "conflict", reason: thrown.message };
     } finally {
+      signal?.removeEventListener("abort", stop);
       this.#idle = setTimeout(() => void this.close(), IDLE).unref();
     }
-  };
+  }
 
   /** Ends the thread, and whatever it is doing. */
   async close(): Promise<void> {

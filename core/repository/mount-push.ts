@@ -17,7 +17,7 @@ export interface PushedMount {
   readonly store: OpenedStore;
   readonly catalog: MountCatalog;
   readonly mount: Mount;
-  readonly info: MountInfo;
+  readonly id: number;
 }
 
 /** A push that is asked for. */
@@ -46,33 +46,32 @@ export type MountPush =
 
 /**
  * Makes a snapshot of a mount and moves a label to it, in one transaction, after which the mount is pinned on that snapshot with
- * nothing written. A label that holds something else than expected stays, and so does the mount.
+ * nothing written. A label that holds something else than expected stays, and so does all else; unless it is the mount's own and
+ * came to hold just that snapshot by another way, and nothing was expected by name.
  *
  * Throws `BadInput` for a mount without a label when none is named, and as `LabelStore.cas` does.
  */
-export async function pushMount(of: PushedMount, request: MountPushRequest): Promise<MountPush> {
-  const { store, catalog, mount, info } = of;
-  const { labels } = store;
-  const label = request.label ?? info.label;
-  if (label === null) throw noLabel(info);
+export async function pushMount(
+  { store, catalog, mount, id }: PushedMount,
+  request: MountPushRequest,
+): Promise<MountPush> {
   for (;;) {
     const objects = store.stage();
     try {
       const flushed = await mount.flush(store.nodes.over(objects));
-      const result = objects.flushWith((): MountPush | undefined => {
-        const head = labels.resolveSync(label)?.head ?? null;
-        const own = label === info.label ? flushed.base : null;
-        const expected = request.force ? head : (request.expected ?? own);
-        const pushed = moveTo(of, request, { label, head, expected, to: flushed.id });
-        if (pushed.status === "rejected") return pushed;
-        if (!catalog.repin(info.id, flushed.revision, flushed.id, [])) throw new WrittenMeanwhile();
-        if (label !== info.label) catalog.amend(info.id, { label });
+      return objects.flushWith(() => {
+        // Only now, as labels are renamed and mounts pushed elsewhere at any time.
+        const info = catalog.get(id);
+        const pushed = moveTo(store, info, request, flushed);
+        if (pushed.status === "rejected") throw new Rejected(pushed);
+        if (!catalog.repin(id, flushed.revision, flushed.id, [])) throw new WrittenMeanwhile();
+        if (pushed.label !== info.label) catalog.amend(id, { label: pushed.label });
         return pushed;
       });
-      if (result !== undefined) return result;
     } catch (thrown) {
-      objects.discard();
       // The transaction is undone: the label has not moved.
+      objects.discard();
+      if (thrown instanceof Rejected) return thrown.push;
       if (!(thrown instanceof WrittenMeanwhile)) throw thrown;
     }
   }
@@ -98,13 +97,14 @@ export type MountRebase =
  * a label, `LabelDeleted`, and as a merge does.
  */
 export async function rebaseMount(
-  { store, catalog, mount, info }: PushedMount,
+  { store, catalog, mount, id }: PushedMount,
   { prefer }: { readonly prefer: Preference },
   context: MergeContext,
 ): Promise<MountRebase> {
-  const { label } = info;
-  if (label === null) throw noLabel(info);
   for (;;) {
+    const info = catalog.get(id);
+    const { label } = info;
+    if (label === null) throw noLabel(info);
     const theirs = headOf(store, label);
     const { base, revision, id: ours } = await durably(store, mount, context.clock());
     if (theirs === base) return { status: "current", base };
@@ -116,7 +116,7 @@ export async function rebaseMount(
     const changes: Change[] = [];
     for await (const { path, after } of diffManifests(store.nodes, theirs, merge.id))
       changes.push([path, after]);
-    if (catalog.repin(info.id, revision, theirs, changes))
+    if (catalog.repin(id, revision, theirs, changes))
       return { status: "rebased", base: theirs, autoMerged: merge.autoMerged };
   }
 }
@@ -137,21 +137,34 @@ export async function durably(store: OpenedStore, mount: Mount, now: number): Pr
 /** Somebody wrote to the mount while it was pushed: what they wrote has to be a part of it. */
 class WrittenMeanwhile extends Error {}
 
-interface LabelMove {
-  readonly label: string;
-  readonly head: SnapshotId | null;
-  readonly expected: string | null;
-  readonly to: SnapshotId;
+/** The label holds something else: nothing of the push is kept. */
+class Rejected extends Error {
+  readonly push: MountPush;
+
+  constructor(push: MountPush) {
+    super();
+    this.push = push;
+  }
 }
 
-function moveTo({ store }: PushedMount, request: MountPushRequest, asked: LabelMove): MountPush {
-  const { label, head, expected, to } = asked;
-  if (head !== expected) return { status: "rejected", label, current: head };
+function moveTo(
+  { labels }: OpenedStore,
+  info: MountInfo,
+  request: MountPushRequest,
+  { base, id: to }: Flushed,
+): MountPush {
+  const { force, message, override } = request;
+  const label = request.label ?? info.label;
+  if (label === null) throw noLabel(info);
+  const isOwn = label === info.label;
+  const head = labels.resolveSync(label)?.head ?? null;
+  const expected = force ? head : (request.expected ?? (isOwn ? base : null));
+  const isThere = head === to && isOwn && request.expected === undefined;
+  if (head !== expected && !isThere) return { status: "rejected", label, current: head };
   if (head === to) return { status: "unchanged", label, id: to };
-  const op = head === null ? "create" : request.force ? "force" : "push";
-  const { message, override } = request;
+  const op = head === null ? "create" : force ? "force" : "push";
   const move: Move = { label, op, to, message, override };
-  const moved: MoveResult = store.labels.casSync(move, head);
+  const moved: MoveResult = labels.casSync(move, head);
   if (moved.status === "rejected") return { ...moved, label };
   return { status: "advanced", label, id: to, entry: moved.entry };
 }

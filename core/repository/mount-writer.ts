@@ -1,4 +1,7 @@
+import { inTransaction } from "../database/database.ts";
+import { cancelled } from "../errors.ts";
 import type { SnapshotId } from "../ids.ts";
+import { MAX_LABEL_NAME } from "../labels/label-name.ts";
 import type { Entry } from "../manifest/entry.ts";
 import { getEntry, rangeEntries } from "../manifest/read.ts";
 import type { Preference } from "../merge/content-merger.ts";
@@ -8,8 +11,6 @@ import { MountCatalog, type MountInfo } from "../mount/mount-catalog.ts";
 import { unknownMount } from "../mount/mount-errors.ts";
 import type { Flushed } from "../mount/mount-reader.ts";
 import { SqliteUpper } from "../mount/sqlite-upper.ts";
-import type { ImportProgress } from "../snapshot/take.ts";
-import { type Captured, type CaptureRequest, capturePaths } from "./capture.ts";
 import {
   durably,
   type MountPush,
@@ -60,7 +61,9 @@ export class MountWriter {
 
   /** Makes a mount. Throws `EEXIST` and `EINVAL` for the name, `UnknownLabel`. */
   open({ base, label, name }: OpenMountRequest): MountInfo {
-    return this.#catalog.create({ base, label, name: name ?? this.#freeName(label ?? base.slice(0, 10)) });
+    return inTransaction(this.#store.db, () =>
+      this.#catalog.create({ base, label, name: name ?? this.#freeName(label ?? base.slice(0, 10)) }),
+    );
   }
 
   /** Gives a mount another name. */
@@ -73,10 +76,12 @@ export class MountWriter {
     return this.#catalog.discard(id);
   }
 
-  /** Opens a discarded mount again, under another name where its own has been given to another one. */
+  /** Opens a discarded mount again, under another name where its own has been given to another one; one that is open stays. */
   restore(id: number): MountInfo {
-    const { name } = this.#catalog.get(id);
-    return this.#catalog.restore(id, this.#freeName(name));
+    return inTransaction(this.#store.db, () => {
+      const mount = this.#catalog.get(id);
+      return mount.discardedAt === null ? mount : this.#catalog.restore(id, this.#freeName(mount.name));
+    });
   }
 
   /** Changes a mount's files. Throws as {@link Mount} does. */
@@ -120,14 +125,14 @@ export class MountWriter {
     return keep ? this.#pours.end(pour) : this.#pours.abort(pour);
   }
 
-  /** Adds files and folders of the disk to a folder of a mount, each under its own name. */
+  /** Adds what a snapshot holds to a folder of a mount. Throws as {@link Mount.addTo} does. */
   async add(
-    { id, folder, ...request }: CaptureRequest & { id: number; folder: string },
-    context: CallContext<ImportProgress>,
-  ): Promise<Captured> {
-    const captured = await capturePaths(this.#store, request, { ...context, ...this.#parts });
-    await this.mount(id).addTo(folder, await this.#entriesAt(captured.id, ""));
-    return captured;
+    { id, folder, from }: { id: number; folder: string; from: SnapshotId },
+    { signal }: Pick<CallContext, "signal">,
+  ): Promise<void> {
+    const entries = await this.#entriesAt(from, "");
+    if (signal.aborted) throw cancelled();
+    await this.mount(id).addTo(folder, entries);
   }
 
   /** Makes a snapshot of a mount as it is now, durable and held by no label. */
@@ -162,7 +167,7 @@ export class MountWriter {
   }
 
   #pushed(id: number): PushedMount {
-    return { store: this.#store, catalog: this.#catalog, mount: this.mount(id), info: this.#catalog.get(id) };
+    return { store: this.#store, catalog: this.#catalog, mount: this.mount(id), id };
   }
 
   async #entriesAt(id: SnapshotId, path: string): Promise<Grafted> {
@@ -178,7 +183,8 @@ export class MountWriter {
 
   #freeName(wanted: string): string {
     for (let no = 1; ; no++) {
-      const name = no === 1 ? wanted : `${wanted}-${no}`;
+      const ending = no === 1 ? "" : `-${no}`;
+      const name = wanted.slice(0, MAX_LABEL_NAME - ending.length) + ending;
       if (this.#catalog.find(name) === undefined) return name;
     }
   }

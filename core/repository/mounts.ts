@@ -1,3 +1,4 @@
+import { cancelled } from "../errors.ts";
 import type { Preference } from "../merge/content-merger.ts";
 import { MountCatalog, type MountInfo } from "../mount/mount-catalog.ts";
 import { unknownMount } from "../mount/mount-errors.ts";
@@ -81,13 +82,21 @@ export class Mounts {
   }
 
   /** Writes a file as its bytes come; until they have ended, and when they fail, it stays as it was. Throws what `Mount` does. */
-  async write(id: number, path: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
+  async write(
+    id: number,
+    path: string,
+    bytes: AsyncIterable<Uint8Array>,
+    { signal }: Pick<CallOptions, "signal"> = {},
+  ): Promise<void> {
     const pour = await this.#ask("beginPour", { id, path });
     let keep = false;
     try {
       for await (const piece of bytes) {
-        for (let at = 0; at < piece.length; at += PIECE)
-          await this.#ask("feedPour", { pour, bytes: piece.slice(at, at + PIECE) });
+        for (let at = 0; at < piece.length; at += PIECE) {
+          if (signal?.aborted) throw cancelled();
+          // Copied, since a part of a buffer would take the whole of it to the other thread.
+          await this.#ask("feedPour", { pour, bytes: Uint8Array.from(piece.subarray(at, at + PIECE)) });
+        }
       }
       keep = true;
     } finally {
@@ -95,15 +104,21 @@ export class Mounts {
     }
   }
 
-  /** Adds files and folders of the disk to a folder of a mount, each under its own name. */
-  add(
+  /**
+   * Adds files and folders of the disk to a folder of a mount, each under its own name: all or, when it fails, none. Throws as
+   * `takeSnapshot` and `Mount.addTo` do.
+   */
+  async add(
     id: number,
     folder: string,
     paths: readonly string[],
     options?: CallOptions<ImportProgress>,
   ): Promise<Captured> {
     const label = this.get(id).label ?? undefined;
-    return this.#ask("addToMount", { id, folder, paths, label, named: true }, options as CallOptions);
+    // In its turn among imports, which read with the same threads.
+    const captured = await this.#ask("capture", { paths, label, named: true }, options as CallOptions);
+    await this.#ask("addToMount", { id, folder, from: captured.id }, { signal: options?.signal });
+    return captured;
   }
 
   /** Makes a snapshot of a mount as it is now, durable and held by no label. Throws `UnknownReference`. */

@@ -18,7 +18,8 @@ export class Pours {
   /** Adds a piece; resolves when there is room for the next. Fails with what storing failed with. */
   async feed(no: number, bytes: Uint8Array): Promise<void> {
     const pour = this.#pour(no);
-    await Promise.race([pour.put(bytes), pour.stored]);
+    // What failed is told before that there is room: nobody takes pieces then.
+    await Promise.race([pour.stored, pour.put(bytes)]);
   }
 
   /** Ends a stream, and waits until it is stored. */

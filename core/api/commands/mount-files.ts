@@ -5,7 +5,8 @@ import { comparePaths, folderStart } from "../../manifest/path.ts";
 import type { Repository } from "../../repository/repository.ts";
 import { type CommandContext, defineCommand } from "../command.ts";
 import { documentOf, fileDocument } from "../file-document.ts";
-import { locate, parseSnapshotPath } from "../locate.ts";
+import { parseSnapshotPath } from "../locate.ts";
+import { revertSource } from "../revert-source.ts";
 import { count, diskPath, locator, remark, snapshotId } from "../schemas.ts";
 import { mountName } from "./mounts.ts";
 
@@ -97,7 +98,7 @@ export const mountWriteCommand = defineCommand({
     } else if (bytes !== undefined) {
       await mounts.change(id, { do: "write", path, bytes });
     } else {
-      await mounts.write(id, path, streamOf(input, context));
+      await mounts.write(id, path, streamOf(input, context), { signal: context.signal });
     }
     return { mount, path, size: (await mounts.read(id).stat(path)).size };
   },
@@ -185,7 +186,7 @@ export const mountRevertCommand = defineCommand({
     mount: mountName,
     /** "" for all of it. */
     path: z.string(),
-    /** A place in a snapshot; none: the same path of what the working copy is pinned on. */
+    /** A place in a snapshot, or a snapshot, where the same path is meant; none: what the working copy is pinned on. */
     to: locator.optional(),
   }),
   output: z.strictObject({ mount: z.string(), path: z.string(), from: snapshotId }),
@@ -193,7 +194,7 @@ export const mountRevertCommand = defineCommand({
     const { mounts } = repository;
     const { id, base } = mounts.named(mount);
     const path = parseSnapshotPath(given);
-    const source = to === undefined ? { id: base, path } : locate(repository, to);
+    const source = await revertSource(repository, to ?? base, path, id);
     await mounts.change(id, { do: "put back", path, from: source.id, at: source.path });
     return { mount, path, from: source.id };
   },
@@ -230,9 +231,14 @@ function bytesOf({ text, base64, from }: Sources): Uint8Array | undefined {
 }
 
 function streamOf({ from }: Sources, { piped }: CommandContext): AsyncIterable<Uint8Array> {
-  if (from !== undefined) return createReadStream(from);
+  if (from !== undefined) return fileStream(from);
   if (piped !== undefined) return piped();
   throw oneSource("Give a text, base64 or a file.");
+}
+
+/** Gives a file's bytes. It is opened when they are asked for: a stream that fails before anybody listens ends the process. */
+async function* fileStream(path: string): AsyncGenerator<Uint8Array> {
+  yield* createReadStream(path);
 }
 
 function oneSource(hint: string): StrataError {

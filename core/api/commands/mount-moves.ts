@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { StrataError } from "../../errors.ts";
+import { unknownLabel } from "../../labels/label-errors.ts";
 import type { Repository } from "../../repository/repository.ts";
 import { defineCommand } from "../command.ts";
 import { conflictDetails, describeConflict, mergeConflict } from "../merge-conflict.ts";
@@ -141,8 +142,9 @@ export const captureCommand = defineCommand({
 });
 
 async function folderOf(repository: Repository, label: string | undefined): Promise<string> {
-  const folder = label === undefined ? undefined : (await repository.label(label))?.settings.folder;
-  if (folder !== undefined) return folder;
+  const known = label === undefined ? undefined : await repository.label(label);
+  if (label !== undefined && known === undefined) throw unknownLabel(label);
+  if (known?.settings.folder !== undefined) return known.settings.folder;
   throw new StrataError("BadInput", "It is not known which folder is meant.", {
     hint: "Name the paths, or a label that remembers its folder.",
     data: { label },

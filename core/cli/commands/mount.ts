@@ -1,3 +1,4 @@
+import type { CommandOutput } from "../../api/invoke.ts";
 import { type CliArgument, defineCli } from "../cli-command.ts";
 import { overrideOption } from "../override-option.ts";
 import { counted, shortId } from "../render/amounts.ts";
@@ -128,7 +129,7 @@ export const mountRevertCli = defineCli({
   command: "mount.revert",
   words: "mount revert",
   arguments: [mount, { syntax: "<path>", about: 'a path in it; "" for all of it' }],
-  options: [{ flags: "--to <ref>", about: "a snapshot and a path in it, in place of what it was" }],
+  options: [{ flags: "--to <ref>", about: "a snapshot, or a path in one, in place of what it was" }],
   render: ({ path, from }) => [`${safeName(path) || "all of it"} is as in ${shortId(from)}`],
 });
 
@@ -158,8 +159,14 @@ export const mountPushCli = defineCli({
     overrideOption,
   ],
   exitCode: ({ status }) => (status === "rejected" ? REJECTED : 0),
-  render: renderPush,
+  render: (push) => (push.status === "rejected" ? [rejected(push)] : renderPush(push)),
 });
+
+function rejected({ label, current }: Extract<CommandOutput<"mount.push">, { status: "rejected" }>): string {
+  return current === null
+    ? `Rejected: there is no label ${label}, or it is deleted. Restore it, or use --force to make it anew.`
+    : `Rejected: ${label} points at ${shortId(current)}. Use --force, or strata mount rebase if it is this working copy's own.`;
+}
 
 /** `strata mount rebase` */
 export const mountRebaseCli = defineCli({
