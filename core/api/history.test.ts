@@ -204,3 +204,36 @@ describe("a page of labels", () => {
     expect(labels[0]).not.toHaveProperty("files");
   });
 });
+
+describe("the history of a path", () => {
+  it("has the moves in which it appeared, changed or went, whoever entered them", async () => {
+    const write = async (files: Record<string, string>, op: Op = "push") => {
+      const objects = writer.stage();
+      const to = await snapshotOf(new NodeStore(objects), files);
+      objects.flushWith(() => writer.labels.forceSync({ label: "path", op, to, message: "" }));
+    };
+    await write({ "a/b/c": "1", "a/d": "1" }, "create");
+    await write({ "a/b/c": "2", "a/d": "1" });
+    await write({ "a/b/c": "2", "a/d": "2", "a/b-not": "1" });
+    await write({ "a/d": "2", "a/b-not": "1" });
+    await write({ "a/d": "2", "a/b-not": "1", "a/b/e/f": "1" });
+    const of = async (path: string, more = {}) =>
+      indices(await call("history", { label: "path", path, ...more }));
+    expect(await of("a/b/c")).toEqual([3, 1, 0]);
+    expect(await of("a/b")).toEqual([4, 3, 1, 0]);
+    expect(await of("/a/d/")).toEqual([2, 0]);
+    expect(await of("a/b/e")).toEqual([4]);
+    expect(await of("")).toEqual([4, 3, 2, 1, 0]);
+    expect(await of("nowhere")).toEqual([]);
+    expect(await of("a/b/c", { up_to: 2 })).toEqual([1, 0]);
+    expect(await of("a/b", { offset: 1, limit: 2 })).toEqual([3, 1]);
+    const { total, moves } = await call("history", { label: "path", path: "a/b", up_to: 3, limit: 1 });
+    expect({ total, moves }).toEqual({ total: 3, moves: 5 });
+    await write({ "a/b/c": "2" });
+    expect(await of("a/b/c")).toEqual([5, 3, 1, 0]);
+  });
+
+  it("has what ended and began with the label", async () => {
+    expect(indices(await call("history", { label: "main", path: "file" }))).toEqual([6, 5, 4, 3, 2, 1, 0]);
+  });
+});

@@ -169,3 +169,42 @@ describe("an archive", () => {
     expect(readdirSync(folder).filter((name) => /cancelled|strata-tmp/.test(name))).toEqual([]);
   });
 });
+
+describe("sqlite.compare and sqlite.changes", () => {
+  const databases = { from: "x:data.db", to: "y:data.db" };
+
+  beforeAll(async () => {
+    const db = new SQLite(":memory:");
+    db.exec("CREATE TABLE people(id INTEGER PRIMARY KEY, name TEXT, photo BLOB); CREATE TABLE pets(name)");
+    db.exec("INSERT INTO people VALUES (1, 'Ada', x'0102'), (2, 'Bob', NULL), (3, 'Cy', NULL)");
+    const other = join(folder, "other");
+    writeTree(other, { "data.db": db.serialize() });
+    await call("import", { paths: [other], label: "y" });
+  });
+
+  it("tell what became of each table, and of its rows", async () => {
+    expect(await call("sqlite.compare", databases)).toEqual({
+      tables: [
+        { name: "people", counts: { added: 1, modified: 1, removed: 0 } },
+        { name: "pets", change: "added", counts: { added: 0, modified: 0, removed: 0 } },
+      ],
+    });
+    const { rows, total, keyed } = await call("sqlite.changes", { ...databases, table: "people", limit: 1 });
+    expect({ total, keyed, rows: rows.length }).toEqual({ total: 2, keyed: true, rows: 1 });
+    expect(rows[0]).toMatchObject({ change: "modified", changed: [1] });
+    const next = await call("sqlite.changes", { ...databases, table: "people", offset: 1 });
+    expect(next.rows).toEqual([
+      { change: "added", after: [3, { text: "Cy", truncated: false }, null], changed: [] },
+    ]);
+  });
+
+  it("refuse what is no database, too large or not there", async () => {
+    await rejection("sqlite.compare", { ...databases, to: "x:big.bin" }).toMatchObject({
+      code: "CannotPreview",
+    });
+    await rejection("sqlite.compare", { ...databases, to: "x:huge.db" }).toMatchObject({
+      code: "CannotPreview",
+    });
+    await rejection("sqlite.changes", { ...databases, table: "nope" }).toMatchObject({ code: "ENOENT" });
+  });
+});

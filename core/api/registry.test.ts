@@ -33,6 +33,8 @@ it("tells what changes something from what only looks", () => {
       "preview",
       "pull",
       "read",
+      "sqlite.changes",
+      "sqlite.compare",
       "sqlite.rows",
       "sqlite.tables",
       "status",

@@ -51,6 +51,7 @@ import { pullCommand } from "./commands/pull.ts";
 import { pushCommand } from "./commands/push.ts";
 import { resetCommand } from "./commands/reset.ts";
 import { sqliteRowsCommand, sqliteTablesCommand } from "./commands/sqlite.ts";
+import { sqliteChangesCommand, sqliteCompareCommand } from "./commands/sqlite-changes.ts";
 import { initCommand, recoverCommand, statusCommand, verifyCommand } from "./commands/store.ts";
 import { treeCommand } from "./commands/tree.ts";
 import { redoCommand, undoCommand, undoPreviewCommand } from "./commands/undo.ts";
@@ -64,6 +65,8 @@ const commands = [
   readCommand,
   sqliteTablesCommand,
   sqliteRowsCommand,
+  sqliteCompareCommand,
+  sqliteChangesCommand,
   pushCommand,
   pullCommand,
   resetCommand,

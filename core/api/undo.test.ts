@@ -64,6 +64,18 @@ describe("undo and redo", () => {
     expect(await call("verify", {})).toMatchObject({ ok: true });
   });
 
+  it("are told apart in the history, each with the move that it was about", async () => {
+    for (const name of ["undo", "undo", "redo"] as const) await call(name, { label: work });
+    const { entries } = await call("history", { label: work });
+    expect(entries.map(({ op, undid, redid }) => [op, undid?.message, redid?.message])).toEqual([
+      ["restore", undefined, "one"],
+      ["delete", "one", undefined],
+      ["reset", "two", undefined],
+      ["push", undefined, undefined],
+      ["create", undefined, undefined],
+    ]);
+  });
+
   it.each<[string, CommandName, object]>([
     ["reset", "reset", { ref: "source@{1}" }],
     ["force", "label.set", { ref: "source@{1}" }],

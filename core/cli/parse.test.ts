@@ -14,7 +14,17 @@ function parse(line: string) {
 }
 
 /** What only a window can show. */
-const WINDOW_ONLY = ["changes", "history", "preview", "read", "sqlite.rows", "sqlite.tables", "undo.preview"];
+const WINDOW_ONLY = [
+  "changes",
+  "history",
+  "preview",
+  "read",
+  "sqlite.changes",
+  "sqlite.compare",
+  "sqlite.rows",
+  "sqlite.tables",
+  "undo.preview",
+];
 
 describe("the table of commands", () => {
   it("has every command of the registry that a terminal can show, and no other", () => {

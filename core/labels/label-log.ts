@@ -19,6 +19,22 @@ export interface LogQuery {
   readonly ops?: readonly Op[] | undefined;
   /** Only moves whose message, actor or ids contain this, whatever the case. */
   readonly text?: string | undefined;
+  /** Only moves with these numbers. */
+  readonly among?: ReadonlySet<number> | undefined;
+  /** Only moves up to this {@link PagedEntry.index}. */
+  readonly upTo?: number | undefined;
+}
+
+/** Where the moves of a label led from and to, oldest first. */
+export interface MoveEnds {
+  readonly seqs: readonly number[];
+  /**
+   * Of each move the two ids' hex digits, one behind the other; null for one that changed nothing, or that began or ended with
+   * nothing. A JSON array, since SQLite makes it, and reads it again, in a tenth of the time that its values would take.
+   */
+  readonly pairs: string;
+  /** The moves from nothing and to nothing, each with the one snapshot that there is. */
+  readonly whole: readonly (readonly [seq: number, id: SnapshotId])[];
 }
 
 /** A move, and where in the label's reflog it stands: 0 is the oldest that is kept. */
@@ -83,12 +99,34 @@ export class SqliteLabelLog {
     return this.#db.transaction(() => this.#page(name, query))();
   }
 
-  #page(name: string, { offset, limit, ops, text }: LogQuery): LogPage {
+  /** Gives what tells one state of a label's reflog from every other. Throws `UnknownLabel`. */
+  state(name: string): Pick<LabelState, "id" | "last" | "moves"> {
+    const state = this.#sql.state.get(name);
+    if (state === undefined) throw unknownLabel(name);
+    return state;
+  }
+
+  /** Gives where the moves led of the label with that id that came after one. */
+  ends(id: number, after: number): MoveEnds {
+    const seqs = this.#sql.seqs.all(id, after);
+    const whole = this.#sql.whole.all(id, after);
+    return {
+      seqs,
+      pairs: this.#sql.pairs.get(id, after) ?? "[]",
+      whole: whole.map(([seq, bytes]) => [seq, snapshotFromBytes(bytes)]),
+    };
+  }
+
+  #page(name: string, { offset, limit, ops, text, among, upTo }: LogQuery): LogPage {
     const state = this.#sql.state.get(name);
     if (state === undefined) throw unknownLabel(name);
     const outline = this.#outline(state);
     const { seqs, returns, jumps } = outline;
-    const matching = ops === undefined && text === undefined ? undefined : this.#search(outline, ops, text);
+    const found = ops === undefined && text === undefined ? undefined : this.#search(outline, ops, text);
+    const matching =
+      among === undefined && upTo === undefined
+        ? found
+        : within(found, { seqs, among, upTo: upTo ?? seqs.length });
     const total = matching?.length ?? seqs.length;
     const entries: PagedEntry[] = [];
     for (let at = offset; at < Math.min(offset + limit, total); at++) {
@@ -162,6 +200,15 @@ export class SqliteLabelLog {
   }
 }
 
+/** Gives the indices, newest first, of what was found (of all, if nothing was looked for) that is among these moves. */
+function within(
+  found: readonly number[] | undefined,
+  { seqs, among, upTo }: { seqs: readonly number[]; among: LogQuery["among"]; upTo: number },
+): number[] {
+  const indices = found ?? seqs.map((_, at) => seqs.length - 1 - at);
+  return indices.filter((index) => index <= upTo && (among?.has(seqs[index] ?? 0) ?? true));
+}
+
 function prepare(db: Database) {
   type OutlineRow = [seq: number, op: Op, earlier: number | null];
   type TextRow = [seq: number, message: string, actor: string, ...ids: (Buffer | null)[]];
@@ -174,6 +221,21 @@ function prepare(db: Database) {
         `SELECT seq, op, CASE WHEN op IN ('reset', 'restore') THEN
             (SELECT max(seq) FROM reflog WHERE label = move.label AND to_id = move.to_id AND seq < move.seq)
           END FROM reflog AS move WHERE label = ? ORDER BY seq`,
+      )
+      .raw(),
+    seqs: db
+      .prepare<[number, number], number>("SELECT seq FROM reflog WHERE label = ? AND seq > ? ORDER BY seq")
+      .pluck(),
+    pairs: db
+      .prepare<[number, number], string>(
+        `SELECT json_group_array(iif(from_id <> to_id, hex(from_id) || hex(to_id), NULL) ORDER BY seq)
+         FROM reflog WHERE label = ? AND seq > ?`,
+      )
+      .pluck(),
+    whole: db
+      .prepare<[number, number], [seq: number, id: Buffer]>(
+        `SELECT seq, coalesce(from_id, to_id) FROM reflog
+         WHERE label = ? AND seq > ? AND (from_id IS NULL) <> (to_id IS NULL) ORDER BY seq`,
       )
       .raw(),
     texts: db

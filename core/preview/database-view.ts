@@ -29,6 +29,8 @@ export interface TableRows {
 const MOST_TABLES = 1000;
 const MOST_COLUMNS = 10_000;
 const MOST_CELLS = 20_000;
+/** What SQLite calls a row's number, unless a column is called so. */
+const ROW_NUMBERS = ["rowid", "_rowid_", "oid"];
 /** In UTF-16 units. */
 const LONGEST_NAME = 256;
 
@@ -120,6 +122,29 @@ export class DatabaseView {
     });
   }
 
+  /**
+   * Gives all rows of a table as SQLite has them, in the order in which they are stored, each behind its row number: null in a
+   * table without such, or whose columns have taken all names for it. Throws `ENOENT`.
+   */
+  *scan(table: string): Generator<readonly unknown[]> {
+    const hasNumbers = this.#tree(table) === "table";
+    const columns = this.columns(table);
+    const taken = new Set(columns.map(({ name }) => name.toLowerCase()));
+    const number = hasNumbers ? ROW_NUMBERS.find((name) => !taken.has(name)) : undefined;
+    const names = [number ?? "NULL", ...columns.map(({ name }) => quote(name))].join(", ");
+    const from = `${quote(table)} ${hasNumbers ? "NOT INDEXED" : this.#byPrimaryKey(table)}`;
+    const rows = sound(() => this.#db.prepare(`SELECT ${names} FROM ${from}`).raw().iterate());
+    try {
+      for (;;) {
+        const { done, value } = sound(() => rows.next());
+        if (done) return;
+        yield value as unknown[];
+      }
+    } finally {
+      rows.return?.();
+    }
+  }
+
   close(): void {
     this.#db.close();
   }
@@ -156,13 +181,14 @@ export class DatabaseView {
   }
 }
 
+/** Refuses what is too much to be shown. */
+export function tooMuch(why: string): StrataError {
+  return cannotPreview("too large", `${why}, which is too much to be shown.`);
+}
+
 function checkNames(...names: string[]): void {
   if (names.some(({ length }) => length > LONGEST_NAME))
     throw tooMuch(`A name in it has more than ${LONGEST_NAME} characters`);
-}
-
-function tooMuch(why: string): StrataError {
-  return cannotPreview("too large", `${why}, which is too much to be shown.`);
 }
 
 function noTable(table: string): StrataError {

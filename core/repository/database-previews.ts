@@ -1,17 +1,29 @@
 import { StrataError } from "../errors.ts";
+import type { RowCounts, TableChanges } from "../preview/database-changes.ts";
 import type { RowRange, TableColumn, TableRows } from "../preview/database-view.ts";
 import { cannotPreview } from "../preview/preview-errors.ts";
 import { BoundedThread } from "./bounded-thread.ts";
 import type { Service } from "./rpc.ts";
 
-/** What the thread does that looks into databases. */
+/** What the thread does that looks into databases. Each is known there by its key while it is open. */
 export type PreviewService = Service & {
-  /** Takes the place of the database that was open. */
-  open(bytes: Uint8Array): Promise<void>;
-  tables(nothing: undefined): Promise<{ name: string; columns: TableColumn[] }[]>;
-  count(table: string): Promise<number>;
-  rows(range: RowRange): Promise<TableRows>;
+  /** Opens a database that is not open yet; of those that are, only those to `keep` stay so. */
+  open(request: { key: string; bytes: Uint8Array; keep: readonly string[] }): Promise<void>;
+  tables(key: string): Promise<{ name: string; columns: TableColumn[] }[]>;
+  count(request: { key: string; table: string }): Promise<number>;
+  rows(request: { key: string; range: RowRange }): Promise<TableRows>;
+  /** Counts the rows of a table that changed. */
+  compare(request: ComparedTable): Promise<RowCounts>;
+  /** Gives some of those rows. */
+  changes(request: ComparedTable & { offset: number; limit: number }): Promise<ChangedRows>;
 };
+
+/** A table of two databases, by their keys. */
+interface ComparedTable {
+  readonly before: string;
+  readonly after: string;
+  readonly table: string;
+}
 
 type PreviewThread = BoundedThread<PreviewService>;
 
@@ -21,6 +33,22 @@ export interface TableSummary {
   readonly columns: readonly TableColumn[];
   readonly rows: number | undefined;
 }
+
+/** What became of a table; `counts` undefined where comparing its rows would have taken too long. */
+export interface TableComparison {
+  readonly name: string;
+  readonly change: "added" | "removed" | undefined;
+  readonly counts: RowCounts | undefined;
+}
+
+/** Some of the rows of a table that changed. */
+export interface ChangedRows extends TableChanges {
+  /** How many there are to be had, of very many not all. */
+  readonly total: number;
+}
+
+/** Which changed rows of a table to give. */
+export type ChangedRange = RowRange;
 
 /** A database file: a name for its content that no other content has, and its bytes. */
 export interface DatabaseFile {
@@ -32,7 +60,7 @@ export interface DatabaseFile {
 export interface PreviewLimits {
   /** One answer in all. */
   readonly answer: number;
-  /** Of it, until no more tables are counted. */
+  /** Of it, until no more tables are counted or compared. */
   readonly counting: number;
   /** How long the thread and its database are kept for the next question. */
   readonly idle: number;
@@ -44,13 +72,13 @@ const HEAP = 256;
 
 /**
  * Looks into database files that may have been made to harm, in a thread that is ended when it takes too long. The last
- * database stays open there for a while.
+ * one, or the two that were compared last, stay open there for a while.
  */
 export class DatabasePreviews {
   readonly #limits: PreviewLimits;
   #thread: PreviewThread | undefined;
-  /** The database that is open in the thread. */
-  #opened: string | undefined;
+  /** The keys of the databases that are open in the thread. */
+  #opened: readonly string[] = [];
   #idle: NodeJS.Timeout | undefined;
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -60,19 +88,52 @@ export class DatabasePreviews {
 
   /** Lists the tables of a database. Throws `CannotPreview`. */
   tables(file: DatabaseFile): Promise<TableSummary[]> {
-    return this.#ask(file, async (thread, began) => {
-      const tables = await thread.call("tables", undefined, began + this.#limits.answer, tooSlow);
+    const { key } = file;
+    return this.#ask([file], async (thread, began) => {
+      const tables = await thread.call("tables", key, began + this.#limits.answer, tooSlow);
       const counted: TableSummary[] = [];
-      for (const table of tables)
-        counted.push({ ...table, rows: await this.#count(thread, table.name, began) });
+      for (const table of tables) {
+        const rows = await this.#inTime(thread, began, (until) =>
+          thread.call("count", { key, table: table.name }, until, tooSlow),
+        );
+        counted.push({ ...table, rows });
+      }
       return counted;
     });
   }
 
   /** Gives some rows of a table. Throws `CannotPreview`, and `ENOENT` where there is no such table. */
   rows(file: DatabaseFile, range: RowRange): Promise<TableRows> {
-    return this.#ask(file, (thread, began) =>
-      thread.call("rows", range, began + this.#limits.answer, tooSlow),
+    const { key } = file;
+    return this.#ask([file], (thread, began) =>
+      thread.call("rows", { key, range }, began + this.#limits.answer, tooSlow),
+    );
+  }
+
+  /** Lists the tables of two databases, in order, with what became of each. Throws `CannotPreview`. */
+  compare(before: DatabaseFile, after: DatabaseFile): Promise<TableComparison[]> {
+    return this.#ask([before, after], async (thread, began) => {
+      const until = began + this.#limits.answer;
+      const old = new Set((await thread.call("tables", before.key, until, tooSlow)).map(({ name }) => name));
+      const now = new Set((await thread.call("tables", after.key, until, tooSlow)).map(({ name }) => name));
+      const compared: TableComparison[] = [];
+      for (const name of [...new Set([...old, ...now])].sort()) {
+        const request = { before: before.key, after: after.key, table: name };
+        const counts = await this.#inTime(thread, began, (until) =>
+          thread.call("compare", request, until, tooSlow),
+        );
+        const change = !old.has(name) ? "added" : now.has(name) ? undefined : "removed";
+        compared.push({ name, change, counts });
+      }
+      return compared;
+    });
+  }
+
+  /** Gives some of the rows of a table in which two databases differ. Throws `CannotPreview`, and `ENOENT` where neither has it. */
+  changes(before: DatabaseFile, after: DatabaseFile, range: ChangedRange): Promise<ChangedRows> {
+    const request = { before: before.key, after: after.key, ...range };
+    return this.#ask([before, after], (thread, began) =>
+      thread.call("changes", request, began + this.#limits.answer, tooSlow),
     );
   }
 
@@ -82,42 +143,63 @@ export class DatabasePreviews {
     await thread?.end(new StrataError("Cancelled", "The store was closed."));
   }
 
-  async #count(thread: PreviewThread, table: string, began: number): Promise<number | undefined> {
+  /** Gives undefined for what would take more than the time that there is for it. */
+  async #inTime<T>(
+    thread: PreviewThread,
+    began: number,
+    ask: (until: number) => Promise<T>,
+  ): Promise<T | undefined> {
     const until = began + this.#limits.counting;
     if (!thread.alive || performance.now() >= until) return undefined;
     try {
-      return await thread.call("count", table, until, tooSlow);
+      return await ask(until);
     } catch (thrown) {
       if (thrown instanceof StrataError && thrown.code === "CannotPreview") return undefined;
       throw thrown;
     }
   }
 
-  /** Asks one question after the other: the thread has but one database open. */
-  #ask<T>(file: DatabaseFile, question: (thread: PreviewThread, began: number) => Promise<T>): Promise<T> {
-    const turn = this.#queue.then(() => this.#answer(file, question));
+  /** Asks one question after the other: the thread has but the databases of one open. */
+  #ask<T>(
+    files: readonly DatabaseFile[],
+    question: (thread: PreviewThread, began: number) => Promise<T>,
+  ): Promise<T> {
+    const turn = this.#queue.then(() => this.#answer(files, question));
     this.#queue = turn.catch(() => undefined);
     return turn;
   }
 
   async #answer<T>(
-    file: DatabaseFile,
+    files: readonly DatabaseFile[],
     question: (thread: PreviewThread, began: number) => Promise<T>,
   ): Promise<T> {
     clearTimeout(this.#idle);
     try {
-      if (!this.#thread?.alive || this.#opened !== file.key) await this.#open(file);
+      for (const file of files) {
+        if (this.#thread?.alive && this.#opened.includes(file.key)) continue;
+        await this.#open(
+          file,
+          files.map(({ key }) => key),
+        );
+      }
       return await question(this.#running(), performance.now());
     } finally {
       this.#idle = setTimeout(() => void this.close(), this.#limits.idle).unref();
     }
   }
 
-  async #open(file: DatabaseFile): Promise<void> {
+  async #open(file: DatabaseFile, needed: readonly string[]): Promise<void> {
+    const { key } = file;
     const bytes = await file.read();
-    this.#opened = undefined;
-    await this.#running().call("open", bytes, performance.now() + this.#limits.answer, tooSlow);
-    this.#opened = file.key;
+    const keep = this.#thread?.alive ? this.#opened.filter((each) => needed.includes(each)) : [];
+    this.#opened = keep;
+    await this.#running().call(
+      "open",
+      { key, bytes, keep },
+      performance.now() + this.#limits.answer,
+      tooSlow,
+    );
+    this.#opened = [...keep, key];
   }
 
   #running(): PreviewThread {
@@ -129,7 +211,7 @@ export class DatabasePreviews {
     clearTimeout(this.#idle);
     const thread = this.#thread;
     this.#thread = undefined;
-    this.#opened = undefined;
+    this.#opened = [];
     return thread;
   }
 }

@@ -1,9 +1,9 @@
 import { cancelled } from "../errors.ts";
 import type { LogPage, LogQuery, PagedEntry } from "../labels/label-log.ts";
 import type { LogRange, ReflogEntry } from "../labels/label-store.ts";
-import { getEntry, statFolder } from "../manifest/read.ts";
 import type { ChangeCounts } from "../snapshot/change-index.ts";
 import type { OpenedStore } from "./open.ts";
+import { PathMoves } from "./path-moves.ts";
 import type { CallOptions } from "./rpc.ts";
 import { unlessReadOnly } from "./unless-read-only.ts";
 
@@ -15,8 +15,10 @@ export interface HistoryEntry {
 }
 
 /** Which page of a history to give, and whether to find out what the moves on it changed. */
-export interface HistoryQuery extends LogQuery {
+export interface HistoryQuery extends Omit<LogQuery, "among"> {
   readonly stat: boolean;
+  /** Only moves in which this path, or something below it, appeared, changed or went. */
+  readonly path?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -25,18 +27,19 @@ export interface HistoryPage extends LogPage {
   readonly entries: readonly (PagedEntry & HistoryEntry)[];
 }
 
+type Fill = (moves: readonly Pick<ReflogEntry, "from" | "to">[], options?: CallOptions) => Promise<void>;
+
 /** Tells what the moves of labels changed, from the change index. */
 export class History {
   readonly #store: OpenedStore;
-  readonly #fill: (moves: readonly ReflogEntry[], options?: CallOptions) => Promise<void>;
+  readonly #fill: Fill;
+  readonly #pathMoves: PathMoves;
 
   /** `fill` has the writer enter moves into the change index. */
-  constructor(
-    store: OpenedStore,
-    fill: (moves: readonly ReflogEntry[], options?: CallOptions) => Promise<void>,
-  ) {
+  constructor(store: OpenedStore, fill: Fill) {
     this.#store = store;
     this.#fill = fill;
+    this.#pathMoves = new PathMoves(store);
   }
 
   /** Gives a label's reflog, oldest first, with the counts of what each move changed. */
@@ -47,8 +50,9 @@ export class History {
   }
 
   /** Gives a page, newest first. With `stat` it finds out what is unknown where the store can be written. */
-  async page(label: string, { stat, signal, ...query }: HistoryQuery): Promise<HistoryPage> {
-    const page = this.#store.labels.logPages.page(label, query);
+  async page(label: string, { stat, signal, path, ...query }: HistoryQuery): Promise<HistoryPage> {
+    const among = path === undefined ? undefined : await this.#movesOf(label, path, signal);
+    const page = this.#store.labels.logPages.page(label, { ...query, among });
     if (stat) {
       const log = page.entries.map(({ entry }) => entry);
       await this.#knowChanges(log, { signal }).catch(unlessReadOnly);
@@ -58,11 +62,19 @@ export class History {
 
   /** Gives those moves in which a path, or something below it, appeared, changed or went; oldest first. */
   async ofPath(label: string, path: string, range?: LogRange): Promise<HistoryEntry[]> {
-    const history: HistoryEntry[] = [];
-    for (const item of await this.all(label)) {
-      if (await this.#touches(item.entry, path)) history.push(item);
-    }
+    const among = await this.#movesOf(label, path);
+    const history = this.#store.labels
+      .logSync(label)
+      .filter(({ seq }) => among.has(seq))
+      .map((entry) => ({ entry, counts: this.#counts(entry) }));
     return range?.limit === undefined ? history : history.slice(Math.max(0, history.length - range.limit));
+  }
+
+  #movesOf(label: string, path: string, signal?: AbortSignal): Promise<ReadonlySet<number>> {
+    return this.#pathMoves.of(label, path, async (moves) => {
+      await this.#fill(moves, { signal });
+      if (signal?.aborted) throw cancelled();
+    });
   }
 
   #counts({ from, to }: ReflogEntry): ChangeCounts | undefined {
@@ -79,16 +91,5 @@ export class History {
       if (options?.signal?.aborted) throw cancelled();
       // The writer fills the index.db that is there now. In another than the one opened here, more may be unknown.
     } while (this.#store.followIndex());
-  }
-
-  async #touches({ from, to }: ReflogEntry, path: string): Promise<boolean> {
-    const { nodes, changes } = this.#store;
-    if (path === "") return from !== to;
-    if (from !== null && to !== null) return from !== to && changes.touches(from, to, path);
-    const id = from ?? to;
-    if (id === null) return false;
-    return (
-      (await getEntry(nodes, id, path)) !== undefined || (await statFolder(nodes, id, path)) !== undefined
-    );
   }
 }

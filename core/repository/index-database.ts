@@ -12,7 +12,7 @@ import type { StoreLayout } from "./layout.ts";
  * The version of `index.db`. One of another version is made again, a newer one too: what must not be lost to an older
  * Strata is guarded by the versions of `store.json` and `strata.db`, and a newer one that has it open follows.
  */
-const INDEX_VERSION = 2;
+const INDEX_VERSION = 3;
 
 /** How an {@link IndexDatabase} is opened. */
 export interface IndexOptions {

@@ -11,7 +11,14 @@ import { type Listed, listFolder } from "../manifest/list.ts";
 import { sumTallies, type Tally } from "../manifest/node.ts";
 import { getEntry, rangeEntries, statFolder } from "../manifest/read.ts";
 import type { RowRange, TableRows } from "../preview/database-view.ts";
-import { type DatabaseFile, DatabasePreviews, type TableSummary } from "./database-previews.ts";
+import {
+  type ChangedRange,
+  type ChangedRows,
+  type DatabaseFile,
+  DatabasePreviews,
+  type TableComparison,
+  type TableSummary,
+} from "./database-previews.ts";
 import type { OpenedStore } from "./open.ts";
 
 /** What snapshots hold: their folders, files and contents, and in what they differ. */
@@ -78,6 +85,16 @@ export class SnapshotReader {
   /** Gives some rows of a table of a database file. Throws as {@link tables} does, and `ENOENT`. */
   tableRows(entry: Entry, range: RowRange): Promise<TableRows> {
     return this.#databases.rows(this.#databaseFile(entry), range);
+  }
+
+  /** Lists the tables of two database files with what became of each. Throws as {@link tables} does. */
+  compareTables(before: Entry, after: Entry): Promise<TableComparison[]> {
+    return this.#databases.compare(this.#databaseFile(before), this.#databaseFile(after));
+  }
+
+  /** Gives some of the rows of a table in which two database files differ. Throws as {@link tableRows} does. */
+  changedRows(before: Entry, after: Entry, range: ChangedRange): Promise<ChangedRows> {
+    return this.#databases.changes(this.#databaseFile(before), this.#databaseFile(after), range);
   }
 
   /** Gives the chunks that a file's content lies in, chunk lists resolved; none when it is inline. */

@@ -3,12 +3,13 @@ import { idToBytes, type SnapshotId } from "../ids.ts";
 import { diffManifests } from "../manifest/diff.ts";
 import { type Entry, entryType } from "../manifest/entry.ts";
 import type { NodeStore } from "../manifest/node-store.ts";
-import { folderEnd, folderStart } from "../manifest/path.ts";
+import { isUnder } from "../manifest/path.ts";
 import { statFolder } from "../manifest/read.ts";
 
 /**
  * The tables that remember which paths differ between two snapshots, so that history is answered with a query and never by
- * walking snapshots again. Derived: a set is counted only once its `complete` mark is there.
+ * walking snapshots again. Of what differs, the folders above are entered too: a folder's history is then one row a move,
+ * however much changed below. Derived: a set is counted only once its `complete` mark is there.
  */
 export const CHANGE_INDEX_SCHEMA = `
   CREATE TABLE change_sets (
@@ -46,6 +47,8 @@ const BATCH = 2000;
 export class ChangeIndex {
   readonly #db: Database;
   readonly #counts;
+  readonly #numbers;
+  readonly #sets;
 
   constructor(db: Database) {
     this.#db = db;
@@ -53,6 +56,18 @@ export class ChangeIndex {
     this.#counts = db.prepare<[Buffer, Buffer], ChangeCounts>(
       "SELECT added, modified, removed, bytes FROM change_sets WHERE before = ? AND after = ? AND complete = 1",
     );
+    // One statement for all moves of a label: of them there are many, and each by itself takes SQLite longer to begin with.
+    this.#numbers = db
+      .prepare<[string], number | null>(
+        `SELECT iif(value IS NULL, 0, (SELECT no FROM change_sets WHERE before = unhex(substr(value, 1, 64))
+           AND after = unhex(substr(value, 65)) AND complete = 1)) FROM json_each(?) ORDER BY key`,
+      )
+      .pluck();
+    this.#sets = db
+      .prepare<[string], number>(
+        "SELECT change_set FROM changes WHERE path = (SELECT no FROM changed_paths WHERE path = ?)",
+      )
+      .pluck();
   }
 
   /** Gives the counts of a move, or undefined while it has not been filled in. */
@@ -61,19 +76,19 @@ export class ChangeIndex {
   }
 
   /**
-   * Tells whether a path, or anything below it, differs between two snapshots that have been filled in. A move from nothing
-   * is not in here path by path: its answer is whether the path is in the snapshot.
+   * Gives the numbers of the change sets of moves: 0 for null, null for what has not been filled in. `pairs` is a JSON array of the
+   * hex digits of two ids, one behind the other, or null.
    */
-  touches(before: SnapshotId, after: SnapshotId, path: string): boolean {
-    const row = this.#db
-      .prepare(
-        `SELECT 1 FROM change_sets JOIN changes ON change_set = change_sets.no
-           JOIN changed_paths ON changed_paths.no = changes.path
-         WHERE before = ? AND after = ? AND complete = 1
-           AND (changed_paths.path = ? OR (changed_paths.path >= ? AND changed_paths.path < ?)) LIMIT 1`,
-      )
-      .get(keyOf(before), keyOf(after), path, folderStart(path), folderEnd(path));
-    return row !== undefined;
+  setsOfMoves(pairs: string): (number | null)[] {
+    return this.#numbers.all(pairs);
+  }
+
+  /**
+   * Gives the numbers of the change sets in which a path, or anything below it, differs; "" is in none. A move from nothing is
+   * not in here path by path: its answer is whether the path is in the snapshot.
+   */
+  setsOf(path: string): readonly number[] {
+    return this.#sets.all(path);
   }
 
   /** Fills in a move if it is not yet. Cost follows the difference; a move from nothing is one row. */
@@ -109,13 +124,19 @@ export class ChangeIndex {
   ): Promise<ChangeCounts> {
     const counts = { added: 0, modified: 0, removed: 0, bytes: 0 };
     let paths: string[] = [];
+    let above: readonly string[] = [];
     for await (const difference of diffManifests(nodes, before, after)) {
       const [before, after] = [isCounted(difference.before), isCounted(difference.after)];
       if (before && after) counts.modified++;
       else if (after) counts.added++;
       else if (before) counts.removed++;
       if (after) counts.bytes += difference.after?.size ?? 0;
-      paths.push(difference.path);
+      const { path } = difference;
+      // In the order of paths what is in a folder lies together.
+      const shared = above.filter((folder) => isUnder(path, folder));
+      const entered = foldersFrom(path, shared.at(-1) ?? "");
+      above = [...shared, ...entered];
+      paths.push(...entered, path);
       if (paths.length < BATCH) continue;
       this.#write(set, paths);
       paths = [];
@@ -138,6 +159,14 @@ export class ChangeIndex {
   }
 }
 
+/** Lists the folders above a path that are below `folder`, the outermost first. */
+function foldersFrom(path: string, folder: string): string[] {
+  const folders: string[] = [];
+  for (let at = path.indexOf("/", folder.length + 1); at !== -1; at = path.indexOf("/", at + 1))
+    folders.push(path.slice(0, at));
+  return folders;
+}
+
 function isCounted(entry: Entry | null): boolean {
   return entry !== null && entryType(entry) !== "directory";
 }
@@ -148,6 +177,8 @@ async function everything(nodes: NodeStore, after: SnapshotId): Promise<ChangeCo
 }
 
 /** No bytes stand for nothing. */
+const NOTHING = Buffer.alloc(0);
+
 function keyOf(id: SnapshotId | null): Buffer {
-  return id === null ? Buffer.alloc(0) : idToBytes(id);
+  return id === null ? NOTHING : idToBytes(id);
 }

@@ -1,5 +1,8 @@
 import { z } from "zod";
+import type { ReflogEntry } from "../../labels/label-store.ts";
+import type { Repository } from "../../repository/repository.ts";
 import { defineCommand } from "../command.ts";
+import { parseSnapshotPath } from "../locate.ts";
 import { count, knownLabel, snapshotId } from "../schemas.ts";
 import { describeMove, logEntry, op } from "./log.ts";
 
@@ -9,6 +12,9 @@ export const historyEntry = logEntry.extend({
   index: count,
   /** Of a reset or a restore: the `index` of the earlier move that it goes back to; absent where that is pruned. */
   returns_to: count.optional(),
+  /** The move that it undid, or made again; absent where that is pruned. */
+  undid: logEntry.optional(),
+  redid: logEntry.optional(),
 });
 
 /** Gives a page of a label's history, newest first, as a screen scrolls through it. */
@@ -25,6 +31,10 @@ export const historyCommand = defineCommand({
     ops: z.array(op).optional(),
     /** Only moves whose message, actor or ids contain this, whatever the case. */
     text: z.string().optional(),
+    /** Only moves in which this path, or something below it, appeared, changed or went; "" is the root. */
+    path: z.string().optional(),
+    /** Only moves up to this `index`. */
+    up_to: count.optional(),
     /** Whether to find out what moves changed that is not known yet; without it `changes` is there where it is known. */
     stat: z.boolean().default(false),
   }),
@@ -42,26 +52,42 @@ export const historyCommand = defineCommand({
      */
     jumps: z.array(z.strictObject({ from: count, to: count })),
   }),
-  async run(repository, { label, offset, limit, ops, text, stat }, { signal }) {
+  async run(repository, { label, offset, limit, ops, text, path, up_to, stat }, { signal }) {
     const page = await repository.historyPage(label, {
       offset,
       limit,
       ops: ops?.length === 0 ? undefined : ops,
       text: text === "" ? undefined : text,
+      path: path === undefined ? undefined : parseSnapshotPath(path),
+      upTo: up_to,
       stat,
       signal,
     });
+    const steps = await Promise.all(page.entries.map(({ entry }) => stepOf(repository, label, entry)));
     return {
       label,
       head: page.head,
       moves: page.moves,
       total: page.total,
-      entries: page.entries.map(({ index, returnsTo, ...move }) => ({
+      entries: page.entries.map(({ index, returnsTo, ...move }, at) => ({
         ...describeMove(move),
         index,
         ...(returnsTo !== undefined && { returns_to: returnsTo }),
+        ...steps[at],
       })),
       jumps: offset === 0 ? [...page.jumps] : [],
     };
   },
 });
+
+type Step = Pick<z.output<typeof historyEntry>, "undid" | "redid">;
+
+/** Tells which move an entry undid or made again: what undoes an undo makes again what that undid. */
+async function stepOf(repository: Repository, label: string, { undoes }: ReflogEntry): Promise<Step> {
+  const at = async (seq: number) => (await repository.log(label, { limit: 1, before: seq + 1 }))[0];
+  const undone = undoes === undefined ? undefined : await at(undoes);
+  if (undone === undefined) return {};
+  if (undone.undoes === undefined) return { undid: describeMove({ entry: undone, counts: undefined }) };
+  const again = await at(undone.undoes);
+  return again === undefined ? {} : { redid: describeMove({ entry: again, counts: undefined }) };
+}

@@ -9,10 +9,11 @@ import { count, locator, snapshotId } from "../schemas.ts";
 /** The largest database that is shown as tables, in bytes: it is held in memory. */
 export const MAX_DATABASE = 64 * 1024 * 1024;
 
-const column = z.strictObject({ name: z.string(), type: z.string(), primary_key: z.boolean() });
+/** A column of a table. */
+export const column = z.strictObject({ name: z.string(), type: z.string(), primary_key: z.boolean() });
 
 /** A value in a row: a blob by its size and first bytes; integers past 2^53 and long texts as they are told to people. */
-const value = z.union([
+export const value = z.union([
   z.null(),
   z.number(),
   z.strictObject({ text: z.string(), truncated: z.boolean() }),
@@ -74,7 +75,7 @@ function shown({ name, type, primaryKey }: TableColumn): z.output<typeof column>
 }
 
 /** Finds a file that is small enough to be held in memory. Throws as {@link findFile} does, and `CannotPreview`. */
-async function findDatabase(repository: Repository, ref: string): Promise<FoundEntry> {
+export async function findDatabase(repository: Repository, ref: string): Promise<FoundEntry> {
   const found = await findFile(repository, ref);
   if (found.entry.size <= MAX_DATABASE) return found;
   throw cannotPreview(
