@@ -29,14 +29,20 @@ export const controlRequest = z.strictObject({
 
 /** What the native menu asks of the window. */
 export const menuCommand = z.enum([
+  "undo",
+  "redo",
   "import-folder",
   "import-files",
   "snapshot-now",
   "export",
   "restore",
   "compare",
+  "compare-with",
+  "time-slider",
   "reset",
   "start-label",
+  "open-working",
+  "push-working",
   "filter-labels",
   "focus-labels",
   "focus-history",
@@ -44,6 +50,12 @@ export const menuCommand = z.enum([
   "settings",
   "keys",
 ]);
+
+/** What the menu's Undo and Redo say that they are about; null: no more than that. */
+export const menuNames = z.strictObject({
+  undo: z.nullable(text(200, 1)),
+  redo: z.nullable(text(200, 1)),
+});
 
 /** What the app remembers of its user's wishes. */
 export const settings = z.strictObject({
@@ -81,8 +93,10 @@ export const shellRequest = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("look"), path: diskPath }),
   z.strictObject({ do: z.literal("info") }),
   z.strictObject({ do: z.literal("settings"), change: z.partial(settings) }),
-  /** Which of the menu's items make sense now. */
-  z.strictObject({ do: z.literal("menu"), enabled: z.array(menuCommand) }),
+  /** Which of the menu's items make sense now, and what those say whose words follow what happened. */
+  z.strictObject({ do: z.literal("menu"), enabled: z.array(menuCommand), names: menuNames }),
+  /** Whether something was typed that is not saved yet. */
+  z.strictObject({ do: z.literal("unsaved"), unsaved: z.boolean() }),
   z.strictObject({ do: z.literal("dismiss-interrupted"), id: text(64) }),
   /** Opens the store again after it failed. */
   z.strictObject({ do: z.literal("reopen") }),
@@ -115,6 +129,8 @@ export const appEvent = z.discriminatedUnion("type", [
   /** Something about labels changed besides their moves. */
   z.strictObject({ type: z.literal("labels") }),
   z.strictObject({ type: z.literal("mounts") }),
+  /** The app is about to end, once what was typed is saved. */
+  z.strictObject({ type: z.literal("leaving") }),
   z.strictObject({
     type: z.literal("store"),
     state: z.enum(["opening", "ready", "failed"]),
@@ -131,6 +147,7 @@ export type InvokeRequest = z.output<typeof invokeRequest>;
 export type ControlRequest = z.output<typeof controlRequest>;
 export type ShellRequest = z.output<typeof shellRequest>;
 export type MenuCommand = z.output<typeof menuCommand>;
+export type MenuNames = z.output<typeof menuNames>;
 export type Settings = z.output<typeof settings>;
 export type InterruptedImport = z.output<typeof interruptedImport>;
 export type CheckedReply = z.output<typeof reply>;
@@ -173,6 +190,7 @@ export interface ShellAnswers {
   info: AppInfo;
   settings: Settings;
   menu: null;
+  unsaved: null;
   "dismiss-interrupted": null;
   reopen: null;
   sample: { label: string };

@@ -1,67 +1,50 @@
-import { type App, Menu, type MenuItemConstructorOptions } from "electron";
-import { type MenuCommand, menuCommand, type Settings } from "./bridge.ts";
+import type { MenuItemConstructorOptions } from "electron";
+import type { MenuCommand, MenuNames, Settings } from "./bridge.ts";
 import { words } from "./words.ts";
 
-/** What the menus do. */
-export interface MenuActions {
+/** What the menus are for, and what they do. */
+export interface MenuParts {
+  readonly appName: string;
+  readonly isMac: boolean;
+  readonly devtools: boolean;
   command(command: MenuCommand): void;
   theme(theme: Settings["theme"]): void;
 }
 
+/** What the window says of the menus. */
+export interface MenuState {
+  /** What makes sense now. */
+  readonly enabled: readonly MenuCommand[];
+  readonly names: MenuNames;
+}
+
+/** What makes sense before the window has said anything. */
+export const FROM_THE_START: MenuState = {
+  enabled: ["import-folder", "import-files", "settings", "keys"],
+  names: { undo: null, redo: null },
+};
+
 const THEMES = ["system", "light", "dark"] as const;
 
-/** Puts the menus up, and gives the function that says which commands make sense now. */
-export function makeMenu(
-  app: App,
-  actions: MenuActions,
+/** Says what is in the menus, from left to right. */
+export function menuTemplate(
+  { appName, isMac, devtools, command, theme: choose }: MenuParts,
+  { enabled, names }: MenuState,
   theme: Settings["theme"],
-  devtools: boolean,
-): (enabled: readonly MenuCommand[]) => void {
-  const menu = Menu.buildFromTemplate(template(app, actions, theme, devtools));
-  Menu.setApplicationMenu(menu);
-  return (enabled) => {
-    for (const command of COMMANDS) {
-      const item = menu.getMenuItemById(command);
-      if (item !== null) item.enabled = enabled.includes(command);
-    }
-  };
-}
-
-/** Marks the theme that is chosen, which the window can do too. */
-export function markTheme(theme: Settings["theme"]): void {
-  const item = Menu.getApplicationMenu()?.getMenuItemById(`theme-${theme}`);
-  if (item) item.checked = true;
-}
-
-const COMMANDS: readonly MenuCommand[] = menuCommand.options;
-/** What makes sense before the window has said anything. */
-const FROM_THE_START: ReadonlySet<MenuCommand> = new Set([
-  "import-folder",
-  "import-files",
-  "settings",
-  "keys",
-]);
-
-function template(
-  app: App,
-  { command, theme: choose }: MenuActions,
-  theme: Settings["theme"],
-  devtools: boolean,
 ): MenuItemConstructorOptions[] {
   const { menu } = words;
   const item = (id: MenuCommand, label: string, accelerator?: string): MenuItemConstructorOptions => ({
     id,
     label,
-    enabled: FROM_THE_START.has(id),
+    enabled: enabled.includes(id),
     click: () => command(id),
     ...(accelerator !== undefined && { accelerator }),
   });
   const separator: MenuItemConstructorOptions = { type: "separator" };
-  const mac = process.platform === "darwin";
   const settings = item("settings", menu.settings, "CmdOrCtrl+,");
   const about: MenuItemConstructorOptions = { role: "about", label: menu.about };
   const ofApp: MenuItemConstructorOptions = {
-    label: app.name,
+    label: appName,
     submenu: [
       about,
       separator,
@@ -83,7 +66,24 @@ function template(
     separator,
     item("export", menu.export, "CmdOrCtrl+E"),
     separator,
-    ...(mac ? [{ role: "close" } as const] : [settings, separator, { role: "quit" } as const]),
+    ...(isMac ? [{ role: "close" } as const] : [settings, separator, { role: "quit" } as const]),
+  ];
+  // The window hears these keys itself: in a text they are that text's own.
+  const step = (id: "undo" | "redo", accelerator: string): MenuItemConstructorOptions => ({
+    // What stands behind a single & would be underlined.
+    ...item(id, names[id]?.replaceAll("&", "&&") ?? menu[id], accelerator),
+    registerAccelerator: false,
+  });
+  const edit: MenuItemConstructorOptions[] = [
+    step("undo", "CmdOrCtrl+Z"),
+    step("redo", "CmdOrCtrl+Shift+Z"),
+    separator,
+    { role: "cut" },
+    { role: "copy" },
+    { role: "paste" },
+    { role: "delete" },
+    separator,
+    { role: "selectAll" },
   ];
   const themes = THEMES.map(
     (each): MenuItemConstructorOptions => ({
@@ -111,19 +111,24 @@ function template(
   ];
   const history: MenuItemConstructorOptions[] = [
     item("compare", menu.compare, "CmdOrCtrl+D"),
+    item("compare-with", menu.compareWith, "CmdOrCtrl+Shift+D"),
+    item("time-slider", menu.timeSlider, "CmdOrCtrl+T"),
     separator,
     item("restore", menu.restore),
     item("reset", menu.reset),
     item("start-label", menu.startLabel),
+    separator,
+    item("open-working", menu.openWorking, "CmdOrCtrl+Shift+E"),
+    item("push-working", menu.pushWorking, "CmdOrCtrl+Shift+S"),
   ];
   const help: MenuItemConstructorOptions[] = [
     item("keys", menu.keys, "F1"),
-    ...(mac ? [] : [separator, about]),
+    ...(isMac ? [] : [separator, about]),
   ];
   return [
-    ...(mac ? [ofApp] : []),
+    ...(isMac ? [ofApp] : []),
     { label: menu.file, submenu: file },
-    { role: "editMenu", label: menu.edit },
+    { label: menu.edit, submenu: edit },
     { label: menu.view, submenu: view },
     { label: menu.history, submenu: history },
     { role: "windowMenu", label: menu.window },

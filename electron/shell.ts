@@ -2,10 +2,11 @@ import { lstat } from "node:fs/promises";
 import { isAbsolute } from "node:path";
 import { type App, type BrowserWindow, clipboard, nativeImage, shell } from "electron";
 import { defaultStoreFolder, StrataError } from "../core/index.ts";
-import type { MenuCommand, Settings, ShellAnswers, ShellRequest } from "./bridge.ts";
+import type { Settings, ShellAnswers, ShellRequest } from "./bridge.ts";
 import type { DragFolders } from "./drag.ts";
 import dragIcon from "./drag-icon.png?inline";
 import type { ImportJournal } from "./interrupted.ts";
+import type { MenuState } from "./menu.ts";
 import { pick } from "./pick.ts";
 import type { SettingsChange } from "./settings.ts";
 import type { Store } from "./store.ts";
@@ -20,9 +21,10 @@ export interface ShellParts {
   window(): BrowserWindow;
   settings(): Settings;
   change(change: SettingsChange): Promise<Settings>;
-  enable(commands: readonly MenuCommand[]): void;
+  showInMenu(state: MenuState): void;
   /** Resolves when nothing runs any more that a page asked for which is gone. */
   settled(): Promise<void>;
+  setUnsaved(unsaved: boolean): void;
   /** Gives what is to be opened, once. */
   takeOpen(): string[];
 }
@@ -66,8 +68,12 @@ export function answerShell(parts: ShellParts): (request: ShellRequest) => Promi
       };
     },
     settings: ({ change }) => parts.change(change),
-    async menu({ enabled }) {
-      parts.enable(enabled);
+    async menu({ enabled, names }) {
+      parts.showInMenu({ enabled, names });
+      return null;
+    },
+    async unsaved({ unsaved }) {
+      parts.setUnsaved(unsaved);
       return null;
     },
     async "dismiss-interrupted"({ id }) {

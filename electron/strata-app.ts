@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { app, type BrowserWindow, dialog, ipcMain, nativeTheme, session } from "electron";
 import { defaultStoreFolder, StrataError } from "../core/index.ts";
+import { AppMenu } from "./app-menu.ts";
 import { type Arguments, chooseStore } from "./arguments.ts";
 import { type AppEvent, CHANNELS, ORIGIN, type Settings } from "./bridge.ts";
 import { Calls } from "./calls.ts";
@@ -8,7 +9,6 @@ import { DragFolders } from "./drag.ts";
 import type { HostData } from "./host-service.ts";
 import { ImportJournal } from "./interrupted.ts";
 import { answerWindow } from "./ipc.ts";
-import { makeMenu, markTheme } from "./menu.ts";
 import { notifyOfImport } from "./notify.ts";
 import { OpenRequests } from "./open-requests.ts";
 import { answerScheme } from "./protocol.ts";
@@ -18,6 +18,7 @@ import { refuseAll } from "./security.ts";
 import { type SettingsChange, SettingsFile } from "./settings.ts";
 import { answerShell } from "./shell.ts";
 import { Store } from "./store.ts";
+import { Unsaved } from "./unsaved.ts";
 import { makeWindow, showWindow } from "./window.ts";
 import { words } from "./words.ts";
 import { type TaskbarProgress, Work } from "./work.ts";
@@ -33,6 +34,8 @@ export class StrataApp {
   readonly #work = new Work((progress) => this.#showProgress(progress));
   readonly #drags = new DragFolders(app.getPath("temp"));
   readonly #open: OpenRequests;
+  readonly #menu: AppMenu;
+  readonly #unsaved = new Unsaved();
   #window: BrowserWindow | undefined;
   #rememberWindow: () => Promise<void> = async () => undefined;
 
@@ -51,6 +54,16 @@ export class StrataApp {
       progress: (call, progress) => this.#tell({ type: "progress", call, progress }),
       ended: (end) => notifyOfImport(end, this.#window),
     });
+    this.#menu = new AppMenu(
+      {
+        appName: app.name,
+        isMac: process.platform === "darwin",
+        devtools: args.devtools || !app.isPackaged,
+        command: (command) => this.#tell({ type: "menu", command }),
+        theme: (theme) => void this.#change({ theme }).catch(console.error),
+      },
+      this.#settings.settings.theme,
+    );
     this.quitting = new Quitting({
       busy: () => this.#work.guarded > 0,
       ask: () => this.#askToQuit(),
@@ -66,15 +79,7 @@ export class StrataApp {
     refuseAll(session.defaultSession);
     answerScheme(join(import.meta.dirname, "window"), this.#store);
     const devtools = this.#arguments.devtools || !app.isPackaged;
-    const enable = makeMenu(
-      app,
-      {
-        command: (command) => this.#tell({ type: "menu", command }),
-        theme: (theme) => void this.#change({ theme }).catch(console.error),
-      },
-      theme,
-      devtools,
-    );
+    this.#menu.show();
     const shell = answerShell({
       app,
       store: this.#store,
@@ -83,8 +88,9 @@ export class StrataApp {
       window: () => this.#theWindow(),
       settings: () => this.#settings.settings,
       change: (change) => this.#change(change),
-      enable,
+      showInMenu: (state) => this.#menu.follow(state),
       settled: () => this.#calls.settled(),
+      setUnsaved: (unsaved) => this.#unsaved.set(unsaved),
       takeOpen: () => this.#open.take(),
     });
     answerWindow(ipcMain, {
@@ -123,7 +129,9 @@ export class StrataApp {
     const page = `${ORIGIN}/index.html`;
     // A page that is loaded anew knows nothing of what the one before asked for. Leading elsewhere begins too, and is refused.
     window.webContents.on("did-start-navigation", ({ isMainFrame, isSameDocument, url }) => {
-      if (isMainFrame && !isSameDocument && url === page) this.#calls.leave();
+      if (!isMainFrame || isSameDocument || url !== page) return;
+      this.#calls.leave();
+      this.#unsaved.set(false);
     });
     keepAlive(window, () => void this.quitting.now());
     window.loadURL(page).catch((thrown: unknown) => {
@@ -155,7 +163,7 @@ export class StrataApp {
     }
     const settings = await this.#settings.change(change);
     nativeTheme.themeSource = settings.theme;
-    markTheme(settings.theme);
+    this.#menu.mark(settings.theme);
     this.#tell({ type: "settings", settings });
     // What the user chose just now counts more than what the app was started with.
     if (other) void this.#store.open({ folder: settings.store ?? defaultStoreFolder(), known: false });
@@ -179,6 +187,7 @@ export class StrataApp {
   }
 
   async #shutDown(): Promise<void> {
+    await this.#unsaved.settle(() => this.#tell({ type: "leaving" }));
     await this.#calls.quit();
     await Promise.all([this.#store.close(), this.#drags.clear(), this.#rememberWindow()]);
   }
