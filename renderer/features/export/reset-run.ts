@@ -8,6 +8,8 @@ import { useNotices } from "../../state/notices.ts";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
 import { attempt } from "../import/start.ts";
+import { unlessProtected } from "../labels/protection.ts";
+import { undoAction } from "../undo/step.ts";
 
 type ResetRequest = Extract<DialogRequest, { name: "reset" }>;
 
@@ -26,7 +28,7 @@ export function followResets(): () => void {
 
 async function resetTo({ label, snapshot, at }: ResetRequest): Promise<void> {
   const before = await headOf(label);
-  const moved = await move(label, snapshot, before);
+  const moved = await move(label, snapshot, before, at);
   if (moved === undefined) return;
   const { tell } = useNotices.getState();
   if (!moved) {
@@ -36,30 +38,33 @@ async function resetTo({ label, snapshot, at }: ResetRequest): Promise<void> {
   const folder = (await client.fetchQuery(labelQuery(label)))?.folder ?? null;
   const putBack = () =>
     useDialogs.getState().show({ name: "restore", label, snapshot, path: "", isFile: false, at });
+  const action = await undoAction(label, { op: "reset", to: snapshot });
   tell({
     kind: "done",
     text: words.done(label, shortTime(at)),
-    ...(before !== null && {
-      action: { text: words.undo, run: () => attempt(undo(label, before, snapshot)) },
-    }),
+    ...(action && { action }),
     ...(folder !== null && { other: { text: words.putBack, run: putBack } }),
   });
 }
 
-async function undo(label: string, before: string, now: string): Promise<void> {
-  const moved = await move(label, before, now);
-  if (moved !== undefined) useNotices.getState().tell({ kind: "done", text: words.undone(label) });
-}
-
 /** Moves the label, and tells what keeps it from that; then gives undefined. False: it was there already. */
-async function move(label: string, to: string, expected: string | null): Promise<boolean | undefined> {
+async function move(
+  label: string,
+  to: string,
+  expected: string | null,
+  at: number,
+): Promise<boolean | undefined> {
   if (moving.has(label)) return undefined;
   moving.add(label);
   try {
-    const { moved } = await ask("reset", { label, ref: to, ...(expected !== null && { expected }) });
+    const asks = { does: words.does(label, shortTime(at)), button: words.button };
+    const answer = await unlessProtected(label, asks, (override) =>
+      ask("reset", { label, ref: to, override, ...(expected !== null && { expected }) }),
+    );
+    if (answer === undefined) return undefined;
     const { label: chosen, chooseMove } = useSelection.getState();
     if (chosen === label) chooseMove(null);
-    return moved;
+    return answer.moved;
   } catch (thrown) {
     const error = asAppError(thrown);
     const { tell } = useNotices.getState();

@@ -7,6 +7,7 @@ import { Modal } from "../../components/modal.tsx";
 import { ProgressBar } from "../../components/progress-bar.tsx";
 import { useDialog, useDialogs } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
+import { ProtectedNote } from "../labels/protected-dialog.tsx";
 import styles from "./export.module.css";
 import { InTheWay } from "./in-the-way.tsx";
 import { type Restore, type RestoreRequest, useRestore, whatOf } from "./restore-form.ts";
@@ -83,7 +84,7 @@ interface FormProps {
 
 function Form({ request, restore, title }: FormProps) {
   const { close } = useDialogs.getState();
-  const { target, choose, isChoosing, isHomeless } = restore;
+  const { target, choose, isChoosing, isHomeless, needsOverride } = restore;
   return (
     <Modal
       title={title}
@@ -92,8 +93,13 @@ function Form({ request, restore, title }: FormProps) {
       footer={
         <>
           <Button onClick={close}>{text.common.cancel}</Button>
-          <Button variant="primary" disabled={!target} onClick={() => restore.run()} autoFocus>
-            {words.run}
+          <Button
+            variant={needsOverride ? "danger" : "primary"}
+            disabled={!target}
+            onClick={() => restore.run()}
+            autoFocus={!needsOverride}
+          >
+            {needsOverride ? text.labels.protection.override(words.run) : words.run}
           </Button>
         </>
       }
@@ -129,6 +135,7 @@ function WhatIsThere({ request, restore }: Omit<FormProps, "title">) {
             onChange={snapshotFirst.set}
           />
           <p className={`muted ${styles.about}`}>{snapshotFirst.value ? "" : words.unsafe}</p>
+          {restore.needsOverride && <ProtectedNote label={request.label} />}
         </>
       )}
     </div>

@@ -39,12 +39,16 @@ export function useRestore(request: RestoreRequest) {
     gcTime: 0,
   });
 
+  const canSnapshot = elsewhere === null && known?.ca_id !== null;
+  const needsOverride =
+    canSnapshot && there.data?.exists === true && snapshotFirst && (known?.protected ?? false);
   const plan: RestorePlan | null = target && {
     ref: `${snapshot}:${path}`,
     into: target.into,
     differing: elsewhere !== null ? "ask" : snapshotFirst ? "snapshot-first" : "replace",
     label,
     folder,
+    override: needsOverride,
     message: words.message(whatOf(request)),
   };
   const run = useMutation({
@@ -80,7 +84,9 @@ export function useRestore(request: RestoreRequest) {
     /** Whether something is at the target; undefined while that is not known. */
     exists: target === null ? undefined : there.data?.exists,
     /** Whether what is there can be kept in a snapshot of the label first. */
-    canSnapshot: elsewhere === null && known?.ca_id !== null,
+    canSnapshot,
+    /** Whether that snapshot would be of a protected label. */
+    needsOverride,
     snapshotFirst: { value: snapshotFirst, set: setSnapshotFirst },
     choose: () => choose.mutate(),
     isChoosing: choose.isPending,

@@ -14,6 +14,8 @@ export interface RestorePlan {
   readonly label: string;
   /** The label's folder, for that snapshot. */
   readonly folder: string | null;
+  /** Whether that snapshot is taken although the label is protected. */
+  readonly override: boolean;
   /** What the snapshot says why it was taken. */
   readonly message: string;
 }
@@ -41,7 +43,7 @@ export async function putBack(plan: RestorePlan, watching: Watching): Promise<Wr
   }
   if (plan.differing === "snapshot-first" && plan.folder !== null) {
     watching.onStep("taking");
-    await takeFirst(plan.label, plan.folder, plan.message, watching);
+    await takeFirst(plan, plan.folder, watching);
     watching.onStep("writing");
   }
   return await write(plan, "always", watching);
@@ -53,12 +55,11 @@ export function write({ ref, into }: RestorePlan, overwrite: Overwrite, { onStop
 }
 
 async function takeFirst(
-  label: string,
+  { label, message, override }: RestorePlan,
   folder: string,
-  message: string,
   { onStop }: Watching,
 ): Promise<void> {
-  const plan: ImportPlan = { input: { paths: [folder], label, message }, isNew: false };
+  const plan: ImportPlan = { input: { paths: [folder], label, message, override }, isNew: false };
   onStop(() => stopImport(plan));
   const outcome = await runImport(plan);
   if (outcome.status === "failed") throw outcome.error;

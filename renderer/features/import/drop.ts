@@ -28,7 +28,7 @@ export function followDrops(target: Document): () => void {
       show(null);
     },
     dragenter: (event) => {
-      if (!isForUs(event)) return;
+      if (!isForUs(event)) return show(null);
       event.preventDefault();
       if (!own && hasFiles(event)) show(Math.max(1, event.dataTransfer?.items.length ?? 1));
     },
@@ -68,10 +68,11 @@ function take(data: DataTransfer | null): void {
   else useNotices.getState().tell({ kind: "done", text: text.importing.drop.nothing });
 }
 
-/** Text that is dragged into a field or an editor is for that. */
+/** What has a use of its own for drops gets them; text that is dragged into a field or an editor is for that. */
 function isForUs(event: DragEvent): boolean {
-  if (hasFiles(event)) return true;
   const { target } = event;
+  if (target instanceof Element && target.closest("[data-takes-drops]")) return false;
+  if (hasFiles(event)) return true;
   return !(target instanceof Element && target.closest("input, textarea, [contenteditable], .monaco-editor"));
 }
 

@@ -25,6 +25,10 @@ export function FailedDialog() {
     close();
     attempt(takeImport(plan));
   };
+  const override = () => {
+    close();
+    attempt(takeImport({ ...plan, input: { ...plan.input, override: true } }));
+  };
   const choose = () => {
     close();
     attempt(startImport(undefined, plan.isNew ? undefined : label));
@@ -40,6 +44,11 @@ export function FailedDialog() {
       }
     >
       <ErrorPanel error={error} onRetry={retry}>
+        {error.code === "LabelProtected" && (
+          <Button variant="danger" onClick={override}>
+            {text.labels.protection.override(text.importing.take)}
+          </Button>
+        )}
         {ITS_PATHS.has(error.code) && (
           <Button icon={<FolderOpen size={14} />} onClick={choose}>
             {words.choose}

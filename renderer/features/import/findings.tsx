@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import { Ago } from "../../components/ago.tsx";
-import { Counts } from "../../components/counts.tsx";
 import { bytes, count } from "../../components/format.ts";
 import { text } from "../../strings/index.ts";
+import { ChangedFiles } from "./changed-files.tsx";
 import styles from "./findings.module.css";
 import type { ImportForm } from "./import-form.ts";
 import { PathList } from "./path-list.tsx";
@@ -11,20 +11,31 @@ import { useFound } from "./preflight.ts";
 
 const words = text.importing;
 
+interface FindingsProps {
+  readonly form: ImportForm;
+  readonly isKnown: boolean;
+  /** Whether it is a label's next snapshot that was asked for, and no more. */
+  readonly isNow: boolean;
+}
+
 /** What was found, in numbers, and what of it is new. */
-export function Findings({ form, isKnown }: { readonly form: ImportForm; readonly isKnown: boolean }) {
+export function Findings({ form, isKnown, isNow }: FindingsProps) {
   const { old, counting } = form;
   const found = form.found && isCounted(form.found) ? form.found : undefined;
   return (
     <section className={styles.findings} aria-label={words.numbers.title} aria-busy={counting}>
-      {found && !old ? <Numbers found={found} /> : <NumbersSoFar counting={counting} />}
+      {found && !old ? (
+        <Numbers found={found} />
+      ) : (
+        <NumbersSoFar counting={counting} isFirst={found === undefined} />
+      )}
       {found ? (
         <div className={old ? styles.old : undefined}>
-          <Changes found={found} isKnown={isKnown} last={lastSnapshot(form)} />
+          <Changes found={found} isKnown={isKnown} isNow={isNow} last={lastSnapshot(form)} />
           <Rest found={found} />
         </div>
       ) : (
-        <p className={`muted ${styles.line}`} role="status">
+        <p className={`muted ${styles.line} ${styles.soon}`} role="status">
           {stateOf(form)}
         </p>
       )}
@@ -52,11 +63,11 @@ function Numbers({ found }: { readonly found: Preflight }) {
 }
 
 /** Draws itself again for each piece of news, and nothing else with it. */
-function NumbersSoFar({ counting }: { readonly counting: boolean }) {
+function NumbersSoFar({ counting, isFirst }: { readonly counting: boolean; readonly isFirst: boolean }) {
   const found = useFound();
   const unknown = counting ? "…" : "—";
   return (
-    <dl className={`${styles.numbers} ${styles.old}`}>
+    <dl className={`${styles.numbers} ${styles.old} ${isFirst ? styles.soon : ""}`}>
       <Figure name={words.numbers.files}>{counting ? count(found.files) : unknown}</Figure>
       <Figure name={words.numbers.size}>{counting ? bytes(found.bytes) : unknown}</Figure>
       <Figure name={words.numbers.toRead}>{unknown}</Figure>
@@ -78,12 +89,13 @@ function Figure({ name, children }: { readonly name: string; readonly children: 
 interface ChangesProps {
   readonly found: Preflight;
   readonly isKnown: boolean;
+  /** Whether nothing else is offered where nothing changed. */
+  readonly isNow: boolean;
   /** When the label's last snapshot was taken, as far as that is its last move. */
   readonly last: number | undefined;
 }
 
-function Changes({ found, isKnown, last }: ChangesProps) {
-  const { added, modified, removed } = found.counts;
+function Changes({ found, isKnown, isNow, last }: ChangesProps) {
   if (!isKnown || found.head === null) return <p className={styles.line}>{words.changes.first}</p>;
   if (isUnchanged(found)) {
     return (
@@ -97,18 +109,11 @@ function Changes({ found, isKnown, last }: ChangesProps) {
             </>
           )}
         </p>
-        <p className="muted">{words.changes.noneAbout}</p>
+        <p className="muted">{isNow ? words.changes.noneNow : words.changes.noneAbout}</p>
       </div>
     );
   }
-  return (
-    <PathList
-      title={words.changes.some}
-      more={<Counts {...found.counts} />}
-      rows={found.changes}
-      count={added + modified + removed}
-    />
-  );
+  return <ChangedFiles found={found} />;
 }
 
 function lastSnapshot({ label: { target } }: ImportForm): number | undefined {

@@ -6,6 +6,7 @@ import { CheckField, TextField } from "../../components/field.tsx";
 import { Modal } from "../../components/modal.tsx";
 import { useDialog, useDialogs } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
+import { ProtectedNote } from "../labels/protected-dialog.tsx";
 import { Findings } from "./findings.tsx";
 import styles from "./import-dialog.module.css";
 import { type ImportForm, useImportForm } from "./import-form.ts";
@@ -34,14 +35,23 @@ function Preflight({ request }: { readonly request: Request }) {
   const isKnown = form.label.target !== undefined && form.label.target !== null;
   const { close } = useDialogs.getState();
 
-  const take = (event: FormEvent) => {
-    event.preventDefault();
+  const take = () => {
     // An impatient second Enter comes when the dialog is gone already.
     if (form.plan === undefined || useDialogs.getState().open !== request) return;
     close();
     attempt(takeImport(form.plan));
   };
 
+  const { isProtected } = form.label;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    // What overrides a protection is pressed itself.
+    if (!isProtected) take();
+  };
+  const isNow = label !== undefined && !form.isTouched;
+  if (isNow && !form.counting && form.found !== undefined && isUnchanged(form.found)) {
+    return <Unchanged paths={paths} form={form} />;
+  }
   return (
     <Modal
       wide
@@ -51,13 +61,19 @@ function Preflight({ request }: { readonly request: Request }) {
         <>
           <Counting form={form} />
           <Button onClick={close}>{text.common.cancel}</Button>
-          <Button variant="primary" type="submit" form={id} disabled={form.plan === undefined}>
+          <Button
+            variant={isProtected ? "danger" : "primary"}
+            type={isProtected ? "button" : "submit"}
+            form={id}
+            disabled={form.plan === undefined}
+            onClick={isProtected ? take : undefined}
+          >
             {takeWords(form)}
           </Button>
         </>
       }
     >
-      <form id={id} className={styles.form} onSubmit={take} data-screen="import">
+      <form id={id} className={styles.form} onSubmit={submit} data-screen="import">
         <Sources paths={paths} />
         <div className={styles.fields}>
           <LabelField form={form} />
@@ -70,29 +86,54 @@ function Preflight({ request }: { readonly request: Request }) {
             hint={words.messageHint}
           />
         </div>
+        {isProtected && <ProtectedNote label={form.label.value} />}
         {form.error ? (
           <ErrorPanel error={asAppError(form.error)} onRetry={form.countAgain} />
         ) : (
           <>
-            <Findings form={form} isKnown={isKnown} />
+            <Findings form={form} isKnown={isKnown} isNow={isNow} />
             <WarningCards form={form} isKnown={isKnown} />
-            <div className={styles.options}>
-              <CheckField
-                label={words.gitignore}
-                checked={form.gitignore.value}
-                onChange={form.gitignore.set}
-              />
-              <CheckField
-                label={words.always}
-                checked={form.always.value && form.always.matters}
-                disabled={!form.always.matters}
-                onChange={form.always.set}
-              />
-            </div>
+            <Options form={form} />
           </>
         )}
       </form>
     </Modal>
+  );
+}
+
+/** Says that there is nothing to take. */
+function Unchanged({ paths, form }: { readonly paths: readonly string[]; readonly form: ImportForm }) {
+  const { close } = useDialogs.getState();
+  return (
+    <Modal
+      wide
+      title={words.title(titleOf(paths))}
+      onClose={close}
+      footer={
+        <Button onClick={close} autoFocus>
+          {text.common.close}
+        </Button>
+      }
+    >
+      <div className={styles.unchanged} data-screen="import">
+        <Sources paths={paths} />
+        <Findings form={form} isKnown isNow />
+      </div>
+    </Modal>
+  );
+}
+
+function Options({ form: { gitignore, always } }: { readonly form: ImportForm }) {
+  return (
+    <div className={styles.options}>
+      <CheckField label={words.gitignore} checked={gitignore.value} onChange={gitignore.set} />
+      <CheckField
+        label={words.always}
+        checked={always.value && always.matters}
+        disabled={!always.matters}
+        onChange={always.set}
+      />
+    </div>
   );
 }
 
@@ -122,7 +163,8 @@ function Counting({ form }: { readonly form: ImportForm }) {
   );
 }
 
-function takeWords({ found, counting }: ImportForm): string {
+function takeWords({ found, counting, label }: ImportForm): string {
+  if (label.isProtected) return text.labels.protection.override(words.take);
   if (found === undefined) return counting ? words.counting.now : words.take;
   return isUnchanged(found) ? words.takeAnyway : words.take;
 }

@@ -33,15 +33,19 @@ export function useImportForm(paths: readonly string[], given: string | undefine
   const valid = label !== "" && nameProblem(label) === undefined;
   const { data: target } = useQuery({ ...labelQuery(label), enabled: valid });
   const problem = label === "" ? undefined : problemOf(label, target?.ca_id === null);
+  const isProtected = target?.protected ?? false;
   const rules = target ?? { ignore: [], gitignore: false };
   const gitignore = gitignoreWish ?? rules.gitignore;
+  const wishes = { paths, label, message, ignore, gitignore, always };
   const found =
     preflight.data && target === null && preflight.data.label !== label
       ? asNew(preflight.data)
       : preflight.data;
 
   return {
-    label: { value: label, set: setLabel, problem, target },
+    label: { value: label, set: setLabel, problem, target, isProtected },
+    /** Whether a person asked for anything but the usual. */
+    isTouched: typed !== undefined || gitignoreWish !== undefined || left.length > 0,
     message: { value: message, set: setMessage },
     gitignore: { value: gitignore, set: setGitignore },
     always: { value: always, set: setAlways, matters: differs({ ignore, gitignore }, rules) },
@@ -61,7 +65,7 @@ export function useImportForm(paths: readonly string[], given: string | undefine
     /** The import as it is wished; undefined while it cannot be asked for. */
     plan:
       valid && problem === undefined && target !== undefined && preflight.error === null
-        ? planImport({ paths, label, message, ignore, gitignore, always }, target, found?.real_name ?? "")
+        ? planImport({ ...wishes, override: isProtected }, target, found?.real_name ?? "")
         : undefined,
   };
 }

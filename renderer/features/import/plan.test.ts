@@ -10,7 +10,15 @@ import {
   samePlan,
 } from "./plan.ts";
 
-const wishes = { paths: ["/a"], label: "a", message: " ", ignore: [], gitignore: false, always: false };
+const wishes = {
+  paths: ["/a"],
+  label: "a",
+  message: " ",
+  ignore: [],
+  gitignore: false,
+  always: false,
+  override: false,
+};
 const preflight: Preflight = {
   label: "a",
   head: "ab".repeat(32),

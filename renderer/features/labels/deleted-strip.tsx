@@ -3,7 +3,7 @@ import { labelQuery } from "../../api/queries.ts";
 import { Button } from "../../components/button.tsx";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
-import { restoreLabel } from "./label-changes.ts";
+import { restoreLabel } from "./delete-label.ts";
 import styles from "./labels.module.css";
 
 const words = text.labels;

@@ -11,6 +11,8 @@ interface FormModalProps {
   readonly about?: string;
   /** What its button says. */
   readonly submit: string;
+  /** Whether that is more than an ordinary next step: then only the button does it, and Enter does not. */
+  readonly danger?: boolean;
   readonly canSubmit?: boolean;
   readonly isPending: boolean;
   readonly error: AppError | null;
@@ -24,6 +26,7 @@ export function FormModal({
   title,
   about,
   submit,
+  danger = false,
   canSubmit = true,
   isPending,
   error,
@@ -34,7 +37,7 @@ export function FormModal({
   const id = useId();
   const send = (event: FormEvent) => {
     event.preventDefault();
-    if (canSubmit && !isPending) onSubmit();
+    if (canSubmit && !isPending && !danger) onSubmit();
   };
   return (
     <Modal
@@ -44,7 +47,13 @@ export function FormModal({
       footer={
         <>
           <Button onClick={onClose}>{text.common.cancel}</Button>
-          <Button variant="primary" type="submit" form={id} disabled={!canSubmit || isPending}>
+          <Button
+            variant={danger ? "danger" : "primary"}
+            type={danger ? "button" : "submit"}
+            form={id}
+            disabled={!canSubmit || isPending}
+            onClick={danger ? onSubmit : undefined}
+          >
             {submit}
           </Button>
         </>

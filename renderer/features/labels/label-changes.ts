@@ -1,7 +1,6 @@
 import { type AppError, asAppError, ask } from "../../api/bridge.ts";
 import { client } from "../../api/client.ts";
 import { useNotices } from "../../state/notices.ts";
-import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
 
 const words = text.labels;
@@ -19,37 +18,6 @@ export async function labelsChanged(...names: readonly string[]): Promise<void> 
   await Promise.all(keys.map((queryKey) => client.invalidateQueries({ queryKey })));
 }
 
-/** Deletes a label, and chooses another in its place; it can be undone from the notice that tells. */
-export async function deleteLabel(name: string, neighbour: string | null): Promise<void> {
-  const { tell } = useNotices.getState();
-  try {
-    await ask("label.delete", { label: name });
-  } catch (thrown) {
-    return tell({ kind: "failed", text: words.failed.delete(name), error: asAppError(thrown) });
-  }
-  const { label, chooseLabel } = useSelection.getState();
-  if (label === name && neighbour !== null) chooseLabel(neighbour);
-  tell({
-    kind: "done",
-    text: words.deletedNotice(name),
-    action: { text: words.undo, run: () => void restoreLabel(name) },
-  });
-  await labelsChanged(name);
-}
-
-/** Brings a deleted label back, and chooses it. */
-export async function restoreLabel(name: string): Promise<void> {
-  const { tell } = useNotices.getState();
-  try {
-    await ask("label.restore", { label: name });
-  } catch (thrown) {
-    return tell({ kind: "failed", text: words.failed.restore(name), error: asAppError(thrown) });
-  }
-  useSelection.getState().chooseLabel(name);
-  tell({ kind: "done", text: words.restored(name) });
-  await labelsChanged(name);
-}
-
 /** Pins a label, or no longer. */
 export async function pinLabel(name: string, pinned: boolean): Promise<void> {
   try {
@@ -58,5 +26,18 @@ export async function pinLabel(name: string, pinned: boolean): Promise<void> {
     const error: AppError = asAppError(thrown);
     return useNotices.getState().tell({ kind: "failed", text: words.failed.pin(name), error });
   }
+  await labelsChanged(name);
+}
+
+/** Protects a label from being moved unless that is meant, or no longer. */
+export async function protectLabel(name: string, isProtected: boolean): Promise<void> {
+  const { tell } = useNotices.getState();
+  try {
+    await ask("label.protect", { label: name, protected: isProtected });
+  } catch (thrown) {
+    return tell({ kind: "failed", text: words.failed.protect(name), error: asAppError(thrown) });
+  }
+  const { protection } = words;
+  tell({ kind: "done", text: isProtected ? protection.on(name) : protection.off(name) });
   await labelsChanged(name);
 }

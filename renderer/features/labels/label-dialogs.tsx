@@ -1,4 +1,5 @@
 import { DescribeDialog } from "./describe-dialog.tsx";
+import { ProtectedDialog } from "./protected-dialog.tsx";
 import { RenameDialog } from "./rename-dialog.tsx";
 import { SourcesDialog } from "./sources-dialog.tsx";
 import { StartDialog } from "./start-dialog.tsx";
@@ -11,6 +12,7 @@ export function LabelDialogs() {
       <DescribeDialog />
       <SourcesDialog />
       <StartDialog />
+      <ProtectedDialog />
     </>
   );
 }

@@ -1,11 +1,29 @@
-import { Camera, Copy, FolderCog, Pencil, Pin, PinOff, RotateCcw, Text, Trash2, Upload } from "lucide-react";
+import {
+  Camera,
+  Copy,
+  FolderCog,
+  GitCompareArrows,
+  Lock,
+  LockOpen,
+  Pencil,
+  Pin,
+  PinOff,
+  RotateCcw,
+  SquarePen,
+  Text,
+  Trash2,
+  Upload,
+} from "lucide-react";
 import { shell } from "../../api/bridge.ts";
 import type { LabelItem } from "../../api/queries.ts";
 import type { MenuEntry } from "../../components/menu.tsx";
 import { useDialogs } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
+import { compareWith } from "../compare/start.ts";
 import { attempt, snapshotNow } from "../import/start.ts";
-import { deleteLabel, pinLabel, restoreLabel } from "./label-changes.ts";
+import { copiesOf, goToCopy, openCopy } from "../working/copies.ts";
+import { deleteLabel, restoreLabel } from "./delete-label.ts";
+import { pinLabel, protectLabel } from "./label-changes.ts";
 
 const words = text.labels;
 const SIZE = { size: 14 } as const;
@@ -31,7 +49,7 @@ function liveEntries(
   head: string,
   { canWrite, neighbour }: LabelMenuContext,
 ): readonly MenuEntry[] {
-  const { name, description, pinned } = label;
+  const { name, description, pinned, protected: isProtected } = label;
   const { show } = useDialogs.getState();
   const disabled = !canWrite;
   return [
@@ -46,6 +64,27 @@ function liveEntries(
       icon: <Upload {...SIZE} />,
       run: () => show({ name: "export", ref: head, title: name, isFile: false }),
     },
+    {
+      text: text.compare.compareWith,
+      icon: <GitCompareArrows {...SIZE} />,
+      run: () => compareWith({ is: "move", label: name, snapshot: head, at: label.at }),
+    },
+    {
+      text: text.working.open,
+      icon: <SquarePen {...SIZE} />,
+      disabled,
+      run: () => void goToCopy(name),
+    },
+    ...(copiesOf(name).length > 0
+      ? [
+          {
+            text: text.working.openAnother,
+            icon: <SquarePen {...SIZE} />,
+            disabled,
+            run: () => void openCopy(name),
+          },
+        ]
+      : []),
     "separator",
     {
       text: words.rename,
@@ -65,6 +104,12 @@ function liveEntries(
       icon: pinned ? <PinOff {...SIZE} /> : <Pin {...SIZE} />,
       disabled,
       run: () => void pinLabel(name, !pinned),
+    },
+    {
+      text: isProtected ? words.protection.unprotect : words.protection.protect,
+      icon: isProtected ? <LockOpen {...SIZE} /> : <Lock {...SIZE} />,
+      disabled,
+      run: () => void protectLabel(name, !isProtected),
     },
     {
       text: words.settings,

@@ -1,10 +1,11 @@
-import { Pin } from "lucide-react";
+import { Lock, Pin } from "lucide-react";
 import { memo } from "react";
 import type { LabelItem } from "../../api/queries.ts";
 import { Ago } from "../../components/ago.tsx";
 import { bytes, count } from "../../components/format.ts";
 import { LabelDot } from "../../components/label-dot.tsx";
 import { text } from "../../strings/index.ts";
+import { CopyBadges } from "../working/change-badge.tsx";
 import styles from "./label-row.module.css";
 
 const words = text.labels;
@@ -14,7 +15,7 @@ const LONG = 24;
 
 /** A label in two lines: which, and what happened to it last. */
 export const LabelRow = memo(function LabelRow({ label }: { readonly label: LabelItem }) {
-  const { name, pinned, at, files, bytes: size } = label;
+  const { name, pinned, protected: isProtected, at, files, bytes: size } = label;
   const isDeleted = label.ca_id === null;
   const tail = name.length > LONG ? TAIL : 0;
   return (
@@ -28,6 +29,8 @@ export const LabelRow = memo(function LabelRow({ label }: { readonly label: Labe
             {tail > 0 && <span>{name.slice(-tail)}</span>}
           </span>
           {pinned && <Pin size={12} role="img" aria-label={words.pinned} />}
+          {isProtected && <Lock size={12} role="img" aria-label={words.protection.is} />}
+          <CopyBadges label={name} />
           <span className={styles.when}>
             <Ago at={at} />
           </span>

@@ -4,6 +4,7 @@ import { type MenuEntry, WithContextMenu } from "../../components/menu.tsx";
 import { menuAtRow } from "../../components/menu-at-row.ts";
 import { VirtualList, type VirtualListHandle } from "../../components/virtual-list.tsx";
 import { focusPane } from "../../state/focus.ts";
+import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
 import { LabelRow, LabelSkeleton } from "./label-row.tsx";
 import styles from "./labels.module.css";
@@ -26,6 +27,7 @@ interface LabelRowsProps {
 
 /** The labels, one below the other, of which one is chosen. */
 export function LabelRows({ total, at, row, entries, onChoose, onRange, ref }: LabelRowsProps) {
+  const isBehind = useSelection((state) => state.mount !== null);
   const onKey = ({ key, shiftKey }: KeyboardEvent) => {
     const wanted = KEYS[key];
     if (wanted === undefined || shiftKey) return false;
@@ -36,7 +38,7 @@ export function LabelRows({ total, at, row, entries, onChoose, onRange, ref }: L
   return (
     <WithContextMenu items={entries}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the rows are what is interactive in it. */}
-      <div className={styles.rows} onContextMenu={menuAtRow}>
+      <div className={`${styles.rows} ${isBehind ? styles.behind : ""}`} onContextMenu={menuAtRow}>
         <VirtualList
           ref={ref}
           label={words.list}

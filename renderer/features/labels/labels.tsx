@@ -9,6 +9,7 @@ import { registerPane } from "../../state/focus.ts";
 import { useReady } from "../../state/ready.ts";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
+import { WorkingList } from "../working/working-list.tsx";
 import { DeletedStrip } from "./deleted-strip.tsx";
 import { followRenames } from "./follow-renames.ts";
 import { labelEntries } from "./label-menu.tsx";
@@ -96,6 +97,7 @@ export function Labels({ folder }: { readonly folder: string }) {
           />
         )}
       </div>
+      <WorkingList />
       <DeletedStrip canWrite={canWrite} />
     </div>
   );

@@ -1,6 +1,7 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { type AppError, ask } from "../../api/bridge.ts";
+import { labelQuery } from "../../api/queries.ts";
 import { useDialog, useDialogs } from "../../state/dialogs.ts";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
@@ -8,6 +9,7 @@ import { FormModal } from "./form-modal.tsx";
 import { labelsChanged } from "./label-changes.ts";
 import { NameField } from "./name-field.tsx";
 import { nameProblem } from "./name-problem.ts";
+import { ProtectedNote } from "./protected-dialog.tsx";
 
 const words = text.labels;
 
@@ -20,8 +22,9 @@ export function RenameDialog() {
 function Rename({ label }: { readonly label: string }) {
   const { close } = useDialogs.getState();
   const [name, setName] = useState(label);
+  const isProtected = useQuery(labelQuery(label)).data?.protected ?? false;
   const rename = useMutation<unknown, AppError>({
-    mutationFn: () => ask("label.rename", { label, to: name }),
+    mutationFn: () => ask("label.rename", { label, to: name, override: isProtected }),
     onSuccess: () => {
       useSelection.getState().renamed(label, name);
       close();
@@ -32,7 +35,8 @@ function Rename({ label }: { readonly label: string }) {
     <FormModal
       title={words.renameTitle(label)}
       about={words.renameAbout}
-      submit={words.renameDo}
+      submit={isProtected ? words.protection.override(words.renameDo) : words.renameDo}
+      danger={isProtected}
       canSubmit={name !== label && nameProblem(name) === undefined}
       isPending={rename.isPending}
       error={rename.error}
@@ -46,6 +50,7 @@ function Rename({ label }: { readonly label: string }) {
           setName(next);
         }}
       />
+      {isProtected && <ProtectedNote label={label} />}
     </FormModal>
   );
 }

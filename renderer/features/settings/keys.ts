@@ -27,6 +27,8 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
       line(does.importFiles, "Mod Shift O"),
       line(does.snapshotNow, "Mod S"),
       line(does.export, "Mod E"),
+      line(does.undo, "Mod Z"),
+      line(does.redo, "Mod Shift Z", "Mod Y"),
       line(does.labels, "Mod 1"),
       line(does.history, "Mod 2"),
       line(does.files, "Mod 3"),
@@ -46,7 +48,22 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
   },
   {
     title: groups.history,
-    lines: [line(does.compare, "Mod D")],
+    lines: [
+      line(does.compare, "Mod D"),
+      line(does.compareWith, "Mod Shift D"),
+      line(does.timeSlider, "Mod T"),
+    ],
+  },
+  {
+    title: groups.working,
+    lines: [
+      line(does.openWorking, "Mod Shift E"),
+      line(does.push, "Mod Shift S"),
+      line(does.renameFile, "F2"),
+      line(does.moveFile, "M"),
+      line(does.deleteFile, "Delete"),
+      line(does.undoEdit, "Mod Z"),
+    ],
   },
   {
     title: groups.lists,

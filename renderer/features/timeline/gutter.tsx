@@ -7,6 +7,8 @@ import { DOWN, INTO, inLane, LANES, OUT, UP } from "./lanes.ts";
 interface GutterProps {
   /** Undefined while the move is not loaded. */
   readonly op?: Op;
+  /** Whether other snapshots went into it, as into a merge. */
+  readonly joins?: boolean;
   /** How thick its layer is, in pixels. */
   readonly thickness?: number;
   readonly isHead?: boolean;
@@ -23,11 +25,14 @@ const MIDDLE = HEIGHT / 2;
 const CORE = 42;
 /** A layer is a little wider than the core. */
 const LAYER = { left: 28, right: 56 };
+/** Where what goes into a merge begins. */
+const JOIN = { x: 60, y: HEIGHT - 7 };
 const LANE_X = [20, 12, 5];
 
 /** One row of a label's graph: its core, the move as a layer in it, and the arcs of jumps back that pass by. */
 export const Gutter = memo(function Gutter({
   op,
+  joins = false,
   thickness = 0,
   isHead = false,
   above,
@@ -38,12 +43,7 @@ export const Gutter = memo(function Gutter({
     <svg className={styles.gutter} width={GUTTER} height={HEIGHT} aria-hidden>
       {above !== "none" && <path className={styles[above]} d={`M${CORE} 0V${MIDDLE}`} />}
       {below !== "none" && <path className={styles[below]} d={`M${CORE} ${MIDDLE}V${HEIGHT}`} />}
-      {op === "merge" && (
-        <path
-          className={styles.joining}
-          d={`M60 ${HEIGHT}V${MIDDLE + 8}Q60 ${MIDDLE} ${LAYER.right} ${MIDDLE}`}
-        />
-      )}
+      {joins && <Joining />}
       {op !== undefined && <Layer op={op} thickness={thickness} isHead={isHead} />}
       {Array.from({ length: LANES }, (_, lane) => (
         <Arc key={LANE_X[lane]} bits={inLane(lanes, lane)} x={LANE_X[lane] ?? 0} />
@@ -51,6 +51,19 @@ export const Gutter = memo(function Gutter({
     </svg>
   );
 });
+
+/** What came in from elsewhere: a line that begins at a snapshot of its own and goes into the layer. */
+function Joining() {
+  return (
+    <>
+      <path
+        className={styles.joining}
+        d={`M${JOIN.x} ${JOIN.y}V${MIDDLE + 6}Q${JOIN.x} ${MIDDLE} ${LAYER.right - 2} ${MIDDLE}`}
+      />
+      <circle className={styles.joined} cx={JOIN.x} cy={JOIN.y} r={3} />
+    </>
+  );
+}
 
 /** A move as a layer, as thick as what it brought; the one that the label is at has a mark. */
 function Layer({ op, thickness, isHead }: { op: Op; thickness: number; isHead: boolean }) {

@@ -3,9 +3,11 @@ import {
   GitMerge,
   type LucideIcon,
   PencilLine,
+  Redo,
   RotateCcw,
   Sprout,
   Trash2,
+  Undo,
   Undo2,
   Zap,
 } from "lucide-react";
@@ -22,3 +24,6 @@ export const KIND_ICONS: Readonly<Record<Op, LucideIcon>> = {
   restore: RotateCcw,
   rename: PencilLine,
 };
+
+/** The signs of moves that undo others, or make them again. */
+export const STEP_ICONS = { undo: Undo, redo: Redo } as const;

@@ -1,4 +1,4 @@
-import { Columns2, Copy, FolderOpen, Tag, Undo2, Upload } from "lucide-react";
+import { Columns2, Copy, FolderOpen, GitCompareArrows, SquarePen, Tag, Undo2, Upload } from "lucide-react";
 import type { ReactNode } from "react";
 import { shell } from "../../api/bridge.ts";
 import type { Chosen } from "../../api/chosen.ts";
@@ -6,7 +6,8 @@ import type { MenuEntry } from "../../components/menu.tsx";
 import { focusPane } from "../../state/focus.ts";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
-import { exportSnapshot, resetTo, startLabel } from "../shell/snapshot-actions.ts";
+import { compareMoveWith } from "../compare/start.ts";
+import { editSnapshot, exportSnapshot, resetTo, startLabel } from "../shell/snapshot-actions.ts";
 
 /** Goes to the snapshot, as it is shown at the moment. */
 export function openMove(): void {
@@ -32,6 +33,8 @@ export function moveMenu(move: Chosen, canWrite: boolean): readonly MenuEntry[] 
   return [
     entry(timeline.open, <FolderOpen size={14} />, openMove),
     entry(timeline.compare, <Columns2 size={14} />, compareMove),
+    entry(timeline.compareWith, <GitCompareArrows size={14} />, () => void compareMoveWith(move)),
+    entry(text.working.open, <SquarePen size={14} />, () => editSnapshot(move), !canWrite),
     "separator",
     entry(timeline.reset, <Undo2 size={14} />, () => resetTo(move), !canWrite || move.isHead),
     entry(timeline.startLabel, <Tag size={14} />, () => startLabel(move), !canWrite),

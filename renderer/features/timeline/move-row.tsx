@@ -8,7 +8,7 @@ import { bytes, shortTime } from "../../components/format.ts";
 import { text } from "../../strings/index.ts";
 import { Gutter } from "./gutter.tsx";
 import type { Joint } from "./joints.ts";
-import { KIND_ICONS } from "./kind-icons.tsx";
+import { KIND_ICONS, STEP_ICONS } from "./kind-icons.tsx";
 import styles from "./move-row.module.css";
 import { actorWords, layerThickness, moveWords } from "./move-words.ts";
 
@@ -26,11 +26,13 @@ interface MoveRowProps {
 export const MoveRow = memo(function MoveRow({ label, entry, moves, above, below, lanes }: MoveRowProps) {
   const { op, at, actor, changes } = entry;
   const isHead = entry.index === moves - 1;
-  const Icon = KIND_ICONS[op];
+  const step = entry.undid ? "undo" : entry.redid ? "redo" : undefined;
+  const Icon = step === undefined ? KIND_ICONS[op] : STEP_ICONS[step];
   return (
     <div className={styles.row} data-deleted={entry.to === null}>
       <Gutter
         op={op}
+        joins={op === "merge" || entry.parents !== undefined}
         thickness={layerThickness(changes?.bytes ?? 0)}
         isHead={isHead}
         above={above}
@@ -40,7 +42,10 @@ export const MoveRow = memo(function MoveRow({ label, entry, moves, above, below
       <div className={styles.words}>
         <div className={styles.line}>
           <span className={styles.what} title={entry.message || undefined}>
-            {op === "reset" && entry.message === "" && entry.returns_to !== undefined ? (
+            {op === "reset" &&
+            step === undefined &&
+            entry.message === "" &&
+            entry.returns_to !== undefined ? (
               <ReturnWords label={label} moves={moves} to={entry.returns_to} />
             ) : (
               moveWords(entry)
@@ -54,9 +59,9 @@ export const MoveRow = memo(function MoveRow({ label, entry, moves, above, below
           )}
         </div>
         <div className={`${styles.line} ${styles.small}`}>
-          <span className={styles.kind} data-op={op}>
+          <span className={styles.kind} data-op={step ?? op}>
             <Icon size={12} aria-hidden />
-            {text.timeline.kinds[op]}
+            {step === undefined ? text.timeline.kinds[op] : text.timeline.undone[step]}
           </span>
           <span className={styles.who} title={actor}>
             {actorWords(actor)}

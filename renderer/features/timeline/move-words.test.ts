@@ -44,6 +44,15 @@ describe("a move", () => {
     expect(moveWords(move({ op: "force", message: "  " }))).toBe("Replaced by force");
     expect(moveWords(move({ op: "rename", renamed_from: "old" }))).toBe("Renamed from old");
   });
+
+  it("is told by the move that it undid or made again", () => {
+    const { index: _, ...push } = move({ message: "Draft\nof the second part" });
+    const { index: __, ...create } = move({ op: "create", at: Date.parse("2026-03-05T12:00") });
+    expect(moveWords(move({ op: "reset", undid: push }))).toBe("Undid push “Draft”");
+    expect(moveWords(move({ op: "restore", redid: create }))).toMatch(
+      /^Redid creation of Mar 5, 2026, 12:00/,
+    );
+  });
 });
 
 test("a layer is as thick as the logarithm of what is new", () => {

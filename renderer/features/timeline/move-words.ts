@@ -1,4 +1,5 @@
 import type { HistoryItem } from "../../api/queries.ts";
+import { shortTime } from "../../components/format.ts";
 import { text } from "../../strings/index.ts";
 
 /** Who moved a label, and through what. */
@@ -22,12 +23,24 @@ export function actorWords(actor: string): string {
   return through === undefined ? who : text.timeline.by(who, through);
 }
 
-/** Says what a move was: its message's first line, or what it did. */
-export function moveWords({ op, message, renamed_from }: HistoryItem): string {
+/** Says what a move was: which one it undid or made again, its message's first line, or what it did. */
+export function moveWords({ op, message, renamed_from, undid, redid }: HistoryItem): string {
   const { words } = text.timeline;
-  const line = message.trimStart().split("\n", 1)[0]?.trimEnd() ?? "";
+  if (undid !== undefined) return words.undid(targetWords(undid));
+  if (redid !== undefined) return words.redid(targetWords(redid));
+  const line = firstLine(message);
   if (op === "rename") return words.renamed(renamed_from ?? line);
   return line === "" ? words[op] : line;
+}
+
+/** Names a move within the history of its label: by its message, or else by its time. */
+function targetWords({ op, message, at }: Pick<HistoryItem, "op" | "message" | "at">): string {
+  const line = firstLine(message);
+  return line === "" ? text.undo.of(op, shortTime(at)) : text.undo.message(op, line);
+}
+
+function firstLine(message: string): string {
+  return message.trimStart().split("\n", 1)[0]?.trimEnd() ?? "";
 }
 
 const THINNEST = 2;

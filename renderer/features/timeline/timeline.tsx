@@ -10,6 +10,7 @@ import { ErrorPanel } from "../../components/error-panel.tsx";
 import { useDialogs } from "../../state/dialogs.ts";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
+import { compareMoveWith } from "../compare/start.ts";
 import { resetTo, startLabel } from "../shell/snapshot-actions.ts";
 import { useHistoryFilter } from "./filter-state.ts";
 import { Filters } from "./filters.tsx";
@@ -99,6 +100,7 @@ function useMenuCommands(): void {
       onAppEvent((event) => {
         if (event.type !== "menu" || useDialogs.getState().open !== null || chosen === null) return;
         if (event.command === "compare") compareMove();
+        if (event.command === "compare-with") void compareMoveWith(chosen);
         if (event.command === "start-label") startLabel(chosen);
         if (event.command === "reset") resetTo(chosen);
       }),

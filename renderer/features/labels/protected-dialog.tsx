@@ -1,0 +1,57 @@
+import { Lock } from "lucide-react";
+import { Button } from "../../components/button.tsx";
+import { Modal } from "../../components/modal.tsx";
+import { useDialog, useDialogs } from "../../state/dialogs.ts";
+import { text } from "../../strings/index.ts";
+import styles from "./protected.module.css";
+
+const words = text.labels.protection;
+
+/** Says that a label is protected and what was about to happen to it, and does that only on purpose. */
+export function ProtectedDialog() {
+  const request = useDialog("protected");
+  if (request === null) return null;
+  const { label, does, button } = request;
+  const { close } = useDialogs.getState();
+  const override = () => {
+    request.override();
+    close();
+  };
+  return (
+    <Modal
+      title={words.title(label)}
+      onClose={close}
+      footer={
+        <>
+          <Button onClick={close} data-first-focus>
+            {text.common.cancel}
+          </Button>
+          <Button variant="danger" onClick={override}>
+            {words.override(button)}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.dialog}>
+        <Lock size={18} aria-hidden />
+        <div>
+          <p>{words.about}</p>
+          <p>
+            {words.would} <strong>{does}</strong>
+          </p>
+          <p className="muted">{words.safe}</p>
+        </div>
+      </div>
+    </Modal>
+  );
+}
+
+/** Says in a form that what it does moves a protected label; its button is the override then. */
+export function ProtectedNote({ label }: { readonly label: string }) {
+  return (
+    <p className={styles.note} role="note">
+      <Lock size={14} aria-hidden />
+      <span>{words.note(label)}</span>
+    </p>
+  );
+}

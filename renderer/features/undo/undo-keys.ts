@@ -1,0 +1,14 @@
+import type { Direction } from "./undo-words.ts";
+
+type Pressed = Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">;
+
+/** Tells which of the two a key means: Ctrl+Z, Ctrl+Shift+Z and Ctrl+Y, on a Mac Command+Z and Command+Shift+Z. */
+export function directionOf(pressed: Pressed, isMac: boolean): Direction | undefined {
+  const { key, code, ctrlKey, metaKey, shiftKey, altKey } = pressed;
+  const [mod, other] = isMac ? [metaKey, ctrlKey] : [ctrlKey, metaKey];
+  if (!mod || other || altKey) return undefined;
+  // Where the keyboard writes other letters, the key that is in the place of this one is meant.
+  const letter = /^[a-z]$/i.test(key) ? key.toLowerCase() : code.replace("Key", "").toLowerCase();
+  if (letter === "z") return shiftKey ? "redo" : "undo";
+  return letter === "y" && !shiftKey && !isMac ? "redo" : undefined;
+}

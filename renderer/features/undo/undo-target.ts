@@ -1,0 +1,44 @@
+import { create } from "zustand";
+import { onAppEvent } from "../../api/bridge.ts";
+import { useSelection } from "../../state/selection.ts";
+
+/** A label that was deleted just now, and the one that was chosen in its place. */
+interface Gone {
+  readonly label: string;
+  readonly beside: string;
+}
+
+const useGone = create<{ readonly gone: Gone | null }>()(() => ({ gone: null }));
+
+/** Has undo be about a label that was deleted just now, rather than about the one that was chosen in its place. */
+export function undoDeleted(label: string, beside: string): void {
+  useGone.setState({ gone: { label, beside } });
+}
+
+/**
+ * Gives the label that undo is about: the chosen one, or the one that was just deleted; null for none, and in a working copy,
+ * where undo is about its files.
+ */
+export function useUndoTarget(): string | null {
+  const chosen = useSelection((state) => state.label);
+  const gone = useGone((state) => state.gone);
+  const isWorking = useSelection((state) => state.mount !== null);
+  if (isWorking) return null;
+  return gone !== null && gone.beside === chosen ? gone.label : chosen;
+}
+
+/** Forgets what was deleted as soon as another label is chosen, or the one that is chosen moves. Returns what ends it. */
+export function followGone(): () => void {
+  const forget = () => useGone.setState({ gone: null });
+  const ends = [
+    useSelection.subscribe(({ label }) => {
+      if (label !== useGone.getState().gone?.beside) forget();
+    }),
+    onAppEvent((event) => {
+      if (event.type === "moved" && event.label === useGone.getState().gone?.beside) forget();
+    }),
+  ];
+  return () => {
+    for (const end of ends) end();
+  };
+}
