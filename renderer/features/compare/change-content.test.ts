@@ -39,9 +39,15 @@ test("images are shown beside each other", () => {
   expect(shown(change(undefined, file()), undefined, preview("image"))).toBe("images");
 });
 
+test("two databases are compared by their rows, unless they are too large", () => {
+  const both = (size?: number) => shown(change(file(), file(size)), preview("sqlite"), preview("sqlite"));
+  expect(both()).toBe("rows");
+  expect(both(64 * 1024 * 1024 + 1)).toBe("facts");
+});
+
 test("what cannot be compared is told", () => {
   expect(shown(change(file(), file()), preview("text"), preview("binary"))).toBe("facts");
-  expect(shown(change(file(), file()), preview("sqlite"), preview("sqlite"))).toBe("facts");
+  expect(shown(change(undefined, file()), undefined, preview("sqlite"))).toBe("facts");
   expect(shown(change(link, file()), undefined, preview("text"))).toBe("facts");
   expect(shown(change(link, link))).toBe("facts");
   expect(shown({ path: "x", type: "directory" })).toBe("folder");

@@ -12,9 +12,9 @@ export type ChangeContent =
   | { readonly as: "large"; readonly size: number }
   | { readonly as: "texts"; readonly before: Preview; readonly after: Preview }
   | { readonly as: "text"; readonly side: "before" | "after"; readonly preview: Preview }
-  /** Pictures, or what cannot be shown beside each other. */
+  /** Pictures, databases, or what cannot be shown beside each other. */
   | {
-      readonly as: "images" | "facts";
+      readonly as: "images" | "rows" | "facts";
       readonly before: Preview | undefined;
       readonly after: Preview | undefined;
     };
@@ -41,6 +41,7 @@ export function contentOf(
   const all = (kind: Preview["kind"]) =>
     files.length === sides.length && files.every(({ preview }) => preview?.kind === kind);
   if (all("image")) return { as: "images", ...previews };
+  if (all("sqlite") && sides.length === 2 && !tooLarge(before, after)) return { as: "rows", ...previews };
   if (!all("text")) return { as: "facts", ...previews };
   const size = largest(before, after);
   if (size > AT_ONCE && !anyway) return { as: "large", size };
@@ -50,6 +51,13 @@ export function contentOf(
   return previews.before
     ? { as: "text", side: "before", preview: previews.before }
     : { as: "facts", ...previews };
+}
+
+/** The largest database whose rows are compared, in bytes: core holds both in memory. */
+const MOST_DATABASE = 64 * 1024 * 1024;
+
+function tooLarge(...sides: ChangeItem["before"][]): boolean {
+  return largest(...sides) > MOST_DATABASE;
 }
 
 function largest(...sides: ChangeItem["before"][]): number {

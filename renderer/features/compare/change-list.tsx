@@ -8,6 +8,7 @@ import type { VirtualListHandle } from "../../components/virtual-list.tsx";
 import { text } from "../../strings/index.ts";
 import { ChangeRow, GapRow } from "./change-row.tsx";
 import styles from "./changes.module.css";
+import type { RestoreChoice } from "./restore-choice.ts";
 import type { ChangeRows } from "./use-change-rows.ts";
 
 interface ChangeListProps {
@@ -18,18 +19,17 @@ interface ChangeListProps {
   readonly onSelect: (path: string) => void;
   /** Goes on to the comparison of a file. */
   readonly onOpen: () => void;
-  /** Asks about putting the earlier version back. */
-  readonly restore: (item: ChangeItem) => void;
+  readonly restores: (item: ChangeItem) => readonly RestoreChoice[];
   readonly ref: Ref<VirtualListHandle>;
 }
 
 /** The changed files, as a tree of the folders that they are in or as what matches. */
-export function ChangeList({ changes, flat, selected, onSelect, onOpen, restore, ref }: ChangeListProps) {
+export function ChangeList({ changes, flat, selected, onSelect, onOpen, restores, ref }: ChangeListProps) {
   const { rows, toggle } = changes;
   const [choose] = useRowChoice(rows, ({ path }) => onSelect(path));
   const menu = (): readonly MenuEntry[] => {
     const row = selected === -1 ? undefined : rows.row(selected);
-    return row?.kind === "item" ? menuOf(row.item, restore) : [];
+    return row?.kind === "item" ? menuOf(row.item, restores(row.item)) : [];
   };
   return (
     <WithContextMenu items={menu}>
@@ -51,15 +51,10 @@ export function ChangeList({ changes, flat, selected, onSelect, onOpen, restore,
   );
 }
 
-function menuOf(item: ChangeItem, restore: ChangeListProps["restore"]): readonly MenuEntry[] {
+function menuOf(item: ChangeItem, restores: readonly RestoreChoice[]): readonly MenuEntry[] {
   return [
-    {
-      text: text.compare.restore,
-      icon: <ArchiveRestore size={14} />,
-      disabled: item.change === "added",
-      run: () => restore(item),
-    },
-    "separator",
+    ...restores.map(({ text, run }) => ({ text, icon: <ArchiveRestore size={14} />, run })),
+    ...(restores.length > 0 ? (["separator"] as const) : []),
     {
       text: text.compare.copyPath,
       icon: <Copy size={14} />,

@@ -7,11 +7,13 @@ import { Button, IconButton } from "../../components/button.tsx";
 import { Counts, Sign } from "../../components/counts.tsx";
 import { ErrorPanel } from "../../components/error-panel.tsx";
 import { folderOf, nameOf } from "../../components/format.ts";
+import { WithMenu } from "../../components/menu.tsx";
 import { text } from "../../strings/index.ts";
 import { bytesToRead, contentOf } from "./change-content.ts";
 import { remarksOn, sizeWords } from "./change-words.ts";
 import styles from "./changes.module.css";
 import { useCompare } from "./compare-state.ts";
+import type { RestoreChoice } from "./restore-choice.ts";
 import { ShownContent } from "./shown-content.tsx";
 import type { DiffHandle } from "./text-diff.tsx";
 
@@ -21,12 +23,12 @@ interface ChangeViewProps {
   readonly item: ChangeItem;
   /** Whether texts have room beside each other. */
   readonly isWide: boolean;
-  readonly restore: (item: ChangeItem) => void;
+  readonly restores: (item: ChangeItem) => readonly RestoreChoice[];
   readonly handle: RefObject<DiffHandle | null>;
 }
 
 /** What changed in the chosen file. */
-export function ChangeView({ from, to, item, isWide, restore, handle }: ChangeViewProps) {
+export function ChangeView({ from, to, item, isWide, restores, handle }: ChangeViewProps) {
   const { path, change, counts } = item;
   const [asked, setAsked] = useState<string | null>(null);
   const anyway = asked === path;
@@ -59,17 +61,7 @@ export function ChangeView({ from, to, item, isWide, restore, handle }: ChangeVi
             onClick={() => useCompare.getState().layOut(isSide ? "inline" : "side")}
           />
         )}
-        {change !== "added" && (
-          <Button
-            className={styles.viewRestore ?? ""}
-            icon={<ArchiveRestore size={14} />}
-            aria-label={text.compare.restore}
-            title={text.compare.restore}
-            onClick={() => restore(item)}
-          >
-            {text.compare.restore}
-          </Button>
-        )}
+        <RestoreButton choices={restores(item)} />
       </header>
       {remarks.length > 0 && <p className={styles.remarks}>{remarks.join(" ")}</p>}
       <div className={styles.content} aria-busy={content.as === "loading"}>
@@ -90,6 +82,29 @@ export function ChangeView({ from, to, item, isWide, restore, handle }: ChangeVi
         )}
       </div>
     </section>
+  );
+}
+
+/** Puts a version back; where there are several ways, they are asked for. */
+function RestoreButton({ choices }: { readonly choices: readonly RestoreChoice[] }) {
+  const [only] = choices;
+  if (only === undefined) return null;
+  const name = choices.length === 1 ? (only.alone ?? only.text) : text.compare.restoreSome;
+  const button = (
+    <Button
+      className={styles.viewRestore ?? ""}
+      icon={<ArchiveRestore size={14} />}
+      aria-label={name}
+      title={name}
+      {...(choices.length === 1 && { onClick: only.run })}
+    >
+      {name}
+    </Button>
+  );
+  return choices.length === 1 ? (
+    button
+  ) : (
+    <WithMenu items={() => choices.map(({ text, run }) => ({ text, run }))}>{button}</WithMenu>
   );
 }
 

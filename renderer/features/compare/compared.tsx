@@ -9,6 +9,7 @@ import { ChangeList } from "./change-list.tsx";
 import { ChangeView } from "./change-view.tsx";
 import styles from "./changes.module.css";
 import { useCompare } from "./compare-state.ts";
+import type { RestoreChoice } from "./restore-choice.ts";
 import { seek } from "./seek.ts";
 import type { DiffHandle } from "./text-diff.tsx";
 import { type ChangeRows, type Comparison, useChangeRows } from "./use-change-rows.ts";
@@ -18,13 +19,14 @@ interface ComparedProps {
   readonly isSmall: boolean;
   /** Whether list and content have room beside each other. */
   readonly isWide: boolean;
-  readonly restore: (item: ChangeItem) => void;
+  readonly pane: "changes" | "compare";
+  readonly restores: (item: ChangeItem) => readonly RestoreChoice[];
   /** Gets the function that goes to the next change, or the one before. */
   readonly stepper: RefObject<((step: 1 | -1) => void) | null>;
 }
 
 /** The changed files, and what changed in the chosen one. */
-export function Compared({ comparison, isSmall, isWide, restore, stepper }: ComparedProps) {
+export function Compared({ comparison, isSmall, isWide, pane, restores, stepper }: ComparedProps) {
   const { from, to, filter } = comparison;
   const changes = useChangeRows(comparison, isSmall);
   const path = useCompare((state) => state.path);
@@ -33,7 +35,7 @@ export function Compared({ comparison, isSmall, isWide, restore, stepper }: Comp
   const layout = useDefaultLayout({ id: split, storage: localStorage });
   const list = useRef<VirtualListHandle>(null);
   const diff = useRef<DiffHandle>(null);
-  useEffect(() => registerPane("changes", () => list.current?.focus()), []);
+  useEffect(() => registerPane(pane, () => list.current?.focus()), [pane]);
   const selected = shownRow(changes, path);
   const row = selected === -1 ? undefined : changes.rows.row(selected);
   const item = row?.kind === "item" ? row.item : undefined;
@@ -63,13 +65,13 @@ export function Compared({ comparison, isSmall, isWide, restore, stepper }: Comp
             selected={selected}
             onSelect={look}
             onOpen={() => diff.current?.focus()}
-            restore={restore}
+            restores={restores}
           />
         </Panel>
         <SplitSeparator label={text.compare.split} />
         <Panel id="content" minSize={isWide ? 320 : 120}>
           {item && (
-            <ChangeView from={from} to={to} item={item} isWide={isWide} restore={restore} handle={diff} />
+            <ChangeView from={from} to={to} item={item} isWide={isWide} restores={restores} handle={diff} />
           )}
         </Panel>
       </Group>

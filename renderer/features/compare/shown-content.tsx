@@ -1,5 +1,5 @@
 import { FileDiff } from "lucide-react";
-import type { RefObject } from "react";
+import { type RefObject, useState } from "react";
 import type { ChangeItem, Preview } from "../../api/queries.ts";
 import { Button } from "../../components/button.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
@@ -8,6 +8,7 @@ import { text } from "../../strings/index.ts";
 import { AT_MOST, type ChangeContent } from "./change-content.ts";
 import styles from "./changes.module.css";
 import type { DiffLayout } from "./compare-state.ts";
+import { DatabaseChanges } from "./database-changes.tsx";
 import { FactsPair } from "./facts-pair.tsx";
 import { ImagePair, type ImageSide } from "./image-pair.tsx";
 import { OneText } from "./one-text.tsx";
@@ -72,9 +73,22 @@ export function ShownContent({ content, from, to, item, layout, onAnyway, handle
       return (
         <ImagePair path={path} before={imageOf(from, content.before)} after={imageOf(to, content.after)} />
       );
+    case "rows":
+      return <DatabaseRows key={path} from={from} to={to} item={item} content={content} />;
     case "facts":
       return <FactsPair before={before} after={after} previews={content} />;
   }
+}
+
+interface DatabaseRowsProps extends Pick<ShownContentProps, "from" | "to" | "item"> {
+  readonly content: Extract<ChangeContent, { before: Preview | undefined }>;
+}
+
+/** The rows in which two databases differ; where they cannot be told, what else is known of the two. */
+function DatabaseRows({ from, to, item: { path, before, after }, content }: DatabaseRowsProps) {
+  const [facts, setFacts] = useState(false);
+  if (facts) return <FactsPair before={before} after={after} previews={content} />;
+  return <DatabaseChanges pair={{ from, to, path }} onFacts={() => setFacts(true)} />;
 }
 
 /** What is to be known about texts that are not shown just as they are. */

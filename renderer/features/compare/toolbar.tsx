@@ -1,36 +1,29 @@
-import { ArrowDown, ArrowRight, ArrowUp } from "lucide-react";
+import { ArrowDown, ArrowUp } from "lucide-react";
+import type { ReactNode } from "react";
 import type { CommandOutput } from "../../../core/api/invoke.ts";
-import type { Chosen } from "../../api/chosen.ts";
 import { IconButton } from "../../components/button.tsx";
 import { SIGNS } from "../../components/counts.tsx";
 import { SearchField } from "../../components/field.tsx";
-import { count, exactTime, shortTime } from "../../components/format.ts";
+import { count } from "../../components/format.ts";
 import { Tip } from "../../components/tip.tsx";
 import { text } from "../../strings/index.ts";
 import { CHANGE_KINDS, useCompare } from "./compare-state.ts";
 import styles from "./toolbar.module.css";
-import { useMove } from "./use-moments.ts";
 
 interface ToolbarProps {
-  readonly chosen: Chosen;
+  /** Says what is compared with what. */
+  readonly sides: ReactNode;
   readonly counts: CommandOutput<"changes">["counts"] | undefined;
   readonly onStep: (step: 1 | -1) => void;
 }
 
 /** What is compared with what, how much differs, and what of it is shown. */
-export function Toolbar({ chosen, counts, onStep }: ToolbarProps) {
+export function Toolbar({ sides, counts, onStep }: ToolbarProps) {
   const { kinds, pattern, toggleKind, match } = useCompare();
-  const previous = useMove(chosen, chosen.index - 1, false);
   return (
     <div className={styles.toolbar}>
       <div className={styles.line}>
-        <Tip text={text.compare.fromTo}>
-          <p className={styles.times}>
-            <span title={previous && exactTime(previous.at)}>{previous ? shortTime(previous.at) : "…"}</span>
-            <ArrowRight size={12} aria-hidden />
-            <span title={exactTime(chosen.at)}>{shortTime(chosen.at)}</span>
-          </p>
-        </Tip>
+        <div className={styles.what}>{sides}</div>
         <IconButton
           label={text.compare.previous}
           shortcut="Shift+F7"

@@ -1,4 +1,5 @@
 import { ChevronRight, Copy } from "lucide-react";
+import type { ReactNode } from "react";
 import { shell } from "../../api/bridge.ts";
 import { IconButton } from "../../components/button.tsx";
 import { WithMenu } from "../../components/menu.tsx";
@@ -13,10 +14,12 @@ interface BreadcrumbsProps {
   readonly label: string;
   readonly place: Place;
   readonly onSelect: (place: Place) => void;
+  /** What else there is to do with what is selected. */
+  readonly children?: ReactNode;
 }
 
 /** The way to what is selected, each folder of it a step to go back to. */
-export function Breadcrumbs({ label, place, onSelect }: BreadcrumbsProps) {
+export function Breadcrumbs({ label, place, onSelect, children }: BreadcrumbsProps) {
   const above = crumbsOf(place.path);
   const last = above.pop();
   const hidden = above.splice(0, Math.max(0, above.length - STEPS));
@@ -66,6 +69,7 @@ export function Breadcrumbs({ label, place, onSelect }: BreadcrumbsProps) {
           onClick={() => void shell({ do: "copy", text: place.path })}
         />
       )}
+      {children}
     </nav>
   );
 }

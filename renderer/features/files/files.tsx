@@ -1,10 +1,15 @@
-import { type KeyboardEvent, useEffect, useMemo, useRef } from "react";
+import { History, Trash2 } from "lucide-react";
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import { Group, Panel, useDefaultLayout } from "react-resizable-panels";
-import { useChosen } from "../../api/chosen.ts";
+import { type Chosen, useChosen } from "../../api/chosen.ts";
+import { IconButton } from "../../components/button.tsx";
+import { EmptyState } from "../../components/empty-state.tsx";
 import { SplitSeparator } from "../../components/split-separator.tsx";
 import type { VirtualListHandle } from "../../components/virtual-list.tsx";
 import { registerPane } from "../../state/focus.ts";
 import { text } from "../../strings/index.ts";
+import { useSlider } from "../slider/slider-state.ts";
+import { type ShownVersion, TimeSlider } from "../slider/time-slider.tsx";
 import { type Spot, spotOf } from "./actions.ts";
 import { Breadcrumbs } from "./breadcrumbs.tsx";
 import styles from "./files.module.css";
@@ -22,17 +27,18 @@ export function Files() {
   const spot = useMemo(() => chosen && spotOf(chosen, place), [chosen, place]);
   return (
     <section className={styles.files} data-screen="files" aria-label={text.files.title}>
-      {spot !== null && <Snapshot spot={spot} />}
+      {chosen !== null && spot !== null && <Snapshot chosen={chosen} spot={spot} />}
     </section>
   );
 }
 
 /** Narrower than this, the preview is below the files. */
 const WIDE = 720;
+const SLIDER_KEYS = navigator.platform.startsWith("Mac") ? "⌘T" : "Ctrl+T";
 /** Whoever steps through files with the keys held down does not want to see each of them, in ms. */
 const RESTED = 100;
 
-function Snapshot({ spot }: { readonly spot: Spot }) {
+function Snapshot({ chosen, spot }: { readonly chosen: Chosen; readonly spot: Spot }) {
   const frame = useRef<HTMLDivElement>(null);
   const list = useRef<VirtualListHandle>(null);
   const filter = useRef<HTMLInputElement>(null);
@@ -40,8 +46,13 @@ function Snapshot({ spot }: { readonly spot: Spot }) {
   const narrow = useNarrow(frame, WIDE);
   const layout = useDefaultLayout({ id: "files", panelIds: ["tree", "preview"], storage: localStorage });
   const rows = useFileRows(spot);
-  const previewed = useSettled(spot, RESTED);
+  const settled = useSettled(spot, RESTED);
+  const slides = useSlider((state) => state.isOpen);
+  const [version, setVersion] = useState<ShownVersion | null>(null);
+  const previewed = version === null ? settled : version.spot;
   const { reveal } = useFilesView.getState();
+  const { path, isFolder } = spot;
+  const place = useMemo(() => ({ path, isFolder }), [path, isFolder]);
   useEffect(() => registerPane("files", () => (list.current ?? filter.current)?.focus()), []);
   const onKeyDown = (event: KeyboardEvent) => {
     const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
@@ -52,7 +63,23 @@ function Snapshot({ spot }: { readonly spot: Spot }) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for everything in it.
     <div ref={frame} className={styles.files} onKeyDown={onKeyDown}>
-      <Breadcrumbs label={spot.label} place={spot} onSelect={(place) => reveal(spot.label, place)} />
+      <Breadcrumbs label={spot.label} place={spot} onSelect={(place) => reveal(spot.label, place)}>
+        <IconButton
+          label={text.slider.open}
+          shortcut={SLIDER_KEYS}
+          icon={<History size={14} />}
+          aria-pressed={slides}
+          onClick={useSlider.getState().toggle}
+        />
+      </Breadcrumbs>
+      {slides && (
+        <TimeSlider
+          key={`${chosen.label}:${chosen.seq}:${spot.path}`}
+          chosen={chosen}
+          place={place}
+          onVersion={setVersion}
+        />
+      )}
       <Group
         className={styles.split}
         orientation={narrow ? "vertical" : "horizontal"}
@@ -70,12 +97,18 @@ function Snapshot({ spot }: { readonly spot: Spot }) {
         </Panel>
         <SplitSeparator label={text.files.split} />
         <Panel id="preview" minSize={140}>
-          <Preview
-            ref={preview}
-            spot={previewed}
-            item={itemAt(rows.shown, previewed)}
-            onSelect={(place) => reveal(spot.label, place)}
-          />
+          {previewed === null ? (
+            <EmptyState icon={<Trash2 size={28} />} title={text.slider.deletedTitle}>
+              {text.slider.deletedAbout}
+            </EmptyState>
+          ) : (
+            <Preview
+              ref={preview}
+              spot={previewed}
+              item={itemAt(rows.shown, previewed)}
+              onSelect={(place) => reveal(spot.label, place)}
+            />
+          )}
         </Panel>
       </Group>
     </div>

@@ -1,0 +1,143 @@
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+  type Ref,
+  useId,
+  useRef,
+  useState,
+} from "react";
+import { nameOf } from "../../components/format.ts";
+import { text } from "../../strings/index.ts";
+import type { Drawn } from "./drawn.ts";
+import styles from "./image-pair.module.css";
+
+interface OverlayProps {
+  readonly path: string;
+  readonly before: Drawn;
+  readonly after: Drawn;
+  readonly scale: number;
+}
+
+const { images } = text.compare;
+const STEPS: Readonly<Record<string, number>> = {
+  ArrowLeft: -1,
+  ArrowDown: -1,
+  ArrowRight: 1,
+  ArrowUp: 1,
+  PageDown: -10,
+  PageUp: 10,
+  Home: -100,
+  End: 100,
+};
+
+/** Two images over each other, parted by a line: left of it the one before, right of it the one after. */
+export function Swipe({ path, before, after, scale }: OverlayProps) {
+  const [at, setAt] = useState(50);
+  const stage = useRef<HTMLDivElement>(null);
+  const move = (to: number) => setAt(Math.min(100, Math.max(0, to)));
+  const drag = (event: PointerEvent) => {
+    const box = stage.current?.getBoundingClientRect();
+    if (box === undefined || event.buttons !== 1) return;
+    move(((event.clientX - box.left) / Math.max(1, box.width)) * 100);
+  };
+  const press = (event: KeyboardEvent) => {
+    const step = STEPS[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    move(at + step * (event.shiftKey ? 10 : 1));
+  };
+  return (
+    <Stage ref={stage} path={path} before={before} after={after} scale={scale} parted={at}>
+      <div
+        className={styles.divider}
+        style={{ left: `${at}%` }}
+        role="slider"
+        tabIndex={0}
+        aria-label={images.divider}
+        aria-orientation="horizontal"
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(at)}
+        onKeyDown={press}
+        onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+        onPointerMove={drag}
+      >
+        <span className={styles.grip} />
+      </div>
+    </Stage>
+  );
+}
+
+/** Two images over each other, of which the upper one, the one after, is seen through. */
+export function Onion({ path, before, after, scale }: OverlayProps) {
+  const id = useId();
+  const [shown, setShown] = useState(50);
+  return (
+    <>
+      <Stage path={path} before={before} after={after} scale={scale} opacity={shown / 100} />
+      <div className={styles.onion}>
+        <label htmlFor={id}>{text.compare.before}</label>
+        <input
+          id={id}
+          type="range"
+          aria-label={images.opacity}
+          min={0}
+          max={100}
+          value={shown}
+          onChange={(event) => setShown(Number(event.target.value))}
+        />
+        <label htmlFor={id}>{text.compare.after}</label>
+      </div>
+    </>
+  );
+}
+
+interface StageProps extends OverlayProps {
+  /** Where one image ends and the other begins, in hundredths. */
+  readonly parted?: number;
+  /** Of the image after. */
+  readonly opacity?: number;
+  readonly children?: ReactNode;
+  readonly ref?: Ref<HTMLDivElement>;
+}
+
+function Stage({ path, before, after, scale, parted, opacity, children, ref }: StageProps) {
+  const sizes = [before.size, after.size].map((size) => ({
+    width: (size?.width ?? 0) * scale,
+    height: (size?.height ?? 0) * scale,
+  }));
+  const [was, is] = sizes;
+  const width = Math.max(...sizes.map((size) => size.width));
+  const height = Math.max(...sizes.map((size) => size.height));
+  // Each is seen on its own side only, else it would shine through what is transparent in the other.
+  const sides =
+    parted === undefined ? undefined : [`inset(0 ${100 - parted}% 0 0)`, `inset(0 0 0 ${parted}%)`];
+  const name = nameOf(path);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard.
+    <section className={styles.frame} tabIndex={0} aria-label={name}>
+      <div ref={ref} className={styles.stage} style={{ width, height }}>
+        <div className={styles.layer} style={{ clipPath: sides?.[0] }}>
+          <img
+            className={styles.image}
+            data-large={scale > 1}
+            src={before.url}
+            alt={text.compare.image(text.compare.before, name)}
+            {...was}
+          />
+        </div>
+        <div className={styles.layer} style={{ clipPath: sides?.[1], opacity }}>
+          <img
+            className={styles.image}
+            data-large={scale > 1}
+            src={after.url}
+            alt={text.compare.image(text.compare.after, name)}
+            {...is}
+          />
+        </div>
+        {children}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,53 @@
+import { FolderSearch } from "lucide-react";
+import { Button } from "../../components/button.tsx";
+import { EmptyState } from "../../components/empty-state.tsx";
+import { ErrorPanel } from "../../components/error-panel.tsx";
+import { ProgressBar } from "../../components/progress-bar.tsx";
+import { text } from "../../strings/index.ts";
+import styles from "./changes.module.css";
+import { sideWords } from "./side-words.ts";
+import type { Side } from "./sides.ts";
+import type { SideState } from "./use-side.ts";
+
+/** What is seen until it is known which snapshot a side is: how far the reading of its folder is, or why it cannot be. */
+export function SideWait({ side, state }: { readonly side: Side; readonly state: SideState }) {
+  const { pick } = text.compare;
+  const { error, progress, isStopped, stop, again } = state;
+  if (error !== null) {
+    return (
+      <div className={styles.trouble}>
+        <ErrorPanel error={error} onRetry={again} />
+      </div>
+    );
+  }
+  if (side.is !== "folder")
+    return (
+      <p className="visually-hidden" role="status">
+        {pick.finding(sideWords(side))}
+      </p>
+    );
+  if (isStopped) {
+    return (
+      <EmptyState icon={<FolderSearch size={28} />} title={pick.stopped}>
+        {pick.stoppedAbout(side.folder)}
+        <Button onClick={again}>{pick.read}</Button>
+      </EmptyState>
+    );
+  }
+  // Until all of it was looked through, nobody knows how much there is to be read.
+  const share =
+    progress?.phase === "reading" && progress.bytes > 0 ? progress.bytesDone / progress.bytes : undefined;
+  return (
+    <div className={styles.comparing}>
+      <EmptyState icon={<FolderSearch size={28} />} title={pick.reading(side.label)}>
+        <span className={styles.progress}>
+          <ProgressBar label={pick.reading(side.label)} value={share} />
+        </span>
+        {progress
+          ? pick.filesRead(progress.phase === "looking" ? progress.files : progress.filesDone)
+          : side.folder}
+        <Button onClick={stop}>{text.common.cancel}</Button>
+      </EmptyState>
+    </div>
+  );
+}

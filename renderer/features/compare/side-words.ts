@@ -1,0 +1,19 @@
+import { shortId, shortTime } from "../../components/format.ts";
+import { text } from "../../strings/index.ts";
+import type { Side } from "./sides.ts";
+
+/** Names a side in a sentence. */
+export function sideWords(side: Side): string {
+  const { sides } = text.compare;
+  if (side.is === "move") return sides.of(side.label, shortTime(side.at));
+  if (side.is === "mount") return sides.mount(side.name);
+  return side.is === "folder" ? sides.folder(side.label) : sides.snapshot(shortId(side.snapshot));
+}
+
+/** Says what a side is, beside the label or working copy that it is of. */
+export function kindWords(side: Side): string {
+  const { sides } = text.compare;
+  if (side.is === "move") return shortTime(side.at);
+  if (side.is === "mount") return sides.isMount;
+  return side.is === "folder" ? sides.isFolder : sides.isSnapshot;
+}

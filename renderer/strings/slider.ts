@@ -1,0 +1,18 @@
+export const slider = {
+  open: "Versions of this over time",
+  label: (name: string) => `Versions of ${name}`,
+  older: "Older version",
+  newer: "Newer version",
+  close: "Close the time slider",
+  finding: "Looking for versions…",
+  none: "Nothing is known of this in the history of the label.",
+  notYet: "It did not exist yet. Move the slider to its first version.",
+  deleted: "− deleted here",
+  deletedTitle: "Deleted here",
+  deletedAbout: "The label itself was deleted at this moment. Move the slider to another version.",
+  version: (no: number, all: number) => `Version ${no.toLocaleString()} of ${all.toLocaleString()}`,
+  restore: "Restore this version…",
+  compare: "Compare with now",
+  show: "Show in History",
+  again: "Try again",
+} as const;
