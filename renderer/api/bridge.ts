@@ -48,7 +48,10 @@ export interface AskOptions {
   readonly onHandle?: ((handle: CallHandle) => void) | undefined;
 }
 
+type TellingEvent = Exclude<AppEvent, { type: "progress" }>;
+
 const watching = new Map<string, (progress: Progress) => void>();
+const listeners = new Set<(event: TellingEvent) => void>();
 let calls = 0;
 let isFollowing = false;
 
@@ -80,19 +83,26 @@ export async function shell<D extends ShellRequest["do"]>(
 }
 
 /** Calls a listener for every event but progress, which goes to whoever asked. Returns what ends it. */
-export function onAppEvent(listener: (event: Exclude<AppEvent, { type: "progress" }>) => void): () => void {
-  return window.strata.onEvent((event) => {
-    if (event.type !== "progress") listener(event);
-  });
+export function onAppEvent(listener: (event: TellingEvent) => void): () => void {
+  // Each time it listens it is another one.
+  const own = (event: TellingEvent) => listener(event);
+  listeners.add(own);
+  follow();
+  return () => void listeners.delete(own);
 }
 
-/** Listens once for all calls, so that each hears its progress once however many listen to other events. */
 function watch(call: string, onProgress: (progress: Progress) => void): void {
   watching.set(call, onProgress);
+  follow();
+}
+
+/** Listens once for all who do: each hears what is for it, and the bridge has one listener however many there are. */
+function follow(): void {
   if (isFollowing) return;
   isFollowing = true;
   window.strata.onEvent((event) => {
     if (event.type === "progress") watching.get(event.call)?.(event.progress);
+    else for (const listener of [...listeners]) listener(event);
   });
 }
 

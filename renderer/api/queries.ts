@@ -72,6 +72,13 @@ export const labelQuery = (name: string) =>
     },
   });
 
+/** Which moves of a label undo and redo are about; below the label's own key, with which it becomes stale. */
+export const undoQuery = (label: string) =>
+  queryOptions({
+    queryKey: ["label", label, "undo"],
+    queryFn: ({ signal }) => ask("undo.preview", { label }, { signal }),
+  });
+
 /** What a person filters a history by. */
 export interface HistoryFilter {
   readonly ops: readonly Op[];
@@ -180,6 +187,31 @@ export const rowsQuery = (id: string, path: string, table: string, offset: numbe
   queryOptions({
     queryKey: ["rows", id, path, table, offset, limit],
     queryFn: ({ signal }) => ask("sqlite.rows", { ref: `${id}:${path}`, table, offset, limit }, { signal }),
+    ...immutable,
+  });
+
+/** Two versions of a database file: the snapshots, and the path in each. */
+export interface DatabasePair {
+  readonly from: string;
+  readonly to: string;
+  readonly path: string;
+}
+
+const refsOf = ({ from, to, path }: DatabasePair) => ({ from: `${from}:${path}`, to: `${to}:${path}` });
+
+/** Which tables of a database changed. */
+export const comparedTablesQuery = (pair: DatabasePair) =>
+  queryOptions({
+    queryKey: ["compared-tables", pair],
+    queryFn: ({ signal }) => ask("sqlite.compare", refsOf(pair), { signal }),
+    ...immutable,
+  });
+
+/** Some of the rows of a table that changed. */
+export const changedRowsQuery = (pair: DatabasePair, table: string, offset: number, limit: number) =>
+  queryOptions({
+    queryKey: ["changed-rows", pair, table, offset, limit],
+    queryFn: ({ signal }) => ask("sqlite.changes", { ...refsOf(pair), table, offset, limit }, { signal }),
     ...immutable,
   });
 

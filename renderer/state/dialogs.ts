@@ -36,7 +36,27 @@ export type DialogRequest =
   | { readonly name: "rename-label"; readonly label: string }
   | { readonly name: "describe-label"; readonly label: string; readonly description: string }
   | { readonly name: "label-settings"; readonly label: string }
+  | {
+      readonly name: "protected";
+      readonly label: string;
+      /** What would happen, and what the button does. */
+      readonly does: string;
+      readonly button: string;
+      /** Does it all the same. */
+      override(): void;
+    }
+  | { readonly name: "pick-side"; readonly which: "from" | "to" }
   | { readonly name: "recovered"; readonly report: RecoverReport }
+  /** `rebase`: what the label holds by now is brought in at once. */
+  | { readonly name: "push"; readonly mount: number; readonly rebase?: boolean }
+  | { readonly name: "rename-copy"; readonly mount: number }
+  | {
+      readonly name: "working-path";
+      readonly mount: number;
+      readonly what: "new-file" | "new-folder" | "rename" | "move";
+      /** The folder that something new goes into, or what is renamed or moved. */
+      readonly path: string;
+    }
   | { readonly name: "verify" }
   | { readonly name: "settings" }
   | { readonly name: "keys" };

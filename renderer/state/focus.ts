@@ -1,7 +1,7 @@
-/** A part of the window that the keyboard can go to at once; `changes` is there instead of `files` while its tab is shown. */
-export type PaneName = "labels" | "history" | "files" | "changes";
+/** A part of the window that the keyboard can go to at once; of the last three the one is there whose tab is shown. */
+export type PaneName = "labels" | "history" | "files" | "changes" | "compare";
 
-const ORDER: readonly PaneName[] = ["labels", "history", "files", "changes"];
+const ORDER: readonly PaneName[] = ["labels", "history", "files", "changes", "compare"];
 const panes = new Map<PaneName, () => void>();
 
 /** Says how a pane takes the focus. Returns what takes that back, for when the pane goes. */

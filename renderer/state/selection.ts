@@ -15,7 +15,10 @@ interface Selection {
   readonly label: string | null;
   /** Null: the label's newest move, also when a newer one comes. */
   readonly move: ChosenMove | null;
-  readonly tab: "files" | "changes";
+  readonly tab: "files" | "changes" | "compare";
+  /** The number of the working copy that is shown in the place of a snapshot. */
+  readonly mount: number | null;
+  chooseMount(mount: number | null): void;
   chooseLabel(label: string | null): void;
   chooseMove(move: ChosenMove | null): void;
   showTab(tab: Selection["tab"]): void;
@@ -28,7 +31,10 @@ export const useSelection = create<Selection>()((set) => ({
   label: null,
   move: null,
   tab: "files",
-  chooseLabel: (label) => set((state) => (state.label === label ? state : { label, move: null })),
+  mount: null,
+  chooseMount: (mount) => set({ mount }),
+  chooseLabel: (label) =>
+    set((state) => (state.label === label ? { mount: null } : { label, move: null, mount: null })),
   chooseMove: (move) => set({ move }),
   showTab: (tab) => set({ tab }),
   renamed: (from, to) => set((state) => (state.label === from ? { label: to } : state)),

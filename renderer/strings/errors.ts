@@ -19,6 +19,7 @@ const NEXT: Readonly<Record<string, string>> = {
   StoreLocked: "Try again when the other program has finished.",
   CorruptObject: "Check the store in Settings to see what is damaged and which snapshots it affects.",
   MissingObject: "Check the store in Settings to see what is missing and which snapshots it affects.",
+  LabelProtected: "Remove the protection in the label’s menu, or say there that it is meant.",
   DatabaseDamaged: "Restart Strata: it then offers to restore the latest good copy.",
 };
 

@@ -76,8 +76,8 @@ export const exporting = {
   reset: {
     done: (label: string, time: string) => `Restored ${label} to ${time}. Files on disk are unchanged.`,
     already: (label: string) => `${label} is already there`,
-    undo: "Undo",
-    undone: (label: string) => `Undone: ${label} is back where it was`,
+    does: (label: string, time: string) => `Restore ${label} to ${time}.`,
+    button: "Restore",
     putBack: "Restore files…",
     moved: (label: string) => `${label} changed in the meantime. Check its history and try again.`,
     failed: (label: string) => `Could not restore ${label}`,

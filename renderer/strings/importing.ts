@@ -48,8 +48,16 @@ export const importing = {
   },
   changes: {
     first: "Everything is new.",
-    some: "Changed since the last snapshot, at most",
+    some: "Changed since the last snapshot",
+    someTip:
+      "Told by size and time. Files whose content turns out to be the same are not counted in the snapshot.",
+    filter: "Filter changed files",
+    noMatch: "No changed file has this in its path.",
+    matches: (count: number) => many(count, "changed file matches", "changed files match"),
+    firstOf: (shown: number, all: number) =>
+      `The first ${shown.toLocaleString()} of ${many(all, "changed file", "changed files")} are listed.`,
     none: "Nothing changed since the last snapshot",
+    noneNow: "Every file is as the label holds it, so there is nothing to take.",
     noneAbout: "You can still take one, which checks every file. If nothing differs, no snapshot is added.",
     list: "Changed files",
   },

@@ -6,7 +6,10 @@ import { files } from "./files.ts";
 import { importing } from "./importing.ts";
 import { labels } from "./labels.ts";
 import { shell } from "./shell.ts";
+import { slider } from "./slider.ts";
 import { timeline } from "./timeline.ts";
+import { undo } from "./undo.ts";
+import { working } from "./working.ts";
 
 /** Every word that the window shows, by the screen that shows it. */
 export const text = {
@@ -18,5 +21,8 @@ export const text = {
   importing,
   labels,
   shell,
+  slider,
   timeline,
+  undo,
+  working,
 } as const;

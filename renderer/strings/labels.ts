@@ -82,13 +82,28 @@ export const labels = {
   ignoreHint: "One pattern per line, as in a .gitignore file: node_modules/ or *.log",
   gitignore: "Also leave out what .gitignore files in the folder list",
 
+  protection: {
+    is: "protected",
+    protect: "Protect",
+    unprotect: "Remove protection",
+    on: (label: string) => `${label} is protected: moving, renaming or deleting it has to be confirmed.`,
+    off: (label: string) => `${label} is no longer protected`,
+    title: (label: string) => `${label} is protected`,
+    about: "It was protected so that nobody changes it by accident.",
+    would: "About to happen:",
+    safe: "Its history is kept whatever you choose.",
+    override: (button: string) => `${button} anyway`,
+    note: (label: string) => `${label} is protected. This changes it all the same.`,
+  },
+
+  deletes: (label: string) => `Delete ${label}.`,
   deletedNotice: (label: string) => `Deleted ${label}. Its history is kept.`,
-  undo: "Undo",
   restored: (label: string) => `Brought ${label} back`,
   failed: {
     delete: (label: string) => `Could not delete ${label}`,
     restore: (label: string) => `Could not bring ${label} back`,
     pin: (label: string) => `Could not pin or unpin ${label}`,
+    protect: (label: string) => `Could not change the protection of ${label}`,
   },
   problems: {
     empty: "A label needs a name.",

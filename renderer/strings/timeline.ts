@@ -1,5 +1,6 @@
 import type { Op } from "../api/queries.ts";
 import { many } from "./common.ts";
+import { undo } from "./undo.ts";
 
 /** What kinds of move are called, as the word beside their sign. */
 const kinds: Readonly<Record<Op, string>> = {
@@ -41,7 +42,10 @@ export const timeline = {
   noMatchAbout: (all: number) => `The filter hides ${many(all, "move", "moves")}.`,
 
   kinds,
+  undone: { undo: "Undo", redo: "Redo" },
   words: {
+    undid: undo.done.undo,
+    redid: undo.done.redo,
     push: "Snapshot",
     create: "First snapshot",
     reset: "Back to an earlier state",
@@ -59,6 +63,7 @@ export const timeline = {
 
   open: "Open",
   compare: "Compare with previous",
+  compareWith: "Compare with…",
   reset: "Restore to here",
   startLabel: "Start a label here…",
   export: "Export…",

@@ -6,6 +6,8 @@ const everything: MenuContext = {
   isAsking: false,
   label: { isDeleted: false },
   snapshot: { isHead: false },
+  isWorking: false,
+  steps: { undo: true, redo: true },
 };
 const without = (change: Partial<MenuContext>) => enabledCommands({ ...everything, ...change });
 
@@ -14,6 +16,8 @@ describe("enabledCommands", () => {
     expect(enabledCommands(everything).sort()).toEqual(
       [
         "compare",
+        "compare-with",
+        "time-slider",
         "export",
         "filter-labels",
         "focus-files",
@@ -22,11 +26,14 @@ describe("enabledCommands", () => {
         "import-files",
         "import-folder",
         "keys",
+        "open-working",
+        "redo",
         "reset",
         "restore",
         "settings",
         "snapshot-now",
         "start-label",
+        "undo",
       ].sort(),
     );
   });
@@ -37,7 +44,16 @@ describe("enabledCommands", () => {
 
   it("changes nothing in a store that cannot be written", () => {
     const enabled = without({ canWrite: false });
-    for (const command of ["import-folder", "import-files", "snapshot-now", "reset", "start-label"]) {
+    for (const command of [
+      "import-folder",
+      "import-files",
+      "snapshot-now",
+      "reset",
+      "start-label",
+      "open-working",
+      "undo",
+      "redo",
+    ]) {
       expect(enabled).not.toContain(command);
     }
     expect(enabled).toContain("export");
@@ -45,6 +61,21 @@ describe("enabledCommands", () => {
 
   it("does not restore to where the label is already", () => {
     expect(without({ snapshot: { isHead: true } })).not.toContain("reset");
+  });
+
+  it("pushes a working copy, and does nothing about snapshots meanwhile", () => {
+    const enabled = without({ isWorking: true });
+    expect(enabled).toContain("push-working");
+    expect(enabled).toContain("focus-files");
+    expect(enabled).not.toContain("snapshot-now");
+    expect(enabled).not.toContain("export");
+    expect(without({ isWorking: true, canWrite: false })).not.toContain("push-working");
+  });
+
+  it("undoes and makes again only what there is", () => {
+    const enabled = without({ steps: { undo: true, redo: false } });
+    expect(enabled).toContain("undo");
+    expect(enabled).not.toContain("redo");
   });
 
   it("takes no snapshot of a label that is deleted", () => {

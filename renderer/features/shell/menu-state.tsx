@@ -1,12 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
-import type { MenuCommand } from "../../../electron/bridge.ts";
+import type { MenuCommand, MenuNames } from "../../../electron/bridge.ts";
 import { shell } from "../../api/bridge.ts";
 import { useChosen } from "../../api/chosen.ts";
-import { labelQuery } from "../../api/queries.ts";
+import { labelQuery, undoQuery } from "../../api/queries.ts";
 import { useWritable } from "../../api/writable.ts";
 import { useDialogs } from "../../state/dialogs.ts";
 import { useSelection } from "../../state/selection.ts";
+import { useInText } from "../undo/text-undo.ts";
+import { useUndoTarget } from "../undo/undo-target.ts";
+import { stepWords } from "../undo/undo-words.ts";
 import { enabledCommands } from "./menu-commands.ts";
 
 /** Whoever steps through a list has not chosen anything yet, in ms. */
@@ -18,23 +21,46 @@ export function MenuState() {
   const { data: label } = useQuery({ ...labelQuery(name ?? ""), enabled: name !== null });
   const chosen = useChosen();
   const canWrite = useWritable();
+  const target = useUndoTarget();
+  const { data: steps } = useQuery({ ...undoQuery(target ?? ""), enabled: target !== null && canWrite });
+  const isWorking = useSelection((state) => state.mount !== null);
   const isAsking = useDialogs((state) => state.open !== null);
   const enabled = enabledCommands({
     canWrite,
     isAsking,
     label: label ? { isDeleted: label.ca_id === null } : null,
     snapshot: chosen?.to ? { isHead: chosen.isHead } : null,
+    isWorking,
+    steps: { undo: Boolean(steps?.undo), redo: Boolean(steps?.redo) },
   });
-  return <MenuItems enabled={enabled} />;
+  const nameOf = (direction: "undo" | "redo") => {
+    const move = steps?.[direction];
+    return steps && move && enabled.includes(direction) ? stepWords(direction, move, steps.label) : null;
+  };
+  return <MenuItems enabled={enabled} names={{ undo: nameOf("undo"), redo: nameOf("redo") }} />;
 }
 
-/** Makes these items of the native menu, and no others, ones that can be chosen. */
-export function MenuItems({ enabled }: { readonly enabled: readonly MenuCommand[] }) {
-  const key = enabled.join();
+const NO_NAMES: MenuNames = { undo: null, redo: null };
+
+interface MenuItemsProps {
+  readonly enabled: readonly MenuCommand[];
+  readonly names?: MenuNames;
+}
+
+/**
+ * Makes these items of the native menu, and no others, ones that can be chosen. In a text undo and redo are about what is typed,
+ * which has no name.
+ */
+export function MenuItems({ enabled, names = NO_NAMES }: MenuItemsProps) {
+  const inText = useInText();
+  const shown = inText ? [...new Set([...enabled, "undo", "redo"] as const)] : enabled;
+  const { undo, redo } = inText ? NO_NAMES : names;
+  const key = shown.join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the items are the same while their names are.
   useEffect(() => {
-    const timer = setTimeout(() => void shell({ do: "menu", enabled: [...enabled] }), SETTLED);
+    const tell = () => void shell({ do: "menu", enabled: [...shown], names: { undo, redo } });
+    const timer = setTimeout(tell, SETTLED);
     return () => clearTimeout(timer);
-  }, [key]);
+  }, [key, undo, redo]);
   return null;
 }

@@ -1,9 +1,12 @@
 import type { ReactNode } from "react";
 import { Group, Panel } from "react-resizable-panels";
 import { SplitSeparator } from "../../components/split-separator.tsx";
+import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
 import { Labels } from "../labels/labels.tsx";
 import { Timeline } from "../timeline/timeline.tsx";
+import { WorkingContent } from "../working/working-content.tsx";
+import { WorkingFiles } from "../working/working-files.tsx";
 import { PaneBoundary } from "./pane-boundary.tsx";
 import { usePaneWidths } from "./pane-widths.ts";
 import styles from "./panes.module.css";
@@ -11,9 +14,13 @@ import { Snapshot } from "./snapshot.tsx";
 
 const words = text.shell;
 
-/** Labels, the history of the chosen one, and the chosen snapshot, each as wide as its user wants it. */
+/**
+ * Labels, the history of the chosen one, and the chosen snapshot, each as wide as its user wants it; in the place of the latter two
+ * the chosen working copy.
+ */
 export function Panes({ folder }: { readonly folder: string }) {
   const { first, labels, history, keep } = usePaneWidths();
+  const isWorking = useSelection((state) => state.mount !== null);
   return (
     <Group
       orientation="horizontal"
@@ -28,7 +35,7 @@ export function Panes({ folder }: { readonly folder: string }) {
         maxSize={480}
         groupResizeBehavior="preserve-pixel-size"
       >
-        <Pane name="labels" className={styles.frame}>
+        <Pane name="labels" called={words.panes.labels} className={styles.frame}>
           <Labels folder={folder} />
         </Pane>
       </Panel>
@@ -40,14 +47,14 @@ export function Panes({ folder }: { readonly folder: string }) {
         minSize={280}
         groupResizeBehavior="preserve-pixel-size"
       >
-        <Pane name="history">
-          <Timeline />
+        <Pane name="history" called={isWorking ? text.working.panes.files : words.panes.history}>
+          {isWorking ? <WorkingFiles /> : <Timeline />}
         </Pane>
       </Panel>
       <SplitSeparator label={words.separators.snapshot} />
       <Panel id="snapshot" minSize={320}>
-        <Pane name="snapshot">
-          <Snapshot />
+        <Pane name="snapshot" called={isWorking ? text.working.panes.content : words.panes.snapshot}>
+          {isWorking ? <WorkingContent /> : <Snapshot />}
         </Pane>
       </Panel>
     </Group>
@@ -56,13 +63,14 @@ export function Panes({ folder }: { readonly folder: string }) {
 
 interface PaneProps {
   readonly name: "labels" | "history" | "snapshot";
+  readonly called: string;
   readonly className?: string | undefined;
   readonly children: ReactNode;
 }
 
-function Pane({ name, className = "", children }: PaneProps) {
+function Pane({ name, called, className = "", children }: PaneProps) {
   return (
-    <section className={`${styles.pane} ${className}`} aria-label={words.panes[name]} data-pane={name}>
+    <section className={`${styles.pane} ${className}`} aria-label={called} data-pane={name}>
       <PaneBoundary what={words.broken[name]}>{children}</PaneBoundary>
     </section>
   );

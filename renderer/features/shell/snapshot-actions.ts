@@ -1,5 +1,6 @@
 import type { Chosen } from "../../api/chosen.ts";
 import { useDialogs } from "../../state/dialogs.ts";
+import { goToCopy, openCopy } from "../working/copies.ts";
 
 /** Asks before the label is moved back to a snapshot. */
 export function resetTo({ label, to, at, index }: Chosen): void {
@@ -10,6 +11,11 @@ export function resetTo({ label, to, at, index }: Chosen): void {
 export function restoreFiles({ label, to, at }: Chosen): void {
   if (to === null) return;
   useDialogs.getState().show({ name: "restore", label, snapshot: to, path: "", isFile: false, at });
+}
+
+/** Opens a working copy of a snapshot: of the label where that holds it, else of the snapshot alone. */
+export function editSnapshot({ label, to, isHead }: Chosen): void {
+  if (to !== null) void (isHead ? goToCopy(label) : openCopy(to));
 }
 
 /** Asks for the name of a label that begins at a snapshot. */

@@ -1,4 +1,4 @@
-import { ArchiveRestore, ArrowUpToLine, Copy, Ellipsis, Tag, Undo2, Upload } from "lucide-react";
+import { ArchiveRestore, ArrowUpToLine, Copy, Ellipsis, SquarePen, Tag, Undo2, Upload } from "lucide-react";
 import { shell } from "../../api/bridge.ts";
 import type { Chosen } from "../../api/chosen.ts";
 import { useWritable } from "../../api/writable.ts";
@@ -9,7 +9,7 @@ import { type MenuEntry, WithMenu } from "../../components/menu.tsx";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
 import styles from "./snapshot.module.css";
-import { exportSnapshot, resetTo, restoreFiles, startLabel } from "./snapshot-actions.ts";
+import { editSnapshot, exportSnapshot, resetTo, restoreFiles, startLabel } from "./snapshot-actions.ts";
 
 const words = text.shell.snapshot;
 
@@ -39,6 +39,12 @@ export function SnapshotHeader({
             {words.reset}
           </Button>
         )}
+        <IconButton
+          label={text.working.open}
+          icon={<SquarePen size={16} />}
+          disabled={!chosen?.to || !canWrite}
+          onClick={() => chosen && editSnapshot(chosen)}
+        />
         <IconButton
           label={words.startLabel}
           icon={<Tag size={16} />}
@@ -88,6 +94,12 @@ function entriesFor(chosen: Chosen, canWrite: boolean): readonly MenuEntry[] {
       icon: <Undo2 size={14} />,
       disabled: isHead || !canWrite,
       run: () => resetTo(chosen),
+    },
+    {
+      text: text.working.open,
+      icon: <SquarePen size={14} />,
+      disabled: !canWrite,
+      run: () => editSnapshot(chosen),
     },
     { text: words.restoreFiles, icon: <ArchiveRestore size={14} />, run: () => restoreFiles(chosen) },
     {

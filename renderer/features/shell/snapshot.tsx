@@ -10,6 +10,7 @@ import { useDialogs } from "../../state/dialogs.ts";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
 import { Changes } from "../compare/changes.tsx";
+import { Compare } from "../compare/compare.tsx";
 import { Files } from "../files/files.tsx";
 import styles from "./snapshot.module.css";
 import { exportSnapshot, restoreFiles } from "./snapshot-actions.ts";
@@ -45,7 +46,7 @@ function Views({ chosen }: { readonly chosen: Chosen | null }) {
     <Tabs.Root
       className={styles.views}
       value={tab}
-      onValueChange={(next) => useSelection.getState().showTab(next === "changes" ? "changes" : "files")}
+      onValueChange={(next) => useSelection.getState().showTab(next as typeof tab)}
     >
       <div className={styles.bar}>
         <Tabs.List className={styles.tabs} aria-label={words.view}>
@@ -54,6 +55,9 @@ function Views({ chosen }: { readonly chosen: Chosen | null }) {
           </Tabs.Trigger>
           <Tabs.Trigger className={styles.tab} value="changes">
             {words.changes}
+          </Tabs.Trigger>
+          <Tabs.Trigger className={styles.tab} value="compare">
+            {words.compare}
           </Tabs.Trigger>
         </Tabs.List>
         {chosen && (
@@ -70,6 +74,9 @@ function Views({ chosen }: { readonly chosen: Chosen | null }) {
       </Tabs.Content>
       <Tabs.Content className={styles.view} value="changes" tabIndex={-1} data-pane="changes">
         {isDeleted ? <DeletedHere /> : <Changes />}
+      </Tabs.Content>
+      <Tabs.Content className={styles.view} value="compare" tabIndex={-1} data-pane="compare">
+        <Compare />
       </Tabs.Content>
     </Tabs.Root>
   );

@@ -3,11 +3,14 @@ import { useEffect } from "react";
 import { anyLabelQuery } from "../../api/queries.ts";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
+import { PickSideDialog } from "../compare/pick-side-dialog.tsx";
 import { ExportDialogs } from "../export/export-dialogs.tsx";
 import { FilesMenu } from "../files/files-menu.tsx";
 import { ImportFlow } from "../import/import-flow.tsx";
 import { InterruptedImports } from "../import/interrupted.tsx";
 import { LabelDialogs } from "../labels/label-dialogs.tsx";
+import { Undo } from "../undo/undo.tsx";
+import { WorkingDialogs } from "../working/working-dialogs.tsx";
 import { Banners } from "./banners.tsx";
 import { FirstRun } from "./first-run.tsx";
 import { MenuState } from "./menu-state.tsx";
@@ -32,8 +35,11 @@ export function StoreWindow({ folder }: { readonly folder: string }) {
         <ImportFlow />
         <ExportDialogs />
         <LabelDialogs />
+        <WorkingDialogs />
+        <PickSideDialog />
         <VerifyDialog />
         <MenuState />
+        <Undo />
         <FilesMenu />
       </PaneBoundary>
     </div>

@@ -4,6 +4,7 @@ import { onAppEvent } from "../../api/bridge.ts";
 import { useDialogs } from "../../state/dialogs.ts";
 import { focusPane, nextPane, type PaneName } from "../../state/focus.ts";
 import { useSelection } from "../../state/selection.ts";
+import { useSlider } from "../slider/slider-state.ts";
 
 /** What the window itself does when the native menu asks. */
 const COMMANDS: Partial<Record<MenuCommand, () => void>> = {
@@ -11,6 +12,10 @@ const COMMANDS: Partial<Record<MenuCommand, () => void>> = {
   keys: () => useDialogs.getState().show({ name: "keys" }),
   "focus-labels": () => focusPane("labels"),
   "focus-history": () => focusPane("history"),
+  "time-slider": () => {
+    useSelection.getState().showTab("files");
+    useSlider.getState().toggle();
+  },
   "focus-files": () => {
     useSelection.getState().showTab("files");
     // Its tab has to be there first.
@@ -56,7 +61,8 @@ function cycle(event: KeyboardEvent): void {
 function focused(): PaneName | null {
   const pane = document.activeElement?.closest<HTMLElement>("[data-pane]")?.dataset.pane;
   if (pane === "snapshot") return useSelection.getState().tab;
-  return pane === "labels" || pane === "history" || pane === "files" || pane === "changes" ? pane : null;
+  const panes: readonly PaneName[] = ["labels", "history", "files", "changes", "compare"];
+  return panes.find((each) => each === pane) ?? null;
 }
 
 let last: PaneName = "labels";

@@ -1,0 +1,79 @@
+import { Copy, FilePlus, FolderInput, FolderPlus, Pencil, RotateCcw, Trash2 } from "lucide-react";
+import { shell } from "../../api/bridge.ts";
+import { folderOf } from "../../components/format.ts";
+import type { MenuEntry } from "../../components/menu.tsx";
+import { useDialogs } from "../../state/dialogs.ts";
+import { text } from "../../strings/index.ts";
+import type { Place } from "../files/paths.ts";
+import { remove, revert } from "./edits.ts";
+import type { WorkingItem } from "./queries.ts";
+
+const words = text.working;
+const SIZE = { size: 14 } as const;
+
+/** Gives the folder that something new goes into: the chosen one, or the one that what is chosen is in. */
+export function targetFolder(place: Place | null): string {
+  if (place === null) return "";
+  return place.isFolder ? place.path : folderOf(place.path);
+}
+
+/** What can be done with a file or folder of a working copy. */
+export function itemMenu(mount: number, item: WorkingItem, canWrite: boolean): readonly MenuEntry[] {
+  const { path, type, change, counts } = item;
+  const copy: MenuEntry = {
+    text: words.copyPath,
+    icon: <Copy {...SIZE} />,
+    run: () => void shell({ do: "copy", text: path }),
+  };
+  const disabled = !canWrite;
+  const back = () => void revert(mount, path);
+  if (change === "removed")
+    return [{ text: words.putBack, icon: <RotateCcw {...SIZE} />, disabled, run: back }, "separator", copy];
+  const place = { path, isFolder: type === "directory" };
+  const ask = (what: "new-file" | "new-folder" | "rename" | "move", path: string) => () =>
+    useDialogs.getState().show({ name: "working-path", mount, what, path });
+  return [
+    {
+      text: words.newFile,
+      icon: <FilePlus {...SIZE} />,
+      disabled,
+      run: ask("new-file", targetFolder(place)),
+    },
+    {
+      text: words.newFolder,
+      icon: <FolderPlus {...SIZE} />,
+      disabled,
+      run: ask("new-folder", targetFolder(place)),
+    },
+    "separator",
+    { text: words.rename, icon: <Pencil {...SIZE} />, shortcut: "F2", disabled, run: ask("rename", path) },
+    { text: words.move, icon: <FolderInput {...SIZE} />, shortcut: "M", disabled, run: ask("move", path) },
+    {
+      text: words.revert,
+      icon: <RotateCcw {...SIZE} />,
+      disabled: disabled || (change === undefined ? counts === undefined : change === "added"),
+      run: back,
+    },
+    copy,
+    "separator",
+    {
+      text: words.remove,
+      icon: <Trash2 {...SIZE} />,
+      shortcut: words.removeKey,
+      danger: true,
+      disabled,
+      run: () => void remove(mount, path),
+    },
+  ];
+}
+
+/** Does what a key asks of a file or folder; false for keys that ask for nothing. */
+export function itemKey(mount: number, { path, change }: WorkingItem, key: string): boolean {
+  const { show } = useDialogs.getState();
+  if (change === "removed") return false;
+  if (key === "F2") show({ name: "working-path", mount, what: "rename", path });
+  else if (key === "m") show({ name: "working-path", mount, what: "move", path });
+  else if (key === "Delete" || key === "Backspace") void remove(mount, path);
+  else return false;
+  return true;
+}

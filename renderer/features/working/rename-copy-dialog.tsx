@@ -1,0 +1,55 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { type AppError, ask } from "../../api/bridge.ts";
+import { useDialog, useDialogs } from "../../state/dialogs.ts";
+import { text } from "../../strings/index.ts";
+import { FormModal } from "../labels/form-modal.tsx";
+import { NameField } from "../labels/name-field.tsx";
+import { nameProblem } from "../labels/name-problem.ts";
+import { flushDrafts } from "./drafts.ts";
+import { type Mount, mountsChanged, mountsQuery } from "./queries.ts";
+
+const words = text.working;
+
+/** Gives a working copy another name. */
+export function RenameCopyDialog() {
+  const request = useDialog("rename-copy");
+  const { data: mounts } = useQuery(mountsQuery());
+  const mount = mounts?.find(({ id }) => id === request?.mount);
+  return mount && <Rename mount={mount} />;
+}
+
+function Rename({ mount: { id, name: before } }: { readonly mount: Mount }) {
+  const { close } = useDialogs.getState();
+  const [name, setName] = useState(before);
+  const rename = useMutation<unknown, AppError>({
+    mutationFn: async () => {
+      await flushDrafts(id);
+      await ask("mount.rename", { mount: before, to: name });
+    },
+    onSuccess: () => {
+      close();
+      return mountsChanged();
+    },
+  });
+  return (
+    <FormModal
+      title={words.renameCopyTitle(before)}
+      about={words.renameCopyAbout}
+      submit={words.renameCopyDo}
+      canSubmit={name !== before && nameProblem(name) === undefined}
+      isPending={rename.isPending}
+      error={rename.error}
+      onSubmit={() => rename.mutate()}
+      onClose={close}
+    >
+      <NameField
+        value={name}
+        onChange={(next) => {
+          rename.reset();
+          setName(next);
+        }}
+      />
+    </FormModal>
+  );
+}

@@ -1,0 +1,110 @@
+import { CircleAlert } from "lucide-react";
+import type { editor } from "monaco-editor/editor";
+import { useEffect, useRef, useState } from "react";
+import { Button } from "../../components/button.tsx";
+import { nameOf } from "../../components/format.ts";
+import { languageOf } from "../../monaco/language-of.ts";
+import { LOOK } from "../../monaco/options.ts";
+import { useMonaco } from "../../monaco/setup.ts";
+import { registerPane } from "../../state/focus.ts";
+import { text as catalogue } from "../../strings/index.ts";
+import { draftKey, drop, save, type, useDrafts } from "./drafts.ts";
+import styles from "./working.module.css";
+
+const words = catalogue.working;
+
+interface TextEditorProps {
+  readonly mount: number;
+  readonly path: string;
+  /** What the working copy holds. */
+  readonly text: string;
+  readonly mark: string;
+}
+
+/** A text of a working copy that is edited, and saved as it is typed. */
+export function TextEditor({ mount, path, text, mark }: TextEditorProps) {
+  const key = draftKey(mount, path);
+  const draft = useDrafts((state) => state.drafts[key]);
+  return (
+    <>
+      {draft?.state === "failed" && (
+        <div className={`${styles.strip} ${styles.failed}`} role="alert">
+          <CircleAlert size={16} aria-hidden />
+          <p className="selectable">
+            <strong>{words.notSaved}.</strong> {draft.error?.message} {words.notSavedAbout}
+          </p>
+          <Button onClick={() => void save(key)}>{words.saveAgain}</Button>
+          <Button variant="quiet" onClick={() => drop(key)}>
+            {words.throwAway}
+          </Button>
+        </div>
+      )}
+      <Editor
+        path={path}
+        draftKey={key}
+        text={draft?.text ?? text}
+        onType={(typed) => type({ mount, path, text: typed, mark })}
+      />
+    </>
+  );
+}
+
+interface EditorProps {
+  readonly path: string;
+  readonly draftKey: string;
+  readonly text: string;
+  readonly onType: (text: string) => void;
+}
+
+function Editor({ path, draftKey: key, text, onType }: EditorProps) {
+  const monaco = useMonaco();
+  const host = useRef<HTMLDivElement>(null);
+  const [made, setMade] = useState<editor.IStandaloneCodeEditor | null>(null);
+  const typed = useRef(onType);
+  useEffect(() => {
+    typed.current = onType;
+  });
+
+  useEffect(() => {
+    if (monaco === undefined || host.current === null) return undefined;
+    const { fontFamily } = getComputedStyle(host.current);
+    const created = monaco.editor.create(host.current, { ...LOOK, fontFamily, model: null });
+    setMade(created);
+    return () => {
+      created.getModel()?.dispose();
+      created.dispose();
+      setMade(null);
+    };
+  }, [monaco]);
+
+  // Each file has a model of its own, with what can be undone in it.
+  useEffect(() => {
+    if (monaco === undefined || made === null) return undefined;
+    const model = monaco.editor.createModel(useDrafts.getState().drafts[key]?.text ?? "", languageOf(path));
+    made.setModel(model);
+    made.updateOptions({ ariaLabel: words.editorName(nameOf(path)) });
+    const left = made.onDidBlurEditorText(() => void save(key));
+    return () => {
+      left.dispose();
+      void save(key);
+      model.dispose();
+    };
+  }, [monaco, made, path, key]);
+
+  // What came from elsewhere is shown where it was read; what is typed comes back the same.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with another file the model is another one.
+  useEffect(() => {
+    const model = made?.getModel();
+    if (!model) return undefined;
+    if (model.getValue() !== text) {
+      const view = made?.saveViewState() ?? null;
+      model.setValue(text);
+      if (view !== null) made?.restoreViewState(view);
+    }
+    const changed = model.onDidChangeContent(() => typed.current(model.getValue()));
+    return () => changed.dispose();
+  }, [made, text, key]);
+
+  useEffect(() => registerPane("files", () => made?.focus()), [made]);
+  return <div ref={host} className={`${styles.editor} mono`} data-ready={made !== null} />;
+}

@@ -1,0 +1,92 @@
+import type { DragEvent } from "react";
+import { folderOf } from "../../components/format.ts";
+import { addPaths } from "./adding.ts";
+import { moveInto } from "./edits.ts";
+import { isWithin } from "./names.ts";
+
+/** What a row of the tree is dragged as. */
+const TYPE = "application/x-strata-path";
+
+/** What is dragged at the moment, since only a drop may read it: of which working copy, and which path. */
+let held: { readonly mount: number; readonly path: string } | null = null;
+let marked: Element | null = null;
+
+/**
+ * Gives what a tree of files hears of drags: rows that are moved to other folders, and what comes from the desktop to be added
+ * to the folder under the pointer.
+ */
+export function dragsOf(mount: number) {
+  return {
+    onDragStart(event: DragEvent) {
+      const path = rowAt(event)?.getAttribute("data-path");
+      if (path == null) return;
+      held = { mount, path };
+      event.dataTransfer.setData(TYPE, path);
+      event.dataTransfer.effectAllowed = "move";
+    },
+    onDragOver(event: DragEvent) {
+      const folder = folderAt(event);
+      if (!takes(event, mount, folder)) return mark(null);
+      event.preventDefault();
+      event.dataTransfer.dropEffect = held === null ? "copy" : "move";
+      mark(folder === "" ? event.currentTarget : rowOf(event, folder));
+    },
+    onDragLeave(event: DragEvent) {
+      if (!(event.relatedTarget instanceof Node && event.currentTarget.contains(event.relatedTarget)))
+        mark(null);
+    },
+    onDragEnd() {
+      held = null;
+      mark(null);
+    },
+    onDrop(event: DragEvent) {
+      const folder = folderAt(event);
+      mark(null);
+      if (!takes(event, mount, folder)) return;
+      event.preventDefault();
+      const own = held;
+      held = null;
+      if (own !== null) void moveInto(mount, own.path, folder);
+      else addPaths(mount, folder, pathsOf(event));
+    },
+  };
+}
+
+/** Whether what is held over a folder can go there. */
+function takes({ dataTransfer }: DragEvent, mount: number, folder: string): boolean {
+  if (!dataTransfer.types.includes(TYPE)) {
+    held = null;
+    return dataTransfer.types.includes("Files");
+  }
+  return (
+    held !== null && held.mount === mount && folderOf(held.path) !== folder && !isWithin(held.path, folder)
+  );
+}
+
+/** Gives the folder under the pointer: a row's own, the one that a file is in, or the root beside all rows. */
+function folderAt(event: DragEvent): string {
+  const row = rowAt(event);
+  const path = row?.getAttribute("data-path") ?? "";
+  return row?.hasAttribute("aria-expanded") ? path : folderOf(path);
+}
+
+function rowAt({ target }: DragEvent): Element | null {
+  return target instanceof Element ? target.closest("[data-path]") : null;
+}
+
+function rowOf({ currentTarget }: DragEvent, folder: string): Element | null {
+  return currentTarget.querySelector(`[data-path="${CSS.escape(folder)}"][aria-expanded]`);
+}
+
+/** Marks the row of the folder that a drop would go to; rows are not drawn anew for it. */
+function mark(row: Element | null): void {
+  if (marked === row) return;
+  marked?.removeAttribute("data-drop-here");
+  row?.setAttribute("data-drop-here", "");
+  marked = row;
+}
+
+function pathsOf({ dataTransfer }: DragEvent): string[] {
+  const paths = window.strata.pathsOf([...dataTransfer.files]).filter((path) => path !== "");
+  return [...new Set(paths)];
+}

@@ -1,0 +1,40 @@
+import { FileDiff } from "lucide-react";
+import { useEffect } from "react";
+import { EmptyState } from "../../components/empty-state.tsx";
+import { text } from "../../strings/index.ts";
+import { ComparisonView } from "../compare/comparison-view.tsx";
+import { flushDrafts } from "./drafts.ts";
+import { revert } from "./edits.ts";
+import type { MountState } from "./queries.ts";
+import styles from "./working.module.css";
+
+const words = text.working;
+
+interface WorkingChangesProps {
+  readonly mount: number;
+  readonly state: MountState;
+}
+
+/** All that a working copy has changed, against what it was opened from. */
+export function WorkingChanges({ mount, state: { base, ca_id: now } }: WorkingChangesProps) {
+  // What was typed last is a change too.
+  useEffect(() => void flushDrafts(mount), [mount]);
+  if (base === now) {
+    return (
+      <EmptyState icon={<FileDiff size={28} />} title={words.noChanges}>
+        {words.noChangesAbout}
+      </EmptyState>
+    );
+  }
+  return (
+    <div className={styles.pane} data-screen="changes">
+      <ComparisonView
+        from={base}
+        to={now}
+        sides={<span className="muted ellipsis">{words.sinceOpened}</span>}
+        pane="changes"
+        restores={({ path }) => [{ text: words.revert, run: () => void revert(mount, path) }]}
+      />
+    </div>
+  );
+}

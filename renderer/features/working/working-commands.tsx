@@ -1,0 +1,57 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { onAppEvent, shell } from "../../api/bridge.ts";
+import { useChosen } from "../../api/chosen.ts";
+import { infoQuery } from "../../api/queries.ts";
+import { useDialogs } from "../../state/dialogs.ts";
+import { useSelection } from "../../state/selection.ts";
+import { editSnapshot } from "../shell/snapshot-actions.ts";
+import { isInText } from "../undo/text-undo.ts";
+import { directionOf } from "../undo/undo-keys.ts";
+import { flushDrafts, onUnsaved } from "./drafts.ts";
+import { undoEdit } from "./edits.ts";
+
+/** Does what the native menu and keys ask about working copies, and saves what was typed when the window is left. Draws nothing. */
+export function WorkingCommands() {
+  const chosen = useChosen();
+  const mount = useSelection((state) => state.mount);
+  const isMac = useQuery(infoQuery()).data?.platform === "darwin";
+  useEffect(
+    () =>
+      onAppEvent((event) => {
+        if (event.type !== "menu" || useDialogs.getState().open !== null) return;
+        if (event.command === "open-working" && chosen !== null) editSnapshot(chosen);
+        if (event.command === "push-working" && mount !== null)
+          useDialogs.getState().show({ name: "push", mount });
+      }),
+    [chosen, mount],
+  );
+  useEffect(() => {
+    if (mount === null) return undefined;
+    const pressed = (event: KeyboardEvent) => {
+      if (directionOf(event, isMac) !== "undo" || isInText() || useDialogs.getState().open !== null) return;
+      event.preventDefault();
+      if (!event.repeat) void undoEdit(mount);
+    };
+    window.addEventListener("keydown", pressed, true);
+    return () => window.removeEventListener("keydown", pressed, true);
+  }, [mount, isMac]);
+  useEffect(followLeaving, []);
+  return null;
+}
+
+/** Saves what was typed when the window is left or about to go, which waits for that. Returns what ends this. */
+function followLeaving(): () => void {
+  const leave = () => void flushDrafts();
+  window.addEventListener("blur", leave);
+  const ends = [
+    () => window.removeEventListener("blur", leave),
+    onAppEvent((event) => {
+      if (event.type === "leaving") leave();
+    }),
+    onUnsaved((unsaved) => void shell({ do: "unsaved", unsaved })),
+  ];
+  return () => {
+    for (const end of ends) end();
+  };
+}

@@ -1,0 +1,122 @@
+import { useQuery } from "@tanstack/react-query";
+import { ArrowUpFromLine, GitPullRequestArrow } from "lucide-react";
+import { Tabs } from "radix-ui";
+import { useEffect } from "react";
+import { changesQuery } from "../../api/queries.ts";
+import { useWritable } from "../../api/writable.ts";
+import { Ago } from "../../components/ago.tsx";
+import { Button } from "../../components/button.tsx";
+import { Counts } from "../../components/counts.tsx";
+import { useDialogs } from "../../state/dialogs.ts";
+import { useSelection } from "../../state/selection.ts";
+import { text } from "../../strings/index.ts";
+import snapshot from "../shell/snapshot.module.css";
+import { flushDrafts } from "./drafts.ts";
+import type { Mount, MountState } from "./queries.ts";
+import { SaveState } from "./save-state.tsx";
+import { useWorking } from "./use-working.ts";
+import styles from "./working.module.css";
+import { WorkingChanges } from "./working-changes.tsx";
+import { WorkingFile } from "./working-file.tsx";
+
+const words = text.working;
+
+/** The right of the window while a working copy is shown: the chosen file, or all that changed, and the way to push it. */
+export function WorkingContent() {
+  const working = useWorking();
+  // Nobody sees any more whether what was typed is saved.
+  useEffect(() => () => void flushDrafts(), []);
+  if (working === undefined || working.mount.discarded !== null) return null;
+  const { mount, state } = working;
+  return (
+    <div className={snapshot.snapshot} data-screen="working">
+      <Header mount={mount} />
+      {state && <MovedStrip mount={mount} state={state} />}
+      {state && <Views mount={mount} state={state} />}
+    </div>
+  );
+}
+
+function Header({ mount: { id, label, base, created } }: { readonly mount: Mount }) {
+  const canWrite = useWritable();
+  return (
+    <header className={snapshot.header}>
+      <h2 className={`${snapshot.name} ellipsis`}>
+        {label === null ? words.ofSnapshot(base.slice(0, 10)) : words.ofLabel(label)}
+      </h2>
+      <span className="muted ellipsis">
+        {words.opened} <Ago at={created} />
+      </span>
+      <div className={snapshot.actions}>
+        <SaveState mount={id} />
+        <Button
+          variant="primary"
+          icon={<ArrowUpFromLine size={14} />}
+          disabled={!canWrite}
+          onClick={() => useDialogs.getState().show({ name: "push", mount: id })}
+        >
+          {words.push}
+        </Button>
+      </div>
+    </header>
+  );
+}
+
+interface ViewsProps {
+  readonly mount: Mount;
+  readonly state: MountState;
+}
+
+/** Says that the label went on without the working copy, before a push finds that out. */
+function MovedStrip({ mount: { id }, state: { label, base, head } }: ViewsProps) {
+  const canWrite = useWritable();
+  if (label === null || head === base) return null;
+  return (
+    <div className={styles.strip} role="status">
+      <GitPullRequestArrow size={16} aria-hidden />
+      <p>{head === null ? words.labelDeleted(label) : words.moved(label)}</p>
+      {head !== null && (
+        <Button
+          disabled={!canWrite}
+          onClick={() => useDialogs.getState().show({ name: "push", mount: id, rebase: true })}
+        >
+          {words.bringIn}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Views({ mount, state }: ViewsProps) {
+  const tab = useSelection((selection) => selection.tab);
+  const { base, ca_id: now } = state;
+  const { data } = useQuery({
+    ...changesQuery(base, now, "", {}, 0),
+    placeholderData: (before) => before,
+  });
+  return (
+    <Tabs.Root
+      className={snapshot.views}
+      value={tab === "files" ? "files" : "changes"}
+      onValueChange={(next) => useSelection.getState().showTab(next === "changes" ? "changes" : "files")}
+    >
+      <div className={snapshot.bar}>
+        <Tabs.List className={snapshot.tabs} aria-label={words.tabs}>
+          <Tabs.Trigger className={snapshot.tab} value="files">
+            {words.content}
+          </Tabs.Trigger>
+          <Tabs.Trigger className={snapshot.tab} value="changes">
+            {words.changes}
+          </Tabs.Trigger>
+        </Tabs.List>
+        {data && <Counts {...data.counts} />}
+      </div>
+      <Tabs.Content className={snapshot.view} value="files" tabIndex={-1} data-pane="files">
+        <WorkingFile mount={mount.id} state={state} />
+      </Tabs.Content>
+      <Tabs.Content className={snapshot.view} value="changes" tabIndex={-1} data-pane="changes">
+        <WorkingChanges mount={mount.id} state={state} />
+      </Tabs.Content>
+    </Tabs.Root>
+  );
+}
