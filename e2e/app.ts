@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { type ChildProcess, spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -106,7 +106,7 @@ async function start(options: LaunchOptions & { store: string; userData: string 
   page.on("pageerror", (error) => printed.push(`window: ${error.stack ?? error.message}\n`));
   let closing: Promise<void> | undefined;
   const close = () => {
-    closing ??= quit(app);
+    closing ??= quit(app, child);
     return closing;
   };
   return { app, page, store, userData, output: () => readable(printed), close };
@@ -131,8 +131,9 @@ async function prepare({ app, page }: Launched, { size, theme, untilReady = true
 
 const sizeText = ({ width, height }: { width: number; height: number }) => `${width}×${height}`;
 
-async function quit(app: ElectronApplication) {
-  const child = app.process();
+async function quit(app: ElectronApplication, child: ChildProcess) {
+  // Some tests kill it.
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const inTime = await Promise.race([app.close().then(() => true), sleep(QUIT_LIMIT, false, { ref: false })]);
   if (!inTime) child.kill("SIGKILL");
 }
