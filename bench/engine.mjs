@@ -15,6 +15,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { program, root, SetupError } from "../scripts/processes.mjs";
 import { setUp } from "../scripts/setup.mjs";
+import { PATHS, pathOf, pathStore } from "./path-store.mjs";
 
 const MB = 1e6;
 const BIG_FILE = 2e9;
@@ -58,6 +59,7 @@ async function bench() {
     rmSync(big);
 
     await reading(store);
+    await pathHistories();
 
     // The design this departs from keeps every file up to 64 KiB in the manifest; both, and what moving all of it costs.
     const extra = join(scratch, "extra");
@@ -114,6 +116,25 @@ async function reading(store) {
     "get one path, warm",
     `${ms(median(gets))} median, ${ms(Math.max(...gets))} worst of ${SAMPLES}`,
     "< 2 ms",
+  );
+  await repository.close();
+}
+
+/** Finding the moves in which a path changed, in a history of many different snapshots: files, folders, what there never was. */
+async function pathHistories() {
+  const store = await pathStore();
+  const { Repository } = await import(pathToFileURL(join(root, "dist/index.js")).href);
+  const repository = await Repository.open(store, { surface: "cli" });
+  const ask = (path) => repository.historyPage(PATHS.label, { path, offset: 0, limit: 100, stat: false });
+  const files = Array.from({ length: SAMPLES }, (_, i) => pathOf(Math.floor((i * PATHS.files) / SAMPLES)));
+  const begin = performance.now();
+  await ask(files[0]);
+  const first = performance.now() - begin;
+  const asked = await times([...files, "area-0", "area-3/part-3", "", "nowhere"], ask);
+  line(
+    "history of one path",
+    `${ms(median(asked))} median, ${ms(Math.max(...asked))} worst of ${asked.length}, the first ${ms(first)}`,
+    "< 50 ms",
   );
   await repository.close();
 }
