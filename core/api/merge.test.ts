@@ -139,6 +139,36 @@ it("a database whose last changes are in a file beside it is not merged", async 
   });
 });
 
+it("a database of one side never comes with the other side's log", async () => {
+  const file = (row: string) => {
+    const db = new SQLite(":memory:");
+    db.exec(`CREATE TABLE t(id INTEGER PRIMARY KEY, a); INSERT INTO t VALUES (${row})`);
+    return db.serialize();
+  };
+  const [log, other] = [seededBytes(5, 100), seededBytes(6, 100)];
+  const torn = { "a.db": file("1, 1"), "a.db-wal": log, notes: "1", "notes-wal": "1" };
+  await part(
+    "torn-db",
+    torn,
+    { ...torn, "a.db": file("2, 2"), notes: "2" },
+    { ...torn, "a.db-wal": other, "notes-wal": "2" },
+  );
+  const merge = await call("merge", { ours: "torn-db", theirs: "torn-db-2" });
+  expect(merge).toMatchObject({
+    status: "conflict",
+    conflicts: [
+      { path: "a.db", kind: "sqlite", reason: expect.stringContaining("a.db-wal") },
+      { path: "a.db-wal", kind: "binary", reason: expect.stringContaining("a.db") },
+    ],
+  });
+  // Decided for one side, both are that side's.
+  const decided = await call("merge", { ours: "torn-db", theirs: "torn-db-2", prefer: "ours" });
+  expect(decided).toMatchObject({ status: "merged", preferred: ["a.db", "a.db-wal"] });
+  if (decided.status !== "merged") return;
+  const { changes } = await call("diff", { a: "torn-db", b: decided.ca_id });
+  expect(changes.map(({ path }) => path)).toEqual(["notes-wal"]);
+});
+
 describe("a merge with conflicts", () => {
   beforeAll(async () => {
     await part(

@@ -10,8 +10,9 @@ import type {
   ContentSides,
   TextConflict,
 } from "./content-merger.ts";
-import { mergerFor } from "./content-mergers.ts";
+import { contentMergers, mergerFor } from "./content-mergers.ts";
 import type { FileSides, MergeContents } from "./merge-contents.ts";
+import type { FileParts } from "./torn-files.ts";
 
 /**
  * Has a merger merge contents wherever that is safe; when it takes too long, the answer is a conflict. Throws `Cancelled` as soon
@@ -39,6 +40,7 @@ export interface ContentMerging {
 const SNIFFED = 8000;
 /** So many characters of markers and diffs one merge tells in all. */
 const MOST_TEXT = 32 * 1024 * 1024;
+const TOO_MUCH_TEXT = "Both sides changed the same lines; there are too many such conflicts to show all.";
 
 type Outcome = Awaited<ReturnType<MergeContents>>;
 
@@ -60,10 +62,12 @@ export function contentMerging(merging: ContentMerging): MergeContents {
     if (merge.status === "merged") {
       return { status: "merged", content: await storer.store(merge.bytes), preferred: merge.preferred > 0 };
     }
-    const { reason, rows } = merge;
-    if (reason !== undefined && rows === undefined) return whole(sides, options, kind, reason);
-    const text = told > MOST_TEXT ? undefined : merge.text;
+    const { rows } = merge;
+    if (merge.reason !== undefined && rows === undefined) return whole(sides, options, kind, merge.reason);
+    const isTold = told <= MOST_TEXT;
+    const text = isTold ? merge.text : undefined;
     if (text !== undefined) told += lengthOf(text);
+    const reason = isTold || rows !== undefined ? merge.reason : TOO_MUCH_TEXT;
     const conflict = { kind, ...(reason && { reason }), ...(text && { text }), ...(rows && { rows }) };
     return { status: "conflict", conflict };
   };
@@ -74,15 +78,25 @@ async function mergerOfAll(
   sides: FileSides,
 ): Promise<ContentMerger | { readonly reason: string } | undefined> {
   const found: (ContentMerger | undefined)[] = [];
-  for (const entry of entriesOf(sides)) {
-    const pieces: Uint8Array[] = [];
-    for await (const piece of readContentIn(objects, entry, { from: 0, to: SNIFFED })) pieces.push(piece);
-    found.push(mergerFor(Buffer.concat(pieces)));
-  }
+  for (const entry of entriesOf(sides)) found.push(await mergerOfOne(objects, entry));
   const [first, ...others] = found;
   return others.every((other) => other === first)
     ? first
     : { reason: "The versions hold different kinds of content." };
+}
+
+async function mergerOfOne(objects: ObjectStore, entry: Entry): Promise<ContentMerger | undefined> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of readContentIn(objects, entry, { from: 0, to: SNIFFED })) pieces.push(piece);
+  return mergerFor(Buffer.concat(pieces));
+}
+
+/** Tells of the files that have a part of their content beside them. */
+export function filePartsIn(objects: ObjectStore): FileParts {
+  return {
+    suffixes: contentMergers.flatMap(({ parts = [] }) => parts),
+    of: async (entry) => (await mergerOfOne(objects, entry))?.parts ?? [],
+  };
 }
 
 async function contentsOf(objects: ObjectStore, { base, ours, theirs }: FileSides): Promise<ContentSides> {

@@ -116,7 +116,9 @@ describe("a merge fails", () => {
     const store = new CountingStore();
     const request = { ...(await sides(store)), prefer: "none", renames: true } as const;
     const nothing = () => Promise.reject(new Error("not to be asked"));
-    const failed = mergeTrees(new NodeStore(store), request, nothing, AbortSignal.abort());
+    const failed = mergeTrees(new NodeStore(store), request, nothing, {
+      signal: AbortSignal.abort(),
+    });
     await expect(failed).rejects.toMatchObject({ code: "Cancelled" });
   });
 });

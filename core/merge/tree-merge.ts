@@ -7,6 +7,7 @@ import type { Preference } from "./content-merger.ts";
 import type { MergeContents } from "./merge-contents.ts";
 import { sameOrNone } from "./merge-entry.ts";
 import type { PathOutcomes } from "./path-outcomes.ts";
+import { type FileParts, findTornFiles } from "./torn-files.ts";
 import { foldClashes, foldersThatGiveWay } from "./tree-clashes.ts";
 import type { TreeConflict } from "./tree-conflict.ts";
 import { readDifferences } from "./tree-differences.ts";
@@ -22,6 +23,13 @@ export interface TreeMergeRequest {
   readonly prefer: Preference;
   /** Whether edits follow files that the other side renamed. */
   readonly renames: boolean;
+}
+
+/** How a merge is stopped, and what it has to know of files. */
+export interface TreeMergeOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Which files belong together; none do without it. */
+  readonly parts?: FileParts;
 }
 
 /** What a merge tells beside its result. Paths are in the order of their bytes, each once. */
@@ -53,7 +61,7 @@ export async function mergeTrees(
   nodes: NodeStore,
   request: TreeMergeRequest,
   mergeContents: MergeContents,
-  signal?: AbortSignal,
+  { signal, parts }: TreeMergeOptions = {},
 ): Promise<TreeMerge> {
   const { base, ours, theirs, prefer } = request;
   if (ours === theirs || base === theirs) return untouched(ours);
@@ -62,6 +70,7 @@ export async function mergeTrees(
   const renames = request.renames ? findRenames(differences.values()) : [];
   const paths = mergePaths(differences, renames);
   const contents = await mergeAllContents(paths.outcomes, mergeContents);
+  if (parts !== undefined) await findTornFiles(paths, parts);
   foldClashes(paths);
   const conflicts = [...paths.outcomes.values()].flatMap((outcome) =>
     outcome.status === "conflict" ? outcome.conflict : [],

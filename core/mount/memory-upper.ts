@@ -37,7 +37,7 @@ export class MemoryUpper implements UpperLayer {
   }
 
   rows(): LayerRows {
-    return { ...this.state(), rows: this.#rows.rows };
+    return { ...this.state(), rows: [...this.#rows.rows] };
   }
 
   stage(): StagedObjects {

@@ -1,14 +1,13 @@
 import { comparePaths } from "../manifest/path.ts";
 import type { PlacedRow, Row, RowSource } from "./upper-layer.ts";
 
-/** Holds rows in memory. They are put in order when that is next asked for, so that many can be set in a row. */
+/** Holds rows in memory, in the order of their paths' bytes. Rows that are set in that order are only added to the end. */
 export class RowMap implements RowSource {
   readonly #rows = new Map<string, Row>();
-  #order: PlacedRow[] | undefined;
+  readonly #order: PlacedRow[] = [];
 
   /** All rows, in the order of their paths' bytes. */
   get rows(): readonly PlacedRow[] {
-    this.#order ??= [...this.#rows].sort(([a], [b]) => comparePaths(a, b));
     return this.#order;
   }
 
@@ -17,22 +16,33 @@ export class RowMap implements RowSource {
   }
 
   seek(from: string): PlacedRow | undefined {
-    const { rows } = this;
-    let low = 0;
-    let high = rows.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const row = rows[middle];
-      if (row !== undefined && comparePaths(row[0], from) < 0) low = middle + 1;
-      else high = middle;
-    }
-    return rows[low];
+    return this.#order[this.#indexFrom(from)];
   }
 
   /** Sets a path's row, or takes it away. */
   set(path: string, row: Row | undefined): void {
-    this.#order = undefined;
-    if (row === undefined) this.#rows.delete(path);
-    else this.#rows.set(path, row);
+    const isKnown = this.#rows.has(path);
+    if (row === undefined) {
+      if (isKnown) this.#order.splice(this.#indexFrom(path), 1);
+      this.#rows.delete(path);
+    } else {
+      this.#order.splice(this.#indexFrom(path), isKnown ? 1 : 0, [path, row]);
+      this.#rows.set(path, row);
+    }
+  }
+
+  /** Gives the index of the first row at or after a text. */
+  #indexFrom(text: string): number {
+    const last = this.#order.at(-1);
+    if (last === undefined || comparePaths(last[0], text) < 0) return this.#order.length;
+    let low = 0;
+    let high = this.#order.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const row = this.#order[middle];
+      if (row !== undefined && comparePaths(row[0], text) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }

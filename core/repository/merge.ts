@@ -4,7 +4,7 @@ import type { NodeStore } from "../manifest/node-store.ts";
 import { getEntry } from "../manifest/read.ts";
 import { ContentStorer } from "../manifest/store-content.ts";
 import type { ContentMergeOptions } from "../merge/content-merger.ts";
-import { contentMerging, type RunMerger } from "../merge/content-merging.ts";
+import { contentMerging, filePartsIn, type RunMerger } from "../merge/content-merging.ts";
 import { mergeTrees, type TreeMerge, type TreeMergeRequest } from "../merge/tree-merge.ts";
 import type { OpenedStore } from "./open.ts";
 
@@ -37,7 +37,7 @@ export async function mergeSnapshots(
     const nodes = store.nodes.over(objects);
     const sizeOf = (path: string) => largest(nodes, request, path);
     const contents = contentMerging({ objects, storer, sizeOf, options, run, signal });
-    const merge = await mergeTrees(nodes, request, contents, signal);
+    const merge = await mergeTrees(nodes, request, contents, { signal, parts: filePartsIn(objects) });
     if (signal?.aborted) throw cancelled();
     if (merge.status === "conflict") objects.discard();
     else objects.flushWith(() => store.labels.snapshots.record(merge.id, clock()));
