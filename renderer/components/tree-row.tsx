@@ -1,0 +1,83 @@
+import { ChevronRight } from "lucide-react";
+import type { ReactNode } from "react";
+import { type ChangeKind, Sign } from "./counts.tsx";
+import { folderOf } from "./format.ts";
+import type { TreeGapProps, TreeItemProps } from "./tree-list.tsx";
+import styles from "./tree-row.module.css";
+
+interface TreeRowProps extends Omit<TreeItemProps<unknown>, "item"> {
+  readonly path: string;
+  readonly isFolder: boolean;
+  /** The path as it is seen from the folder that the row stands in; the last name alone in a flat list. */
+  readonly name: string;
+  readonly icon: ReactNode;
+  /** What happened to the path: what was removed is struck through. */
+  readonly change?: ChangeKind | undefined;
+  /** Whether the name steps back, as of what is no longer there. */
+  readonly faint?: boolean;
+  /** Signs and figures, at the right. */
+  readonly children: ReactNode;
+}
+
+/** What a row of a `TreeList` shows of a file or folder; in a flat list also the folder it is in. */
+export function TreeRow({
+  path,
+  isFolder,
+  folder,
+  depth,
+  expanded,
+  name,
+  icon,
+  change,
+  faint = false,
+  children,
+}: TreeRowProps) {
+  const isFlat = folder === null;
+  return (
+    <div className={styles.row} data-change={change} style={{ paddingLeft: (isFlat ? 12 : 8) + depth * 16 }}>
+      {!isFlat && (
+        // By its path: another folder's sign is not to turn.
+        <span
+          key={isFolder ? path : ""}
+          className={styles.chevron}
+          data-open={expanded}
+          data-toggle={isFolder || undefined}
+          aria-hidden
+        >
+          {isFolder && <ChevronRight size={14} />}
+        </span>
+      )}
+      <span className={styles.icon}>{icon}</span>
+      <span className={styles.name} data-faint={faint || undefined} title={path}>
+        {name}
+      </span>
+      {isFlat && <span className={styles.where}>{folderOf(path)}</span>}
+      <span className={styles.facts}>{children}</span>
+    </div>
+  );
+}
+
+/** The sign of what happened to a row's path, below those of the other rows; its place is kept where nothing did. */
+export function TreeSign({ kind }: { readonly kind: ChangeKind | undefined }) {
+  return <span className={styles.sign}>{kind && <Sign kind={kind} />}</span>;
+}
+
+interface TreeGapRowProps extends TreeGapProps {
+  readonly words: { readonly notRead: string; readonly notLoaded: string };
+}
+
+/** A row that is on its way, or that could not be read. */
+export function TreeGapRow({ depth, failed, words }: TreeGapRowProps) {
+  return (
+    <div className={styles.row} style={{ paddingLeft: 28 + depth * 16 }}>
+      {failed ? (
+        <span className={styles.failed}>{words.notRead}</span>
+      ) : (
+        <>
+          <span className={styles.bone} />
+          <span className="visually-hidden">{words.notLoaded}</span>
+        </>
+      )}
+    </div>
+  );
+}
