@@ -178,9 +178,14 @@ describe("a mount", () => {
       code: "BadInput",
     });
     await rejection("mount.ls", { mount: "nobody" }).toMatchObject({ code: "UnknownReference" });
-    // A name that only other systems refuse is kept.
+    // A name that only other systems refuse is kept, and told of when it leaves.
     await write(mount, "con.txt", "kept");
     expect(await read(mount, "con.txt")).toBe("kept");
+    const { ca_id } = await call("mount.snapshot", { mount });
+    const { warnings } = await call("export", { ref: ca_id, to: join(folder, "out"), overwrite: "never" });
+    if (process.platform !== "win32") {
+      expect(warnings).toEqual([{ path: "con.txt", reason: expect.stringContaining("Windows") }]);
+    }
   });
 });
 

@@ -10,6 +10,7 @@ import {
   type ArchiveOptions,
   exportArchive,
 } from "../snapshot/archive/export-archive.ts";
+import { windowsProblem } from "../snapshot/export/names.ts";
 import { type ExportReport as EntriesReport, exportEntries, type Overwrite } from "../snapshot/export.ts";
 import { FolderIdentity } from "../snapshot/folder-identity.ts";
 import type { OpenedStore } from "./open.ts";
@@ -31,6 +32,8 @@ export interface ExportRequest {
 /** What an export did. */
 export interface ExportReport extends EntriesReport {
   readonly id: SnapshotId;
+  /** What could not be had on Windows; there, it is among what was skipped. */
+  readonly warnings: readonly { readonly path: string; readonly reason: string }[];
 }
 
 /**
@@ -53,9 +56,12 @@ export async function exportSnapshot(
     });
   }
   const { overwrite, format = "folder" } = request;
+  // By path, since entries are gone through twice.
+  const warnings = new Map<string, string>();
   const what = {
     ...context,
-    entries: () => (isFolder ? below(store, id, path) : only(posix.basename(path), entry)),
+    entries: () =>
+      withWarnings(isFolder ? below(store, id, path) : only(posix.basename(path), entry), warnings),
     read: (file: Entry) => readContent(objects, file),
     target: request.to,
     exclude: new FolderIdentity(layout.folder),
@@ -64,7 +70,19 @@ export async function exportSnapshot(
     format === "folder"
       ? await exportEntries({ ...what, overwrite, newerThan: labels.firstMovedAt(id) })
       : await exportArchive({ ...what, format, overwrite: wholly(overwrite) });
-  return { ...report, id };
+  return { ...report, id, warnings: [...warnings].map(([path, reason]) => ({ path, reason })) };
+}
+
+/** Passes entries on, and notes those whose names Windows cannot have: what is exported is often taken there. */
+async function* withWarnings(
+  entries: AsyncIterable<readonly [string, Entry]>,
+  warnings: Map<string, string>,
+): AsyncGenerator<readonly [string, Entry]> {
+  for await (const each of entries) {
+    const problem = process.platform === "win32" ? undefined : windowsProblem(each[0]);
+    if (problem !== undefined) warnings.set(each[0], problem);
+    yield each;
+  }
 }
 
 /** An archive is one file. */

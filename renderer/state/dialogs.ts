@@ -30,6 +30,7 @@ export type DialogRequest =
   | {
       readonly name: "left-out";
       readonly title: string;
+      readonly about: string;
       readonly rows: readonly { readonly path: string; readonly reason: string }[];
     }
   | { readonly name: "start-label"; readonly snapshot: string; readonly from: string }

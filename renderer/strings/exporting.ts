@@ -48,6 +48,9 @@ export const exporting = {
   failed: (what: string) => `Could not export ${what}`,
   skippedTitle: "Left out",
   skippedAbout: "Everything else was written.",
+  warned: (count: number) => `${many(count, "name does", "names do")} not exist on Windows`,
+  warnedTitle: "Not possible on Windows",
+  warnedAbout: "Everything was written. On Windows these could not be opened.",
 
   restore: {
     title: (what: string) => `Restore ${what}`,

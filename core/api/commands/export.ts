@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineCommand } from "../command.ts";
 import { locate } from "../locate.ts";
-import { count, diskPath, locator, snapshotId } from "../schemas.ts";
+import { count, diskPath, locator, remark, snapshotId } from "../schemas.ts";
 
 /** Writes a snapshot or a part of it to disk. */
 export const exportCommand = defineCommand({
@@ -26,10 +26,12 @@ export const exportCommand = defineCommand({
     /** Files and links that were there already, the same in everything. */
     unchanged: count,
     skipped: z.array(z.strictObject({ path: z.string(), reason: z.string(), code: z.string() })),
+    /** What was written, but could not be on Windows. */
+    warnings: z.array(remark),
   }),
   async run(repository, { ref, to, format, overwrite }, { signal, onProgress, onControl }) {
     const { id, path } = locate(repository, ref);
-    const { files, bytes, unchanged, skipped } = await repository.export(
+    const { files, bytes, unchanged, skipped, warnings } = await repository.export(
       { id, path, to, format, overwrite },
       { signal, onControl, onProgress: (progress) => onProgress?.({ command: "export", ...progress }) },
     );
@@ -40,6 +42,7 @@ export const exportCommand = defineCommand({
       bytes,
       unchanged,
       skipped: skipped.map(({ path, reason, code }) => ({ path, reason, code })),
+      warnings: [...warnings],
     };
   },
 });

@@ -40,10 +40,12 @@ export function exportReceipt({
   bytes,
   unchanged,
   skipped,
+  warnings,
 }: CommandOutput<"export">): string[] {
   return [
     `Wrote ${counted(files, "file")}, ${size(bytes)}, of ${shortId(ca_id)} into ${safeName(to)}`,
     ...(unchanged > 0 ? [`  unchanged  ${counted(unchanged, "file")}`] : []),
     ...remarks("Skipped", skipped),
+    ...remarks("Not possible on Windows", warnings),
   ];
 }

@@ -121,7 +121,9 @@ describe("receipts", () => {
 
   it("of an export", () => {
     const skipped = [{ path: "a", reason: "there is one already", code: "EEXIST" }];
-    expect(text(exportReceipt({ ca_id: id, to: "/out", files: 1, bytes: 3, unchanged: 2, skipped }))).toBe(
+    expect(
+      text(exportReceipt({ ca_id: id, to: "/out", files: 1, bytes: 3, unchanged: 2, skipped, warnings: [] })),
+    ).toBe(
       [
         "Wrote 1 file, 3 B, of 0123456789 into /out",
         "  unchanged  2 files",

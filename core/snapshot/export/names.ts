@@ -53,7 +53,7 @@ export class Names {
 }
 
 /** Says why Windows cannot have a path, or would take it for another. */
-function windowsProblem(path: string): string | undefined {
+export function windowsProblem(path: string): string | undefined {
   for (const name of path.split("/")) {
     const forbidden = FORBIDDEN.exec(name)?.[0];
     if (forbidden !== undefined) return `Windows does not allow ${JSON.stringify(forbidden)} in names`;

@@ -4,7 +4,7 @@ import { useDialog, useDialogs } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
 import { Paths } from "../import/path-list.tsx";
 
-/** What was not written, and why. */
+/** What was not written, or may give trouble elsewhere, and why. */
 export function LeftOutDialog() {
   const request = useDialog("left-out");
   const { close } = useDialogs.getState();
@@ -13,7 +13,7 @@ export function LeftOutDialog() {
     <Modal
       wide
       title={request.title}
-      about={text.exporting.skippedAbout}
+      about={request.about}
       onClose={close}
       footer={
         <Button onClick={close} autoFocus>

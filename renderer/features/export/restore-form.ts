@@ -60,7 +60,8 @@ export function useRestore(request: RestoreRequest) {
       const watching = { onStep: setStep, onStop };
       const written = await (overwrite ? write(plan, overwrite, watching) : putBack(plan, watching));
       close(request);
-      tellWritten(written, words, target.at);
+      // It goes back to where it came from: what other systems make of its names is no matter.
+      tellWritten({ ...written, warnings: [] }, words, target.at);
     },
     onError: (thrown) => {
       const error = asAppError(thrown);

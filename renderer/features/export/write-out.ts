@@ -48,24 +48,24 @@ interface WrittenWords {
 
 /** Tells what was written and what was left out; `at` is where to find it. */
 export function tellWritten(written: Written, words: WrittenWords, at: string): void {
-  const { skipped } = written;
+  const { skipped, warnings } = written;
   const what = saidOf(written, words);
   const { tell } = useNotices.getState();
   const action = { text: text.exporting.show, run: () => attempt(shell({ do: "reveal", path: at })) };
-  if (skipped.length === 0) {
-    tell({ kind: "done", text: what, action });
-    return;
-  }
-  const { skippedTitle, details, and, skipped: leftOut } = text.exporting;
-  tell({
-    kind: "done",
-    text: and(what, leftOut(skipped.length)),
-    action,
-    other: {
-      text: details,
-      run: () => useDialogs.getState().show({ name: "left-out", title: skippedTitle, rows: skipped }),
-    },
+  const { skippedTitle, skippedAbout, warnedTitle, warnedAbout, details, and } = text.exporting;
+  const look = (title: string, about: string, rows: Written["warnings"]) => ({
+    text: details,
+    run: () => useDialogs.getState().show({ name: "left-out", title, about, rows }),
   });
+  if (skipped.length > 0) {
+    const said = and(what, text.exporting.skipped(skipped.length));
+    tell({ kind: "done", text: said, action, other: look(skippedTitle, skippedAbout, skipped) });
+  } else if (warnings.length > 0) {
+    const said = and(what, text.exporting.warned(warnings.length));
+    tell({ kind: "done", text: said, action, other: look(warnedTitle, warnedAbout, warnings) });
+  } else {
+    tell({ kind: "done", text: what, action });
+  }
 }
 
 function saidOf({ files, skipped }: Written, { done, same }: WrittenWords): string {

@@ -81,6 +81,7 @@ async function add(mount: number, folder: string, paths: readonly string[]): Pro
 function detailsOf(rows: readonly Skipped[]): NoticeAction | undefined {
   if (rows.length === 0) return undefined;
   const title = words.done.skipped(rows.length);
-  const run = () => useDialogs.getState().show({ name: "left-out", title, rows });
+  const run = () =>
+    useDialogs.getState().show({ name: "left-out", title, about: text.exporting.skippedAbout, rows });
   return { text: words.skippedDetails, run };
 }
