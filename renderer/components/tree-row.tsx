@@ -1,15 +1,13 @@
 import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 import { type ChangeKind, Sign } from "./counts.tsx";
-import { folderOf } from "./format.ts";
+import { folderOf, nameOf, pathIn } from "./format.ts";
 import type { TreeGapProps, TreeItemProps } from "./tree-list.tsx";
 import styles from "./tree-row.module.css";
 
 interface TreeRowProps extends Omit<TreeItemProps<unknown>, "item"> {
   readonly path: string;
   readonly isFolder: boolean;
-  /** The path as it is seen from the folder that the row stands in; the last name alone in a flat list. */
-  readonly name: string;
   readonly icon: ReactNode;
   /** What happened to the path: what was removed is struck through. */
   readonly change?: ChangeKind | undefined;
@@ -26,7 +24,6 @@ export function TreeRow({
   folder,
   depth,
   expanded,
-  name,
   icon,
   change,
   faint = false,
@@ -49,7 +46,7 @@ export function TreeRow({
       )}
       <span className={styles.icon}>{icon}</span>
       <span className={styles.name} data-faint={faint || undefined} title={path}>
-        {name}
+        {isFlat ? nameOf(path) : pathIn(folder, path)}
       </span>
       {isFlat && <span className={styles.where}>{folderOf(path)}</span>}
       <span className={styles.facts}>{children}</span>

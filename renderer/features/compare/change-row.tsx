@@ -1,12 +1,10 @@
 import { memo } from "react";
 import type { ChangeItem } from "../../api/queries.ts";
 import { Counts } from "../../components/counts.tsx";
-import { nameOf } from "../../components/format.ts";
 import type { TreeGapProps, TreeItemProps } from "../../components/tree-list.tsx";
 import { TreeGapRow, TreeRow, TreeSign } from "../../components/tree-row.tsx";
 import { text } from "../../strings/index.ts";
 import { FileIcon } from "../files/file-icon.tsx";
-import { pathIn } from "../files/paths.ts";
 import { sizeWords } from "./change-words.ts";
 
 /** A changed file, or a folder with what changed below it. */
@@ -18,7 +16,6 @@ export const ChangeRow = memo(function ChangeRow({ item, ...place }: TreeItemPro
       {...place}
       path={path}
       isFolder={isFolder}
-      name={place.folder === null ? nameOf(path) : pathIn(place.folder, path)}
       icon={<FileIcon path={path} type={type} />}
       change={change}
     >

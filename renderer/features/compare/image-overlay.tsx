@@ -7,9 +7,9 @@ import {
   useRef,
   useState,
 } from "react";
+import type { Drawn } from "../../components/drawn.ts";
 import { nameOf } from "../../components/format.ts";
 import { text } from "../../strings/index.ts";
-import type { Drawn } from "./drawn.ts";
 import styles from "./image-pair.module.css";
 
 interface OverlayProps {

@@ -1,10 +1,10 @@
 import { ImageOff } from "lucide-react";
 import { type RefObject, useRef, useState } from "react";
+import { type Drawn, useDrawn } from "../../components/drawn.ts";
 import { Choice } from "../../components/field.tsx";
 import { bytes, nameOf } from "../../components/format.ts";
 import { text } from "../../strings/index.ts";
 import { contentUrl } from "../files/paths.ts";
-import { type Drawn, useDrawn } from "./drawn.ts";
 import { Onion, Swipe } from "./image-overlay.tsx";
 import styles from "./image-pair.module.css";
 import { useRoom } from "./use-room.ts";

@@ -1,12 +1,12 @@
 import { type KeyboardEvent, type Ref, useRef } from "react";
 import type { TreeItem } from "../../api/queries.ts";
-import { folderOf } from "../../components/format.ts";
+import { folderOf, pathIn } from "../../components/format.ts";
 import { TreeList, useRowChoice } from "../../components/tree-list.tsx";
 import type { VirtualListHandle } from "../../components/virtual-list.tsx";
 import { text } from "../../strings/index.ts";
 import { dragSpot } from "./actions.ts";
 import { FileRow, GapRow } from "./file-row.tsx";
-import { type Place, pathIn } from "./paths.ts";
+import type { Place } from "./paths.ts";
 import { matchFrom, type Typed, typed } from "./type-ahead.ts";
 import type { ShownRows } from "./use-rows.ts";
 

@@ -1,25 +1,18 @@
 import { memo } from "react";
 import type { TreeItem } from "../../api/queries.ts";
-import { bytes, count, nameOf } from "../../components/format.ts";
+import { bytes, count } from "../../components/format.ts";
 import type { TreeGapProps, TreeItemProps } from "../../components/tree-list.tsx";
 import { TreeGapRow, TreeRow } from "../../components/tree-row.tsx";
 import { text } from "../../strings/index.ts";
 import { FileIcon } from "./file-icon.tsx";
 import styles from "./files.module.css";
-import { pathIn } from "./paths.ts";
 
 /** What one row of the tree, or of what was found, shows. */
 export const FileRow = memo(function FileRow({ item, ...place }: TreeItemProps<TreeItem>) {
   const { path, type, size, files } = item;
   const isFolder = type === "directory";
   return (
-    <TreeRow
-      {...place}
-      path={path}
-      isFolder={isFolder}
-      name={place.folder === null ? nameOf(path) : pathIn(place.folder, path)}
-      icon={<FileIcon path={path} type={type} />}
-    >
+    <TreeRow {...place} path={path} isFolder={isFolder} icon={<FileIcon path={path} type={type} />}>
       {isFolder && <span className={styles.count}>{text.files.count(files ?? 0)}</span>}
       <span className={`mono ${styles.size}`} title={`${count(size)} B`}>
         {type === "symlink" ? "" : bytes(size)}

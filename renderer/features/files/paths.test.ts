@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { contentUrl, crumbsOf, pathIn, pathsBetween, refOf } from "./paths.ts";
+import { pathIn } from "../../components/format.ts";
+import { contentUrl, crumbsOf, pathsBetween, refOf } from "./paths.ts";
 
 test("the steps to a path", () => {
   expect(crumbsOf("")).toEqual([]);

@@ -24,11 +24,6 @@ export function pathsBetween(folder: string, path: string): string[] {
     .filter((each) => each.length > folder.length);
 }
 
-/** Gives a path as it is seen from a folder that it is in. */
-export function pathIn(folder: string, path: string): string {
-  return folder === "" ? path : path.slice(folder.length + 1);
-}
-
 /** Names a path of a snapshot as commands take it. */
 export function refOf(snapshot: string, path: string): string {
   return path === "" ? snapshot : `${snapshot}:${path}`;

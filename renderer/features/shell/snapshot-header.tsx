@@ -6,6 +6,7 @@ import { Button, IconButton } from "../../components/button.tsx";
 import { shortTime } from "../../components/format.ts";
 import { LabelDot } from "../../components/label-dot.tsx";
 import { type MenuEntry, WithMenu } from "../../components/menu.tsx";
+import pane from "../../components/pane-header.module.css";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
 import styles from "./snapshot.module.css";
@@ -23,7 +24,7 @@ export function SnapshotHeader({
 }) {
   const canWrite = useWritable();
   return (
-    <header className={styles.header}>
+    <header className={pane.header}>
       <LabelDot name={label} />
       <Which chosen={chosen} />
       <div className={styles.actions}>
@@ -67,13 +68,13 @@ export function SnapshotHeader({
 
 /** The label is named beside it already: here is which moment of it. */
 function Which({ chosen }: { readonly chosen: Chosen | null }) {
-  if (chosen === null) return <h2 className={styles.name}>{words.snapshot}</h2>;
+  if (chosen === null) return <h2 className={pane.title}>{words.snapshot}</h2>;
   const { isHead, to, at } = chosen;
-  if (to === null) return <h2 className={styles.name}>{words.deletedLabel}</h2>;
+  if (to === null) return <h2 className={pane.title}>{words.deletedLabel}</h2>;
   const name = isHead ? words.latest : words.from(shortTime(at));
   return (
     <>
-      <h2 className={`${styles.name} ellipsis`} title={isHead ? words.latestTip : name}>
+      <h2 className={`${pane.title} ellipsis`} title={isHead ? words.latestTip : name}>
         {name}
       </h2>
       {!isHead && (

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Folder } from "lucide-react";
 import { labelQuery } from "../../api/queries.ts";
 import { LabelDot } from "../../components/label-dot.tsx";
+import pane from "../../components/pane-header.module.css";
 import { Tip } from "../../components/tip.tsx";
 import { text } from "../../strings/index.ts";
 import { SnapshotNowButton } from "../import/snapshot-now.tsx";
@@ -11,9 +12,9 @@ import styles from "./header.module.css";
 export function Header({ label }: { readonly label: string }) {
   const { data } = useQuery(labelQuery(label));
   return (
-    <header className={styles.header}>
+    <header className={pane.header}>
       <LabelDot name={label} />
-      <h2 className={styles.name} title={label}>
+      <h2 className={`ellipsis ${pane.title} ${styles.name}`} title={label}>
         {label}
       </h2>
       {data && data.ca_id !== null && <SnapshotNowButton label={data} />}

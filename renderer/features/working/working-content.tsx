@@ -7,6 +7,7 @@ import { useWritable } from "../../api/writable.ts";
 import { Ago } from "../../components/ago.tsx";
 import { Button } from "../../components/button.tsx";
 import { Counts } from "../../components/counts.tsx";
+import pane from "../../components/pane-header.module.css";
 import { useDialogs } from "../../state/dialogs.ts";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
@@ -40,8 +41,8 @@ export function WorkingContent() {
 function Header({ mount: { id, label, base, created } }: { readonly mount: Mount }) {
   const canWrite = useWritable();
   return (
-    <header className={snapshot.header}>
-      <h2 className={`${snapshot.name} ellipsis`}>
+    <header className={pane.header}>
+      <h2 className={`${pane.title} ellipsis`}>
         {label === null ? words.ofSnapshot(base.slice(0, 10)) : words.ofLabel(label)}
       </h2>
       <span className="muted ellipsis">

@@ -8,6 +8,7 @@ import { Sign } from "../../components/counts.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { ErrorPanel } from "../../components/error-panel.tsx";
 import { bytes, folderOf, nameOf } from "../../components/format.ts";
+import pane from "../../components/pane-header.module.css";
 import { text } from "../../strings/index.ts";
 import type { Place } from "../files/paths.ts";
 import { Content } from "../files/preview/content.tsx";
@@ -115,7 +116,7 @@ function FileHeader({ mount, base, now, path }: FileHeaderProps) {
   return (
     <header className={styles.strip}>
       {change && <Sign kind={change} />}
-      <h3 className={`ellipsis ${styles.title}`} title={path}>
+      <h3 className={`ellipsis ${pane.title}`} title={path}>
         {nameOf(path)}
       </h3>
       <span className={`ellipsis ${styles.where}`}>{folderOf(path)}</span>

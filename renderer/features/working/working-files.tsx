@@ -7,6 +7,7 @@ import { ErrorPanel } from "../../components/error-panel.tsx";
 import { SearchField } from "../../components/field.tsx";
 import { LabelDot } from "../../components/label-dot.tsx";
 import { type MenuEntry, WithMenu } from "../../components/menu.tsx";
+import pane from "../../components/pane-header.module.css";
 import { useDialogs } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
 import { pickAndAdd } from "./adding.ts";
@@ -48,10 +49,10 @@ function Header({ mount }: { readonly mount: Mount }) {
   const { name, label, base } = mount;
   const canWrite = useWritable();
   return (
-    <header className={styles.header}>
+    <header className={pane.header}>
       <LabelDot name={label ?? base} />
       <h2
-        className={`ellipsis ${styles.title}`}
+        className={`ellipsis ${pane.title}`}
         title={label === null ? words.ofSnapshot(base.slice(0, 10)) : words.ofLabel(label)}
       >
         {name}

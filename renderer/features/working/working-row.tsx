@@ -1,11 +1,10 @@
 import { memo } from "react";
 import { Counts } from "../../components/counts.tsx";
-import { bytes, nameOf } from "../../components/format.ts";
+import { bytes } from "../../components/format.ts";
 import type { TreeGapProps, TreeItemProps } from "../../components/tree-list.tsx";
 import { TreeGapRow, TreeRow, TreeSign } from "../../components/tree-row.tsx";
 import { text } from "../../strings/index.ts";
 import { FileIcon } from "../files/file-icon.tsx";
-import { pathIn } from "../files/paths.ts";
 import type { WorkingItem } from "./queries.ts";
 
 /** A file or folder of a working copy; what was removed is struck through. */
@@ -17,7 +16,6 @@ export const WorkingRow = memo(function WorkingRow({ item, ...place }: TreeItemP
       {...place}
       path={path}
       isFolder={isFolder}
-      name={place.folder === null ? nameOf(path) : pathIn(place.folder, path)}
       icon={<FileIcon path={path} type={type} />}
       change={change}
       faint={change === "removed"}

@@ -1,10 +1,10 @@
 import { FolderOpen } from "lucide-react";
 import type { TreeItem } from "../../../api/queries.ts";
 import { EmptyState } from "../../../components/empty-state.tsx";
-import { bytes } from "../../../components/format.ts";
+import { bytes, pathIn } from "../../../components/format.ts";
 import { text } from "../../../strings/index.ts";
 import { FileIcon } from "../file-icon.tsx";
-import { type Place, pathIn } from "../paths.ts";
+import type { Place } from "../paths.ts";
 import { largestOf, sumOf } from "./folder-sum.ts";
 import styles from "./preview.module.css";
 

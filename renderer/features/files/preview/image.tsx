@@ -1,7 +1,8 @@
 import { ImageOff } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { Preview } from "../../../api/queries.ts";
 import { Button } from "../../../components/button.tsx";
+import { useDrawn } from "../../../components/drawn.ts";
 import { EmptyState } from "../../../components/empty-state.tsx";
 import { Choice } from "../../../components/field.tsx";
 import { nameOf } from "../../../components/format.ts";
@@ -20,33 +21,12 @@ interface ImageViewProps {
   readonly onBytes: () => void;
 }
 
-interface Drawn {
-  readonly url: string;
-  /** Null for what cannot be drawn. */
-  readonly size: { readonly width: number; readonly height: number } | null;
-}
-
 /** An image, on squares where it is transparent. */
 export function ImageView({ file, onBytes }: ImageViewProps) {
   const url = contentUrl(file.ca_id, file.path, file.media_type ?? "");
-  const [drawn, setDrawn] = useState<Drawn | null>(null);
+  const drawn = useDrawn(url);
   const [zoom, setZoom] = useState<"fit" | "full">("fit");
-  // The image before stays until this one can be drawn at once.
-  useEffect(() => {
-    const image = new Image();
-    let replaced = false;
-    const show = (size: Drawn["size"]) => replaced || setDrawn({ url, size });
-    image.src = url;
-    image.decode().then(
-      () => show({ width: image.naturalWidth, height: image.naturalHeight }),
-      () => show(null),
-    );
-    return () => {
-      replaced = true;
-      image.src = "";
-    };
-  }, [url]);
-  if (drawn !== null && drawn.size === null) {
+  if (drawn?.size === null) {
     return (
       <EmptyState icon={<ImageOff size={28} />} title={words.noImage}>
         {words.noImageAbout}
