@@ -65,8 +65,3 @@ export function nameOf(path: string): string {
 export function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }
-
-/** Gives a path as it is seen from a folder that it is in. */
-export function pathIn(folder: string, path: string): string {
-  return folder === "" ? path : path.slice(folder.length + 1);
-}

@@ -1,7 +1,8 @@
 import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 import { type ChangeKind, Sign } from "./counts.tsx";
-import { folderOf, nameOf, pathIn } from "./format.ts";
+import { folderOf, nameOf } from "./format.ts";
+import { pathIn } from "./path-in.ts";
 import type { TreeGapProps, TreeItemProps } from "./tree-list.tsx";
 import styles from "./tree-row.module.css";
 

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type Ref, useRef } from "react";
 import type { TreeItem } from "../../api/queries.ts";
-import { folderOf, pathIn } from "../../components/format.ts";
+import { folderOf } from "../../components/format.ts";
+import { pathIn } from "../../components/path-in.ts";
 import { TreeList, useRowChoice } from "../../components/tree-list.tsx";
 import type { VirtualListHandle } from "../../components/virtual-list.tsx";
 import { text } from "../../strings/index.ts";

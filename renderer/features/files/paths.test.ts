@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { pathIn } from "../../components/format.ts";
+import { pathIn } from "../../components/path-in.ts";
 import { contentUrl, crumbsOf, pathsBetween, refOf } from "./paths.ts";
 
 test("the steps to a path", () => {

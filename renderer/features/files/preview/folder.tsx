@@ -1,7 +1,8 @@
 import { FolderOpen } from "lucide-react";
 import type { TreeItem } from "../../../api/queries.ts";
 import { EmptyState } from "../../../components/empty-state.tsx";
-import { bytes, pathIn } from "../../../components/format.ts";
+import { bytes } from "../../../components/format.ts";
+import { pathIn } from "../../../components/path-in.ts";
 import { text } from "../../../strings/index.ts";
 import { FileIcon } from "../file-icon.tsx";
 import type { Place } from "../paths.ts";
