@@ -34,6 +34,7 @@ export type ErrorCode =
   | "StoreReadOnly"
   | "StoreTooNew"
   | "ProfileMismatch"
+  | "NoStore"
   | "NotAStore"
   | "StoreInFolder"
   | "DiskFull"

@@ -36,7 +36,9 @@ export class StoreHost {
 
   constructor({ folder, known }: HostData) {
     this.#known = known;
-    this.#store = new StoreHandle(folder, { surface: "app" }, (repository) => this.#opened(repository));
+    this.#store = new StoreHandle(folder, { surface: "app", create: true }, (repository) =>
+      this.#opened(repository),
+    );
   }
 
   /** Gives what can be asked of it. */

@@ -43,6 +43,8 @@ export interface Command<
   readonly summary: string;
   /** Whether it changes nothing, or something: in the store or on disk. */
   readonly kind: "read" | "write";
+  /** Whether it puts something into the store, which is then created where there is none. */
+  readonly creates?: boolean;
   readonly input: Input;
   readonly output: Output;
   // Methods, so that commands of different inputs fit into one table; `invoke` is what keeps each to its own.
@@ -64,11 +66,13 @@ export function defineCommand<const N extends string, I extends z.ZodType, O ext
   definition: Definition<N, I, O>,
 ): Command<N, I, O> {
   const { run, stream, ...rest } = definition;
+  const { creates: create } = definition;
   return {
     ...rest,
-    run: async (store, input, context) => await run(await store.repository(), input, context),
+    run: async (store, input, context) => await run(await store.repository({ create }), input, context),
     ...(stream && {
-      stream: async (store, input, context) => await stream(await store.repository(), input, context),
+      stream: async (store, input, context) =>
+        await stream(await store.repository({ create }), input, context),
     }),
   };
 }

@@ -13,7 +13,7 @@ import { StoreHandle } from "./store-handle.ts";
 
 const folder = temporaryFolder();
 const live = join(folder, "live ü");
-const store = new StoreHandle(join(folder, "store"), { surface: "app" });
+const store = new StoreHandle(join(folder, "store"), { surface: "app", create: true });
 
 /** Runs a command, and holds its output to its schema. */
 async function call<N extends CommandName>(name: N, input: unknown) {

@@ -1,13 +1,16 @@
 import { Repository, type RepositoryOptions } from "../repository/repository.ts";
 
-/** A store's folder and its repository, which is opened (and the store created) when something first needs it. */
+/** A store's folder and its repository, which is opened when something first needs it. */
 export class StoreHandle {
   readonly folder: string;
   readonly options: RepositoryOptions;
   readonly #opened: (repository: Repository) => void;
   #opening: Promise<Repository> | undefined;
 
-  /** `folder` is absolute; `opened` hears of the repository each time that it was opened. */
+  /**
+   * `folder` is absolute; `opened` hears of the repository each time that it was opened. With `create` in the options the store
+   * is created where there is none, whatever needs it; without, only by what puts something into it.
+   */
   constructor(
     folder: string,
     options: RepositoryOptions,
@@ -18,14 +21,17 @@ export class StoreHandle {
     this.#opened = opened;
   }
 
-  /** Gives the repository. Throws as {@link Repository.open} does, and then tries again when it is asked again. */
-  repository(): Promise<Repository> {
-    this.#opening ??= this.#open();
+  /**
+   * Gives the repository. Throws as {@link Repository.open} does, and then tries again when it is asked again; `create` has the
+   * store created where there is none.
+   */
+  repository({ create = false } = {}): Promise<Repository> {
+    this.#opening ??= this.#open({ ...this.options, create: create || this.options.create === true });
     return this.#opening;
   }
 
-  #open(): Promise<Repository> {
-    const opening = Repository.open(this.folder, this.options).then((repository) => {
+  #open(options: RepositoryOptions): Promise<Repository> {
+    const opening = Repository.open(this.folder, options).then((repository) => {
       // One that was closed before it was open is nobody's.
       if (this.#opening === opening) this.#opened(repository);
       return repository;

@@ -310,15 +310,15 @@ describe("the store", () => {
   });
 
   it("is named by --store, else by STRATA_STORE, else it is the user's", async () => {
-    const labels = (args: string[], more: Record<string, string>) =>
-      startStrata([...args, "labels"], { cwd, env: { ...env, ...more } }).result;
-    expect(await labels([], { STRATA_STORE: "by-env" })).toMatchObject({ code: 0 });
+    const init = (args: string[], more: Record<string, string>) =>
+      startStrata([...args, "init"], { cwd, env: { ...env, ...more } }).result;
+    expect(await init([], { STRATA_STORE: "by-env" })).toMatchObject({ code: 0 });
     expect(existsSync(join(cwd, "by-env/store.json"))).toBe(true);
-    await labels(["--store", "by-option"], { STRATA_STORE: "unused" });
+    await init(["--store", "by-option"], { STRATA_STORE: "unused" });
     expect(existsSync(join(cwd, "by-option/store.json"))).toBe(true);
     expect(existsSync(join(cwd, "unused"))).toBe(false);
     if (process.platform !== "linux") return;
-    await labels([], {});
+    await init([], {});
     expect(existsSync(join(cwd, "data/strata/store/store.json"))).toBe(true);
   });
 

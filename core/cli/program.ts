@@ -61,9 +61,10 @@ export function makeProgram(
     .configureOutput({ ...output, outputError: () => undefined })
     .configureHelp({ showGlobalOptions: true })
     .addOption(
-      new Option("--store <folder>", "the store to use (or STRATA_STORE); made at first use").argParser(
-        notEmpty,
-      ),
+      new Option(
+        "--store <folder>",
+        "the store to use (or STRATA_STORE); the first import or init makes it",
+      ).argParser(notEmpty),
     )
     .addOption(new Option("--json", "print one JSON document, errors too"))
     .addOption(

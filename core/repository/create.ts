@@ -8,7 +8,7 @@ import { LABEL_SCHEMA } from "../labels/schema.ts";
 import { MOUNT_SCHEMA } from "../mount/schema.ts";
 import { LOOSE_SCHEMA } from "../objects/loose-objects.ts";
 import { checkProfile, type Profile, sameProfile } from "../profile.ts";
-import { formatDescription, notAStore, readDescription } from "./description.ts";
+import { formatDescription, noStore, notAStore, readDescription } from "./description.ts";
 import { STORE_VERSION, type StoreLayout } from "./layout.ts";
 
 /** What a store's folder may hold while it is being created, or after `store.json` was lost. */
@@ -17,13 +17,14 @@ const OWN_NAMES = /^(packs|backups|damaged-.*|(strata|index)\.db(-wal|-shm|-jour
 const SETTINGS_SCHEMA = "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;";
 
 /**
- * Makes sure that there is a store in the folder: creates it where there is nothing, finishes one whose creation was cut
- * short or whose `store.json` was lost. Several processes may do so at once. Throws `NotAStore` for a folder with other things in it, `ProfileMismatch`
- * when the store there has another profile than the one asked for, `StoreTooNew`.
+ * Makes sure that there is a store in the folder: creates it where there is nothing (with `create`), finishes one whose creation
+ * was cut short or whose `store.json` was lost. Several processes may do so at once. Throws `NotAStore` for a folder with other
+ * things in it, `NoStore` for one without a database that none is to be created in, `ProfileMismatch` when the store there has another profile than
+ * the one asked for, `StoreTooNew`.
  */
 export function ensureStore(
   layout: StoreLayout,
-  wanted: { profile: Profile; exactly: boolean },
+  wanted: { profile: Profile; exactly: boolean; create: boolean },
   files: FileWrites,
 ): void {
   const existing = readDescription(layout);
@@ -33,6 +34,7 @@ export function ensureStore(
   }
   checkProfile(wanted.profile);
   requireVacant(layout);
+  if (!wanted.create && !existsSync(layout.strataDb)) throw noStore(layout);
   makeFolderDurably(files, layout.folder);
   files.makeFolder(layout.packs);
   files.makeFolder(layout.backups);

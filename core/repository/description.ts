@@ -73,6 +73,14 @@ export function requireDescribedProfile(db: Database, layout: StoreLayout, descr
   );
 }
 
+/** The error for a place where there is no store. */
+export function noStore({ folder }: StoreLayout): StrataError {
+  return new StrataError("NoStore", `There is no store at ${folder}.`, {
+    hint: "Check --store and STRATA_STORE, and that its disk is connected. `strata init` makes a store there, and so does the first `strata import`.",
+    data: { folder },
+  });
+}
+
 /** The error for a folder that is something else. */
 export function notAStore(layout: StoreLayout, why: string): StrataError {
   return new StrataError("NotAStore", `${layout.folder} is not a store: ${why}.`, {

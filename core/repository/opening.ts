@@ -14,6 +14,8 @@ export interface RepositoryOptions {
   readonly surface: Surface;
   /** The profile of a store that has to be created; with it, one that exists must have just that (`ProfileMismatch`). */
   readonly profile?: Profile | undefined;
+  /** Whether a store is created where there is none; `NoStore` otherwise. Default: true. */
+  readonly create?: boolean | undefined;
   /** How long to wait for another process's lock, in ms. */
   readonly lockWait?: number | undefined;
 }
@@ -59,6 +61,7 @@ export function startWriter(folder: string, options: RepositoryOptions): WriterT
     folder,
     profile: options.profile ?? DEFAULT_PROFILE,
     exactProfile: options.profile !== undefined,
+    create: options.create ?? true,
     lockWait: options.lockWait,
     surface: options.surface,
   });

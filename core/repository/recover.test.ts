@@ -256,5 +256,5 @@ describe("a database", () => {
 
 it("refuses a folder that is no store", () => {
   layout = layoutOf(temporaryFolder());
-  expect(() => run()).toThrow(expect.objectContaining({ code: "NotAStore" }));
+  expect(() => run()).toThrow(expect.objectContaining({ code: "NoStore" }));
 });

@@ -6,7 +6,7 @@ import { removeQuietly, temporaryIn, writeDurably } from "../files/durable.ts";
 import type { FileWrites } from "../files/file-writes.ts";
 import { checkProfile, type Profile } from "../profile.ts";
 import { type Backup, listBackups, timestamp } from "./backup.ts";
-import { formatDescription, notAStore, readDescription } from "./description.ts";
+import { formatDescription, noStore, notAStore, readDescription } from "./description.ts";
 import { STORE_VERSION, type StoreLayout } from "./layout.ts";
 
 /** The files that SQLite keeps of a database. */
@@ -42,13 +42,13 @@ export interface RecoverReport {
  * Nothing is salvaged from a damaged database: pages that still read need not be of one state, and the latest snapshots' objects
  * are mostly loose in it.
  *
- * Throws `DatabaseDamaged` when there is no good copy, `NotAStore`, `StoreTooNew`; all is then left where it was.
+ * Throws `DatabaseDamaged` when there is no good copy, `NoStore`, `NotAStore`, `StoreTooNew`; all is then left where it was.
  */
 export function recover(layout: StoreLayout, files: FileWrites, now: number): RecoverReport {
   const hasDescription = isDescribed(layout);
   const copies = listBackups(layout.backups);
   const isThere = existsSync(layout.strataDb);
-  if (!isThere && !hasDescription && copies.length === 0) throw notAStore(layout, "it has no database");
+  if (!isThere && !hasDescription && copies.length === 0) throw noStore(layout);
   if (isThere && isSound(layout.strataDb))
     return whileLocked(layout, () => keep(layout, files, now, hasDescription));
   return restore(layout, files, now, hasDescription, copies);

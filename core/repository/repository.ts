@@ -62,8 +62,8 @@ export class Repository extends SnapshotReader {
   }
 
   /**
-   * Opens the store in a folder, and creates it where there is none yet. Throws `StoreTooNew`, `NotAStore`, `ProfileMismatch`,
-   * `StoreReadOnly`, `StoreLocked`, `DatabaseDamaged`.
+   * Opens the store in a folder, and creates it where there is none yet, if it may. Throws `NoStore`, `StoreTooNew`, `NotAStore`,
+   * `ProfileMismatch`, `StoreReadOnly`, `StoreLocked`, `DatabaseDamaged`.
    */
   static async open(folder: string, options: RepositoryOptions): Promise<Repository> {
     let repository: Repository | undefined;
@@ -243,7 +243,8 @@ export class Repository extends SnapshotReader {
     options?: CallOptions,
   ): Promise<Awaited<ReturnType<WriterService[M]>>> {
     if (this.#closing !== undefined) return Promise.reject(storeClosed());
-    if (!this.#writer?.alive) this.#writer = startWriter(this.#folder, this.#options);
+    // A store that was open is not created again where it is gone.
+    if (!this.#writer?.alive) this.#writer = startWriter(this.#folder, { ...this.#options, create: false });
     return this.#writer.call(method, argument, options);
   }
 }

@@ -17,7 +17,14 @@ describe("upkeep after a move", () => {
     writeTree(folder, { a: "one" });
     const worker = new LocalContentWorker(DEFAULT_PROFILE);
     const writer = new Writer(
-      { folder: store, profile: DEFAULT_PROFILE, exactProfile: false, lockWait: 20, surface: "cli" },
+      {
+        folder: store,
+        profile: DEFAULT_PROFILE,
+        exactProfile: false,
+        create: true,
+        lockWait: 20,
+        surface: "cli",
+      },
       { files: nodeFileWrites, clock: steadyClock(), workers: () => [worker], merger: mergeHere },
     );
     await writer.import({ paths: [folder], label: "main" }, plainContext());

@@ -36,6 +36,8 @@ export interface WriterOptions {
   /** The profile of a store that has to be created, and whether one that exists must have just that. */
   readonly profile: Profile;
   readonly exactProfile: boolean;
+  /** Whether a store is created where there is none. */
+  readonly create: boolean;
   readonly lockWait?: number | undefined;
   readonly surface: Surface;
 }
@@ -63,11 +65,12 @@ export class Writer {
   /** Long jobs run one after the other. */
   #queue: Promise<unknown> = Promise.resolve();
 
-  /** Creates the store if need be. Throws as `ensureStore` and `openStore` do. */
+  /** Creates the store if need be and wanted. Throws as `ensureStore` and `openStore` do. */
   constructor(options: WriterOptions, parts: WriterParts) {
     const layout = layoutOf(options.folder);
     this.#parts = parts;
-    ensureStore(layout, { profile: options.profile, exactly: options.exactProfile }, parts.files);
+    const { profile, exactProfile: exactly, create } = options;
+    ensureStore(layout, { profile, exactly, create }, parts.files);
     this.#store = openStore(layout, {
       readonly: false,
       lockWait: options.lockWait,

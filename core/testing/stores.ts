@@ -18,7 +18,7 @@ export function openTestStore(
   files: FileWrites = nodeFileWrites,
 ): OpenedStore {
   const layout = layoutOf(folder);
-  ensureStore(layout, { profile, exactly: true }, nodeFileWrites);
+  ensureStore(layout, { profile, exactly: true, create: true }, nodeFileWrites);
   const store = openStore(layout, {
     readonly: false,
     clock: steadyClock(),

@@ -15,7 +15,7 @@ export function openTestWriter(
   profile: Profile = DEFAULT_PROFILE,
 ): Writer {
   const worker = new LocalContentWorker(profile);
-  const options = { folder, profile, exactProfile: true, surface: "cli" } as const;
+  const options = { folder, profile, exactProfile: true, create: true, surface: "cli" } as const;
   return new Writer(options, { files, clock: steadyClock(), workers: () => [worker], merger: mergeHere });
 }
 

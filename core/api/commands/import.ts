@@ -7,6 +7,7 @@ export const importCommand = defineCommand({
   name: "import",
   summary: "Takes a snapshot of files and folders and moves a label to it.",
   kind: "write",
+  creates: true,
   input: z.strictObject({
     paths: z.array(diskPath),
     label: newLabel,

@@ -119,6 +119,7 @@ export const captureCommand = defineCommand({
   name: "capture",
   summary: "Takes a snapshot of files and folders of the disk, that no label holds.",
   kind: "write",
+  creates: true,
   input: z.strictObject({
     /** None: the label's folder. */
     paths: z.array(diskPath).optional(),

@@ -29,6 +29,7 @@ export const initCommand = defineStoreCommand({
   name: "init",
   summary: "Creates a store, or tells what the one that is there is like.",
   kind: "write",
+  creates: true,
   /** How it cuts files, in bytes; with none of these any store will do, else one that exists must be just so. */
   input: z.strictObject(sizes),
   output: z.strictObject({ store: z.string(), created: z.boolean(), profile }),
@@ -38,7 +39,11 @@ export const initCommand = defineStoreCommand({
       ? undefined
       : checkProfile(profileOf(input));
     // Of its own, since the store's handle may have it open already without asking for this profile.
-    const repository = await Repository.open(store.folder, { ...store.options, profile: wanted });
+    const repository = await Repository.open(store.folder, {
+      ...store.options,
+      profile: wanted,
+      create: true,
+    });
     try {
       return { store: store.folder, created, profile: describe(repository.profile) };
     } finally {

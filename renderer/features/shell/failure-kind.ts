@@ -18,6 +18,7 @@ const KINDS: Readonly<Record<string, FailureKind>> = {
   StoreLocked: "locked",
   StoreReadOnly: "readOnly",
   StoreTooNew: "tooNew",
+  NoStore: "missing",
   NotAStore: "missing",
   ENOENT: "missing",
   ENOTDIR: "missing",
