@@ -11,6 +11,7 @@ export { StoreHandle } from "./api/store-handle.ts";
 export { defaultStoreFolder } from "./api/store-location.ts";
 export { localActor, type Surface } from "./clock.ts";
 export { asStrataError, type ErrorCode, type ErrorJson, StrataError } from "./errors.ts";
+export { isRunning } from "./files/running.ts";
 export type { ObjectId, SnapshotId } from "./ids.ts";
 export { labelNameFor } from "./labels/label-name.ts";
 export { Repository, type RepositoryOptions } from "./repository/repository.ts";

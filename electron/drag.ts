@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { join, posix } from "node:path";
-import { StrataError } from "../core/index.ts";
+import { isRunning, StrataError } from "../core/index.ts";
 import type { Store } from "./store.ts";
 import { words } from "./words.ts";
 
@@ -59,14 +59,4 @@ export class DragFolders {
 async function remove(folder: string): Promise<void> {
   // What cannot be removed is the system's to tidy up: it is in its temporary folder.
   await rm(folder, { recursive: true, force: true }).catch(() => undefined);
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (thrown) {
-    // Somebody else's may not be asked, but it is there.
-    return (thrown as NodeJS.ErrnoException).code === "EPERM";
-  }
 }

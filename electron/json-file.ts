@@ -37,7 +37,7 @@ export class JsonFile<T> {
 async function writeDurably(path: string, text: string): Promise<void> {
   const folder = dirname(path);
   const temporary = `${path}.${randomBytes(6).toString("hex")}.tmp`;
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   try {
     const file = await open(temporary, "wx", 0o600);
     try {

@@ -43,7 +43,7 @@ function run(strata: StrataApp): void {
   // By which Windows knows whose notifications they are.
   if (process.platform === "win32") app.setAppUserModelId(APP_ID);
   app.on("before-quit", (event) => strata.quitting.hold(event));
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => void strata.quitting.now());
   }
   app.whenReady().then(() => {

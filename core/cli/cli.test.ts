@@ -97,19 +97,23 @@ describe("strata import", () => {
     });
   });
 
-  it.runIf(posix)("stops in order at Ctrl-C", async () => {
+  it.runIf(posix).each([
+    ["at Ctrl-C", "SIGINT"],
+    ["when it is asked to", "SIGTERM"],
+    ["when its terminal is closed", "SIGHUP"],
+  ] as const)("stops in order %s", async (_, signal) => {
     const large = join(cwd, "large");
     mkdirSync(large);
     // Sparse: it takes long to read, and next to nothing to keep.
     writeFileSync(join(large, "zeros"), "");
     truncateSync(join(large, "zeros"), 16 * 2 ** 30);
-    const own = join(cwd, "interrupted");
+    const own = join(cwd, `interrupted-${signal}`);
     const { process: child, result } = startStrata(["--store", own, "import", large, "-l", "x"], {
       cwd,
       env,
     });
     while (!existsSync(join(own, "store.json"))) await setTimeout(5);
-    child.kill("SIGINT");
+    child.kill(signal);
     expect(await result).toEqual({
       code: 130,
       stdout: "",

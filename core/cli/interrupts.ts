@@ -1,6 +1,6 @@
-const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** Turns the first Ctrl-C (or termination) into an abort; the second one ends the process as if there were none of this. */
+/** Turns the first Ctrl-C (or termination, or a terminal that is closed) into an abort; the second one ends the process as if there were none of this. */
 export class Interrupts {
   readonly #abort = new AbortController();
   readonly #interrupt = () => {

@@ -14,7 +14,7 @@ import { type Parsed, parseCommandLine, wantsJson } from "./parse.ts";
 import { type GlobalOptions, SEE_HELP } from "./program.ts";
 import { type LineTerminal, ProgressLine } from "./progress-line.ts";
 import { jsonPieces, linePieces } from "./render/json.ts";
-import { packNotices } from "./render/pack-notices.ts";
+import { openingNotices } from "./render/opening-notices.ts";
 
 /** What a command line runs in. */
 export interface Surroundings {
@@ -67,8 +67,8 @@ async function runCommand(
     lockWait: globals.lockWait === undefined ? undefined : Math.round(globals.lockWait * 1000),
   } as const;
   const notices: string[] = [];
-  const store = new StoreHandle(storeFolder(globals, surroundings), options, ({ reconciliation }) => {
-    notices.push(...packNotices(reconciliation));
+  const store = new StoreHandle(storeFolder(globals, surroundings), options, (repository) => {
+    notices.push(...openingNotices(repository));
   });
   // Only what can stop in an orderly way: anything else ends at once, as ever.
   const interrupts = cli.long ? new Interrupts() : undefined;

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, statSync } from "node:fs";
 import SQLite from "better-sqlite3";
 import { StrataError } from "../errors.ts";
+import { PRIVATE_FILE } from "../files/private.ts";
 
 /** A connection to one SQLite database file. */
 export type Database = SQLite.Database;
@@ -34,6 +35,7 @@ export function openDatabase(path: string, options: OpenOptions = {}): Database 
       data: { path },
     });
   }
+  if (options.create) makePrivately(path);
   const wait = options.lockWait ?? DEFAULT_LOCK_WAIT;
   try {
     return configure(new SQLite(path, { readonly, timeout: wait }), options);
@@ -41,6 +43,11 @@ export function openDatabase(path: string, options: OpenOptions = {}): Database 
     if (!readonly || !isClosedOff(thrown, path)) throw thrown;
     return configure(new SQLite(readAtRest(path), { readonly }), options);
   }
+}
+
+/** Makes an empty file where there is none: SQLite would let everybody read it, and gives the files beside it its permissions. */
+function makePrivately(path: string): void {
+  if (path !== ":memory:") closeSync(openSync(path, "a", PRIVATE_FILE));
 }
 
 function configure(db: Database, options: OpenOptions): Database {

@@ -15,14 +15,20 @@ export interface FileWriter {
  * fail, or be lost. Synchronous, for use in worker threads; failures are the system's own errors, with `code`.
  */
 export interface FileWrites {
-  /** Creates a file to write. Fails with `EEXIST` when the path is taken, by a dangling link too. */
-  create(path: string): FileWriter;
+  /**
+   * Creates a file to write, with no more than these permission bits and those of the umask: only its owner's by default.
+   * Fails with `EEXIST` when the path is taken, by a dangling link too.
+   */
+  create(path: string, mode?: number): FileWriter;
   /** Renames a file, replacing what has the new name. */
   rename(from: string, to: string): void;
   /** Makes names in a folder durable (creations, renames, removals), where the system can. */
   syncFolder(path: string): void;
-  /** Creates a folder and those above it; one that is there is left as it is. */
-  makeFolder(path: string): void;
+  /**
+   * Creates a folder, with no more than these permission bits and those of the umask (all by default), and those above it;
+   * one that is there is left as it is.
+   */
+  makeFolder(path: string, mode?: number): void;
   /** Creates a symbolic link. Fails with `EEXIST` when the path is taken. */
   link(target: string, path: string): void;
   /** Removes a file or link; one that is not there is passed over. */

@@ -14,6 +14,7 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import type { FileWriter, FileWrites } from "./file-writes.ts";
+import { PRIVATE_FILE } from "./private.ts";
 
 const CREATE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
 
@@ -21,8 +22,8 @@ const CANNOT_SYNC = new Set(["EINVAL", "ENOTSUP", "ENOSYS", "EOPNOTSUPP"]);
 
 /** Writes files to the disk of this machine. */
 export const nodeFileWrites: FileWrites = {
-  create(path) {
-    return new NodeFileWriter(openSync(path, CREATE, 0o666));
+  create(path, mode = PRIVATE_FILE) {
+    return new NodeFileWriter(openSync(path, CREATE, mode));
   },
   rename(from, to) {
     renameSync(from, to);
@@ -40,16 +41,16 @@ export const nodeFileWrites: FileWrites = {
       closeSync(fd);
     }
   },
-  makeFolder(path) {
+  makeFolder(path, mode = 0o777) {
     // Not mkdir's own recursion, which tries for ever where a parent is there but takes no folders (/proc).
     try {
-      mkdirSync(path);
+      mkdirSync(path, mode);
     } catch (thrown) {
       const { code } = thrown as NodeJS.ErrnoException;
       if (code === "EEXIST" && statSync(path).isDirectory()) return;
       if (code !== "ENOENT" || existsSync(dirname(path))) throw thrown;
       nodeFileWrites.makeFolder(dirname(path));
-      mkdirSync(path);
+      mkdirSync(path, mode);
     }
   },
   link(target, path) {

@@ -5,6 +5,7 @@ import { StrataError } from "../errors.ts";
 import { removeQuietly, temporaryIn } from "../files/durable.ts";
 import type { FileWrites } from "../files/file-writes.ts";
 import { nodeFileWrites } from "../files/node-file-writes.ts";
+import { PRIVATE_FOLDER } from "../files/private.ts";
 import { STORE_VERSION, type StoreLayout } from "./layout.ts";
 import { sweepTemporaries } from "./sweep.ts";
 
@@ -56,10 +57,12 @@ export async function makeBackup(
   files: FileWrites = nodeFileWrites,
 ): Promise<string> {
   const { backups } = store.layout;
-  files.makeFolder(backups);
+  files.makeFolder(backups, PRIVATE_FOLDER);
   const path = join(backups, `strata-${timestamp(now)}.db`);
   const temporary = temporaryIn(backups);
   try {
+    // Made first, since SQLite would let everybody read it.
+    files.create(temporary).close();
     await store.db.backup(temporary);
     requireSound(temporary, path);
     syncFile(temporary);

@@ -4,6 +4,7 @@ import { type Database, inTransaction, openDatabase } from "../database/database
 import { StrataError } from "../errors.ts";
 import { TEMPORARY_PREFIX, writeDurably } from "../files/durable.ts";
 import type { FileWrites } from "../files/file-writes.ts";
+import { closeToOthers, PRIVATE_FOLDER } from "../files/private.ts";
 import { LABEL_SCHEMA } from "../labels/schema.ts";
 import { MOUNT_SCHEMA } from "../mount/schema.ts";
 import { LOOSE_SCHEMA } from "../objects/loose-objects.ts";
@@ -36,8 +37,10 @@ export function ensureStore(
   requireVacant(layout);
   if (!wanted.create && !existsSync(layout.strataDb)) throw noStore(layout);
   makeFolderDurably(files, layout.folder);
-  files.makeFolder(layout.packs);
-  files.makeFolder(layout.backups);
+  // One that was there already becomes as private as one that is made.
+  closeToOthers(layout.folder);
+  files.makeFolder(layout.packs, PRIVATE_FOLDER);
+  files.makeFolder(layout.backups, PRIVATE_FOLDER);
   const db = openDatabase(layout.strataDb, { create: true });
   try {
     const profile = initialise(db, wanted.profile);
@@ -53,7 +56,7 @@ export function ensureStore(
 function makeFolderDurably(files: FileWrites, folder: string): void {
   const missing: string[] = [];
   for (let at = folder; !existsSync(at) && dirname(at) !== at; at = dirname(at)) missing.push(at);
-  files.makeFolder(folder);
+  files.makeFolder(folder, PRIVATE_FOLDER);
   for (const made of missing) files.syncFolder(dirname(made));
 }
 

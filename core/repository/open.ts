@@ -3,6 +3,7 @@ import type { Clock } from "../clock.ts";
 import { type Database, inTransaction, openDatabase } from "../database/database.ts";
 import { StrataError } from "../errors.ts";
 import type { FileWrites } from "../files/file-writes.ts";
+import { PRIVATE_FOLDER } from "../files/private.ts";
 import { SqliteLabelStore } from "../labels/sqlite-labels.ts";
 import { NodeStore } from "../manifest/node-store.ts";
 import { hasMounts } from "../mount/mount-catalog.ts";
@@ -167,7 +168,7 @@ export function surveyPacks(store: OpenedStore): PackSurvey {
 /** Makes the folders again that archives and programs which copy a store leave out when they are empty. */
 function restoreFolders(layout: StoreLayout, files: FileWrites): void {
   const missing = [layout.packs, layout.backups].filter((folder) => !existsSync(folder));
-  for (const folder of missing) files.makeFolder(folder);
+  for (const folder of missing) files.makeFolder(folder, PRIVATE_FOLDER);
   // A pack is only as durable as the name of the folder that it is in.
   if (missing.length > 0) files.syncFolder(layout.folder);
 }

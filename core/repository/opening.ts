@@ -1,6 +1,7 @@
 import { localActor, type Surface } from "../clock.ts";
 import { asStrataError, StrataError } from "../errors.ts";
 import { nodeFileWrites } from "../files/node-file-writes.ts";
+import { closeToOthers } from "../files/private.ts";
 import type { Reconciliation } from "../objects/reconcile.ts";
 import { DEFAULT_PROFILE, type Profile } from "../profile.ts";
 import { readDescription } from "./description.ts";
@@ -27,17 +28,32 @@ export interface Opening {
   /** The thread that writes, when opening needed it. */
   readonly writer: WriterThread | undefined;
   readonly reconciliation: Reconciliation;
+  /** Whether others could read the store's files until now. */
+  readonly wasOpenToOthers: boolean;
 }
+
+type Found = Omit<Opening, "wasOpenToOthers">;
 
 /**
  * Opens a store for {@link Repository}: by itself when the index is in line with the packs, as it mostly is, else with a
- * writer that sees to it first. Where nobody may write, what can be read is opened as it is. Throws as `Repository.open` does.
+ * writer that sees to it first. One of this user's is closed to others. Where nobody may write, what can be read is opened as it
+ * is. Throws as `Repository.open` does.
  */
 export async function openRepository(
   folder: string,
   options: RepositoryOptions,
   reload: () => Promise<boolean>,
 ): Promise<Opening> {
+  // A folder without a store is not ours to change.
+  const wasOpenToOthers = readDescription(layoutOf(folder)) !== undefined && closeToOthers(folder);
+  return { ...(await openAsFound(folder, options, reload)), wasOpenToOthers };
+}
+
+async function openAsFound(
+  folder: string,
+  options: RepositoryOptions,
+  reload: () => Promise<boolean>,
+): Promise<Found> {
   const read = () => readStore(folder, options, reload);
   const ready = isReady(folder, options) ? tryRead(read) : undefined;
   if (ready !== undefined && isInLine(ready.survey)) return asItIs(ready);
@@ -106,7 +122,7 @@ function isInLine({ unknown, missing }: PackSurvey): boolean {
   return unknown.length === 0 && missing.length === 0;
 }
 
-function asItIs({ store, survey }: Readable): Opening {
+function asItIs({ store, survey }: Readable): Found {
   const { unknown, missing, damaged } = survey;
   const unread = unknown.map((name) => ({
     name,

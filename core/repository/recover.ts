@@ -4,6 +4,7 @@ import { type Database, openDatabase } from "../database/database.ts";
 import { StrataError } from "../errors.ts";
 import { removeQuietly, temporaryIn, writeDurably } from "../files/durable.ts";
 import type { FileWrites } from "../files/file-writes.ts";
+import { PRIVATE_FOLDER } from "../files/private.ts";
 import { checkProfile, type Profile } from "../profile.ts";
 import { type Backup, listBackups, timestamp } from "./backup.ts";
 import { formatDescription, noStore, notAStore, readDescription } from "./description.ts";
@@ -159,7 +160,7 @@ class SetAside {
     let folder = wanted;
     // What was set aside before stays as it is.
     for (let again = 2; existsSync(folder); again++) folder = `${wanted}-${again}`;
-    this.#files.makeFolder(folder);
+    this.#files.makeFolder(folder, PRIVATE_FOLDER);
     return folder;
   }
 }

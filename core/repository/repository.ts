@@ -38,6 +38,8 @@ export class Repository extends SnapshotReader {
    * either means for snapshots and labels, {@link verify} tells.
    */
   readonly reconciliation: Reconciliation;
+  /** Whether opening found that others could read the store's files, and closed them. */
+  readonly wasOpenToOthers: boolean;
   /** The store's mounts. */
   readonly mounts: Mounts;
   readonly #folder: string;
@@ -51,6 +53,7 @@ export class Repository extends SnapshotReader {
   private constructor(folder: string, options: RepositoryOptions, opening: Opening) {
     super(opening.store);
     this.reconciliation = opening.reconciliation;
+    this.wasOpenToOthers = opening.wasOpenToOthers;
     this.#folder = folder;
     this.#options = options;
     this.#store = opening.store;

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { createServer } from "node:net";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { buildManifest } from "../manifest/build.ts";
@@ -28,6 +28,7 @@ import { openTestStore } from "../testing/stores.ts";
 import { seededBytes, snapshotOf, symlinkTo } from "../testing/trees.ts";
 import type { ContentWorker, FromContentWorker } from "./content-protocol.ts";
 import { ContentReader } from "./content-reader.ts";
+import { TemporaryNames } from "./export/temporary-names.ts";
 import { PauseGate } from "./pause-gate.ts";
 import { type TakenSnapshot, type TakeOptions, takeSnapshot } from "./take.ts";
 
@@ -178,6 +179,37 @@ describe("takeSnapshot", () => {
     const entries = await entriesOf(store, taken);
     expect([...entries.keys()]).toEqual(["good.txt", "setuid", "sub/good.txt"]);
     expect(entries.get("setuid")?.mode).toBe(0o100755);
+  });
+
+  it("skips temporary files of exports, and nothing of the user's that is called like one", async () => {
+    const folder = temporaryFolder();
+    const left = [
+      basename(new TemporaryNames().next({ path: "" })),
+      `${basename(new TemporaryNames().next({ path: "" }))}-é`,
+      ".strata-tmp-0123456789abcdef-12",
+    ];
+    const mine = [
+      ...[".strata-tmp", ".strata-tmp-", ".strata-tmp-notes-1", ".strata-tmp-0123456789abcdef-12.txt"],
+      ...[
+        "strata-tmp-0123456789abcdef-1",
+        ".strata-tmp-0123456789ABCDEF-12",
+        ".strata-tmp-0123456789abcdef-a",
+      ],
+    ].sort();
+    for (const name of left) writeTree(folder, { [name]: "left", [`sub/${name}`]: "left" });
+    for (const name of mine) writeTree(folder, { [name]: "mine" });
+    writeTree(folder, { ".strata-tmp-0123456789abcdef-13/f": "in a folder" });
+    const store = openStore();
+    const taken = await take(store, [folder]);
+    expect(taken.skipped).toEqual(
+      [...left, ...left.map((name) => `sub/${name}`)]
+        .sort()
+        .map((path) => ({ path, reason: "it is a temporary file of an export" })),
+    );
+    const paths = [...(await entriesOf(store, taken)).keys()].sort();
+    expect(paths).toEqual([...mine, ".strata-tmp-0123456789abcdef-13/f", "sub"].sort());
+    const named = await take(store, [join(folder, left[0] ?? "")]);
+    expect([...(await entriesOf(store, named)).keys()]).toEqual([left[0]]);
   });
 
   // Root reads everything, so that only others can be refused.

@@ -1,6 +1,7 @@
 import { type Dirent, lstatSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { decodeUtf8, pathProblem } from "../manifest/path.ts";
+import { isTemporaryName } from "./export/temporary-names.ts";
 import type { FolderIdentity } from "./folder-identity.ts";
 import type { IgnoreRules } from "./ignore-rules.ts";
 import { type Signature, signatureOf } from "./signature.ts";
@@ -139,6 +140,8 @@ function* walkChildren(
     const path = prefix + child.name;
     if (!child.valid) options.skip({ path, reason: "its name is not valid UTF-8" });
     else if (rules.ignores(path, child.kind === "folder")) options.ignored?.(path);
+    else if (child.kind !== "folder" && isTemporaryName(child.name))
+      options.skip({ path, reason: "it is a temporary file of an export" });
     else yield* visit(folder, child, path, rules, options);
   }
 }

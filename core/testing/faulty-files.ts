@@ -33,9 +33,9 @@ export class FaultyFileWrites implements FileWrites {
     return this.calls.length > this.#failAt;
   }
 
-  create(path: string): FileWriter {
+  create(path: string, mode?: number): FileWriter {
     this.#step("create");
-    const file = nodeFileWrites.create(path);
+    const file = nodeFileWrites.create(path, mode);
     return {
       write: (bytes) =>
         this.#step("write", () => file.write(bytes.subarray(0, bytes.length >> 1))) ?? file.write(bytes),
@@ -55,9 +55,9 @@ export class FaultyFileWrites implements FileWrites {
     nodeFileWrites.syncFolder(path);
   }
 
-  makeFolder(path: string): void {
+  makeFolder(path: string, mode?: number): void {
     this.#step("makeFolder");
-    nodeFileWrites.makeFolder(path);
+    nodeFileWrites.makeFolder(path, mode);
   }
 
   link(target: string, path: string): void {

@@ -13,8 +13,8 @@ export class PowerLossFileWrites implements FileWrites {
   /** Renames that may still be lost: the new name and the old one. */
   readonly #renames = new Map<string, string>();
 
-  create(path: string): FileWriter {
-    const file = nodeFileWrites.create(path);
+  create(path: string, mode?: number): FileWriter {
+    const file = nodeFileWrites.create(path, mode);
     let length = 0;
     this.#synced.set(path, 0);
     return {
@@ -43,8 +43,8 @@ export class PowerLossFileWrites implements FileWrites {
     for (const to of this.#renames.keys()) if (dirname(to) === path) this.#renames.delete(to);
   }
 
-  makeFolder(path: string): void {
-    nodeFileWrites.makeFolder(path);
+  makeFolder(path: string, mode?: number): void {
+    nodeFileWrites.makeFolder(path, mode);
   }
 
   link(target: string, path: string): void {

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, readdirSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach } from "vitest";
@@ -55,6 +55,12 @@ export function packsOf(store: string): string[] {
   return readdirSync(join(store, "packs")).filter((name) => name.endsWith(".pack"));
 }
 
+/** Lets everybody read a store. */
+export function openToOthers(store: string): void {
+  const inside = readdirSync(store, { recursive: true, encoding: "utf8" }).map((name) => join(store, name));
+  for (const path of [store, ...inside]) chmodSync(path, statSync(path).isDirectory() ? 0o755 : 0o644);
+}
+
 const NOBODY = { uid: 65_534, gid: 65_534 };
 
 /**
@@ -73,7 +79,8 @@ function canRead(path: string): boolean {
  * the opened `repository`, and `args`.
  */
 export function asReader(store: string, body: string, ...args: string[]): unknown {
-  for (const path of [join(store, ".."), store, join(store, "packs")]) chmodSync(path, 0o755);
+  chmodSync(join(store, ".."), 0o755);
+  openToOthers(store);
   const script = join(store, "../script.mjs");
   writeFileSync(
     script,

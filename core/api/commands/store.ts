@@ -6,7 +6,7 @@ import { layoutOf } from "../../repository/layout.ts";
 import { recover } from "../../repository/recover.ts";
 import { Repository } from "../../repository/repository.ts";
 import { defineCommand, defineStoreCommand } from "../command.ts";
-import { packProblems } from "../pack-problems.ts";
+import { closedNotices, packProblems } from "../opening-notices.ts";
 import { count } from "../schemas.ts";
 
 const sizes = {
@@ -65,7 +65,7 @@ export const statusCommand = defineCommand({
     labels: count,
     /** Bytes of the store's files on disk. */
     bytes: count,
-    /** In words: packs that are missing or damaged. */
+    /** In words: packs that are missing or damaged, and that others could read the store until now. */
     problems: z.array(z.string()),
   }),
   async run(repository) {
@@ -74,7 +74,7 @@ export const statusCommand = defineCommand({
       store: repository.folder,
       ...(await repository.footprint()),
       labels: total,
-      problems: packProblems(repository.reconciliation).map((problem) => `${problem}.`),
+      problems: [...packProblems(repository), ...closedNotices(repository)].map((problem) => `${problem}.`),
     };
   },
 });

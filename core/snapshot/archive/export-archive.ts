@@ -8,7 +8,7 @@ import { pathProblem } from "../../manifest/path.ts";
 import { requireOutside } from "../export/outside-store.ts";
 import { Pace } from "../export/pace.ts";
 import { type Skip, type Skipped, skipFor } from "../export/skip.ts";
-import { TemporaryNames } from "../export/temporary-names.ts";
+import { sweepLeftOvers, TemporaryNames } from "../export/temporary-names.ts";
 import type { ExportOptions, ExportReport } from "../export.ts";
 import type { ArchiveWriter, Sink } from "./archive-writer.ts";
 import { TarWriter } from "./tar-writer.ts";
@@ -164,7 +164,9 @@ async function replaceDurably<T>(
   write: (file: FileWriter) => Promise<T>,
 ): Promise<T> {
   const folder = dirname(path);
-  const temporary = new TemporaryNames().next({ path: folder, isNew: false });
+  sweepLeftOvers(files, folder);
+  const temporary = new TemporaryNames().next({ path: folder });
+  // It stays its owner's alone, as some of what is in it may be.
   const file = files.create(temporary);
   let result: T;
   try {

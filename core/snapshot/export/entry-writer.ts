@@ -1,6 +1,7 @@
 import { StrataError } from "../../errors.ts";
 import { removeQuietly } from "../../files/durable.ts";
 import type { FileWriter, FileWrites } from "../../files/file-writes.ts";
+import { PRIVATE_FILE } from "../../files/private.ts";
 import type { Entry } from "../../manifest/entry.ts";
 import type { Pace } from "./pace.ts";
 import type { ReadContent } from "./same-content.ts";
@@ -36,12 +37,14 @@ export class EntryWriter {
   async writeFile(folder: Folder, name: string, entry: Entry): Promise<void> {
     const { files, temporary } = this.#options;
     const path = temporary.next(folder);
-    const file = files.create(path);
+    const hasModes = process.platform !== "win32";
+    // Until it is whole it is open to nobody else, and to its owner no more than it will be.
+    const file = hasModes ? files.create(path, entry.mode & PRIVATE_FILE) : files.create(path);
     try {
       try {
         await this.#fill(file, entry);
-        // Last, since a mode may forbid writing; and not when creating, where the umask has a say.
-        if (process.platform !== "win32") file.chmod(entry.mode & 0o777);
+        // Not when creating, where the umask has a say.
+        if (hasModes) file.chmod(entry.mode & 0o777);
       } finally {
         file.close();
       }

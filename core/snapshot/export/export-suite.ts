@@ -84,9 +84,9 @@ export class FaultyWrites implements FileWrites {
     this.#before = before;
   }
 
-  create(path: string): FileWriter {
+  create(path: string, mode?: number): FileWriter {
     this.#before("create", String(path));
-    const file = nodeFileWrites.create(path);
+    const file = nodeFileWrites.create(path, mode);
     const step = (call: string) => this.#before(call, String(path));
     return {
       write(bytes) {
@@ -116,9 +116,9 @@ export class FaultyWrites implements FileWrites {
     nodeFileWrites.syncFolder(path);
   }
 
-  makeFolder(path: string): void {
+  makeFolder(path: string, mode?: number): void {
     this.#before("makeFolder", String(path));
-    nodeFileWrites.makeFolder(path);
+    nodeFileWrites.makeFolder(path, mode);
   }
 
   link(target: string, path: string): void {

@@ -1,10 +1,10 @@
-import { randomBytes } from "node:crypto";
 import { lstatSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { removeQuietly } from "../../files/durable.ts";
 import type { FileWrites } from "../../files/file-writes.ts";
 import type { Fold } from "./names.ts";
 import { errnoOf } from "./skip.ts";
+import { TemporaryNames } from "./temporary-names.ts";
 
 /**
  * Gives the fold of a disk that ignores case, or how an accent is encoded, or both; none for one that keeps all names apart.
@@ -21,7 +21,7 @@ export function foldOf(ignoresCase: boolean, ignoresForm: boolean): Fold | undef
 
 /** Finds out by two short-lived files what a folder's disk takes for one name. Throws what creating them throws. */
 export function probeFold(files: FileWrites, folder: string): Fold | undefined {
-  const stem = `.strata-probe-${randomBytes(8).toString("hex")}`;
+  const stem = basename(new TemporaryNames().next({ path: folder }));
   const ignoresCase = meets(files, folder, stem, stem.toUpperCase());
   return foldOf(ignoresCase, ignoresForm(files, folder, stem));
 }

@@ -3,7 +3,7 @@ import { sep } from "node:path";
 import type { FileWrites } from "../../files/file-writes.ts";
 import type { FolderIdentity } from "../folder-identity.ts";
 import type { Skip } from "./skip.ts";
-import type { TemporaryNames } from "./temporary-names.ts";
+import { sweepLeftOvers, type TemporaryNames } from "./temporary-names.ts";
 
 /** A folder of the target, by its path on disk; it is new when this export made it, so that nothing else is in it. */
 export interface Folder {
@@ -33,7 +33,8 @@ export function whyNotFolder(path: string, existing: Stats): Skip | undefined {
 }
 
 /**
- * The folders of a target, made as they are asked for. Each is looked at once, without following links, so that nothing below
+ * The folders of a target, made as they are asked for. What an earlier export left in
+ * one that was there is swept. Each is looked at once, without following links, so that nothing below
  * the target leads out of it; what another program does to a folder afterwards is not noticed.
  */
 export class TargetFolders {
@@ -41,6 +42,7 @@ export class TargetFolders {
   readonly #temporary: TemporaryNames;
   readonly #replaceFiles: boolean;
   readonly #exclude: FolderIdentity | undefined;
+  readonly #root: Folder;
   readonly #known = new Map<string, Folder | Skip>();
 
   /** `replaceFiles`: whether a file at a folder's place makes room for it; `exclude`: a folder that is never written into. */
@@ -57,19 +59,24 @@ export class TargetFolders {
     this.#temporary = options.temporary;
     this.#replaceFiles = options.replaceFiles;
     this.#exclude = options.exclude;
-    this.#known.set("", root);
+    this.#root = root;
   }
 
   /** Gives a folder, made if need be, or why it cannot be one. `path` is relative to the target. */
   open(path: string): Folder | Skip {
     let found = this.#known.get(path);
     if (found === undefined) {
-      const [above, name] = splitPath(path);
-      const parent = this.open(above);
-      found = "code" in parent ? parent : this.#openIn(parent, name, path);
+      found = path === "" ? this.#root : this.#openBelow(path);
+      if ("path" in found && !found.isNew) sweepLeftOvers(this.#files, found.path);
       this.#known.set(path, found);
     }
     return found;
+  }
+
+  #openBelow(path: string): Folder | Skip {
+    const [above, name] = splitPath(path);
+    const parent = this.open(above);
+    return "code" in parent ? parent : this.#openIn(parent, name, path);
   }
 
   #openIn(parent: Folder, name: string, shown: string): Folder | Skip {

@@ -1,16 +1,67 @@
 import { randomBytes } from "node:crypto";
-import { type Folder, pathIn } from "./target-folders.ts";
+import { readdirSync, readlinkSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { removeQuietly } from "../../files/durable.ts";
+import type { FileWrites } from "../../files/file-writes.ts";
+import { isRunning } from "../../files/running.ts";
+import { hashId } from "../../hash.ts";
+
+/** Whose it is (where and which process), a random number, which one of those; the last is that of a probe of the disk. */
+const NAME =
+  /^\.strata-tmp-(?:(?<place>[0-9a-f]{8})-(?<pid>[1-9]\d{0,9})-)?[0-9a-f]{16}-\d+(?:-(?:\u00e9|e\u0301))?$/;
 
 /**
- * Names for files on their way into a target. A crash leaves at most one such file behind, hidden where dots hide; nothing
- * reads it, and it can be deleted.
+ * Names for files on their way into a target, hidden where dots hide. What a crash leaves behind is swept by the next export
+ * into the folder, and never taken into a snapshot.
  */
 export class TemporaryNames {
-  readonly #stem = `.strata-tmp-${randomBytes(8).toString("hex")}-`;
+  readonly #stem = `.strata-tmp-${place()}-${process.pid}-${randomBytes(8).toString("hex")}-`;
   #last = 0;
 
   /** Gives a path in a folder that nothing else has. */
-  next(folder: Folder): string {
-    return pathIn(folder, this.#stem + ++this.#last);
+  next(folder: { readonly path: string }): string {
+    return join(folder.path, this.#stem + ++this.#last);
+  }
+}
+
+/** Tells whether a name is one that {@link TemporaryNames} gives, or gave in earlier versions. */
+export function isTemporaryName(name: string): boolean {
+  return NAME.test(name);
+}
+
+/**
+ * Removes from a folder what exports left there whose processes are gone. What another machine or container made stays: which
+ * processes it has is not known here. It never fails, for what stays is in nobody's way.
+ */
+export function sweepLeftOvers(files: FileWrites, folder: string): void {
+  for (const name of namesIn(folder)) {
+    const { place: madeAt, pid } = NAME.exec(name)?.groups ?? {};
+    if (madeAt === place() && !isRunning(Number(pid))) removeQuietly(files, join(folder, name));
+  }
+}
+
+let known: string | undefined;
+
+/** Names what process ids count in: this machine, or the container in it. */
+function place(): string {
+  known ??= hashId(Buffer.from(`${hostname()} ${pidNamespace()}`)).slice(0, 8);
+  return known;
+}
+
+function pidNamespace(): string {
+  try {
+    return readlinkSync("/proc/self/ns/pid");
+  } catch {
+    // Only Linux has them.
+    return "";
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
   }
 }
