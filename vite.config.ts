@@ -13,6 +13,8 @@ const LIGHT =
 /** The core, its command line and the app's main process, as flat ES modules in dist/ that Node and Electron run. */
 const node: UserConfig = {
   publicDir: false,
+  // Only scripts/dev.mjs has another value here.
+  define: { "process.env.STRATA_WINDOW_SERVER": "undefined" },
   // Native modules find their binaries by their own place; all else is bundled, which halves the start-up time.
   ssr: {
     external: ["better-sqlite3", "zstd-napi", "@napi-rs/blake-hash", "electron"],

@@ -1,29 +1,13 @@
-import { readFile } from "node:fs/promises";
-import { extname, join } from "node:path";
 import { type CustomScheme, protocol } from "electron";
 import { asStrataError } from "../core/index.ts";
 import { type AppResource, readAppUrl } from "./app-url.ts";
-import { CONTENT_POLICY, WINDOW_POLICY } from "./security.ts";
+import { CONTENT_POLICY } from "./security.ts";
 import type { Store } from "./store.ts";
+import type { WindowSource } from "./window-source.ts";
 
 const SCHEME: CustomScheme = {
   scheme: "app",
   privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true, stream: true },
-};
-
-const MEDIA_TYPES: Readonly<Record<string, string>> = {
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-  ".mjs": "text/javascript; charset=utf-8",
-  ".css": "text/css; charset=utf-8",
-  ".json": "application/json; charset=utf-8",
-  ".svg": "image/svg+xml",
-  ".png": "image/png",
-  ".ico": "image/x-icon",
-  ".woff": "font/woff",
-  ".woff2": "font/woff2",
-  ".ttf": "font/ttf",
-  ".wasm": "application/wasm",
 };
 
 /** Makes the app's own scheme known; has to come before the app is ready. */
@@ -31,28 +15,17 @@ export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([SCHEME]);
 }
 
-/** Answers what is asked under the app's own scheme: files of the window in that folder, and contents in the store. */
-export function answerScheme(windowFolder: string, store: Pick<Store, "call">): void {
+/** Answers requests under the app's own scheme: files of the window, and contents in the store. */
+export function answerScheme(window: WindowSource, store: Pick<Store, "call">): void {
   protocol.handle(SCHEME.scheme, async ({ method, url }) => {
-    const resource = readAppUrl(url);
     if (method !== "GET") return failure(405);
-    if (resource === undefined) return failure(404);
-    return resource.kind === "file"
-      ? await windowFile(windowFolder, resource.path)
-      : await content(store, resource);
+    const resource = readAppUrl(url);
+    if (resource?.kind === "content") return await content(store, resource);
+    const file = await window.read(url);
+    if (file === undefined) return failure(404);
+    const headers = { ...COMMON, "Content-Type": file.type, "Content-Security-Policy": window.policy };
+    return new Response(file.bytes, { headers });
   });
-}
-
-async function windowFile(folder: string, path: string): Promise<Response> {
-  const type = MEDIA_TYPES[extname(path)];
-  if (type === undefined) return failure(404);
-  try {
-    return new Response(new Uint8Array(await readFile(join(folder, path))), {
-      headers: { ...COMMON, "Content-Type": type, "Content-Security-Policy": WINDOW_POLICY },
-    });
-  } catch {
-    return failure(404);
-  }
 }
 
 /** Gives a file's content in pieces, as fast as they are taken. */

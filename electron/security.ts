@@ -42,8 +42,11 @@ export function keepInside(app: App): void {
   });
 }
 
-/** Refuses every permission, every download, and everything from the network: the app needs none of them. */
-export function refuseAll(session: Session): void {
+/**
+ * Refuses every permission, every download, and everything from the network, since the app needs none of them. While the window is
+ * developed its source may name one WebSocket.
+ */
+export function refuseAll(session: Session, socket?: string): void {
   session.setPermissionRequestHandler((_, __, answer) => answer(false));
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
@@ -51,5 +54,7 @@ export function refuseAll(session: Session): void {
   // Its dictionaries would come from the network.
   session.setSpellCheckerEnabled(false);
   const urls = ["http", "https", "ws", "wss", "ftp"].map((scheme) => `${scheme}://*/*`);
-  session.webRequest.onBeforeRequest({ urls }, (_, answer) => answer({ cancel: true }));
+  session.webRequest.onBeforeRequest({ urls }, ({ url }, answer) =>
+    answer({ cancel: socket === undefined || !url.startsWith(`${socket}/`) }),
+  );
 }

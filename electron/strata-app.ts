@@ -5,6 +5,7 @@ import { AppMenu } from "./app-menu.ts";
 import { type Arguments, chooseStore } from "./arguments.ts";
 import { type AppEvent, CHANNELS, ORIGIN, type Settings } from "./bridge.ts";
 import { Calls } from "./calls.ts";
+import { devServer, servedWindow } from "./dev-window.ts";
 import { DragFolders } from "./drag.ts";
 import type { HostData } from "./host-service.ts";
 import { ImportJournal } from "./interrupted.ts";
@@ -20,6 +21,7 @@ import { answerShell } from "./shell.ts";
 import { Store } from "./store.ts";
 import { Unsaved } from "./unsaved.ts";
 import { makeWindow, showWindow } from "./window.ts";
+import { builtWindow } from "./window-source.ts";
 import { words } from "./words.ts";
 import { type TaskbarProgress, Work } from "./work.ts";
 
@@ -76,8 +78,10 @@ export class StrataApp {
   start(): void {
     const { theme } = this.#settings.settings;
     nativeTheme.themeSource = theme;
-    refuseAll(session.defaultSession);
-    answerScheme(join(import.meta.dirname, "window"), this.#store);
+    const source =
+      devServer === undefined ? builtWindow(join(import.meta.dirname, "window")) : servedWindow(devServer);
+    refuseAll(session.defaultSession, source.socket);
+    answerScheme(source, this.#store);
     const devtools = this.#arguments.devtools || !app.isPackaged;
     this.#menu.show();
     const shell = answerShell({

@@ -16,45 +16,75 @@ import { isProgram, program, root, run, SetupError } from "./processes.mjs";
 
 const wasmSource = "core/chunking/fastcdc.as.ts";
 const wasm = "dist/fastcdc.wasm";
-const sources = ["core", "electron", "renderer", "package.json", "package-lock.json", "vite.config.ts"];
-/** Holds the hash of the sources that dist/ was built from. */
+/** Tests and the code that only tests run. */
+const TEST_CODE = /(\.test|-suite)\.[cm]?tsx?$|^core[\\/]testing[\\/]/;
+const isSource = (path) => !TEST_CODE.test(path);
+/** The core's files that the window runs too; scripts/imports.mjs refuses any other. */
+const isBrowserSafe = (path) =>
+  isSource(path) && readFileSync(join(root, path), "utf8").includes("@browser-safe");
+
+const everything = ["package.json", "package-lock.json", "vite.config.ts", "scripts/build.mjs"];
+/** The parts of dist/, each with the files that it is made from. */
+const targets = {
+  node: () => [...filesOf("core"), ...filesOf("electron")].filter(isSource),
+  preload: () => [...filesOf("core"), ...filesOf("electron")].filter(isSource),
+  window: () => [...filesOf("renderer").filter(isSource), ...filesOf("core").filter(isBrowserSafe)],
+};
+/** Holds, for each part of dist/, the hash of the sources that it was built from. */
 export const builtFrom = join(root, "dist", "built-from");
 
-/** Builds everything in dist/: the core with its command line, the app's main process and its window. */
+/** Builds everything in dist/: the core with its command line, the app's main process, its preload and its window. */
 export function build() {
+  rmSync(builtFrom, { force: true });
+  buildStale();
+}
+
+/** Builds the parts of dist/ whose sources changed since they were built, or of these only the ones that are named. */
+export function buildStale(names = Object.keys(targets)) {
   if (!existsSync(join(root, "node_modules"))) {
     throw new SetupError("the dependencies are not installed; run npm ci first");
   }
   ensureNativeModules();
   mkdirSync(join(root, "dist"), { recursive: true });
-  rmSync(builtFrom, { force: true });
-  const hash = hashSources();
   compileWasm();
-  for (const mode of ["node", "preload", "window"]) {
-    tool("vite/bin/vite.js", ["build", "--mode", mode, "--logLevel", "warn"]);
+  for (const name of names) {
+    const hash = hashOf(targets[name]());
+    if (readStamps()[name] === hash) continue;
+    stamp(name, undefined);
+    tool("vite/bin/vite.js", ["build", "--mode", name, "--logLevel", "warn"]);
+    stamp(name, hash);
   }
-  writeFileSync(builtFrom, hash);
 }
 
-/** Builds unless dist/ holds what these very sources make. */
-export function buildIfStale() {
-  if (!existsSync(builtFrom) || readFileSync(builtFrom, "utf8") !== hashSources()) build();
-  else ensureNativeModules();
+/** Notes that a part of dist/ is no longer what its sources make, as when another tool writes there. */
+export function forgetBuilt(name) {
+  stamp(name, undefined);
 }
 
-/** Hashes what is built, by content: times change with every checkout and prove nothing. */
-function hashSources() {
+function readStamps() {
+  try {
+    return JSON.parse(readFileSync(builtFrom, "utf8"));
+  } catch {
+    return {};
+  }
+}
+
+function stamp(name, hash) {
+  writeFileSync(builtFrom, JSON.stringify({ ...readStamps(), [name]: hash }));
+}
+
+/** Hashes files by content: times change with every checkout and prove nothing. */
+function hashOf(files) {
   const hash = createHash("sha256");
-  for (const path of sources.flatMap(filesOf).sort()) {
+  for (const path of [...files, ...everything].sort()) {
     const bytes = readFileSync(join(root, path));
     hash.update(`${path} ${bytes.length}\n`).update(bytes);
   }
   return hash.digest("hex");
 }
 
-function filesOf(path) {
-  if (statSync(join(root, path)).isFile()) return [path];
-  return readdirSync(join(root, path), { recursive: true, withFileTypes: true })
+function filesOf(folder) {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter((each) => each.isFile())
     .map((each) => relative(root, join(each.parentPath, each.name)));
 }

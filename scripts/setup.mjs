@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { buildIfStale } from "./build.mjs";
+import { buildStale } from "./build.mjs";
 import { hasDisplay } from "./display.mjs";
 import { ensureNativeModules } from "./native.mjs";
 import { npm, root, SetupError, say } from "./processes.mjs";
@@ -10,7 +10,7 @@ import { ensureSystemPackages } from "./system-libraries.mjs";
 /** Brings a checkout, fresh or not, to the state in which dist/ runs: dependencies, native modules, build. */
 export function setUp() {
   ensureDependencies();
-  buildIfStale();
+  buildStale();
 }
 
 /** Installs what the lock file names, unless that is what there is. */
