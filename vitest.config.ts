@@ -1,8 +1,17 @@
 import { defineConfig } from "vitest/config";
 
+const all = ["core/**/*.test.ts", "electron/**/*.test.ts", "renderer/**/*.test.{ts,tsx}"];
+/** The tests whose result may depend on the runtime: native modules, threads, databases, files, WASM. */
+const runtime = [
+  "core/*.test.ts",
+  "core/{chunking,database,files,labels,mount,objects,preview,repository,snapshot}/**/*.test.ts",
+  "core/{api,cli,merge/sqlite}/*.test.ts",
+  "electron/**/*.test.ts",
+];
+
 export default defineConfig({
   test: {
-    include: ["core/**/*.test.ts", "electron/**/*.test.ts", "renderer/**/*.test.{ts,tsx}"],
+    include: process.env.STRATA_TEST_PASS === "electron" ? runtime : all,
     globalSetup: "scripts/build-for-tests.mjs",
     // Native modules and process-wide state stay apart: a crash names its file and takes no other test along.
     pool: "forks",

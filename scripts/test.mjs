@@ -1,11 +1,13 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { endToEnd } from "./e2e.mjs";
 import { program, root, run, SetupError, say } from "./processes.mjs";
 import { setUp, setUpElectron } from "./setup.mjs";
 
 const toOurOutput = { stdio: ["ignore", "inherit", "inherit"] };
+/** How many of the slowest test files are printed. */
+const SLOWEST = 10;
 const tally = { passed: 0, failed: 0 };
 
 /** Runs every check of the project; the last line adds them up. */
@@ -37,7 +39,7 @@ function check(name, args) {
   if (run(process.execPath, args, toOurOutput) !== 0) tally.failed += 1;
 }
 
-/** Runs the unit tests under one runtime and adds their counts. */
+/** Runs the unit tests under one runtime, adds their counts and prints which files took longest. */
 function unitTests(name, binary, env) {
   heading(`unit tests under ${name}`);
   const folder = mkdtempSync(join(tmpdir(), "strata-test-"));
@@ -47,8 +49,11 @@ function unitTests(name, binary, env) {
     ...toOurOutput,
     env: { ...process.env, ...(process.stdout.isTTY ? {} : { NO_COLOR: "1" }), ...env },
   });
-  count({ code, ...countsOf(report) });
+  const results = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : undefined;
   rmSync(folder, { recursive: true });
+  count({ code, ...countsOf(results) });
+  for (const { path, seconds } of slowest(results))
+    console.log(`${seconds.toFixed(1).padStart(6)} s  ${path}`);
 }
 
 function count({ code, passed, failed }) {
@@ -57,14 +62,24 @@ function count({ code, passed, failed }) {
   tally.failed += code !== 0 && failed === 0 ? 1 : failed;
 }
 
-function countsOf(report) {
-  if (!existsSync(report)) return { passed: 0, failed: 0 };
-  const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, "utf8"));
+function countsOf(results) {
+  if (results === undefined) return { passed: 0, failed: 0 };
+  const { numPassedTests, numFailedTests, testResults } = results;
   // A file that does not load has no tests to count, yet it is a failure.
   const unloaded = testResults.filter(
     (file) => file.status === "failed" && !file.assertionResults.some((each) => each.status === "failed"),
   );
   return { passed: numPassedTests, failed: numFailedTests + unloaded.length };
+}
+
+function slowest(results) {
+  return (results?.testResults ?? [])
+    .map(({ name, startTime, endTime }) => ({
+      path: relative(root, name),
+      seconds: (endTime - startTime) / 1000,
+    }))
+    .sort((a, b) => b.seconds - a.seconds)
+    .slice(0, SLOWEST);
 }
 
 function heading(text) {
