@@ -21,6 +21,8 @@ export interface CommandContext {
   readonly onControl?: ((control: CallControl) => void) | undefined;
   /** Gives the bytes that were piped in, on surfaces where that can be. */
   readonly piped?: (() => AsyncIterable<Uint8Array>) | undefined;
+  /** Takes bytes that are not part of the answer, one piece after the other, on surfaces where they can go somewhere. */
+  readonly sink?: ((bytes: Uint8Array) => Promise<void>) | undefined;
 }
 
 /** A file's bytes as they come, for surfaces that can carry them so. */

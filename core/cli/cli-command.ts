@@ -1,8 +1,8 @@
 import type { CommandOutput } from "../api/invoke.ts";
 import type { CommandName } from "../api/registry.ts";
 
-/** How a typed value becomes one of the input: a number, a path counted from the current folder, one of several. */
-export type TypedAs = "text" | "number" | "path" | "list";
+/** How a typed value becomes one of the input: a number, a path counted from the current folder (or "-" for the output), one of several. */
+export type TypedAs = "text" | "number" | "path" | "target" | "list";
 
 /** A positional argument, in commander's notation: `<ref>`, `[patterns...]`. Its name is that of the input's field. */
 export interface CliArgument {
@@ -44,6 +44,8 @@ export interface CliCommand<N extends CommandName = CommandName> {
   readonly streams?: boolean;
   /** Whether what is piped into it is what it works with, where nothing that was typed is. */
   readonly piped?: boolean;
+  /** Tells whether the output gets bytes, so that what a person reads goes where errors go. */
+  pours?(input: Typed): boolean;
   /** Makes the input, where that is not just what was typed. */
   input?(typed: Typed): Typed;
   /** Gives the lines that a person reads. */

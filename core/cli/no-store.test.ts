@@ -1,28 +1,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { Writable } from "node:stream";
 import { expect, it } from "vitest";
+import { runHere } from "../testing/command-here.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
-import { run } from "./run.ts";
 
 const cwd = temporaryFolder();
 writeTree(cwd, { "live/f": "1", "other/f": "1" });
 const ID = "ab".repeat(32);
 
-/** Runs a command line in this process, with the store `store` of the test's folder. */
-async function strata(...argv: string[]): Promise<{ code: number; text: string }> {
-  let text = "";
-  const sink = () =>
-    new Writable({
-      write(piece, _, done) {
-        text += String(piece);
-        done();
-      },
-    });
-  const stdin = () => process.stdin;
-  const env = { STRATA_STORE: "store" };
-  return { code: await run({ argv, cwd, env, stdin, stdout: sink(), stderr: sink() }), text };
-}
+const strata = (...argv: string[]) => runHere(argv, { cwd, env: { STRATA_STORE: "store" } });
 
 it.each([
   ["labels"],
@@ -48,9 +34,9 @@ it.each([
   ["mount", "open", "x"],
   ["mount", "write", "m", "f", "--from", "live/f"],
 ])("makes no store: %j", async (...argv) => {
-  const { code, text } = await strata(...argv);
-  expect(text).toContain(`There is no store at ${join(cwd, "store")}.`);
-  expect(text).toContain("strata init");
+  const { code, all } = await strata(...argv);
+  expect(all).toContain(`There is no store at ${join(cwd, "store")}.`);
+  expect(all).toContain("strata init");
   expect(code).toBe(1);
   expect(existsSync(join(cwd, "store"))).toBe(false);
 });

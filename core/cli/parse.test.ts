@@ -61,7 +61,7 @@ describe("a command line", () => {
     [
       "export x:a --to out --overwrite newer",
       "export",
-      { ref: "x:a", to: resolve(cwd, "out"), overwrite: "newer" },
+      { ref: "x:a", to: resolve(cwd, "out"), format: "folder", overwrite: "newer" },
     ],
     ["tree x --recursive --content", "tree", { ref: "x", recursive: true, content: true }],
     ["log x -n 3 --stat --path a", "log", { label: "x", limit: 3, stat: true, path: "a" }],
@@ -98,7 +98,7 @@ describe("a command line", () => {
     ["labels extra", /^Too many arguments/],
     ["import a --lable x", /^Unknown option '--lable' \(Did you mean --label\?\)$/],
     ["import a", /^--label <name> is missing/],
-    ["export x", /^--to <folder> is missing/],
+    ["export x", /^--to <place> is missing/],
     ["tree", /^Missing required argument 'ref'/],
     ["export x --to y --overwrite maybe", /Allowed choices are never, newer, always/],
     ["labels --lock-wait soon", /It must be a number of seconds/],

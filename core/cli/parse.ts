@@ -56,7 +56,8 @@ function inputOf(cli: CliCommand, values: Typed, cwd: string): Typed {
 }
 
 function convert(value: unknown, as: TypedAs | undefined, cwd: string): unknown {
-  if (as === "path")
+  if (as === "target" && value === "-") return value;
+  if (as === "path" || as === "target")
     return Array.isArray(value) ? value.map((each) => pathOf(each, cwd)) : pathOf(value, cwd);
   // What is no number goes on as it is: the command says what it wants instead.
   if (as === "number" && typeof value === "string" && /^-?\d+$/.test(value)) return Number(value);

@@ -24,7 +24,7 @@ export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Gives what is piped in, or the terminal; looked at only when needed, as looking at it keeps a program from ending. */
   readonly stdin: () => Readable & { readonly isTTY?: boolean };
-  readonly stdout: Writable;
+  readonly stdout: Writable & { readonly isTTY?: boolean };
   readonly stderr: Writable & LineTerminal;
 }
 
@@ -78,15 +78,18 @@ async function runCommand(
     signal: interrupts?.signal,
     onProgress: line.show.bind(line),
     piped: pipedInto(cli, surroundings),
+    sink: surroundings.stdout.isTTY ? undefined : (bytes: Uint8Array) => writeWhole(out, bytes),
   };
+  const pours = cli.pours?.(input) ?? false;
   try {
+    if (pours && globals.json) throw documentInTheWay();
     if (cli.streams && !globals.json) {
       const { bytes } = await invokeStream(registry, cli.command, input, context);
       await out.writeAll(bytes);
       return 0;
     }
     const output = await invoke(registry, cli.command, input, context).finally(() => line.clear());
-    await out.writeAll(
+    await (pours ? err : out).writeAll(
       globals.json ? jsonPieces(output) : linePieces(cli.render(output, { now: Date.now() })),
     );
     return cli.exitCode?.(output) ?? 0;
@@ -95,6 +98,24 @@ async function runCommand(
     interrupts?.stop();
     for (const notice of notices) await err.write(`${notice}\n`);
   }
+}
+
+/** Writes what is worth something only as a whole: a reader that does not wait for its end is an error. */
+async function writeWhole(out: Output, bytes: Uint8Array): Promise<void> {
+  try {
+    await out.write(bytes);
+  } catch (thrown) {
+    if (!(thrown instanceof ReaderGone)) throw thrown;
+    throw new StrataError("WriteFailed", "Whoever read it stopped before its end.", {
+      hint: "What they got is not whole; look at what that program said.",
+    });
+  }
+}
+
+function documentInTheWay(): StrataError {
+  return new StrataError("BadInput", "--json prints its document where the archive would go.", {
+    hint: "Leave out --json, or name the archive's file with --to.",
+  });
 }
 
 /** Gives what was piped in, for commands that take it; a person at a terminal pipes nothing. */

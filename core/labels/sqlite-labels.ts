@@ -168,11 +168,11 @@ export class SqliteLabelStore implements LabelStore, ReferenceCatalog {
   }
 
   /**
-   * Gives when a label was first moved to a snapshot, in ms since 1970: the content is no younger, whatever labels were made of
-   * it since. Undefined when none was.
+   * Gives when a snapshot was made, in ms since 1970: when a label was first moved to it, since the content is no younger, whatever
+   * labels were made of it since; where none was, when it was recorded. Undefined for an id that is no snapshot's.
    */
-  firstMovedAt(id: SnapshotId): number | undefined {
-    return this.#sql.firstMovedAt.get(idToBytes(id));
+  madeAt(id: SnapshotId): number | undefined {
+    return this.#sql.firstMovedAt.get(idToBytes(id)) ?? this.snapshots.at(id);
   }
 
   /** Tells whether a label has ever been moved to a snapshot, as far as its history is kept. */

@@ -6,6 +6,7 @@ import { snapshotFromBytes } from "./label-rows.ts";
 export class SqliteSnapshots {
   readonly #record;
   readonly #has;
+  readonly #at;
   readonly #between;
 
   constructor(db: Database) {
@@ -13,6 +14,7 @@ export class SqliteSnapshots {
       "INSERT INTO snapshots (id, at) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET at = max(at, excluded.at)",
     );
     this.#has = db.prepare<[Buffer], number>("SELECT 1 FROM snapshots WHERE id = ?").pluck();
+    this.#at = db.prepare<[Buffer], number>("SELECT at FROM snapshots WHERE id = ?").pluck();
     this.#between = db
       .prepare<[Buffer, Buffer, number], Buffer>(
         "SELECT id FROM snapshots WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?",
@@ -28,6 +30,11 @@ export class SqliteSnapshots {
   /** Tells whether an id is a snapshot's. */
   has(id: ObjectId): id is SnapshotId {
     return this.#has.get(idToBytes(id)) !== undefined;
+  }
+
+  /** Gives when a snapshot was last made, in milliseconds since 1970; undefined for an id that is none's. */
+  at(id: SnapshotId): number | undefined {
+    return this.#at.get(idToBytes(id));
   }
 
   /** Gives the snapshots whose ids begin with these lower-case hex digits, in order, at most `limit`. */

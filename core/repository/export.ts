@@ -1,15 +1,13 @@
 import { posix } from "node:path";
-import { StrataError } from "../errors.ts";
+import { asStrataError, StrataError } from "../errors.ts";
 import type { SnapshotId } from "../ids.ts";
 import { readContent } from "../manifest/content.ts";
-import type { Entry } from "../manifest/entry.ts";
+import { type Entry, entryType } from "../manifest/entry.ts";
 import { folderStart } from "../manifest/path.ts";
 import { getEntry, rangeEntries, statFolder } from "../manifest/read.ts";
-import {
-  type ArchiveFormat,
-  type ArchiveOptions,
-  exportArchive,
-} from "../snapshot/archive/export-archive.ts";
+import type { Sink } from "../snapshot/archive/archive-writer.ts";
+import { type ArchiveOptions, exportArchive } from "../snapshot/archive/export-archive.ts";
+import { type ArchivedEntries, type ArchiveFormat, writeArchive } from "../snapshot/archive/write-archive.ts";
 import { windowsProblem } from "../snapshot/export/names.ts";
 import { type ExportReport as EntriesReport, exportEntries, type Overwrite } from "../snapshot/export.ts";
 import { FolderIdentity } from "../snapshot/folder-identity.ts";
@@ -17,11 +15,22 @@ import type { OpenedStore } from "./open.ts";
 
 export type { ExportProgress } from "../snapshot/export.ts";
 
-/** An export that is asked for. */
-export interface ExportRequest {
+/** What of a snapshot is exported. */
+export interface ExportedPart {
   readonly id: SnapshotId;
-  /** What of the snapshot: "" for all, a folder for its content, a file or link under its own name. */
+  /** "" for all, a folder for its content, a file or link under its own name. */
   readonly path: string;
+  /** Whether to tell of names that Windows cannot have; by default only of an archive's, which is often taken there. */
+  readonly windowsNames?: boolean | undefined;
+}
+
+/** What is exported as an archive, into a sink. */
+export interface ArchivedPart extends ExportedPart {
+  readonly format: ArchiveFormat;
+}
+
+/** An export that is asked for. */
+export interface ExportRequest extends ExportedPart {
   /** The target, absolute; a folder is made where it is missing. */
   readonly to: string;
   readonly overwrite: Overwrite;
@@ -32,7 +41,7 @@ export interface ExportRequest {
 /** What an export did. */
 export interface ExportReport extends EntriesReport {
   readonly id: SnapshotId;
-  /** What could not be had on Windows; there, it is among what was skipped. */
+  /** What could not be had on Windows, where that is to be told; there, it is among what was skipped. */
   readonly warnings: readonly { readonly path: string; readonly reason: string }[];
 }
 
@@ -45,35 +54,58 @@ export async function exportSnapshot(
   request: ExportRequest,
   context: Pick<ArchiveOptions, "signal" | "gate" | "onProgress" | "files">,
 ): Promise<ExportReport> {
-  const { nodes, objects, labels, layout } = store;
-  const { id, path } = request;
+  const { labels, layout } = store;
+  const { id, overwrite, format = "folder", windowsNames = format !== "folder" } = request;
+  const { entries, read, warnings } = await partOf(store, { ...request, windowsNames });
+  const what = { ...context, entries, read, target: request.to, exclude: new FolderIdentity(layout.folder) };
+  const report =
+    format === "folder"
+      ? await exportEntries({ ...what, overwrite, newerThan: labels.madeAt(id) })
+      : await exportArchive({ ...what, format, overwrite: wholly(overwrite) });
+  return { ...report, id, warnings: warnings() };
+}
+
+/** Writes a snapshot, or the part of it that a path names, as an archive into a sink. Throws `ENOENT`, `Cancelled`, and what the sink throws. */
+export async function archiveSnapshot(
+  store: Pick<OpenedStore, "nodes" | "objects">,
+  { format, windowsNames = true, ...request }: ArchivedPart,
+  sink: Sink,
+  context: Pick<ArchivedEntries, "signal" | "onProgress">,
+): Promise<ExportReport> {
+  const { entries, read, warnings } = await partOf(store, { ...request, windowsNames });
+  try {
+    const report = await writeArchive({ ...context, entries, read, format }, sink);
+    return { ...report, id: request.id, warnings: warnings() };
+  } catch (thrown) {
+    throw asStrataError(thrown, "writing the archive");
+  }
+}
+
+/** Finds what is to be exported, and gives its entries, how their contents are read and, at the end, the warnings. Throws `ENOENT`. */
+async function partOf(
+  store: Pick<OpenedStore, "nodes" | "objects">,
+  { id, path, windowsNames }: ExportedPart,
+): Promise<Pick<ArchivedEntries, "entries" | "read"> & { warnings: () => ExportReport["warnings"] }> {
+  const { nodes, objects } = store;
   const entry = path === "" ? undefined : await getEntry(nodes, id, path);
-  const isFolder = entry === undefined || (entry.mode & 0o170000) === 0o040000;
+  const isFolder = entry === undefined || entryType(entry) === "directory";
   if (isFolder && path !== "" && entry === undefined && (await statFolder(nodes, id, path)) === undefined) {
     throw new StrataError("ENOENT", `There is no ${JSON.stringify(path)} in that snapshot.`, {
       hint: "See what there is with `strata tree`.",
       data: { id, path },
     });
   }
-  const { overwrite, format = "folder" } = request;
   // By path, since entries are gone through twice.
-  const warnings = new Map<string, string>();
-  const what = {
-    ...context,
-    entries: () =>
-      withWarnings(isFolder ? below(store, id, path) : only(posix.basename(path), entry), warnings),
+  const found = new Map<string, string>();
+  const all = () => (isFolder ? below(store, id, path) : only(posix.basename(path), entry));
+  return {
+    entries: windowsNames ? () => withWarnings(all(), found) : all,
     read: (file: Entry) => readContent(objects, file),
-    target: request.to,
-    exclude: new FolderIdentity(layout.folder),
+    warnings: () => [...found].map(([path, reason]) => ({ path, reason })),
   };
-  const report =
-    format === "folder"
-      ? await exportEntries({ ...what, overwrite, newerThan: labels.firstMovedAt(id) })
-      : await exportArchive({ ...what, format, overwrite: wholly(overwrite) });
-  return { ...report, id, warnings: [...warnings].map(([path, reason]) => ({ path, reason })) };
 }
 
-/** Passes entries on, and notes those whose names Windows cannot have: what is exported is often taken there. */
+/** Passes entries on, and notes those whose names Windows cannot have. */
 async function* withWarnings(
   entries: AsyncIterable<readonly [string, Entry]>,
   warnings: Map<string, string>,
@@ -95,7 +127,7 @@ function wholly(overwrite: Overwrite): "refuse" | "always" {
 }
 
 async function* below(
-  { nodes }: OpenedStore,
+  { nodes }: Pick<OpenedStore, "nodes">,
   id: SnapshotId,
   folder: string,
 ): AsyncGenerator<readonly [string, Entry]> {

@@ -7,9 +7,16 @@ import { type Referent, resolveReference } from "../labels/references.ts";
 import type { TreeMerge } from "../merge/tree-merge.ts";
 import type { Reconciliation } from "../objects/reconcile.ts";
 import type { Profile } from "../profile.ts";
+import type { Sink } from "../snapshot/archive/archive-writer.ts";
 import type { ImportProgress } from "../snapshot/take.ts";
 import type { Captured, CaptureRequest } from "./capture.ts";
-import type { ExportProgress, ExportReport, ExportRequest } from "./export.ts";
+import {
+  type ArchivedPart,
+  archiveSnapshot,
+  type ExportProgress,
+  type ExportReport,
+  type ExportRequest,
+} from "./export.ts";
 import { footprintOf, isWritable } from "./footprint.ts";
 import { History, type HistoryEntry, type HistoryPage, type HistoryQuery } from "./history.ts";
 import type { ImportReport, ImportRequest } from "./import.ts";
@@ -157,6 +164,15 @@ export class Repository extends SnapshotReader {
   /** Writes a snapshot, or a part of it, to disk. */
   export(request: ExportRequest, options?: CallOptions<ExportProgress>): Promise<ExportReport> {
     return this.#ask("export", request, options as CallOptions);
+  }
+
+  /** Writes a snapshot, or a part of it, as an archive into a sink; in this thread, since it is read alone. */
+  archive(
+    part: ArchivedPart,
+    sink: Sink,
+    options: Pick<CallOptions<ExportProgress>, "signal" | "onProgress"> = {},
+  ): Promise<ExportReport> {
+    return archiveSnapshot(this.#store, part, sink, options);
   }
 
   /**

@@ -1,21 +1,33 @@
+import { isAbsolute } from "node:path";
 import { z } from "zod";
-import { defineCommand } from "../command.ts";
+import { StrataError } from "../../errors.ts";
+import { type CommandContext, defineCommand } from "../command.ts";
 import { locate } from "../locate.ts";
-import { count, diskPath, locator, remark, snapshotId } from "../schemas.ts";
+import { count, locator, remark, snapshotId } from "../schemas.ts";
+
+/** In place of a path: an archive goes to no file. */
+const STREAM = "-";
 
 /** Writes a snapshot or a part of it to disk. */
 export const exportCommand = defineCommand({
   name: "export",
-  summary: "Writes a snapshot, or a file or folder in it, into a folder on disk.",
+  summary: "Writes a snapshot, or a file or folder in it, into a folder on disk or an archive.",
   kind: "write",
   input: z.strictObject({
     ref: locator,
-    /** The folder to write into: a folder's content lands in it, a file under its own name. Of an archive: its file. */
-    to: diskPath,
+    /**
+     * The folder to write into: a folder's content lands in it, a file under its own name. Of an archive: its file; "-"
+     * stands for wherever the surface sends bytes to, as the command line does to what it is piped into.
+     */
+    to: z
+      .string()
+      .refine((to) => to === STREAM || isAbsolute(to), { error: `an absolute path, or "${STREAM}"` }),
     /** An archive holds the folder's content, or the file under its own name. */
     format: z.enum(["folder", "zip", "tar"]).default("folder"),
     /** What becomes of files there that differ; with "refuse" nothing is written if there is one. Of an archive: "refuse" or "always". */
     overwrite: z.enum(["refuse", "never", "newer", "always"]).default("refuse"),
+    /** Whether to tell of names that Windows cannot have. Default: of an archive. */
+    windows_names: z.boolean().optional(),
   }),
   output: z.strictObject({
     ca_id: snapshotId,
@@ -25,24 +37,51 @@ export const exportCommand = defineCommand({
     bytes: count,
     /** Files and links that were there already, the same in everything. */
     unchanged: count,
-    skipped: z.array(z.strictObject({ path: z.string(), reason: z.string(), code: z.string() })),
+    /** What was not written. `kept`: what is there was to be kept, as `overwrite` says; anything else failed. */
+    skipped: z.array(remark.extend({ code: z.string(), kept: z.boolean() })),
     /** What was written, but could not be on Windows. */
     warnings: z.array(remark),
   }),
-  async run(repository, { ref, to, format, overwrite }, { signal, onProgress, onControl }) {
-    const { id, path } = locate(repository, ref);
-    const { files, bytes, unchanged, skipped, warnings } = await repository.export(
-      { id, path, to, format, overwrite },
-      { signal, onControl, onProgress: (progress) => onProgress?.({ command: "export", ...progress }) },
-    );
+  async run(repository, { to, windows_names: windowsNames, ...input }, context) {
+    const { id, path } = locate(repository, input.ref);
+    const part = { id, path, windowsNames };
+    const { signal, onControl } = context;
+    const onProgress: ProgressListener = (progress) =>
+      context.onProgress?.({ command: "export", ...progress });
+    const { files, bytes, unchanged, skipped, warnings } =
+      to === STREAM
+        ? await repository.archive({ ...part, format: archiveFormat(input.format) }, sinkOf(context), {
+            signal,
+            onProgress,
+          })
+        : await repository.export({ ...part, to, ...input }, { signal, onControl, onProgress });
     return {
       ca_id: id,
       to,
       files,
       bytes,
       unchanged,
-      skipped: skipped.map(({ path, reason, code }) => ({ path, reason, code })),
+      skipped: skipped.map(({ path, reason, code, kept = false }) => ({ path, reason, code, kept })),
       warnings: [...warnings],
     };
   },
 });
+
+type ProgressListener = (progress: { readonly files: number; readonly bytes: number }) => void;
+
+/** Gives the format of an archive that goes to no file. Throws `BadInput` for a folder, which needs a place. */
+function archiveFormat(format: "folder" | "zip" | "tar"): "zip" | "tar" {
+  if (format !== "folder") return format;
+  throw new StrataError("BadInput", "A folder cannot be written to a pipe.", {
+    hint: "Choose a format, tar or zip; or name a folder.",
+    data: { field: "format" },
+  });
+}
+
+function sinkOf({ sink }: CommandContext): NonNullable<CommandContext["sink"]> {
+  if (sink !== undefined) return sink;
+  throw new StrataError("BadInput", "An archive can go into a pipe or a file, but not to a screen.", {
+    hint: "Pipe it into another program, or name its file: --to old.zip.",
+    data: { field: "to" },
+  });
+}

@@ -120,15 +120,20 @@ describe("receipts", () => {
   });
 
   it("of an export", () => {
-    const skipped = [{ path: "a", reason: "there is one already", code: "EEXIST" }];
+    const skipped = [
+      { path: "a", reason: "there is one already", code: "EEXIST", kept: true },
+      { path: "b", reason: "permission denied", code: "WriteFailed", kept: false },
+    ];
     expect(
       text(exportReceipt({ ca_id: id, to: "/out", files: 1, bytes: 3, unchanged: 2, skipped, warnings: [] })),
     ).toBe(
       [
         "Wrote 1 file, 3 B, of 0123456789 into /out",
         "  unchanged  2 files",
-        "Skipped 1:",
+        "Kept 1:",
         "  a: there is one already",
+        "Not written 1:",
+        "  b: permission denied",
       ].join("\n"),
     );
   });

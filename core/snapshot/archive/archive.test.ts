@@ -10,7 +10,8 @@ import { comparePaths } from "../../manifest/path.ts";
 import { FaultyFileWrites } from "../../testing/faulty-files.ts";
 import { seededBytes } from "../../testing/trees.ts";
 import { file, readInline, temporaryFolder } from "../export/export-suite.ts";
-import { type ArchiveFormat, type ArchiveOptions, exportArchive } from "./export-archive.ts";
+import { type ArchiveOptions, exportArchive } from "./export-archive.ts";
+import type { ArchiveFormat } from "./write-archive.ts";
 
 const folder = temporaryFolder();
 const FORMATS: ArchiveFormat[] = ["zip", "tar"];

@@ -7,7 +7,7 @@ import type { Skip } from "./skip.ts";
  */
 export type Overwrite = "refuse" | "never" | "newer" | "always";
 
-/** How an export treats what is there. `newerThan` is when the snapshot was first made, in ms. */
+/** How an export treats what is there. `newerThan` is when the snapshot was made, in ms since 1970. */
 export interface OverwriteRule {
   readonly overwrite: Overwrite;
   readonly newerThan: number | undefined;
@@ -25,9 +25,9 @@ export function reasonToKeep(existing: Stats, { overwrite, newerThan }: Overwrit
     case "newer":
       // Of a snapshot without a time nothing is known to be older.
       if (newerThan !== undefined && existing.mtimeMs < newerThan) return undefined;
-      return { code: "EEXIST", reason: "the one that is there is not older than the snapshot" };
+      return { code: "EEXIST", reason: "the one that is there is not older than the snapshot", kept: true };
     case "never":
-      return { code: "EEXIST", reason: "there is one already" };
+      return { code: "EEXIST", reason: "there is one already", kept: true };
     case "refuse":
       return { code: "EEXIST", reason: "something took its place during the export" };
   }

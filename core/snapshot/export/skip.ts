@@ -5,6 +5,8 @@ export interface Skip {
   readonly code: ErrorCode;
   /** A sentence's worth of words, without the path. */
   readonly reason: string;
+  /** Whether it was left out because the overwrite rule keeps what is there, which is no failure. */
+  readonly kept?: boolean;
 }
 
 /** Something of the snapshot that an export did not write. */

@@ -1,0 +1,110 @@
+import { cancelled, StrataError } from "../../errors.ts";
+import { type Entry, entryType } from "../../manifest/entry.ts";
+import { pathProblem } from "../../manifest/path.ts";
+import { Pace } from "../export/pace.ts";
+import { type Skip, type Skipped, skipFor } from "../export/skip.ts";
+import type { ExportOptions, ExportReport } from "../export.ts";
+import type { ArchiveWriter, Sink } from "./archive-writer.ts";
+import { TarWriter } from "./tar-writer.ts";
+import { ZipWriter } from "./zip-writer.ts";
+
+/** The formats of archives. */
+export type ArchiveFormat = "zip" | "tar";
+
+/** What an archive is made of. */
+export interface ArchivedEntries
+  extends Pick<ExportOptions, "entries" | "read" | "signal" | "gate" | "onProgress"> {
+  readonly format: ArchiveFormat;
+}
+
+/** Files up to this are held in memory as a whole, in bytes; larger ones are read twice, first to see that they are sound. */
+const WHOLE = 4 * 1024 * 1024;
+
+/**
+ * Writes entries of a snapshot as one archive into a sink, from its beginning to its end. A file that is damaged is skipped with
+ * its reason and the rest goes on. Throws `Cancelled`, and what `entries` and the sink throw.
+ */
+export async function writeArchive(options: ArchivedEntries, sink: Sink): Promise<ExportReport> {
+  return await new Archiving(options, sink).run();
+}
+
+class Archiving {
+  readonly #options: ArchivedEntries;
+  readonly #pace: Pace;
+  readonly #writer: ArchiveWriter;
+  readonly #report = { files: 0, bytes: 0, unchanged: 0, skipped: [] as Skipped[] };
+  #done = 0;
+
+  constructor(options: ArchivedEntries, sink: Sink) {
+    this.#options = options;
+    this.#pace = new Pace(options.signal, () => this.#tell(), { gate: options.gate, cancelled });
+    const paced: Sink = (bytes) => {
+      const taken = sink(bytes);
+      const step = () => this.#pace.step(bytes.length);
+      return taken === undefined ? step() : taken.then(step);
+    };
+    this.#writer = options.format === "zip" ? new ZipWriter(paced) : new TarWriter(paced);
+  }
+
+  async run(): Promise<ExportReport> {
+    for await (const [path, entry] of this.#options.entries()) {
+      await this.#pace.entry();
+      const problem = pathProblem(path);
+      const skip: Skip | undefined =
+        problem === undefined
+          ? await this.#put(path, entry)
+          : { code: "EINVAL", reason: `it cannot be a path: ${problem}` };
+      if (skip !== undefined) this.#report.skipped.push({ path, ...skip });
+      this.#done++;
+    }
+    await this.#writer.end();
+    this.#tell();
+    return this.#report;
+  }
+
+  async #put(path: string, entry: Entry): Promise<Skip | undefined> {
+    const { size, symlink } = entry;
+    const type = entryType(entry);
+    if (type === "directory") {
+      await this.#writer.folder(path);
+      return undefined;
+    }
+    if (type === "symlink") {
+      const target = symlink ?? "";
+      if (target === "" || target.includes("\0"))
+        return { code: "EINVAL", reason: "it is a link to no path" };
+      await this.#writer.link(path, target);
+    } else {
+      const content = await this.#soundContent(entry);
+      if ("code" in content) return content;
+      await this.#writer.file(path, { mode: entry.mode & 0o777, size, content });
+    }
+    this.#report.files++;
+    this.#report.bytes += size;
+    return undefined;
+  }
+
+  /** Gives a file's content once it has been read as a whole, since what is in an archive cannot be taken back. */
+  async #soundContent(entry: Entry): Promise<Uint8Array | AsyncIterable<Uint8Array> | Skip> {
+    const { read } = this.#options;
+    const pieces: Uint8Array[] = [];
+    let size = 0;
+    try {
+      for await (const bytes of read(entry)) {
+        size += bytes.length;
+        if (entry.size <= WHOLE) pieces.push(bytes);
+        await this.#pace.step(bytes.length);
+      }
+      if (size !== entry.size) {
+        throw new StrataError("CorruptObject", `Its content has ${size} bytes where ${entry.size} belong.`);
+      }
+    } catch (thrown) {
+      return skipFor(thrown);
+    }
+    return size <= WHOLE ? Buffer.concat(pieces) : read(entry);
+  }
+
+  #tell(): void {
+    this.#options.onProgress?.({ files: this.#done, bytes: this.#report.bytes });
+  }
+}
