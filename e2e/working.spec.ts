@@ -1,3 +1,4 @@
+import { renameSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { axe, cli, dropFiles, expect, invoke, type Launched, screenshot, test } from "./app.ts";
@@ -246,12 +247,15 @@ test("what both sides changed is decided for one of them", async ({ launch, scra
   const { page, store } = app;
   await openCopy(app, scratch);
   await append(page, "README.md", "Mine.");
+  cli(store, "mount", "mv", "garden", "plans/2025.txt", "plans/old.txt");
   writeFiles(join(scratch, "garden"), { "README.md": "# Garden\n\nWhat grows where.\nTheirs.\n" });
+  renameSync(join(scratch, "garden/plans/2025.txt"), join(scratch, "garden/2025.txt"));
   cli(store, "import", join(scratch, "garden"), "--label", "garden");
 
   await page.getByRole("button", { name: "Bring in their changes" }).click();
-  await expect(dialog(page)).toContainText("1 file needs a decision");
+  await expect(dialog(page)).toContainText("2 files need a decision");
   await expect(dialog(page)).toContainText("README.md");
+  await expect(dialog(page)).toContainText("Ours moved it to plans/old.txt, theirs to 2025.txt.");
   await screenshot(page, "working-conflicts");
   await axe(page, "[role=dialog]");
   expect(held(store, "README.md")).toContain("Mine.");
@@ -260,6 +264,8 @@ test("what both sides changed is decided for one of them", async ({ launch, scra
   await dialog(page).getByRole("button", { name: "Push", exact: true }).click();
   await expect(notices(page)).toContainText("Pushed to garden");
   expect(cli(store, "cat", "garden:README.md")).toContain("Mine.");
+  expect(cli(store, "cat", "garden:plans/old.txt")).toBe("rotate\n");
+  expect(cli(store, "tree", "garden")).not.toContain("2025.txt");
 
   await append(page, "README.md", " More.");
   writeFiles(join(scratch, "garden"), { "new.txt": "new\n" });

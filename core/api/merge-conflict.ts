@@ -14,6 +14,13 @@ const rowConflict = z.strictObject({
   columns: z.array(z.string()),
 });
 
+/** The paths of a file; null where a side deleted it. */
+const movedFile = z.strictObject({
+  base: z.string(),
+  ours: z.string().nullable(),
+  theirs: z.string().nullable(),
+});
+
 /** Whether to show of each conflict what the sides hold. */
 export const conflictDetails = z.boolean().default(true);
 
@@ -24,9 +31,20 @@ export const mergeConflict = z.strictObject({
   base: z.string().nullable(),
   ours: z.string().nullable(),
   theirs: z.string().nullable(),
-  kind: z.enum(["text", "binary", "sqlite", "modify/delete", "type", "mode"]),
+  kind: z.enum([
+    "text",
+    "binary",
+    "sqlite",
+    "modify/delete",
+    "rename/rename",
+    "rename/delete",
+    "type",
+    "mode",
+  ]),
   /** Why all of the path is in conflict. */
   reason: z.string().optional(),
+  /** Of the kinds `rename/…`: the files that are meant, each with its paths. */
+  moved: z.array(movedFile).optional(),
   /** Of a text: all of it, with each conflict between markers. */
   markers: z.string().optional(),
   /** Of a text: unified diffs from the base to each side. */
@@ -38,7 +56,7 @@ export const mergeConflict = z.strictObject({
 
 /** Tells of a conflict; without details only what it is about. */
 export function describeConflict(conflict: TreeConflict, details: boolean): z.output<typeof mergeConflict> {
-  const { path, base, ours, theirs, kind, reason, text, rows } = conflict;
+  const { path, base, ours, theirs, kind, reason, moved, text, rows } = conflict;
   const idOf = (entry: Entry | null) => entry && contentId(entry);
   return {
     path,
@@ -47,6 +65,7 @@ export function describeConflict(conflict: TreeConflict, details: boolean): z.ou
     theirs: idOf(theirs),
     kind,
     ...(reason !== undefined && { reason }),
+    ...(moved && { moved: moved.map((file) => ({ ...file })) }),
     ...(details && text && { markers: text.markers, diff_ours: text.diffOurs, diff_theirs: text.diffTheirs }),
     ...(details && rows && { rows: rows.map((row) => ({ ...row, columns: [...row.columns] })) }),
   };

@@ -202,6 +202,52 @@ describe("a merge with conflicts", () => {
     expect((await (await store.repository()).footprint()).bytes).toBe(bytes);
   });
 
+  it("tells of a file that both sides moved, and a preference decides all its paths", async () => {
+    await part(
+      "apart",
+      { "a.txt": lines("1: a"), "b.txt": lines("1: b") },
+      { "a-1.txt": lines("1: a"), "c.txt": lines("1: b") },
+      { "a-2.txt": lines("1: a"), kept: "k" },
+    );
+    const merge = await call("merge", { ours: "apart", theirs: "apart-2" });
+    if (merge.status !== "conflict") throw new Error("it merged");
+    expect(merge.renames).toEqual([]);
+    const [both, one] = merge.conflicts;
+    const id = expect.stringMatching(/^[0-9a-f]{64}$/);
+    expect(both).toEqual({
+      path: "a.txt",
+      kind: "rename/rename",
+      base: id,
+      ours: both?.base,
+      theirs: both?.base,
+      reason: "Ours moved it to a-1.txt, theirs to a-2.txt.",
+      moved: [{ base: "a.txt", ours: "a-1.txt", theirs: "a-2.txt" }],
+    });
+    expect(one).toMatchObject({
+      path: "b.txt",
+      kind: "rename/delete",
+      theirs: null,
+      moved: [{ base: "b.txt", ours: "c.txt", theirs: null }],
+    });
+    const { stdout, code } = await startStrata(["--store", storeFolder, "fs", "merge", "apart", "apart-2"], {
+      cwd: folder,
+    }).result;
+    expect(code).toBe(4);
+    expect(stdout).toMatch(
+      /^rename\/rename +a\.txt: Ours moved it to a-1\.txt, theirs to a-2\.txt\.\nrename\/delete +b\.txt: Ours moved it to c\.txt, theirs deleted it\.\n2 conflicts, /,
+    );
+    for (const [prefer, paths] of [
+      ["ours", ["a-1.txt", "c.txt", "kept"]],
+      ["theirs", ["a-2.txt", "kept"]],
+    ] as const) {
+      const decided = await call("merge", { ours: "apart", theirs: "apart-2", prefer });
+      expect(decided).toMatchObject({ status: "merged", preferred: ["a.txt", "b.txt"] });
+      if (decided.status !== "merged") return;
+      const { entries } = await call("tree", { ref: decided.ca_id, recursive: true });
+      expect(entries.map(({ path }) => path)).toEqual(paths);
+    }
+  });
+
   it("is decided by the side that is preferred", async () => {
     const merge = await call("merge", { ours: "torn", theirs: "torn-2", prefer: "theirs" });
     expect(merge).toMatchObject({ status: "merged", preferred: ["a.txt", "b.bin", "d.txt"] });

@@ -8,7 +8,9 @@ export type Outcome =
   | { readonly status: "merged"; readonly entry: Entry | null }
   /** Both sides changed what the file holds. `mode` is null where they did so with its permissions too. */
   | { readonly status: "contents"; readonly files: FileSides; readonly mode: number | null }
-  | { readonly status: "conflict"; readonly conflict: TreeConflict };
+  | { readonly status: "conflict"; readonly conflict: TreeConflict }
+  /** It is one of several paths of a conflict between moves, and may hold a file or none. */
+  | { readonly status: "moved" };
 
 /**
  * Merges what three snapshots have at one path: what is equal or what one side left as it was needs no thought, and the

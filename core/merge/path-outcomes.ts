@@ -1,5 +1,6 @@
 import type { Outcome } from "./merge-entry.ts";
 import type { PathSides } from "./tree-differences.ts";
+import type { PathDivergence } from "./tree-divergences.ts";
 
 /** The paths that two sides differ in, and what a merge makes of each, in the order of the paths' bytes. */
 export interface PathOutcomes {
@@ -8,4 +9,6 @@ export interface PathOutcomes {
   readonly outcomes: Map<string, Outcome>;
   /** Names that would be a file of one side and a folder of the other, each with the paths below it. */
   readonly clashes: ReadonlyMap<string, readonly string[]>;
+  /** Moves that do not go together. */
+  readonly divergences: readonly PathDivergence[];
 }

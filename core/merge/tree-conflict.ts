@@ -4,7 +4,22 @@ import type { TextConflict } from "./content-merger.ts";
 import type { RowConflict } from "./sqlite/row-conflict.ts";
 
 /** What a conflict is about. */
-export type ConflictKind = "text" | "binary" | "sqlite" | "modify/delete" | "type" | "mode";
+export type ConflictKind =
+  | "text"
+  | "binary"
+  | "sqlite"
+  | "modify/delete"
+  | "rename/rename"
+  | "rename/delete"
+  | "type"
+  | "mode";
+
+/** The paths of one file or link: what the base has there, and to where each side moved it; null where it deleted it. */
+export interface MovedFile {
+  readonly base: string;
+  readonly ours: string | null;
+  readonly theirs: string | null;
+}
 
 /** What content mergers tell of a conflict. */
 export interface ContentConflict {
@@ -23,6 +38,12 @@ export interface TreeConflict {
   readonly theirs: Entry | null;
   readonly kind: ConflictKind;
   readonly reason?: string;
+  /**
+   * What the sides moved in ways that do not go together: of the kinds `rename/…`, whose conflict stands for all these paths.
+   * Of one file, `path` is the base's, and the entries are its own wherever it is; of several, which have a path in common,
+   * `path` is the first such.
+   */
+  readonly moved?: readonly MovedFile[];
   readonly text?: TextConflict;
   readonly rows?: readonly RowConflict[];
   /** What the file holds whatever becomes of its permissions: of kind `mode`. */

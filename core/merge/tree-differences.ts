@@ -4,6 +4,7 @@ import { Cursor } from "../manifest/cursor.ts";
 import { diffManifests } from "../manifest/diff.ts";
 import type { Entry } from "../manifest/entry.ts";
 import type { NodeStore } from "../manifest/node-store.ts";
+import { fileOf } from "./merge-entry.ts";
 
 /** What three snapshots have at one path; null is nothing, or a folder with something in it. */
 export interface PathSides {
@@ -32,4 +33,25 @@ export async function readDifferences(
     differences.set(path, { path, base, ours: before, theirs: after });
   }
   return differences;
+}
+
+/**
+ * Gives the paths at which both sides came to have the same, where the base has a file or link and they have none, or the other
+ * way round: with the differences of the sides, that is all that may have been moved. It reads what `ours` differs in from the
+ * base, and nothing where neither side has a path that is new. Throws `MissingObject`, `CorruptObject`, `Cancelled`.
+ */
+export async function readSharedMoves(
+  nodes: NodeStore,
+  { base, ours }: { base: ObjectId | null; ours: ObjectId },
+  differences: ReadonlyMap<string, PathSides>,
+  signal?: AbortSignal,
+): Promise<PathSides[]> {
+  const shared: PathSides[] = [];
+  if (base === null || ![...differences.values()].some((sides) => fileOf(sides.base) === null)) return shared;
+  for await (const { path, before, after } of diffManifests(nodes, base, ours)) {
+    if (signal?.aborted) throw cancelled();
+    if (differences.has(path) || (fileOf(before) === null) === (fileOf(after) === null)) continue;
+    shared.push({ path, base: before, ours: after, theirs: after });
+  }
+  return shared;
 }

@@ -213,8 +213,8 @@ describe("an empty folder", () => {
     ],
     [
       "in the place of a file that both removed",
-      { base: { d: "0" }, ours: { "d/": null }, theirs: { x: "0" } },
-      { "d/": null, x: "0" },
+      { base: { d: "0" }, ours: { "d/": null }, theirs: { x: "1" } },
+      { "d/": null, x: "1" },
     ],
   ])("gives way or stands: %s", async (_, specs, expected) => {
     const { base, ours, theirs } = specs;

@@ -10,10 +10,10 @@ import type { PathOutcomes } from "./path-outcomes.ts";
 import { type FileParts, findTornFiles } from "./torn-files.ts";
 import { foldClashes, foldersThatGiveWay } from "./tree-clashes.ts";
 import type { TreeConflict } from "./tree-conflict.ts";
-import { readDifferences } from "./tree-differences.ts";
+import { readDifferences, readSharedMoves } from "./tree-differences.ts";
 import { mergeAllContents, mergePaths } from "./tree-outcomes.ts";
 import { preferSide } from "./tree-preference.ts";
-import { findRenames, type Rename } from "./tree-renames.ts";
+import { findRenames, NO_RENAMES, type Rename } from "./tree-renames.ts";
 
 /** What is merged: two snapshots and what both came from. Without a base, paths that both have are compared alone. */
 export interface TreeMergeRequest {
@@ -21,7 +21,7 @@ export interface TreeMergeRequest {
   readonly ours: SnapshotId;
   readonly theirs: SnapshotId;
   readonly prefer: Preference;
-  /** Whether edits follow files that the other side renamed. */
+  /** Whether edits follow files that the other side renamed, and files that both moved or removed conflict. */
   readonly renames: boolean;
 }
 
@@ -38,7 +38,7 @@ export interface TreeMergeNotes {
   readonly autoMerged: readonly string[];
   /** The paths that the preference decided, in whole or in part. */
   readonly preferred: readonly string[];
-  /** The files that one side moved, by the paths that they left. */
+  /** The files and links that one side moved and the other still has, by the paths that they left. */
   readonly renames: readonly Rename[];
 }
 
@@ -67,14 +67,15 @@ export async function mergeTrees(
   if (ours === theirs || base === theirs) return untouched(ours);
   if (base === ours) return untouched(theirs);
   const differences = await readDifferences(nodes, request, signal);
-  const renames = request.renames ? findRenames(differences.values()) : [];
-  const paths = mergePaths(differences, renames);
+  const found = request.renames
+    ? findRenames([...differences.values(), ...(await readSharedMoves(nodes, request, differences, signal))])
+    : NO_RENAMES;
+  const renames = found.followed.map(({ from, to, by }) => ({ from, to, by }));
+  const paths = mergePaths(differences, found);
   const contents = await mergeAllContents(paths.outcomes, mergeContents);
   if (parts !== undefined) await findTornFiles(paths, parts);
   foldClashes(paths);
-  const conflicts = [...paths.outcomes.values()].flatMap((outcome) =>
-    outcome.status === "conflict" ? outcome.conflict : [],
-  );
+  const conflicts = conflictsIn(paths);
   const open = new Set(conflicts.map(({ path }) => path));
   if (prefer === "none" && open.size > 0) {
     const autoMerged = contents.autoMerged.filter((path) => !open.has(path));
@@ -84,6 +85,15 @@ export async function mergeTrees(
   const id = await storeMerge(nodes, request, paths);
   const preferred = [...new Set([...contents.preferred, ...open])].sort(comparePaths);
   return { status: "merged", id, autoMerged: contents.autoMerged, preferred, renames };
+}
+
+function conflictsIn({ outcomes, divergences }: PathOutcomes): TreeConflict[] {
+  const conflicts = [...outcomes.values()].flatMap((outcome) =>
+    outcome.status === "conflict" ? outcome.conflict : [],
+  );
+  if (divergences.length === 0) return conflicts;
+  const all = [...conflicts, ...divergences.map(({ conflict }) => conflict)];
+  return all.sort((a, b) => comparePaths(a.path, b.path));
 }
 
 function untouched(id: SnapshotId): TreeMerge {

@@ -23,6 +23,8 @@ interface Cell {
   decided?: Record<Side, Entry | null>;
   auto?: boolean;
   preferred?: boolean;
+  /** Whether it is part of a conflict between moves. */
+  moved?: boolean;
 }
 
 const sides = ["ours", "theirs"] as const;
@@ -47,14 +49,19 @@ export function mergeSlowly(test: MergeCase): Expected {
   const paths = [...new Set([...base.keys(), ...ours.keys(), ...theirs.keys()])].sort(comparePaths);
   // A side that is as the base is leaves nothing to read.
   const isRead = test.base === null || sides.every((side) => !same(models[side], base, paths));
-  const renames = following && isRead ? sides.flatMap((side) => slowRenames(base, models, side, paths)) : [];
+  const moves = following && isRead ? slowMoves(base, models, paths) : [];
+  const has = (side: Side, path: string) => file(models[side], path) !== null;
+  const renames = moves.filter(({ from, to, by }) => has(otherOf(by), from) && !has(otherOf(by), to));
+  const divergences = slowDivergences(moves, has);
+  const moved = divergences.flatMap((divergence) => divergence.paths);
   const follow = new Set(
     renames.filter(({ from, by }) => {
       const edited = file(models[otherOf(by)], from);
-      return typeOf(edited) === "file" && whole(edited) !== whole(file(base, from));
+      return typeOf(edited) === typeOf(file(base, from)) && whole(edited) !== whole(file(base, from));
     }),
   );
   const plain = (path: string) => {
+    if (moved.includes(path)) return { entry: null, moved: true };
     const cell = mergeCell(test, path, file(base, path), file(ours, path), file(theirs, path));
     if (cell.kind !== undefined || cell.entry !== null) return cell;
     const folders = [hasFolder(ours, path), hasFolder(theirs, path)];
@@ -71,7 +78,8 @@ export function mergeSlowly(test: MergeCase): Expected {
     return cells;
   };
   const isThere = (cell: Cell | undefined) =>
-    cell !== undefined && (cell.kind !== undefined || typeOf(cell.entry) === "file" || cell.entry?.symlink);
+    cell !== undefined &&
+    (cell.moved || cell.kind !== undefined || typeOf(cell.entry) === "file" || cell.entry?.symlink);
   const clashesOf = (cells: Map<string, Cell>) =>
     paths.filter(
       (d) => isThere(cells.get(d)) && paths.some((path) => below(path, d) && isThere(cells.get(path))),
@@ -91,7 +99,7 @@ export function mergeSlowly(test: MergeCase): Expected {
   }
   const preferred = paths.filter((path) => cells.get(path)?.preferred);
   const conflicts = paths.flatMap((path): [string, ConflictKind][] => {
-    const kind = cells.get(path)?.kind;
+    const kind = cells.get(path)?.kind ?? divergences.find((each) => each.path === path)?.kind;
     return kind === undefined ? [] : [[path, kind]];
   });
   if (prefer !== "none") {
@@ -101,6 +109,7 @@ export function mergeSlowly(test: MergeCase): Expected {
       cells.set(path, { ...cell, entry: decided ?? null });
       preferred.push(path);
     }
+    for (const path of moved) cells.set(path, { entry: models[prefer].get(path) ?? null });
     for (const d of clashes)
       for (const path of paths)
         if (below(path, d)) cells.set(path, { entry: models[prefer].get(path) ?? null });
@@ -149,22 +158,66 @@ function mergeCell(test: MergeCase, path: string, b: Entry | null, o: Entry | nu
   return { ...cell, kind: "mode", decided: { ours: of(o), theirs: of(t) } };
 }
 
-function slowRenames(base: Model, models: Record<Side, Model>, by: Side, paths: readonly string[]): Rename[] {
-  const other = models[otherOf(by)];
-  const isFull = (entry: Entry | null) => typeOf(entry) === "file" && (entry?.size ?? 0) > 0;
-  const froms = paths.filter((p) => isFull(file(base, p)) && !file(models[by], p) && file(other, p));
-  const tos = paths.filter((p) => isFull(file(models[by], p)) && !file(base, p) && !file(other, p));
-  const pairs = froms.flatMap((from) =>
-    tos
-      .filter((to) => idOf(file(base, from)) === idOf(file(models[by], to)))
-      .map((to) => ({ from, to, by, score: sharedEnd(from, to) })),
+/** Everything that was moved as it was, by which side. */
+function slowMoves(base: Model, models: Record<Side, Model>, paths: readonly string[]): Rename[] {
+  const key = (entry: Entry | null) =>
+    entry === null || (entry.size === 0 && entry.symlink === null) ? "" : `${typeOf(entry)} ${idOf(entry)}`;
+  const baseKey = (path: string) => key(file(base, path));
+  const keyOf = (side: Side, path: string) => key(file(models[side], path));
+  const isGone = (side: Side, path: string) => baseKey(path) !== "" && !file(models[side], path);
+  const isNew = (side: Side, path: string) => !file(base, path) && keyOf(side, path) !== "";
+  const isShared = (path: string) => isNew("ours", path) && keyOf("ours", path) === keyOf("theirs", path);
+  const pair = (froms: string[], tos: string[], side: Side) => {
+    const pairs = froms.flatMap((from) =>
+      tos
+        .filter((to) => baseKey(from) === keyOf(side, to))
+        .map((to) => ({ from, to, score: sharedEnd(from, to) })),
+    );
+    const taken: { from: string; to: string }[] = [];
+    // A stable sort: pairs of one score stay in the order in which they came.
+    for (const { from, to } of pairs.sort((a, b) => b.score - a.score))
+      if (!taken.some((other) => other.from === from || other.to === to)) taken.push({ from, to });
+    return taken;
+  };
+  const agreed = pair(
+    paths.filter((path) => sides.every((side) => isGone(side, path))),
+    paths.filter(isShared),
+    "ours",
   );
-  const renames: Rename[] = [];
-  // A stable sort: pairs of one score stay in the order of their paths.
-  for (const { score: _, ...pair } of pairs.sort((a, b) => b.score - a.score)) {
-    if (!renames.some(({ from, to }) => from === pair.from || to === pair.to)) renames.push(pair);
+  return sides.flatMap((by) => {
+    const other = (path: string) => file(models[otherOf(by)], path) !== null;
+    const gone = paths.filter((path) => isGone(by, path) && !agreed.some(({ from }) => from === path));
+    const added = paths.filter((path) => isNew(by, path) && !isShared(path));
+    const froms = [...gone.filter(other), ...gone.filter((path) => !other(path))];
+    const tos = [...added.filter((path) => !other(path)), ...added.filter(other)];
+    return pair(froms, tos, by).map(({ from, to }) => ({ from, to, by }));
+  });
+}
+
+/** The moves that do not go together, each with all that it shares a path with. */
+function slowDivergences(
+  moves: readonly Rename[],
+  has: (side: Side, path: string) => boolean,
+): { path: string; kind: ConflictKind; paths: string[] }[] {
+  const touches = (a: Rename, b: Rename) => a.from === b.from || a.to === b.to;
+  const groups: Rename[][] = [];
+  for (const move of moves) {
+    const joined = groups.filter((group) => group.some((other) => touches(move, other)));
+    for (const group of joined) groups.splice(groups.indexOf(group), 1);
+    groups.push([move, ...joined.flat()]);
   }
-  return renames;
+  return groups.flatMap((group) => {
+    const [{ from = "", to = "", by = "ours" } = {}] = group;
+    if (group.length === 1 && (has(otherOf(by), from) || has(otherOf(by), to))) return [];
+    const [path = from] = group
+      .map((move) => move.to)
+      .filter((to) => group.filter((move) => move.to === to).length > 1)
+      .sort(comparePaths);
+    const paths = group
+      .flatMap((move) => [move.from, move.to])
+      .filter((each) => has("ours", each) || has("theirs", each));
+    return { path, kind: group.length === 1 ? "rename/delete" : "rename/rename", paths };
+  });
 }
 
 function sharedEnd(a: string, b: string): number {

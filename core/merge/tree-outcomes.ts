@@ -1,34 +1,41 @@
-import { fileEntry } from "../manifest/entry.ts";
+import { entryType, fileEntry, sameEntry } from "../manifest/entry.ts";
+import { otherSide } from "./divergent-moves.ts";
 import type { FileSides, MergeContents, MergedContents } from "./merge-contents.ts";
-import { isRegular, merged, mergeEntry, type Outcome, permissionsReason, sameOrNone } from "./merge-entry.ts";
+import { merged, mergeEntry, type Outcome, permissionsReason } from "./merge-entry.ts";
 import type { PathOutcomes } from "./path-outcomes.ts";
 import { findClashes } from "./tree-clashes.ts";
 import type { TreeConflict } from "./tree-conflict.ts";
 import type { PathSides } from "./tree-differences.ts";
-import type { Rename } from "./tree-renames.ts";
+import { findDivergences } from "./tree-divergences.ts";
+import type { PathMove, Renames } from "./tree-renames.ts";
 
-/** Merges every path; what one side changed in a file goes to where the other moved it, unless that place is disputed. */
+/**
+ * Merges every path; what one side changed in a file goes to where the other moved it, unless that place is disputed. Moves
+ * that do not go together are left to be decided.
+ */
 export function mergePaths(
   differences: ReadonlyMap<string, PathSides>,
-  renames: readonly Rename[],
+  { followed, divergent }: Renames,
 ): PathOutcomes {
   const outcomes = new Map<string, Outcome>();
   for (const sides of differences.values()) outcomes.set(sides.path, mergeEntry(sides));
-  let moves = renames.flatMap((rename) => moveOf(rename, differences) ?? []);
-  for (const { from, to, by, edit } of moves) {
-    outcomes.set(from.path, merged(from[by]));
-    outcomes.set(to.path, mergeEntry(edit));
+  const divergences = findDivergences(divergent);
+  for (const path of divergences.flatMap(({ paths }) => paths)) outcomes.set(path, { status: "moved" });
+  let moves = followed.flatMap((move) => editedMove(move) ?? []);
+  for (const { from, to, by, pair, edit } of moves) {
+    outcomes.set(from, merged(pair.from[by]));
+    outcomes.set(to, mergeEntry(edit));
   }
   for (;;) {
     const clashes = findClashes(outcomes);
     const disputed = new Set([...clashes].flatMap(([path, below]) => [path, ...below]));
-    const undone = moves.filter(({ to }) => disputed.has(to.path));
-    if (undone.length === 0) return { differences, outcomes, clashes };
+    const undone = moves.filter(({ to }) => disputed.has(to));
+    if (undone.length === 0) return { differences, outcomes, clashes, divergences };
     // The file that stays where it was may dispute the place that another one was moved to.
-    for (const sides of undone.flatMap(({ from, to }) => [from, to])) {
+    for (const sides of undone.flatMap(({ pair }) => [pair.from, pair.to])) {
       outcomes.set(sides.path, mergeEntry(sides));
     }
-    moves = moves.filter(({ to }) => !disputed.has(to.path));
+    moves = moves.filter(({ to }) => !disputed.has(to));
   }
 }
 
@@ -50,23 +57,18 @@ export async function mergeAllContents(
   return { autoMerged, preferred };
 }
 
-/** A file that one side moved and the other one edited: its old and its new path, and what is merged at the new one. */
-interface Move {
-  readonly from: PathSides;
-  readonly to: PathSides;
-  readonly by: Rename["by"];
+/** A file that one side moved and the other one edited, and what is merged where it is now. */
+interface EditedMove extends PathMove {
   readonly edit: PathSides;
 }
 
-function moveOf(rename: Rename, differences: ReadonlyMap<string, PathSides>): Move | undefined {
-  const { by } = rename;
-  const from = differences.get(rename.from);
-  const to = differences.get(rename.to);
-  if (from === undefined || to === undefined) return undefined;
-  const edited = by === "ours" ? from.theirs : from.ours;
-  if (!isRegular(edited) || sameOrNone(from.base, edited)) return undefined;
-  const sides = by === "ours" ? { ours: to.ours, theirs: edited } : { ours: edited, theirs: to.theirs };
-  return { from, to, by, edit: { path: to.path, base: from.base, ...sides } };
+function editedMove(move: PathMove): EditedMove | undefined {
+  const { by, pair } = move;
+  const { base } = pair.from;
+  const edited = pair.from[otherSide(by)];
+  if (base === null || edited === null) return undefined;
+  if (entryType(base) !== entryType(edited) || sameEntry(base, edited)) return undefined;
+  return { ...move, edit: { ...pair.to, base, [otherSide(by)]: edited } };
 }
 
 function outcomeOf(files: FileSides, mode: number | null, result: MergedContents): Outcome {

@@ -4,13 +4,17 @@ import type { PathOutcomes } from "./path-outcomes.ts";
 import type { TreeConflict } from "./tree-conflict.ts";
 import type { PathSides } from "./tree-differences.ts";
 
-/** Decides every conflict for one side: what it has stands, folders with all that is in them, and the other's goes. */
-export function preferSide(side: "ours" | "theirs", { differences, outcomes, clashes }: PathOutcomes): void {
+/**
+ * Decides every conflict for one side: what it has stands, folders with all that is in them and files wherever it moved them,
+ * and the other's goes.
+ */
+export function preferSide(side: "ours" | "theirs", paths: PathOutcomes): void {
+  const { differences, outcomes, clashes, divergences } = paths;
   for (const { path, ...sides } of differences.values()) {
     const outcome = outcomes.get(path);
     if (outcome?.status === "conflict") outcomes.set(path, merged(versionOf(side, outcome.conflict, sides)));
   }
-  for (const path of [...clashes.values()].flat()) {
+  for (const path of [...divergences.flatMap(({ paths }) => paths), ...[...clashes.values()].flat()]) {
     outcomes.set(path, merged(differences.get(path)?.[side] ?? null));
   }
 }

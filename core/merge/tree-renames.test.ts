@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { inlineFile, symlinkTo, type TreeSpec, tree } from "../testing/trees.ts";
+import type { TreeConflict } from "./tree-conflict.ts";
 import { conflictsOf, mergeSpecs, type Specs } from "./tree-merge-suite.ts";
 
 const exec = (text: string) => inlineFile(text, 0o755);
@@ -86,6 +87,193 @@ describe("an edit stays behind", () => {
       { from: "a", to: "d", by: "ours" },
       { from: "c", to: "a/b", by: "ours" },
     ]);
+  });
+});
+
+describe("what both sides moved or removed, each in its own way, is a conflict", () => {
+  const base = { a: "text", kept: "k" };
+  const [text, none] = [inlineFile("text"), null];
+  type Told = Pick<TreeConflict, "path" | "base" | "ours" | "theirs" | "kind" | "reason" | "moved">;
+  const cases: [string, Specs, Told][] = [
+    [
+      "moved to two places",
+      { base, ours: { b: "text", kept: "k" }, theirs: { "d/c": exec("text"), kept: "k" } },
+      {
+        path: "a",
+        base: text,
+        ours: text,
+        theirs: exec("text"),
+        kind: "rename/rename",
+        reason: "Ours moved it to b, theirs to d/c.",
+        moved: [{ base: "a", ours: "b", theirs: "d/c" }],
+      },
+    ],
+    [
+      "moved and deleted",
+      { base, ours: { b: "text", kept: "k" }, theirs: { kept: "k" } },
+      {
+        path: "a",
+        base: text,
+        ours: text,
+        theirs: none,
+        kind: "rename/delete",
+        reason: "Ours moved it to b, theirs deleted it.",
+        moved: [{ base: "a", ours: "b", theirs: null }],
+      },
+    ],
+    [
+      "moved into a folder of its old name, and away",
+      { base, ours: { "a/b": "text", kept: "k" }, theirs: { c: "text", kept: "k" } },
+      {
+        path: "a",
+        base: text,
+        ours: text,
+        theirs: text,
+        kind: "rename/rename",
+        reason: "Ours moved it to a/b, theirs to c.",
+        moved: [{ base: "a", ours: "a/b", theirs: "c" }],
+      },
+    ],
+    [
+      "a link, deleted and moved",
+      { base: { a: symlinkTo("x") }, ours: {}, theirs: { b: symlinkTo("x") } },
+      {
+        path: "a",
+        base: symlinkTo("x"),
+        ours: none,
+        theirs: symlinkTo("x"),
+        kind: "rename/delete",
+        reason: "Ours deleted it, theirs moved it to b.",
+        moved: [{ base: "a", ours: null, theirs: "b" }],
+      },
+    ],
+    [
+      "two files, moved to one place",
+      {
+        base: { a: "text", b: "other" },
+        ours: { b: "other", c: "text" },
+        theirs: { a: "edited", c: "other" },
+      },
+      {
+        path: "c",
+        base: none,
+        ours: text,
+        theirs: inlineFile("other"),
+        kind: "rename/rename",
+        reason: "Ours moved a here, theirs b.",
+        moved: [
+          { base: "a", ours: "c", theirs: "a" },
+          { base: "b", ours: "b", theirs: "c" },
+        ],
+      },
+    ],
+    [
+      "moved to two places, of which one is taken",
+      { base, ours: { b: "text", kept: "k" }, theirs: { b: "other", c: "text", kept: "k" } },
+      {
+        path: "a",
+        base: text,
+        ours: text,
+        theirs: text,
+        kind: "rename/rename",
+        reason: "Ours moved it to b, theirs to c.",
+        moved: [{ base: "a", ours: "b", theirs: "c" }],
+      },
+    ],
+    [
+      "two files, which change places on one side only",
+      {
+        base: { a: "text", b: "other" },
+        ours: { c: "text", d: "other" },
+        theirs: { c: "other", d: "text" },
+      },
+      {
+        path: "c",
+        base: none,
+        ours: text,
+        theirs: inlineFile("other"),
+        kind: "rename/rename",
+        reason: "Ours moved a here, theirs b.",
+        moved: [
+          { base: "a", ours: "c", theirs: "d" },
+          { base: "b", ours: "d", theirs: "c" },
+        ],
+      },
+    ],
+  ];
+
+  test.each(cases)("%s", async (_, specs, told) => {
+    const merge = await mergeSpecs(specs);
+    expect(conflictsOf(merge)).toEqual([told]);
+    expect(merge.renames).toEqual([]);
+    for (const prefer of ["ours", "theirs"] as const) {
+      const decided = await mergeSpecs({ ...specs, prefer });
+      expect(decided).toMatchObject({ preferred: [told.path], tree: tree(specs[prefer]) });
+    }
+    const unfollowed = await mergeSpecs({ ...specs, renames: false });
+    expect(conflictsOf(unfollowed).filter(({ kind }) => kind.startsWith("rename/"))).toEqual([]);
+  });
+
+  test("with each file of a folder by itself, and all that is new in it beside", async () => {
+    const merge = await mergeSpecs({
+      base: { "d/1": "1", "d/2": "2", "d/3": "3" },
+      ours: { "e/1": "1", "e/2": "2", "e/3": "3", "e/4": "4" },
+      theirs: { "f/1": "1", "f/2": "2", "f/3": "changed" },
+    });
+    expect(conflictsOf(merge).map(({ kind, moved }) => [kind, moved])).toEqual([
+      ["rename/rename", [{ base: "d/1", ours: "e/1", theirs: "f/1" }]],
+      ["rename/rename", [{ base: "d/2", ours: "e/2", theirs: "f/2" }]],
+      ["rename/delete", [{ base: "d/3", ours: "e/3", theirs: null }]],
+    ]);
+  });
+
+  test("beside a folder that the other side has in the place", async () => {
+    const specs: Specs = {
+      base,
+      ours: { b: "text", kept: "k" },
+      theirs: { "b/x": "1", c: "text", kept: "k" },
+    };
+    expect(conflictsOf(await mergeSpecs(specs)).map(({ path, kind }) => [path, kind])).toEqual([
+      ["a", "rename/rename"],
+      ["b", "type"],
+    ]);
+    for (const prefer of ["ours", "theirs"] as const) {
+      expect((await mergeSpecs({ ...specs, prefer })).tree).toEqual(tree(specs[prefer]));
+    }
+  });
+});
+
+describe("no conflict of moves is", () => {
+  test.each<[string, Specs, TreeSpec]>([
+    [
+      "a move to the same place, with a copy",
+      { base: { a: "text" }, ours: { b: "text", c: "text" }, theirs: { c: "text", x: "1" } },
+      { b: "text", c: "text", x: "1" },
+    ],
+    [
+      "a copy, as long as the file is where it was",
+      { base: { a: "text" }, ours: { a: "text", b: "text" }, theirs: { a: "text", c: "text" } },
+      { a: "text", b: "text", c: "text" },
+    ],
+    ["an empty file", { base: { a: "" }, ours: { b: "" }, theirs: { c: "" } }, { b: "", c: "" }],
+    [
+      "one of many files that are alike, if it may as well be one that the other side left alone",
+      {
+        base: { "1/x": "alike", "2/x": "alike", "3/x": "alike" },
+        ours: { "3/x": "alike", "9/x": "alike" },
+        theirs: { "2/x": "alike", "3/x": "alike", new: "1" },
+      },
+      { "3/x": "alike", "9/x": "alike", new: "1" },
+    ],
+    [
+      "two files that are alike, moved to one place",
+      { base: { a: "text", b: "text" }, ours: { b: "text", c: "text" }, theirs: { a: "text", c: "text" } },
+      { c: "text" },
+    ],
+  ])("%s", async (_, specs, expected) => {
+    expect((await mergeSpecs(specs)).tree).toEqual(tree(expected));
+    const { ours: theirs, theirs: ours } = specs;
+    expect((await mergeSpecs({ ...specs, ours, theirs })).tree).toEqual(tree(expected));
   });
 });
 

@@ -174,6 +174,8 @@ export const working = {
     binary: "both sides changed it",
     sqlite: "the same rows were changed",
     "modify/delete": "one side changed it, the other deleted it",
+    "rename/rename": "both sides moved it, each to another place, or two files to one place",
+    "rename/delete": "one side moved it, the other deleted it",
     type: "it is a file on one side and a folder or link on the other",
     mode: "both sides changed its permissions",
   },

@@ -43,7 +43,7 @@ export const mergeCommand = defineCommand({
     base: reference.optional(),
     /** Which side decides conflicts. */
     prefer: z.enum(["ours", "theirs", "none"]).default("none"),
-    /** Whether edits follow files that the other side renamed. */
+    /** Whether edits follow files that the other side renamed, and files that both moved or removed conflict. */
     renames: z.boolean().default(true),
     details: conflictDetails,
   }),

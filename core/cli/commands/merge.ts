@@ -22,7 +22,7 @@ export const mergeCli = defineCli({
       about: "which side decides conflicts",
       choices: ["ours", "theirs"],
     },
-    { flags: "--no-renames", about: "let no edit follow a file that the other side renamed" },
+    { flags: "--no-renames", about: "look for no renamed files: no edit follows one, and none conflicts" },
   ],
   long: true,
   exitCode: ({ status }) => (status === "conflict" ? CONFLICTS : 0),

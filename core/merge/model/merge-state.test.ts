@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { idFromBytes } from "../../ids.ts";
 import { FileMerge } from "./file-merge.ts";
 import { sample } from "./file-merges-suite.ts";
-import { type ConflictedFile, MergeState } from "./merge-state.ts";
+import { type ConflictedFile, MergeState, type Side } from "./merge-state.ts";
 
 const everywhere = { base: true, ours: true, theirs: true };
 const files: ConflictedFile[] = [
@@ -64,5 +64,30 @@ describe("the state of a merge", () => {
     expect(some.decide("a.txt", { take: "undecided" }).counts.decided).toBe(1);
     expect(begun.counts.decided).toBe(0);
     expect(() => begun.decideAll("ours", ["elsewhere"])).toThrow(RangeError);
+  });
+
+  test("decides all paths of a file that the sides moved apart", () => {
+    const only = (side: Side) => ({ base: false, ours: false, theirs: false, [side]: true });
+    const moved = MergeState.begin([
+      {
+        path: "a",
+        has: only("base"),
+        others: [
+          { path: "b", has: only("ours") },
+          { path: "c", has: only("theirs") },
+        ],
+      },
+    ]);
+    const nothing = (path: string) => ({ path, put: "nothing" });
+    const side = (path: string, side: Side) => ({ path, put: "side", side });
+    const decided = (take: Side | "delete") => moved.decide("a", { take }).results();
+    expect(moved.counts.files).toBe(1);
+    expect(moved.results()).toBeUndefined();
+    expect(decided("base")).toEqual([side("a", "base"), nothing("b"), nothing("c")]);
+    expect(decided("ours")).toEqual([nothing("a"), side("b", "ours"), nothing("c")]);
+    expect(decided("theirs")).toEqual([nothing("a"), nothing("b"), side("c", "theirs")]);
+    expect(decided("delete")).toEqual(["a", "b", "c"].map(nothing));
+    const done = moved.withText("a", text.choose(1, "ours").merge).results();
+    expect(done).toEqual([{ path: "a", put: "text", text: "a\no\n" }, nothing("b"), nothing("c")]);
   });
 });

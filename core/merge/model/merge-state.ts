@@ -5,10 +5,16 @@ import type { FileMerge } from "./file-merge.ts";
 /** A side of a merge, or what both came from. */
 export type Side = "base" | "ours" | "theirs";
 
-/** A path that the merge could not decide, and which sides have a file there. */
-export interface ConflictedFile {
+/** A path, and which sides have a file there. */
+export interface ConflictedPath {
   readonly path: string;
   readonly has: Readonly<Record<Side, boolean>>;
+}
+
+/** A path that the merge could not decide. */
+export interface ConflictedFile extends ConflictedPath {
+  /** Of what the sides moved in ways that do not go together, the other paths, which are decided with this one. */
+  readonly others?: readonly ConflictedPath[];
 }
 
 /** What is decided for a file. A side that has nothing there means that the path is deleted. */
@@ -92,10 +98,11 @@ export class MergeState {
     return this.#with(new Map([[path, { ...this.file(path), decision: { take: "text" }, text }]]));
   }
 
-  /** Gives what there is to do at each path; undefined while a file is undecided. */
+  /** Gives what there is to do at each path, other paths after their file's; undefined while a file is undecided. */
   results(): PathResult[] | undefined {
     const results = this.files.map(resultOf);
-    return results.every((result) => result !== undefined) ? results : undefined;
+    if (!results.every((result) => result !== undefined)) return undefined;
+    return results.flatMap((result, at) => [result, ...resultsElsewhere(this.files[at])]);
   }
 
   #with(changed: ReadonlyMap<string, FileState>): MergeState {
@@ -128,6 +135,25 @@ function resultOf(state: FileState): PathResult | undefined {
     case "text":
       return text === null ? undefined : { path, put: "text", text: text.text() };
     default:
-      return file.has[decision.take] ? { path, put: "side", side: decision.take } : { path, put: "nothing" };
+      return sideOf(file, decision.take);
   }
+}
+
+/** A side that is taken is taken at all paths of a file; a text or another content is what is left of the file. */
+function resultsElsewhere(state: FileState | undefined): PathResult[] {
+  const { file: { others = [] } = {}, decision } = state ?? {};
+  return others.map((each): PathResult => {
+    switch (decision?.take) {
+      case "base":
+      case "ours":
+      case "theirs":
+        return sideOf(each, decision.take);
+      default:
+        return { path: each.path, put: "nothing" };
+    }
+  });
+}
+
+function sideOf({ path, has }: ConflictedPath, side: Side): PathResult {
+  return has[side] ? { path, put: "side", side } : { path, put: "nothing" };
 }
