@@ -2,6 +2,7 @@ import type { Preference } from "../content-merger.ts";
 import { mergeRows, type RowsMerge } from "./merge-rows.ts";
 import { requireMergeable, requireSameSchema, tableNames } from "./mergeable-tables.ts";
 import { changedRows } from "./row-changes.ts";
+import { divergentRows } from "./row-moves.ts";
 import { mergeSequences, readSequences, type Sequences } from "./sequences.ts";
 import type { SoundDatabase } from "./sound-database.ts";
 import { readTable, scanRows, type Table } from "./table.ts";
@@ -29,13 +30,14 @@ export function planMerge(
   requireSameSchema(base, ours, theirs);
   const tables = tableNames(base).map((name) => {
     const table = readTable(base.db, name);
-    const { ours: our, theirs: their } = changedRows(
+    const changes = changedRows(
       scanRows(base.db, table),
       scanRows(ours.db, table),
       scanRows(theirs.db, table),
     );
-    requireMergeable(table, new Set([...our.keys(), ...their.keys()]), base.schema);
-    return { table, merge: mergeRows(our, their, prefer) };
+    requireMergeable(table, new Set([...changes.ours.keys(), ...changes.theirs.keys()]), base.schema);
+    const divergent = divergentRows(table, changes, () => scanRows(base.db, table));
+    return { table, merge: mergeRows(changes, prefer, divergent) };
   });
   return {
     tables,

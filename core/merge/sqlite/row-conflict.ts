@@ -4,10 +4,10 @@ export type ShownValue = string;
 /** One side of a row, by the names of its columns; null where the side has no such row. */
 export type ShownRow = Readonly<Record<string, ShownValue>> | null;
 
-/** A row that both sides changed, and not in the same way. */
+/** A row that both sides changed, and not in the same way. Where they gave it different keys, the key's columns conflict. */
 export interface RowConflict {
   readonly table: string;
-  /** The primary key, as it is compared: what NOCASE is said of, in small letters. */
+  /** The primary key, of the base if the row is in it, as it is compared: what NOCASE is said of, in small letters. */
   readonly key: Readonly<Record<string, ShownValue>>;
   readonly base: ShownRow;
   readonly ours: ShownRow;

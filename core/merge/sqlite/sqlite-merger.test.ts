@@ -67,6 +67,55 @@ describe("databases", () => {
     });
   });
 
+  describe("ask where both sides gave a row another key, or one did and the other deleted it", () => {
+    const schema = "CREATE TABLE t(k TEXT PRIMARY KEY, v, w); INSERT INTO t VALUES ('a', 1, 2), ('b', 3, 4)";
+    const key = (from: string, to: string) => `UPDATE t SET k = '${to}' WHERE k = '${from}'`;
+    const row = (k: string, v: number, w: number) => ({ k: `'${k}'`, v: `${v}`, w: `${w}` });
+    const gone = "DELETE FROM t WHERE k = 'a'";
+    const others: [string, bigint, bigint] = ["b", 3n, 4n];
+
+    it.each([
+      ["two keys", key("a", "x"), key("a", "y"), row("x", 1, 2), row("y", 1, 2), ["k"]],
+      ["moved and deleted", key("a", "x"), gone, row("x", 1, 2), null, []],
+      ["deleted and moved", gone, key("a", "x"), null, row("x", 1, 2), []],
+    ])("%s", (_, ours, theirs, our, their, columns) => {
+      expect(mergeSql(schema, ours, theirs)).toEqual({
+        status: "conflict",
+        rows: [{ table: "t", key: { k: "'a'" }, base: row("a", 1, 2), ours: our, theirs: their, columns }],
+      });
+      for (const [prefer, side] of [["ours", our] as const, ["theirs", their] as const]) {
+        const merged = mergeSql(schema, ours, theirs, prefer);
+        expect(merged).toMatchObject({ status: "merged", preferred: 1 });
+        const kept = side === null ? [] : [[side.k.slice(1, -1), 1n, 2n]];
+        expect(rowsOf(mergedBytes(merged), "SELECT * FROM t ORDER BY k")).toEqual([others, ...kept]);
+      }
+    });
+
+    it("and keep what the preferred side has of two rows that got one key", () => {
+      const [ours, theirs] = [key("a", "x"), key("b", "x")];
+      expect(mergeSql(schema, ours, theirs)).toMatchObject({
+        status: "conflict",
+        rows: [{ key: { k: "'x'" }, base: null, ours: row("x", 1, 2), theirs: row("x", 3, 4) }],
+      });
+      const merged = mergeSql(schema, ours, theirs, "ours");
+      expect(rowsOf(mergedBytes(merged), "SELECT * FROM t ORDER BY k")).toEqual([others, ["x", 1n, 2n]]);
+    });
+
+    it("but not where they gave it the same key, or the row may be another one", () => {
+      const same = mergeSql(schema, key("a", "x"), `${key("a", "x")}; INSERT INTO t VALUES ('y', 1, 2)`);
+      expect(rowsOf(mergedBytes(same), "SELECT k FROM t ORDER BY k")).toEqual([["b"], ["x"], ["y"]]);
+      const alike = `${schema}, ('c', 1, 2)`;
+      const other = mergeSql(alike, key("a", "x"), gone);
+      expect(rowsOf(mergedBytes(other), "SELECT k FROM t ORDER BY k")).toEqual([["b"], ["c"], ["x"]]);
+      const onlyKeys = mergeSql(
+        "CREATE TABLE t(k TEXT PRIMARY KEY); INSERT INTO t VALUES ('a')",
+        key("a", "x"),
+        gone,
+      );
+      expect(rowsOf(mergedBytes(onlyKeys), "SELECT k FROM t")).toEqual([["x"]]);
+    });
+  });
+
   it("list no more conflicts than can be shown", () => {
     const schema = `CREATE TABLE t(k INTEGER PRIMARY KEY, v);
       WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1434) INSERT INTO t SELECT i, 0 FROM n`;

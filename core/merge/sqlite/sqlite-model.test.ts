@@ -24,7 +24,8 @@ type Value = null | bigint | number | string | Buffer;
 type Row = Value[];
 type Edit =
   | { op: "put"; table: string; key: number; column: number; value: Value }
-  | { op: "delete"; table: string; key: number };
+  | { op: "delete"; table: string; key: number }
+  | { op: "rekey"; table: string; key: number; to: number };
 
 const VALUES: Value[] = [
   ...[null, 0n, 1n, 2n, 3n, 9007199254740993n, -1n, 0.5, 1, -0, 1e300, Infinity, "", "a", "A", "ä\0😀"],
@@ -43,6 +44,10 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ op: fc.constant("delete" as const), table, key: fc.nat(7) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ op: fc.constant("rekey" as const), table, key: fc.nat(7), to: fc.nat(7) }),
+  },
 );
 const edits = (maxLength: number) => fc.array(edit, { maxLength });
 
@@ -63,6 +68,14 @@ function edited(file: Uint8Array, list: readonly Edit[]): Buffer {
       try {
         if (each.op === "delete") {
           db.prepare(`DELETE FROM ${each.table} WHERE ${where}`).run(...values);
+          continue;
+        }
+        if (each.op === "rekey") {
+          const to = key.map((name) => `${name} = ?`).join();
+          db.prepare(`UPDATE ${each.table} SET ${to} WHERE ${where}`).run(
+            ...keyValues(each.table, each.to, false),
+            ...values,
+          );
           continue;
         }
         const marks = key.map(() => "?").join();
@@ -99,6 +112,52 @@ function read(file: Uint8Array, name: string): Map<string, Row> {
   return new Map(rows.map((row) => [keyOf(row), row]));
 }
 
+type Rows = Map<string, Row>;
+type KeyMove = { from: string; to: string; by: number };
+
+/** The keys that rows got on each side in ways that do not go together, and the conflicts that these are. */
+function movedApart(name: string, b: Rows, sides: readonly [Rows, Rows]) {
+  const { key: keyColumns = [], columns = [] } = TABLES[name] ?? {};
+  const rest = (row: Row) => row.slice(keyColumns.length).map(tag).join("\n");
+  const moves = sides.flatMap((side, by): KeyMove[] => {
+    const other = sides[1 - by] ?? side;
+    return [...b].flatMap(([from, row]): KeyMove[] => {
+      const alone = [...b.values()].filter((each) => rest(each) === rest(row)).length === 1;
+      if (!alone || side.has(from)) return [];
+      const added = [...side].filter(([key, now]) => !b.has(key) && rest(now) === rest(row));
+      const isShared = (key: string) => rest(other.get(key) ?? [null, null, null, null, null]) === rest(row);
+      if (!other.has(from) && added.some(([key]) => isShared(key))) return [];
+      const [to] = added
+        .map(([key]) => key)
+        .filter((key) => !isShared(key))
+        .sort();
+      return to === undefined ? [] : [{ from, to, by }];
+    });
+  });
+  const groups: KeyMove[][] = [];
+  for (const move of moves) {
+    const joined = groups.filter((group) =>
+      group.some(({ from, to }) => from === move.from || to === move.to),
+    );
+    for (const group of joined) groups.splice(groups.indexOf(group), 1);
+    groups.push([move, ...joined.flat()]);
+  }
+  return groups.flatMap((group) => {
+    const [{ from = "", to = "", by = 0 } = {}] = group;
+    const other = sides[1 - by];
+    if (group.length === 1 && (other?.has(from) || other?.has(to))) return [];
+    const disputed = group.map((move) => move.to).filter((key, at, all) => all.indexOf(key) !== at);
+    const [key = from] = disputed.sort((x, y) => x.length - y.length || (x < y ? -1 : 1));
+    const [our, their] = sides.map((side, at) =>
+      side.get(group.find((move) => move.from === key && move.by === at)?.to ?? key),
+    );
+    const differing = columns.filter(
+      (_, at) => our && their && tag(our[at] ?? null) !== tag(their[at] ?? null),
+    );
+    return { keys: group.flatMap((move) => [move.from, move.to]), conflict: `${name} ${key} ${differing}` };
+  });
+}
+
 /** What a merge should come to, reckoned in the plainest way. */
 function model(base: Uint8Array, ours: Uint8Array, theirs: Uint8Array) {
   const merged: Record<string, Map<string, Row>> = {};
@@ -106,7 +165,10 @@ function model(base: Uint8Array, ours: Uint8Array, theirs: Uint8Array) {
   for (const name of Object.keys(TABLES)) {
     const [b, o, t] = [read(base, name), read(ours, name), read(theirs, name)];
     const rows = new Map<string, Row>();
+    const apart = movedApart(name, b, [o, t]);
+    conflicts.push(...apart.map(({ conflict }) => conflict));
     for (const key of new Set([...b.keys(), ...o.keys(), ...t.keys()])) {
+      if (apart.some(({ keys }) => keys.includes(key))) continue;
       const [was, our, their] = [b.get(key), o.get(key), t.get(key)];
       const text = (row: Row | undefined) => row?.map(tag).join("\n");
       const put = (row: Row | undefined) => row && rows.set(key, row);
