@@ -1,12 +1,12 @@
 import { hostname, userInfo } from "node:os";
 
-/** Tells the time, in milliseconds since 1970. */
+/** Returns the current time in milliseconds since 1970. */
 export type Clock = () => number;
 
-/** Through what a move was made. */
+/** The part of Strata through which a move was made. */
 export type Surface = "app" | "cli" | "http" | "mcp" | "run";
 
-/** Names who makes moves: `user@host (surface)`. */
+/** Returns the name recorded as a move's author: `user@host (surface)`. */
 export function localActor(surface: Surface): string {
   return `${userName()}@${hostname()} (${surface})`;
 }
@@ -15,7 +15,7 @@ function userName(): string {
   try {
     return userInfo().username;
   } catch {
-    // A user id without an entry in the password database, as in some containers.
+    // The user id has no entry in the password database, as in some containers.
     return `uid${process.getuid?.() ?? ""}`;
   }
 }

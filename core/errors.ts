@@ -1,9 +1,9 @@
 /**
- * Every way in which Strata says no. Codes are stable: surfaces and scripts match on them, never on message
- * text. Names of the POSIX kind (`EINVAL`, `ENOENT`, …) mean what they mean in Node's `fs`.
+ * The codes of all errors. They are stable: surfaces and scripts match on them, never on message text. POSIX codes
+ * (`EINVAL`, `ENOENT`, …) mean the same as in Node's `fs`.
  */
 export type ErrorCode =
-  // What was asked for is wrong
+  // The request is wrong.
   | "EINVAL"
   | "ENOENT"
   | "ENOTDIR"
@@ -29,7 +29,7 @@ export type ErrorCode =
   | "FilesInTheWay"
   | "CannotPreview"
   | "Cancelled"
-  // The store cannot do it now
+  // The store cannot do it at the moment.
   | "StoreLocked"
   | "StoreReadOnly"
   | "StoreTooNew"
@@ -40,15 +40,15 @@ export type ErrorCode =
   | "DiskFull"
   | "WriteFailed"
   | "ReadFailed"
-  // Something is damaged
+  // Stored data is damaged.
   | "CorruptObject"
   | "MissingObject"
   | "CorruptPack"
   | "DatabaseDamaged"
-  // A defect of Strata itself
+  // A bug in Strata.
   | "Internal";
 
-/** What an error looks like on every wire: IPC, HTTP, MCP, `--json`, a worker's message. */
+/** The JSON form of an error, the same over IPC, HTTP, MCP, `--json` and workers' messages. */
 export interface ErrorJson {
   code: ErrorCode;
   message: string;
@@ -57,8 +57,8 @@ export interface ErrorJson {
 }
 
 /**
- * An error that a person can act on: a stable `code`, one sentence, what to do next (`hint`), and facts (`data`,
- * plain JSON). It crosses threads and processes as {@link ErrorJson} and comes back as itself.
+ * An error that a person can act on: a stable `code`, one sentence, what to do next (`hint`) and facts (`data`, plain
+ * JSON). It crosses threads and processes as {@link ErrorJson} and is rebuilt on the other side.
  */
 export class StrataError extends Error {
   override readonly name = "StrataError";
@@ -77,7 +77,7 @@ export class StrataError extends Error {
     this.data = more.data;
   }
 
-  /** Gives the wire form, without stack or cause. */
+  /** Returns the JSON form, without stack or cause. */
   toJSON(): ErrorJson {
     return {
       code: this.code,
@@ -87,20 +87,20 @@ export class StrataError extends Error {
     };
   }
 
-  /** Makes the error again from its wire form. */
+  /** Rebuilds an error from its JSON form. */
   static fromJSON(json: ErrorJson): StrataError {
     return new StrataError(json.code, json.message, json);
   }
 }
 
-/** The error of work that was given up because somebody asked for it. */
+/** Returns the error of work that was cancelled on request. */
 export function cancelled(): StrataError {
   return new StrataError("Cancelled", "It was cancelled; nothing was changed.");
 }
 
 /**
- * Turns anything that was thrown into a {@link StrataError}: ours unchanged, an error of the operating system by
- * its code, anything else as `Internal` (a defect, whose cause is kept for the log).
+ * Converts anything thrown to a {@link StrataError}: ours unchanged, an operating system's or SQLite's error by its code,
+ * everything else as `Internal`, a bug whose cause is kept for the log.
  */
 export function asStrataError(thrown: unknown, doing = "working"): StrataError {
   if (thrown instanceof StrataError) return thrown;
@@ -198,7 +198,7 @@ const PATH_PROBLEMS = {
   ELOOP: "It leads through too many links",
 } as const;
 
-/** What is asked of the system when something is read. */
+/** System calls that only read. */
 const READING = new Set([
   "read",
   "scandir",
@@ -216,7 +216,7 @@ function describe(thrown: unknown): { code?: string; message: string; path?: str
   const { code, path, syscall, message } = thrown as NodeJS.ErrnoException;
   return {
     message,
-    // A DOMException, as of an abort, has a number there.
+    // A DOMException, such as an abort's, has a number as its code.
     ...(typeof code === "string" ? { code } : {}),
     ...(path === undefined ? {} : { path }),
     ...(syscall === undefined ? {} : { syscall }),

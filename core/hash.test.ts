@@ -9,16 +9,16 @@ interface Vectors {
 const vectors: Vectors = JSON.parse(
   readFileSync(new URL("./testing/fixtures/blake3-vectors.json", import.meta.url), "utf8"),
 );
-/** The vectors' input: the bytes 0…250, repeated. */
+/** The input of the official vectors: the bytes 0…250, repeated. */
 const input = (length: number) => Uint8Array.from({ length }, (_, i) => i % 251);
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
 
 describe("hash", () => {
-  it("is native on this platform", () => {
+  it("uses the native implementation on this platform", () => {
     expect(nativeHash).toBeDefined();
   });
 
-  it.each(vectors.cases)("gives the official vector for $input_len bytes", ({ input_len, hash }) => {
+  it.each(vectors.cases)("matches the official vector for $input_len bytes", ({ input_len, hash }) => {
     const bytes = input(input_len);
     expect(hex(portableHash(bytes))).toBe(hash.slice(0, 64));
     expect(nativeHash && hex(nativeHash(bytes))).toBe(hash.slice(0, 64));
@@ -26,7 +26,7 @@ describe("hash", () => {
     expect(hashPrefix(bytes)).toBe(Number.parseInt(hash.slice(0, 8), 16));
   });
 
-  it("agrees with the portable implementation on any bytes, also on a view into a larger buffer", () => {
+  it("matches the portable implementation on any bytes, including a view into a larger buffer", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 5000 }), fc.nat(100), (bytes, skip) => {
         const view = bytes.subarray(Math.min(skip, bytes.length));

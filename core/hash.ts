@@ -5,20 +5,20 @@ import { idFromBytes, type ObjectId } from "./ids.ts";
 /** BLAKE3-256 in hash mode: any bytes → 32 bytes. */
 export type Hash = (bytes: Uint8Array) => Uint8Array;
 
-/** The portable implementation (@noble/hashes, about 20 MB/s): the fallback, and the oracle in tests. */
+/** Hashes in JavaScript (@noble/hashes, about 20 MB/s). The fallback, and the oracle in tests. */
 export const portableHash: Hash = (bytes) => nobleBlake3(bytes);
 
-/** The native implementation (@napi-rs/blake-hash), or undefined on a platform that it has no binary for. */
+/** Hashes natively (@napi-rs/blake-hash); undefined on a platform without a binary. */
 export const nativeHash: Hash | undefined = loadNative();
 
 const hash = nativeHash ?? portableHash;
 
-/** Names bytes: their BLAKE3-256 as an id. */
+/** Returns the id of bytes: their BLAKE3-256. */
 export function hashId(bytes: Uint8Array): ObjectId {
   return idFromBytes(hash(bytes));
 }
 
-/** Gives the first four bytes of the BLAKE3-256, read big-endian: the die that boundary rules roll. */
+/** Returns the first four bytes of the BLAKE3-256 as a big-endian number, which boundary rules compare to a threshold. */
 export function hashPrefix(bytes: Uint8Array): number {
   const digest = hash(bytes);
   return new DataView(digest.buffer, digest.byteOffset, 4).getUint32(0);
@@ -32,7 +32,7 @@ function loadNative(): Hash | undefined {
         Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
       );
   } catch {
-    // No binary for this platform: everything works with the portable one, only slower.
+    // There is no binary for this platform; the portable implementation is slower but gives the same ids.
     return undefined;
   }
 }

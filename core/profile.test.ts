@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { checkProfile, DEFAULT_PROFILE, sameProfile } from "./profile.ts";
 
 describe("profile", () => {
-  it("takes the default and the one that inlines everything small", () => {
+  it("accepts the default profile and one that inlines all small files", () => {
     expect(checkProfile(DEFAULT_PROFILE)).toEqual(DEFAULT_PROFILE);
     expect(checkProfile({ ...DEFAULT_PROFILE, inlineMax: 65_536 }).inlineMax).toBe(65_536);
   });
@@ -24,7 +24,7 @@ describe("profile", () => {
     );
   });
 
-  it("tells profiles apart", () => {
+  it("compares profiles by value", () => {
     expect(sameProfile(DEFAULT_PROFILE, { ...DEFAULT_PROFILE })).toBe(true);
     expect(sameProfile(DEFAULT_PROFILE, { ...DEFAULT_PROFILE, chunkAvg: 2 ** 19 })).toBe(false);
   });

@@ -1,8 +1,9 @@
 import { StrataError } from "./errors.ts";
 
 /**
- * How a store cuts files, in bytes: chosen when it is created, and never changed, since ids of large files depend on it.
- * A file up to `inlineMax` lies in its manifest entry, one up to `wholeMax` is one chunk, a larger one is cut by FastCDC.
+ * The sizes, in bytes, that decide how a store cuts files into chunks. They are set when the store is created and never
+ * change, since the ids of large files depend on them. A file of up to `inlineMax` is stored in its manifest entry, one
+ * of up to `wholeMax` as one chunk, a larger one is cut by FastCDC.
  */
 export interface Profile {
   readonly inlineMax: number;
@@ -15,7 +16,7 @@ export interface Profile {
 const KiB = 1024;
 const MiB = 1024 * KiB;
 
-/** The profile of a store that was created without asking for another. */
+/** The profile of a store that is created without naming one. */
 export const DEFAULT_PROFILE: Profile = {
   inlineMax: 512,
   wholeMax: 64 * KiB,
@@ -24,10 +25,10 @@ export const DEFAULT_PROFILE: Profile = {
   chunkMax: 4 * MiB,
 };
 
-/** No object is larger, whatever the profile: it bounds what a reader must be ready to hold. */
+/** The size limit of an object under any profile. It bounds the memory that a reader needs. */
 export const MAX_OBJECT = 16 * MiB;
 
-/** The bounds that every profile keeps, as [name, lowest, highest]. */
+/** The allowed range of every value: name, minimum, maximum. */
 const BOUNDS: readonly (readonly [keyof Profile, number, number])[] = [
   ["inlineMax", 0, 64 * KiB],
   ["wholeMax", 0, MAX_OBJECT],
@@ -42,7 +43,7 @@ const ASCENDING: readonly (readonly [keyof Profile, keyof Profile])[] = [
   ["chunkAvg", "chunkMax"],
 ];
 
-/** Checks a profile and gives it back. Throws `BadInput` naming the value that does not fit, as a person writes it. */
+/** Validates a profile and returns it. Throws `BadInput` naming the wrong value as it is written in options. */
 export function checkProfile(profile: Profile): Profile {
   for (const [name, lowest, highest] of BOUNDS) {
     const value = profile[name];
@@ -59,7 +60,7 @@ export function checkProfile(profile: Profile): Profile {
   return profile;
 }
 
-/** Gives the name of a value as options have it: `chunk-min`. */
+/** Returns the name of a value as options write it: `chunk-min`. */
 function written(name: keyof Profile): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
@@ -70,7 +71,7 @@ function unfit(message: string): StrataError {
   });
 }
 
-/** Tells whether two profiles cut alike, so that ids may be compared. */
+/** Returns whether two profiles cut files alike, so that ids may be compared. */
 export function sameProfile(a: Profile, b: Profile): boolean {
   return BOUNDS.every(([name]) => a[name] === b[name]);
 }

@@ -1,5 +1,5 @@
 import { cancelled } from "../errors.ts";
-import { Recent } from "../recent.ts";
+import { LruCache } from "../lru-cache.ts";
 
 /** An answer that is being worked out, for so many who wait for it. */
 interface UnderWay<V> {
@@ -16,12 +16,12 @@ const BASE = 20;
  * given up when nobody waits for it any more.
  */
 export class Answers<V> {
-  readonly #recent: Recent<V>;
+  readonly #recent: LruCache<V>;
   readonly #underWay = new Map<string, UnderWay<V>>();
 
-  /** `limit` bounds what is remembered, in total weight, to which each answer adds a little; see {@link Recent}. */
+  /** `limit` bounds what is remembered, in total weight, to which each answer adds a little; see {@link LruCache}. */
   constructor(limit: number, weigh: (answer: V) => number) {
-    this.#recent = new Recent(limit, (answer) => BASE + weigh(answer));
+    this.#recent = new LruCache(limit, (answer) => BASE + weigh(answer));
   }
 
   /** Gives the answer under a key, or what `make` makes of it. Throws what `make` throws, and `Cancelled`. */

@@ -4,8 +4,8 @@ import { type Entry, entryType, FOLDER_MODE } from "../manifest/entry.ts";
 import type { Tally } from "../manifest/node.ts";
 import { folderStart, isUnder } from "../manifest/path.ts";
 import type { Repository } from "../repository/repository.ts";
+import { TimeSlice } from "../time-slice.ts";
 import type { Location } from "./locate.ts";
-import { Turns } from "./turns.ts";
 
 /** What a listing says of a file, link or folder; see the command `tree`. */
 export interface ListedEntry {
@@ -41,9 +41,9 @@ export async function listChildren(
   const found = await repository.stat(id, path);
   if (isEntry(found)) return [await describe(repository, path, found, options)];
   const listed: ListedEntry[] = [];
-  const turns = new Turns(options.signal);
+  const slice = new TimeSlice(options.signal);
   for (const child of await repository.list(id, path)) {
-    await turns.step();
+    await slice.step();
     listed.push(
       child.type === "directory"
         ? folderOf(child.path, child)
@@ -67,9 +67,9 @@ export async function listBelow(
   const listed: ListedEntry[] = [];
   // The folders that the walk is in, outermost first: what comes adds to each of them.
   const open: OpenFolder[] = [];
-  const turns = new Turns(options.signal);
+  const slice = new TimeSlice(options.signal);
   for await (const [path, entry] of repository.entries(id, top)) {
-    await turns.step();
+    await slice.step();
     while (open.length > 0 && !isUnder(path, open.at(-1)?.path ?? "")) open.pop();
     for (const folder of newFolders(path, open.at(-1)?.path ?? top)) {
       open.push(folder);

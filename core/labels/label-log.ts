@@ -1,6 +1,6 @@
 import type { Database } from "../database/database.ts";
 import type { SnapshotId } from "../ids.ts";
-import { Recent } from "../recent.ts";
+import { LruCache } from "../lru-cache.ts";
 import { unknownLabel } from "./label-errors.ts";
 import { type ReflogRow, rowToEntry, SELECT_ENTRY, snapshotFromBytes } from "./label-rows.ts";
 import type { Op, ReflogEntry } from "./label-store.ts";
@@ -74,7 +74,7 @@ interface Outline {
   readonly returns: ReadonlyMap<number, number>;
   readonly jumps: readonly Jump[];
   /** By kinds and text: the indices of what matches, newest first. */
-  readonly found: Recent<readonly number[]>;
+  readonly found: LruCache<readonly number[]>;
 }
 
 /** Moves whose outlines are remembered, over all labels. */
@@ -86,7 +86,7 @@ const SEARCHES = 4;
 export class SqliteLabelLog {
   readonly #db: Database;
   readonly #sql: ReturnType<typeof prepare>;
-  readonly #outlines = new Recent<Outline>(OUTLINED, ({ seqs }) => seqs.length);
+  readonly #outlines = new LruCache<Outline>(OUTLINED, ({ seqs }) => seqs.length);
 
   constructor(db: Database) {
     this.#db = db;
@@ -166,7 +166,7 @@ export class SqliteLabelLog {
       ops,
       returns,
       jumps: jumps.map(([from, to]) => ({ from, to })),
-      found: new Recent(SEARCHES),
+      found: new LruCache(SEARCHES),
     };
   }
 

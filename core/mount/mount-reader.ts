@@ -8,10 +8,10 @@ import { sameEntry } from "../manifest/entry.ts";
 import type { NodeStore } from "../manifest/node-store.ts";
 import { parsePath } from "../manifest/path.ts";
 import { getEntry } from "../manifest/read.ts";
+import { SerialQueue } from "../serial-queue.ts";
 import { atOneRevision } from "./one-revision.ts";
 import { exists, findFile, type MountStat, parseRange, readFolder, readLink, statOf } from "./reading.ts";
 import { find } from "./resolve.ts";
-import { Turns } from "./turns.ts";
 import { changesOf } from "./upper-changes.ts";
 import type { LayerState, UpperReader } from "./upper-layer.ts";
 import { type Named, View } from "./view.ts";
@@ -31,13 +31,13 @@ export interface Flushed extends LayerState {
 export class MountReader {
   readonly #layer: UpperReader;
   readonly #nodes: NodeStore;
-  readonly #turns: Turns;
+  readonly #queue: SerialQueue;
 
   /** `nodes` is where the base and the objects of written files are read. */
-  constructor(layer: UpperReader, nodes: NodeStore, turns = new Turns()) {
+  constructor(layer: UpperReader, nodes: NodeStore, queue = new SerialQueue()) {
     this.#layer = layer;
     this.#nodes = nodes;
-    this.#turns = turns;
+    this.#queue = queue;
   }
 
   /** Tells what is at a path, at the end of all links. */
@@ -92,7 +92,7 @@ export class MountReader {
 
   /** Tells whether what is at just this path is another entry than the base's, or none. */
   isChanged(path: string): Promise<boolean> {
-    return this.#turns.run(() =>
+    return this.#queue.run(() =>
       atOneRevision(this.#layer, async ({ base }) => {
         const before = await getEntry(this.#nodes, base, path);
         const now = await new View(this.#nodes, base, this.#layer).entry(path);
@@ -103,7 +103,7 @@ export class MountReader {
 
   /** Gives the paths in which the mount differs from its base, in the order of their bytes: as it is when first asked. */
   async *changes(): AsyncGenerator<Difference> {
-    const rows = await this.#turns.run(async () => this.#layer.rows());
+    const rows = await this.#queue.run(async () => this.#layer.rows());
     yield* changesOf(this.#nodes, rows);
   }
 
@@ -112,7 +112,7 @@ export class MountReader {
    * files are durable already. What is unchanged is the base itself.
    */
   async flush(nodes: NodeStore): Promise<Flushed> {
-    return await this.#turns.run(async () => {
+    return await this.#queue.run(async () => {
       const { base, revision, rows } = this.#layer.rows();
       const changes: Change[] = [];
       for await (const { path, after } of changesOf(nodes, { base, rows })) changes.push([path, after]);
@@ -121,7 +121,7 @@ export class MountReader {
   }
 
   #read<T>(path: string, work: (view: View) => Promise<T>): Promise<T> {
-    return this.#turns.run(async () => {
+    return this.#queue.run(async () => {
       if (path !== "") parsePath(path);
       return await atOneRevision(this.#layer, ({ base }) => work(new View(this.#nodes, base, this.#layer)));
     });

@@ -2,12 +2,12 @@ import type { NodeStore } from "../manifest/node-store.ts";
 import { parsePath } from "../manifest/path.ts";
 import { ContentStorer } from "../manifest/store-content.ts";
 import type { Profile } from "../profile.ts";
+import { SerialQueue } from "../serial-queue.ts";
 import { makeFolder, makeFolders, type RemoveOptions, remove, rename } from "./arranging.ts";
 import { Draft } from "./draft.ts";
 import { addTo, type Grafted, replaceWith } from "./grafting.ts";
 import { MountReader } from "./mount-reader.ts";
 import { atOneRevision } from "./one-revision.ts";
-import { Turns } from "./turns.ts";
 import type { StagedObjects, UpperLayer } from "./upper-layer.ts";
 import { View } from "./view.ts";
 import { appendFile, chmod, copyFile, findTarget, symlink, writeFile } from "./writing.ts";
@@ -26,16 +26,16 @@ export class Mount extends MountReader {
   readonly #layer: UpperLayer;
   readonly #nodes: NodeStore;
   readonly #profile: Profile;
-  readonly #turns: Turns;
+  readonly #queue: SerialQueue;
 
   /** `nodes` is where the base and the objects of written files are read. */
   constructor(layer: UpperLayer, nodes: NodeStore, profile: Profile) {
-    const turns = new Turns();
-    super(layer, nodes, turns);
+    const queue = new SerialQueue();
+    super(layer, nodes, queue);
     this.#layer = layer;
     this.#nodes = nodes;
     this.#profile = profile;
-    this.#turns = turns;
+    this.#queue = queue;
   }
 
   /**
@@ -93,18 +93,18 @@ export class Mount extends MountReader {
 
   /** Has a path (`""`: all) be just what is given: entries relative to it, whose objects are durable. */
   replaceWith(path: string, entries: Grafted): Promise<void> {
-    return this.#turns.run(() => this.#commit((draft) => replaceWith(draft, path, entries)));
+    return this.#queue.run(() => this.#commit((draft) => replaceWith(draft, path, entries)));
   }
 
   /** Adds entries, whose objects are durable, to a folder: files take the place of files, folders are added to. */
   addTo(folder: string, entries: Grafted): Promise<void> {
-    return this.#turns.run(() => this.#commit((draft) => addTo(draft, folder, entries)));
+    return this.#queue.run(() => this.#commit((draft) => addTo(draft, folder, entries)));
   }
 
   /** Stores a stream, and then takes a turn for what it was stored as. */
   async #pour(path: string, content: AsyncIterable<Uint8Array>): Promise<void> {
     // What cannot be written is better told before gigabytes have come.
-    await this.#turns.run(async () => {
+    await this.#queue.run(async () => {
       parsePath(path);
       await atOneRevision(this.#layer, ({ base }) =>
         findTarget(new View(this.#nodes, base, this.#layer), path),
@@ -113,14 +113,14 @@ export class Mount extends MountReader {
     const staged = this.#layer.stage();
     try {
       const stored = await new ContentStorer(staged.objects, this.#profile).store(content);
-      await this.#turns.run(() => this.#commit((draft) => writeFile(draft, path, stored), staged));
+      await this.#queue.run(() => this.#commit((draft) => writeFile(draft, path, stored), staged));
     } finally {
       staged.discard();
     }
   }
 
   #change(paths: readonly string[], work: (draft: Draft) => Promise<void>): Promise<void> {
-    return this.#turns.run(async () => {
+    return this.#queue.run(async () => {
       for (const path of paths) parsePath(path);
       await this.#commit(work);
     });
@@ -131,7 +131,7 @@ export class Mount extends MountReader {
     path: string,
     work: (staged: StagedObjects, storer: ContentStorer) => Promise<void>,
   ): Promise<void> {
-    return this.#turns.run(async () => {
+    return this.#queue.run(async () => {
       parsePath(path);
       const staged = this.#layer.stage();
       try {

@@ -2,6 +2,7 @@ import { StrataError } from "../errors.ts";
 import type { RowCounts, TableChanges } from "../preview/database-changes.ts";
 import type { RowRange, TableColumn, TableRows } from "../preview/database-view.ts";
 import { cannotPreview } from "../preview/preview-errors.ts";
+import { SerialQueue } from "../serial-queue.ts";
 import { BoundedThread } from "./bounded-thread.ts";
 import type { Service } from "./rpc.ts";
 
@@ -80,7 +81,7 @@ export class DatabasePreviews {
   /** The keys of the databases that are open in the thread. */
   #opened: readonly string[] = [];
   #idle: NodeJS.Timeout | undefined;
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #queue = new SerialQueue();
 
   constructor(limits: Partial<PreviewLimits> = {}) {
     this.#limits = { ...LIMITS, ...limits };
@@ -164,9 +165,7 @@ export class DatabasePreviews {
     files: readonly DatabaseFile[],
     question: (thread: PreviewThread, began: number) => Promise<T>,
   ): Promise<T> {
-    const turn = this.#queue.then(() => this.#answer(files, question));
-    this.#queue = turn.catch(() => undefined);
-    return turn;
+    return this.#queue.run(() => this.#answer(files, question));
   }
 
   async #answer<T>(

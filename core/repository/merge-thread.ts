@@ -1,7 +1,7 @@
 import { cancelled, StrataError } from "../errors.ts";
 import type { ContentMerge, ContentMerger } from "../merge/content-merger.ts";
 import type { RunMerger } from "../merge/content-merging.ts";
-import { Turns } from "../mount/turns.ts";
+import { SerialQueue } from "../serial-queue.ts";
 import { BoundedThread } from "./bounded-thread.ts";
 import type { MergeCall, MergeService } from "./merge-worker.ts";
 
@@ -15,11 +15,11 @@ export class MergeThread {
   #thread: BoundedThread<MergeService> | undefined;
   #idle: NodeJS.Timeout | undefined;
   /** A merge and a rebase may be under way at the same time: the time of one is none of the other's. */
-  readonly #turns = new Turns();
+  readonly #queue = new SerialQueue();
 
   /** Merges contents, one after the other. Never fails for what the contents are. */
   readonly run: RunMerger = (merger, sides, options, signal) =>
-    this.#turns.run(() => this.#merge(merger, { kind: merger.kind, sides, options }, signal));
+    this.#queue.run(() => this.#merge(merger, { kind: merger.kind, sides, options }, signal));
 
   async #merge(
     { mostTime }: ContentMerger,

@@ -1,8 +1,8 @@
 import type { SnapshotId } from "../ids.ts";
 import { snapshotFromBytes } from "../labels/label-rows.ts";
 import type { ReflogEntry } from "../labels/label-store.ts";
+import { LruCache } from "../lru-cache.ts";
 import { getEntry, statFolder } from "../manifest/read.ts";
-import { Recent } from "../recent.ts";
 import type { ChangeIndex } from "../snapshot/change-index.ts";
 import type { OpenedStore } from "./open.ts";
 
@@ -28,7 +28,7 @@ const REMEMBERED = 300_000;
 /** Finds the moves in which a path changed, without a look at the snapshots in between. */
 export class PathMoves {
   readonly #store: OpenedStore;
-  readonly #indexed = new Recent<Indexed>(REMEMBERED, ({ seqs }) => seqs.length);
+  readonly #indexed = new LruCache<Indexed>(REMEMBERED, ({ seqs }) => seqs.length);
 
   constructor(store: OpenedStore) {
     this.#store = store;

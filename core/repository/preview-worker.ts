@@ -1,7 +1,7 @@
 import { parentPort } from "node:worker_threads";
+import { LruCache } from "../lru-cache.ts";
 import { compareTables, type TableChanges } from "../preview/database-changes.ts";
 import { DatabaseView } from "../preview/database-view.ts";
-import { Recent } from "../recent.ts";
 import type { PreviewService } from "./database-previews.ts";
 import { serve } from "./rpc.ts";
 
@@ -14,8 +14,8 @@ const REMEMBERED = 400_000;
 const views = new Map<string, DatabaseView>();
 let compared = newlyCompared();
 
-function newlyCompared(): Recent<TableChanges> {
-  return new Recent(REMEMBERED, ({ rows, columns }) => rows.length * columns.length);
+function newlyCompared(): LruCache<TableChanges> {
+  return new LruCache(REMEMBERED, ({ rows, columns }) => rows.length * columns.length);
 }
 
 const opened = (key: string): DatabaseView => {

@@ -16,6 +16,7 @@ import type { RunMerger } from "../merge/content-merging.ts";
 import type { TreeMerge } from "../merge/tree-merge.ts";
 import type { Reconciliation } from "../objects/reconcile.ts";
 import type { Profile } from "../profile.ts";
+import { SerialQueue } from "../serial-queue.ts";
 import type { ContentWorker } from "../snapshot/content-protocol.ts";
 import type { ImportProgress } from "../snapshot/take.ts";
 import { type Captured, type CaptureRequest, capturePaths } from "./capture.ts";
@@ -63,7 +64,7 @@ export class Writer {
   /** What opening brought in line. */
   readonly reconciliation: Reconciliation;
   /** Long jobs run one after the other. */
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #queue = new SerialQueue();
 
   /** Creates the store if need be and wanted. Throws as `ensureStore` and `openStore` do. */
   constructor(options: WriterOptions, parts: WriterParts) {
@@ -175,7 +176,7 @@ export class Writer {
 
   /** Waits until nothing is under way. */
   async settle(): Promise<void> {
-    await this.#queue;
+    await this.#queue.idle();
   }
 
   close(): void {
@@ -188,13 +189,11 @@ export class Writer {
 
   /** Runs a long job after those that were asked for before it. */
   #alone<T>(job: () => Promise<T>): Promise<T> {
-    const turn = this.#queue.then(() => {
+    return this.#queue.run(() => {
       // Somebody may have deleted index.db, or made it again, since the last job.
       if (this.#store.followIndex()) this.#reload();
       return job();
     });
-    this.#queue = turn.catch(() => undefined);
-    return turn;
   }
 
   /** Does what is due after a move once other work allows; nobody waits for it but {@link settle}. */

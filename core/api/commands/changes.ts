@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { SnapshotId } from "../../ids.ts";
 import { entryType, FOLDER_MODE } from "../../manifest/entry.ts";
 import type { Repository } from "../../repository/repository.ts";
+import { TimeSlice } from "../../time-slice.ts";
 import { Answers } from "../answers.ts";
 import { type Change, changeOf } from "../change-of.ts";
 import { defineCommand } from "../command.ts";
@@ -11,7 +12,6 @@ import { describe, isEntry } from "../listing.ts";
 import { locateSnapshot, parseSnapshotPath } from "../locate.ts";
 import { matcherFor, type PathMatcher } from "../path-matcher.ts";
 import { changeCounts, count, reference, snapshotId } from "../schemas.ts";
-import { Turns } from "../turns.ts";
 
 /** What happened to a path from one snapshot to the other. */
 export const changeKind = z.enum(["added", "modified", "removed"]);
@@ -111,9 +111,9 @@ const listings = perRepository(() => new Answers<readonly Row[]>(100_000, ({ len
 
 async function compare(repository: Repository, pair: Pair, signal: AbortSignal): Promise<Comparison> {
   const changed: ChangedPath[] = [];
-  const turns = new Turns(signal);
+  const slice = new TimeSlice(signal);
   for await (const difference of repository.diff(pair.from, pair.to)) {
-    await turns.step();
+    await slice.step();
     const change = await changeOf(repository, difference, pair);
     const entry = difference.after ?? difference.before;
     if (change === undefined || entry === null) continue;
@@ -140,9 +140,9 @@ async function describeAll(
   signal: AbortSignal | undefined,
 ): Promise<z.output<typeof changeEntry>[]> {
   const entries: z.output<typeof changeEntry>[] = [];
-  const turns = new Turns(signal);
+  const slice = new TimeSlice(signal);
   for (const row of rows) {
-    await turns.step();
+    await slice.step();
     entries.push(
       "counts" in row
         ? await describeFolder(repository, pair, row)

@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { TimeSlice } from "../../time-slice.ts";
 import { type Change, changeOf } from "../change-of.ts";
 import { defineCommand } from "../command.ts";
 import { locateSnapshot } from "../locate.ts";
 import { reference, snapshotId } from "../schemas.ts";
-import { Turns } from "../turns.ts";
 
 /** Compares two snapshots. */
 export const diffCommand = defineCommand({
@@ -21,9 +21,9 @@ export const diffCommand = defineCommand({
     const from = locateSnapshot(repository, a);
     const to = locateSnapshot(repository, b);
     const changes: { path: string; change: Change }[] = [];
-    const turns = new Turns(signal);
+    const slice = new TimeSlice(signal);
     for await (const difference of repository.diff(from, to)) {
-      await turns.step();
+      await slice.step();
       const change = await changeOf(repository, difference, { from, to });
       if (change !== undefined) changes.push({ path: difference.path, change });
     }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { entryType } from "../../manifest/entry.ts";
 import { folderStart } from "../../manifest/path.ts";
 import type { Repository } from "../../repository/repository.ts";
+import { TimeSlice } from "../../time-slice.ts";
 import { Answers } from "../answers.ts";
 import { nameOf } from "../arrange.ts";
 import { defineCommand } from "../command.ts";
@@ -10,7 +11,6 @@ import { describe, isEntry, type ListedEntry } from "../listing.ts";
 import { type Location, locate } from "../locate.ts";
 import { matcherFor, type PathMatcher } from "../path-matcher.ts";
 import { count, locator, snapshotId } from "../schemas.ts";
-import { Turns } from "../turns.ts";
 import { treeEntry } from "./tree.ts";
 
 /** Finds files in a snapshot by their paths. */
@@ -41,9 +41,9 @@ export const findCommand = defineCommand({
       matchingPaths(repository, place, matches, signal),
     );
     const entries: ListedEntry[] = [];
-    const turns = new Turns(signal);
+    const slice = new TimeSlice(signal);
     for (const path of paths.slice(offset, offset + limit)) {
-      await turns.step();
+      await slice.step();
       const entry = await repository.stat(place.id, path);
       if (isEntry(entry)) entries.push(await describe(repository, path, entry, { content: false }));
     }
@@ -64,9 +64,9 @@ async function matchingPaths(
   if (isEntry(there)) return matches(nameOf(top), false) ? [top] : [];
   const from = folderStart(top).length;
   const paths: string[] = [];
-  const turns = new Turns(signal);
+  const slice = new TimeSlice(signal);
   for await (const [path, entry] of repository.entries(id, top)) {
-    await turns.step();
+    await slice.step();
     if (entryType(entry) !== "directory" && matches(path.slice(from), false)) paths.push(path);
   }
   return paths;

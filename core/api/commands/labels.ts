@@ -2,12 +2,12 @@ import { z } from "zod";
 import { type ErrorCode, StrataError } from "../../errors.ts";
 import type { SnapshotId } from "../../ids.ts";
 import type { Label } from "../../labels/label-store.ts";
-import { Recent } from "../../recent.ts";
+import { LruCache } from "../../lru-cache.ts";
 import type { Repository } from "../../repository/repository.ts";
+import { TimeSlice } from "../../time-slice.ts";
 import { defineCommand } from "../command.ts";
 import { perRepository } from "../kept.ts";
 import { count, knownLabel, snapshotId } from "../schemas.ts";
-import { Turns } from "../turns.ts";
 import { op } from "./log.ts";
 
 const UNREADABLE: ReadonlySet<ErrorCode> = new Set(["MissingObject", "CorruptObject", "CorruptPack"]);
@@ -64,10 +64,10 @@ export const labelsCommand = defineCommand({
   }),
   async run(repository, { stat, label: name, ...query }, { signal }) {
     const { total, labels } = name === undefined ? repository.labelPage(query) : await only(repository, name);
-    const turns = new Turns(signal);
+    const slice = new TimeSlice(signal);
     const described: z.output<typeof label>[] = [];
     for (const each of labels) {
-      await turns.step();
+      await slice.step();
       const { head } = each;
       const tally = stat && head !== null ? await tallyOf(repository, head) : undefined;
       described.push({ ...describe(each), ...tally });
@@ -100,7 +100,7 @@ function describe({ name, head, description, pinned, settings, moves, last }: La
 }
 
 /** How much snapshots hold, by their ids: what ids name never changes. */
-const tallies = perRepository(() => new Recent<{ files: number; bytes: number }>(50_000));
+const tallies = perRepository(() => new LruCache<{ files: number; bytes: number }>(50_000));
 
 /** Tells how much a snapshot holds; nothing of one that cannot be read, since the other labels have to be listed. */
 async function tallyOf(

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { StrataError } from "../../errors.ts";
 import type { SnapshotId } from "../../ids.ts";
 import type { Repository } from "../../repository/repository.ts";
+import { TimeSlice } from "../../time-slice.ts";
 import { Answers } from "../answers.ts";
 import { arrange, type Sort } from "../arrange.ts";
 import { defineCommand } from "../command.ts";
@@ -9,7 +10,6 @@ import { perRepository } from "../kept.ts";
 import { complete, type ListedEntry, type ListingOptions, listBelow, listChildren } from "../listing.ts";
 import { type Location, locate } from "../locate.ts";
 import { count, locator, snapshotId } from "../schemas.ts";
-import { Turns } from "../turns.ts";
 
 const content = z.union([
   z.strictObject({ inline: z.literal(true) }),
@@ -67,9 +67,9 @@ export const treeCommand = defineCommand({
     const listed = await (limit === undefined ? listAll : listBare)(repository, place, input, options);
     const page = listed.slice(offset, limit === undefined ? undefined : offset + limit);
     const entries: ListedEntry[] = [];
-    const turns = new Turns(signal);
+    const slice = new TimeSlice(signal);
     for (const each of page) {
-      await turns.step();
+      await slice.step();
       const entry = limit === undefined ? each : await complete(repository, place.id, each, options);
       entries.push(compact ? await passThrough(repository, place.id, entry) : entry);
     }
