@@ -25,6 +25,7 @@ export type ErrorCode =
   | "NothingToRedo"
   | "NotInHistory"
   | "NothingToImport"
+  | "BadIgnoreRules"
   | "NameCollision"
   | "FilesInTheWay"
   | "CannotPreview"

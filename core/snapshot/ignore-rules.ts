@@ -1,5 +1,6 @@
 import ignore, { type Ignore } from "ignore";
 import type { LabelSettings } from "../labels/label-store.ts";
+import { linesOf, requirePatterns, trimSpaces } from "./ignore-patterns.ts";
 
 /** What the ignore files of one folder say; either may have a byte order mark and lines that end in CR LF. */
 export interface IgnoreTexts {
@@ -34,8 +35,14 @@ export class IgnoreRules {
     this.#matcher = this.#combine();
   }
 
-  /** Makes the rules of an import's root, before any file is read. A label's patterns are relative to that root. */
+  /**
+   * Makes the rules of an import's root, before any file is read. A label's patterns are relative to that root. Throws
+   * `BadIgnoreRules`.
+   */
   static forLabel({ ignore: patterns = [], gitignore = false }: LabelSettings): IgnoreRules {
+    requirePatterns(patterns, "The list of what to leave out", {
+      hint: "Correct or remove that pattern: it was given for this import, or is one of the label's own.",
+    });
     const label = patterns.length === 0 ? undefined : ignore(CASE_SENSITIVE).add([...patterns]);
     return new IgnoreRules(gitignore, label, undefined);
   }
@@ -74,8 +81,7 @@ export class IgnoreRules {
  */
 function relocate(text: string, prefix: string): string[] {
   const folder = prefix.replace(/[\\*?[]/g, "\\$&");
-  const lines = text.replace(/^\uFEFF/, "").split("\n");
-  return lines.flatMap((line) => relocateLine(line.replace(/\r$/, ""), folder) ?? []);
+  return linesOf(text).flatMap((line) => relocateLine(line, folder) ?? []);
 }
 
 function relocateLine(line: string, folder: string): string | undefined {
@@ -88,14 +94,4 @@ function relocateLine(line: string, folder: string): string | undefined {
   const isTied = slash >= 0 && slash < pattern.length - 1;
   if (!isTied) return `${negation}/${folder}**/${pattern}`;
   return `${negation}/${folder}${slash === 0 ? pattern.slice(1) : pattern}`;
-}
-
-/** Removes the spaces at the end, except one that a backslash quotes. */
-function trimSpaces(pattern: string): string {
-  let end = pattern.length;
-  while (end > 0 && pattern[end - 1] === " ") end--;
-  if (end === pattern.length) return pattern;
-  let slashes = 0;
-  while (slashes < end && pattern[end - 1 - slashes] === "\\") slashes++;
-  return pattern.slice(0, slashes % 2 === 0 ? end : end + 1);
 }

@@ -63,7 +63,7 @@ const STEPS = 512;
 /**
  * Finds out what an import would do, and reads no file but those with ignore rules. A file counts as unchanged only if it is
  * as it was when it was last read, so that what would change is at most this. Of a whole disk no more is told than that it is
- * one: looking would take too long. Throws as {@link importRoots} does, and `Cancelled`.
+ * one: looking would take too long. Throws as {@link importRoots} and {@link walk} do, and `Cancelled`.
  */
 export async function preflight(options: PreflightOptions): Promise<Preflight> {
   const look = new Look(options);

@@ -1,8 +1,9 @@
-import { lstatSync, realpathSync, statSync } from "node:fs";
+import { accessSync, constants, lstatSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { StrataError } from "../errors.ts";
 import { comparePaths } from "../manifest/path.ts";
 import type { FolderIdentity } from "./folder-identity.ts";
+import { cannotRead, whyUnreadable } from "./unreadable.ts";
 
 /** One path that is to be imported. */
 export interface ImportRoot {
@@ -17,7 +18,7 @@ export interface ImportRoot {
  * root, several paths or single files lie in it under their own names. A link to a folder stands for the folder. With `named`,
  * one folder lies in it under its name too.
  *
- * Throws `NothingToImport`, `ENOENT`, `NameCollision`, and `StoreInFolder` for what lies in the store.
+ * Throws `NothingToImport`, `ENOENT`, `ReadFailed`, `NameCollision`, and `StoreInFolder` for what lies in the store.
  */
 export function importRoots(
   paths: readonly string[],
@@ -66,24 +67,24 @@ function inspect(given: string, store: FolderIdentity): ImportRoot & { isFolder:
   try {
     isFolder = statSync(given, { throwIfNoEntry: false })?.isDirectory() ?? false;
     // A link to a file is imported as the link it is.
-    if (isFolder) path = realpathSync(given);
-    else {
+    if (isFolder) {
+      path = realpathSync(given);
+      // A folder that can be listed but not entered would be one in which nothing can be read.
+      accessSync(path, constants.R_OK | constants.X_OK);
+    } else {
       requireImportable(given);
       path = resolve(realpathSync(dirname(given)), basename(given));
     }
   } catch (thrown) {
     if (thrown instanceof StrataError) throw thrown;
-    const { code, message } = thrown as NodeJS.ErrnoException;
+    const { code } = thrown as NodeJS.ErrnoException;
     if (code === "ENOENT" || code === "ENOTDIR") {
       throw new StrataError("ENOENT", `There is nothing at ${given}.`, {
         hint: "Check the path; a relative one counts from the current folder.",
         data: { path: given },
       });
     }
-    throw new StrataError("ReadFailed", `${given} cannot be read: ${message}`, {
-      data: { path: given },
-      cause: thrown,
-    });
+    throw cannotRead(given, whyUnreadable(thrown), thrown);
   }
   if (store.holds(path)) {
     throw new StrataError("StoreInFolder", `${given} lies in the store itself.`, {
@@ -97,6 +98,7 @@ function inspect(given: string, store: FolderIdentity): ImportRoot & { isFolder:
 
 function requireImportable(path: string): void {
   const stat = lstatSync(path);
+  if (stat.isFile()) accessSync(path, constants.R_OK);
   if (stat.isFile() || stat.isSymbolicLink()) return;
   throw new StrataError("NothingToImport", `${path} is neither a file, a folder nor a link.`, {
     hint: "Sockets, pipes and devices have no content to keep.",

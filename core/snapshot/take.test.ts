@@ -433,6 +433,23 @@ describe("takeSnapshot", () => {
     await expect(failing("x/same", "y/same")).rejects.toMatchObject({ code: "NameCollision" });
   });
 
+  // Reading it fails for whoever asks.
+  it.skipIf(process.platform !== "linux")(
+    "fails when a named file cannot be read, alone or among others",
+    async () => {
+      const store = openStore();
+      const good = join(temporaryFolder(), "good");
+      writeTree(join(good, ".."), { good: "g" });
+      for (const paths of [["/proc/self/mem"], [good, "/proc/self/mem"]]) {
+        await expect(take(store, paths)).rejects.toMatchObject({
+          code: "ReadFailed",
+          hint: expect.any(String),
+          data: { path: expect.stringMatching(/^\/proc\/\d+\/mem$/) },
+        });
+      }
+    },
+  );
+
   it("does not take a folder that vanished for an empty one", async () => {
     const folder = join(temporaryFolder(), "gone");
     for (let i = 0; i < 20; i++) writeTree(folder, { [`f${i}`]: `content ${i}` });

@@ -27,6 +27,7 @@ import { IgnoreRules } from "./ignore-rules.ts";
 import type { PauseGate } from "./pause-gate.ts";
 import { importRoots } from "./roots.ts";
 import type { StatCache } from "./stat-cache.ts";
+import { cannotRead } from "./unreadable.ts";
 import { type Found, type FoundFile, onDisk, type Skipped, walk } from "./walk.ts";
 
 /** How far an import is. Bytes are those of contents. */
@@ -80,7 +81,7 @@ const STEPS = 512;
 
 /**
  * Takes a snapshot of folders and files: finds what is there, reads what is not remembered, and builds the manifest. Nothing
- * is durable yet and no label moves. Throws as {@link importRoots} does, and `Cancelled`.
+ * is durable yet and no label moves. Throws as {@link importRoots} and {@link walk} do, and `Cancelled`.
  */
 export async function takeSnapshot(options: TakeOptions): Promise<TakenSnapshot> {
   const take = new Take(options);
@@ -172,8 +173,12 @@ class Take {
         } else this.#keep(found, file, fileEntry(file.mode, file.size, file.content));
       },
       onFailed: ({ no, reason }) => {
-        const path = this.#found[no]?.path ?? "";
-        this.#skipped.push({ path, reason });
+        const found = this.#found[no];
+        if (found?.type === "file" && found.alone) {
+          this.#requireRoots();
+          throw cannotRead(onDisk(found.folder, Buffer.from(found.name)).toString(), reason);
+        }
+        this.#skipped.push({ path: found?.path ?? "", reason });
         this.#progress.filesDone++;
       },
       onBytes: (read, fresh) => {

@@ -1,3 +1,14 @@
+import { StrataError } from "../errors.ts";
+
+/** The error of what a person named, and which cannot be read: a snapshot without it would not be what was asked for. */
+export function cannotRead(path: string, reason: string, cause?: unknown): StrataError {
+  return new StrataError("ReadFailed", `${path} cannot be read: ${reason}.`, {
+    hint: "Allow reading it, or name something else; nothing was changed.",
+    data: { path },
+    cause,
+  });
+}
+
 /** Says in words why something on disk could not be read. */
 export function whyUnreadable(thrown: unknown): string {
   switch ((thrown as NodeJS.ErrnoException).code) {

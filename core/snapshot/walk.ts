@@ -1,11 +1,13 @@
-import { type Dirent, lstatSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { type Dirent, lstatSync, readdirSync, readlinkSync } from "node:fs";
 import { basename, dirname } from "node:path";
+import { StrataError } from "../errors.ts";
 import { decodeUtf8, pathProblem } from "../manifest/path.ts";
 import { isTemporaryName } from "./export/temporary-names.ts";
 import type { FolderIdentity } from "./folder-identity.ts";
+import { readIgnoreFile } from "./ignore-file.ts";
 import type { IgnoreRules } from "./ignore-rules.ts";
 import { type Signature, signatureOf } from "./signature.ts";
-import { whyUnreadable } from "./unreadable.ts";
+import { cannotRead, whyUnreadable } from "./unreadable.ts";
 
 /** Something that is not in the snapshot although it is in the folder, and why. */
 export interface Skipped {
@@ -65,7 +67,7 @@ const SURELY_SHORT = 1365;
 /**
  * Gives what a path on disk leads to, as `path` in the snapshot, or what is below it with `path` "": every file, link and empty folder,
  * in the order of their paths' bytes, where an empty folder stands where what is in it would. What cannot be in a snapshot goes to `skip` with its reason. Links are not
- * followed. Throws only when what `from` names itself cannot be read.
+ * followed. Throws `BadIgnoreRules`, and `ReadFailed` when what `from` names itself cannot be read.
  */
 export function* walk(
   from: Buffer,
@@ -73,16 +75,29 @@ export function* walk(
   rules: IgnoreRules,
   options: WalkOptions,
 ): Generator<Found> {
-  const stat = lstatSync(from);
-  if (!stat.isDirectory()) {
+  const root = lookAt(from);
+  if (root.children === undefined) {
     const folder = Buffer.from(dirname(from.toString()));
     const raw = Buffer.from(basename(from.toString()));
-    const child: Child = { raw, name: raw.toString(), valid: true, kind: kindOf(stat) };
-    for (const found of visit(folder, child, path, rules, options)) {
+    const child: Child = { raw, name: raw.toString(), valid: true, kind: root.kind };
+    const skip = ({ reason }: Skipped) => {
+      throw cannotRead(from.toString(), reason);
+    };
+    for (const found of visit(folder, child, path, rules, { ...options, skip })) {
       yield found.type === "file" ? { ...found, alone: true } : found;
     }
-  } else if (path === "") yield* walkChildren(from, "", list(from), rules, options);
-  else yield* walkFolder(from, path, list(from), rules, options);
+  } else if (path === "") yield* walkChildren(from, "", root.children, rules, options);
+  else yield* walkFolder(from, path, root.children, rules, options);
+}
+
+/** Looks at what a person named. */
+function lookAt(from: Buffer): { kind: Kind; children?: readonly Child[] } {
+  try {
+    const kind = kindOf(lstatSync(from));
+    return kind === "folder" ? { kind, children: list(from) } : { kind };
+  } catch (thrown) {
+    throw cannotRead(from.toString(), whyUnreadable(thrown), thrown);
+  }
 }
 
 function* visit(
@@ -107,6 +122,8 @@ function* visit(
       options.skip({ path, reason: "it is the system's own, and on no disk" });
     else yield* walkFolder(from, path, list(from), rules, options);
   } catch (thrown) {
+    // A typed error is about the whole walk.
+    if (thrown instanceof StrataError) throw thrown;
     options.skip({ path, reason: whyUnreadable(thrown) });
   }
 }
@@ -135,7 +152,7 @@ function* walkChildren(
   outer: IgnoreRules,
   options: WalkOptions,
 ): Generator<Found> {
-  const rules = enter(folder, prefix, children, outer, options);
+  const rules = enter(folder, prefix, children, outer);
   for (const child of children) {
     const path = prefix + child.name;
     if (!child.valid) options.skip({ path, reason: "its name is not valid UTF-8" });
@@ -217,23 +234,13 @@ function readTarget(from: Buffer): string {
   return target;
 }
 
-/** Adds the rules of the ignore files that lie in a folder. */
-function enter(
-  folder: Buffer,
-  prefix: string,
-  children: readonly Child[],
-  rules: IgnoreRules,
-  options: WalkOptions,
-): IgnoreRules {
+/** Adds the rules of the ignore files that lie in a folder. Throws `BadIgnoreRules`. */
+function enter(folder: Buffer, prefix: string, children: readonly Child[], rules: IgnoreRules): IgnoreRules {
   const texts: { strataignore?: string; gitignore?: string } = {};
-  for (const { name, kind } of children) {
-    const key = name === ".strataignore" ? "strataignore" : name === ".gitignore" ? "gitignore" : undefined;
-    if (key === undefined || kind !== "file" || (key === "gitignore" && !rules.readsGitignore)) continue;
-    try {
-      texts[key] = readFileSync(onDisk(folder, Buffer.from(name)), "utf8");
-    } catch (thrown) {
-      options.skip({ path: prefix + name, reason: `its rules were not applied: ${whyUnreadable(thrown)}` });
-    }
+  for (const { raw, name, kind } of children) {
+    if (name === ".strataignore") texts.strataignore = readIgnoreFile(onDisk(folder, raw), kind);
+    else if (name === ".gitignore" && rules.readsGitignore)
+      texts.gitignore = readIgnoreFile(onDisk(folder, raw), kind);
   }
   return Object.keys(texts).length === 0 ? rules : rules.enter(prefix, texts);
 }

@@ -10,16 +10,17 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** Starts the built command line as a process of its own, and gives it and its result. */
+/** Starts the built command line as a process of its own, of another user with `uid`, and gives it and its result. */
 export function startStrata(
   args: readonly string[],
-  options: { cwd?: string; env?: Record<string, string>; stdin?: Uint8Array } = {},
+  options: { cwd?: string; env?: Record<string, string>; stdin?: Uint8Array; uid?: number | undefined } = {},
 ): {
   process: ChildProcess;
   result: Promise<CommandResult>;
 } {
   const child = spawn(process.execPath, [fileURLToPath(builtFile("strata.js")), ...args], {
     cwd: options.cwd,
+    ...(options.uid !== undefined && { uid: options.uid, gid: options.uid }),
     env: { ...process.env, ...options.env },
     stdio: ["pipe", "pipe", "pipe"],
   });

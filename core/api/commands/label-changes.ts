@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { unknownLabel } from "../../labels/label-errors.ts";
+import { IgnoreRules } from "../../snapshot/ignore-rules.ts";
 import { defineCommand } from "../command.ts";
 import { diskPath, knownLabel, text } from "../schemas.ts";
 
@@ -64,7 +65,7 @@ export const labelIgnoreCommand = defineCommand({
   kind: "write",
   input: z.strictObject({
     label: knownLabel,
-    /** Patterns with gitignore syntax in place of those that there are; none: they stay. */
+    /** Patterns with gitignore syntax in place of those that there are; none: they stay. Throws `BadIgnoreRules`. */
     patterns: z.array(z.string()).optional(),
     /** Whether `.gitignore` files count too; none: it stays. */
     gitignore: z.boolean().optional(),
@@ -75,6 +76,7 @@ export const labelIgnoreCommand = defineCommand({
       ...(patterns !== undefined && { ignore: patterns }),
       ...(gitignore !== undefined && { gitignore }),
     };
+    if (patterns !== undefined) IgnoreRules.forLabel({ ignore: patterns });
     const isShown = Object.keys(change).length === 0;
     const label = isShown ? await repository.label(name) : await repository.amendSettings(name, change);
     if (label === undefined) throw unknownLabel(name);

@@ -1,0 +1,119 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { temporaryFolder, writeTree } from "../testing/folders.ts";
+import { FolderIdentity } from "./folder-identity.ts";
+import { IgnoreRules } from "./ignore-rules.ts";
+import { walk } from "./walk.ts";
+
+const utf16 = Buffer.from("\ufeffsecret\n", "utf16le");
+
+/** Each makes an ignore file that cannot be used. */
+const UNUSABLE: readonly (readonly [what: string, make: (path: string) => void, reason: RegExp])[] = [
+  [
+    "a link",
+    (path) => {
+      writeFileSync(`${path}-rules`, "secret\n");
+      symlinkSync(`${path}-rules`, path);
+    },
+    /it is a link/,
+  ],
+  ["a folder", (path) => mkdirSync(path), /it is a folder/],
+  ["a pipe", (path) => execFileSync("mkfifo", [path]), /it is a named pipe/],
+  ["UTF-16 text", (path) => writeFileSync(path, utf16), /UTF-16/],
+  ["UTF-16 text, the other way round", (path) => writeFileSync(path, Buffer.from(utf16).swap16()), /UTF-16/],
+  ["UTF-16 text without a mark", (path) => writeFileSync(path, utf16.subarray(2)), /NUL/],
+  ["text in Latin 1", (path) => writeFileSync(path, Buffer.from("caf\xe9\n", "latin1")), /not UTF-8/],
+  ["more than 1 MiB", (path) => writeFileSync(path, "# x\n".repeat(262_145)), /larger than 1 MiB/],
+  ["too many patterns", (path) => writeFileSync(path, "x\n".repeat(10_001)), /more than 10,000 patterns/],
+  ["an open bracket", (path) => writeFileSync(path, "a\n[bc\n"), /line 2, "\[bc": its \[ is not closed/],
+  ["a lone backslash", (path) => writeFileSync(path, "build\\\r\n"), /line 1, .*lone backslash/],
+  ["a pattern without end", (path) => writeFileSync(path, "a".repeat(4097)), /more than 4,096 characters/],
+];
+
+function walked(folder: string, rules = IgnoreRules.forLabel({})): string[] {
+  const options = { exclude: new FolderIdentity("/"), skip: () => {} };
+  return [...walk(Buffer.from(folder), "", rules, options)].map(({ path }) => path);
+}
+
+describe("an ignore file that cannot be used", () => {
+  it.each(UNUSABLE)("stops a walk and is named: %s", (_, make, reason) => {
+    for (const name of [".strataignore", "deep/er/.strataignore"]) {
+      const folder = temporaryFolder();
+      writeTree(folder, { secret: "s", "deep/er/x": "x" });
+      const path = join(folder, name);
+      make(path);
+      expect(() => walked(folder)).toThrow(
+        expect.objectContaining({
+          code: "BadIgnoreRules",
+          message: expect.stringMatching(reason),
+          hint: expect.any(String),
+          data: expect.objectContaining({ path }),
+        }),
+      );
+    }
+  });
+
+  it.each(UNUSABLE)("stops a walk as a .gitignore only where those count: %s", (_, make) => {
+    const folder = temporaryFolder();
+    writeTree(folder, { secret: "s" });
+    make(join(folder, ".gitignore"));
+    expect(() => walked(folder, IgnoreRules.forLabel({ gitignore: true }))).toThrow(
+      expect.objectContaining({ code: "BadIgnoreRules" }),
+    );
+    expect(walked(folder)).toContain("secret");
+  });
+
+  it("stops nothing in a folder that is left out", () => {
+    const folder = temporaryFolder();
+    writeTree(folder, { ".strataignore": "vendor/", "vendor/.strataignore": utf16, a: "a" });
+    expect(walked(folder)).toEqual([".strataignore", "a"]);
+  });
+});
+
+it("an ignore file may be as large as there is room for, with a byte order mark and CR LF", () => {
+  const folder = temporaryFolder();
+  const text = `\ufeffsecret\r\n${"#".repeat(1024 * 1024 - 14)}\r\n`;
+  writeTree(folder, { ".strataignore": text, secret: "s", keep: "k" });
+  expect(walked(folder)).toEqual([".strataignore", "keep"]);
+});
+
+it("the unusual lines that git accepts are accepted", () => {
+  const folder = temporaryFolder();
+  const lines = [
+    "[]]",
+    "[]a]",
+    "[!]]",
+    "[[:alpha:]x]",
+    "\\[",
+    "\\\\[a]",
+    "a\\ ",
+    "#[",
+    "[\\]]",
+    "Icon[\r]",
+    "!x",
+    "/",
+    "",
+  ];
+  writeTree(folder, { ".strataignore": lines.join("\n"), keep: "k" });
+  expect(walked(folder)).toContain("keep");
+});
+
+it("git, too, finds that the broken patterns match nothing, not even themselves", () => {
+  const folder = temporaryFolder();
+  execFileSync("git", ["init", "-q", folder]);
+  for (const [pattern, path] of [
+    ["[bc", "[bc"],
+    ["[]", "[]"],
+    ["[!]", "[!]"],
+    ["build\\", "build\\"],
+  ] as const) {
+    writeTree(folder, { ".gitignore": `${pattern}\n`, [path]: "x" });
+    const untracked = execFileSync("git", ["-C", folder, "status", "--porcelain", "-uall", "-z"]).toString();
+    expect(untracked).toContain(path);
+    expect(() => IgnoreRules.forLabel({ ignore: [pattern] })).toThrow(
+      expect.objectContaining({ code: "BadIgnoreRules", data: { line: 1, pattern } }),
+    );
+  }
+});

@@ -1,0 +1,72 @@
+import { isUtf8 } from "node:buffer";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { StrataError } from "../errors.ts";
+import { linesOf, requirePatterns } from "./ignore-patterns.ts";
+import { whyUnreadable } from "./unreadable.ts";
+
+/** The most bytes that an ignore file may have. */
+const MAX_BYTES = 1024 * 1024;
+
+/** Neither through a link, nor waiting for a writer on a pipe. */
+const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+/**
+ * Reads a `.strataignore` or `.gitignore`, by its path on disk; `kind` is what it was listed as. One that is there and cannot be
+ * used would leave nothing out, and what it was to keep out would be in the snapshot for good: throws `BadIgnoreRules`.
+ * Links are refused as git refuses them, since what is beyond one is no part of the snapshot.
+ */
+export function readIgnoreFile(path: Buffer, kind: string): string {
+  const shown = path.toString();
+  const refuse = (
+    reason: string,
+    hint = "Put it right or remove it; nothing was changed.",
+    cause?: unknown,
+  ) =>
+    new StrataError("BadIgnoreRules", `The ignore file ${shown} cannot be used: ${reason}.`, {
+      hint,
+      data: { path: shown },
+      cause,
+    });
+  if (kind === "symlink")
+    throw refuse("it is a link", "Put a file with the rules in its place, or remove it.");
+  if (kind !== "file")
+    throw refuse(`it is a ${kind}`, "Rename it, or put a file with the rules in its place.");
+  let bytes: Buffer | undefined;
+  try {
+    bytes = readUpTo(path, MAX_BYTES);
+  } catch (thrown) {
+    throw refuse(whyUnreadable(thrown), "Allow reading it, or remove it; nothing was changed.", thrown);
+  }
+  if (bytes === undefined) throw refuse("it is larger than 1 MiB");
+  const encoding = encodingProblem(bytes);
+  if (encoding !== undefined) throw refuse(encoding, "Save it as UTF-8, or remove it; nothing was changed.");
+  const text = bytes.toString();
+  requirePatterns(linesOf(text), `The ignore file ${shown}`, {
+    hint: "Correct it or remove it; nothing was changed.",
+    data: { path: shown },
+  });
+  return text;
+}
+
+/** Reads a whole file; undefined when it is larger than `most` bytes. */
+function readUpTo(path: Buffer, most: number): Buffer | undefined {
+  const fd = openSync(path, OPEN_FLAGS);
+  try {
+    if (!fstatSync(fd).isFile()) throw new Error("it is no longer a file");
+    const bytes = Buffer.allocUnsafe(most + 1);
+    let length = 0;
+    for (let read = -1; read !== 0 && length < bytes.length; length += read) {
+      read = readSync(fd, bytes, length, bytes.length - length, null);
+    }
+    return length > most ? undefined : Buffer.from(bytes.subarray(0, length));
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function encodingProblem(bytes: Buffer): string | undefined {
+  const [first, second] = bytes;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return "it is UTF-16 text";
+  if (bytes.includes(0)) return "it has NUL bytes, as UTF-16 text and programs have";
+  return isUtf8(bytes) ? undefined : "it is not UTF-8 text";
+}
