@@ -40,6 +40,9 @@ export const text = z
 /** Whether to move a protected label too. */
 export const override = z.boolean().default(false);
 
+/** Whether to read every file again, also those that look as they did when they were last read. */
+export const reread = z.boolean().default(false);
+
 /** A path on this machine. */
 export const diskPath = z.string().refine(isAbsolute, { error: "an absolute path" });
 

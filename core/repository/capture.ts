@@ -16,6 +16,8 @@ export interface CaptureRequest {
   readonly label?: string | undefined;
   /** Whether one folder alone lies under its name too, instead of being the root. */
   readonly named?: boolean | undefined;
+  /** Reads every file, whatever is remembered of it. */
+  readonly reread?: boolean | undefined;
 }
 
 /** What was captured. */
@@ -28,7 +30,7 @@ export interface Captured {
 /** Takes a durable snapshot of files and folders as they are now, which no label holds. Throws `UnknownLabel`, and as {@link takeSnapshot} does. */
 export async function capturePaths(
   store: OpenedStore,
-  { paths, label, named }: CaptureRequest,
+  { paths, label, named, reread }: CaptureRequest,
   { workers, clock, ...context }: CallContext<ImportProgress> & Pick<WriterParts, "clock" | "workers">,
 ): Promise<Captured> {
   const { labels, layout, cache } = store;
@@ -47,6 +49,7 @@ export async function capturePaths(
       objects,
       nodes: new NodeStore(objects),
       cache,
+      reread,
       workers: workers(),
     });
     objects.flushWith(() => labels.snapshots.record(id, clock()));

@@ -22,6 +22,8 @@ export interface ImportRequest extends ImportRules {
   readonly message?: string | undefined;
   /** What the label is described as, if the import creates it. */
   readonly description?: string | undefined;
+  /** Reads every file, whatever is remembered of it. */
+  readonly reread?: boolean | undefined;
   /** Moves a protected label too. */
   readonly override?: boolean | undefined;
 }
@@ -73,6 +75,7 @@ export async function importPaths(
       objects,
       nodes,
       cache,
+      reread: request.reread,
       workers: workers(),
     });
     const tally = await statFolder(nodes, taken.id, "");

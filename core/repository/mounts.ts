@@ -5,7 +5,7 @@ import { unknownMount } from "../mount/mount-errors.ts";
 import { type Flushed, MountReader } from "../mount/mount-reader.ts";
 import { SqliteUpperReader } from "../mount/sqlite-upper.ts";
 import type { ImportProgress } from "../snapshot/take.ts";
-import type { Captured } from "./capture.ts";
+import type { Captured, CaptureRequest } from "./capture.ts";
 import type { MountPush, MountPushRequest, MountRebase } from "./mount-push.ts";
 import type { MountChange, OpenMountRequest } from "./mount-writer.ts";
 import type { OpenedStore } from "./open.ts";
@@ -110,13 +110,12 @@ export class Mounts {
    */
   async add(
     id: number,
-    folder: string,
-    paths: readonly string[],
+    { folder, ...what }: { readonly folder: string } & Pick<CaptureRequest, "paths" | "reread">,
     options?: CallOptions<ImportProgress>,
   ): Promise<Captured> {
     const label = this.get(id).label ?? undefined;
     // In its turn among imports, which read with the same threads.
-    const captured = await this.#ask("capture", { paths, label, named: true }, options as CallOptions);
+    const captured = await this.#ask("capture", { ...what, label, named: true }, options as CallOptions);
     await this.#ask("addToMount", { id, folder, from: captured.id }, { signal: options?.signal });
     return captured;
   }

@@ -14,16 +14,19 @@ interface Folder {
 /** What the stat cache knows of the folders of one walk, and what the walk adds to it. */
 export class FolderMemory {
   readonly #cache: StatCache;
+  readonly #recalls: boolean;
   readonly #folders = new Map<Buffer, Folder>();
 
-  constructor(cache: StatCache) {
+  /** Without `recalls` nothing is taken from the cache, and what is read replaces what is in it. */
+  constructor(cache: StatCache, recalls = true) {
     this.#cache = cache;
+    this.#recalls = recalls;
   }
 
   /** Gives the entry of a file that has not changed since it was last read, or undefined. */
   recall(file: FoundFile): Entry | undefined {
     const folder = this.#folder(file);
-    const known = folder.before.get(file.name);
+    const known = this.#recalls ? folder.before.get(file.name) : undefined;
     if (known === undefined || !known.signature.equals(file.signature)) {
       folder.changed = true;
       return undefined;

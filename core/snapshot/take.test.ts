@@ -15,6 +15,7 @@ import { createServer } from "node:net";
 import { basename, join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { openDatabase } from "../database/database.ts";
 import { buildManifest } from "../manifest/build.ts";
 import { readContent } from "../manifest/content.ts";
 import type { Entry } from "../manifest/entry.ts";
@@ -287,6 +288,23 @@ describe("takeSnapshot", () => {
     const after = await take(store, [folder]);
     expect(after.unchanged).toBe(39);
     expect((await bytesOf(store, (await entriesOf(store, after)).get("d1/f1"))).toString()).toBe("CONTENT 1");
+  });
+
+  it("reads every file again when told to, and remembers that from then on", async () => {
+    const folder = temporaryFolder();
+    writeTree(folder, { a: "content as it is now", b: "b" });
+    const store = openStore();
+    const right = await take(store, [folder]);
+    await expect.poll(async () => (await take(store, [folder])).unchanged).toBe(2);
+    // As after a write that left size and times alone: what is remembered is of another content.
+    const index = openDatabase(store.layout.indexDb);
+    const row = index.prepare("SELECT files FROM stat_cache").pluck().get() as Buffer;
+    row.write("content as it was ..", row.indexOf("content as it is now"));
+    index.prepare("UPDATE stat_cache SET files = ?").run(row);
+    index.close();
+    expect((await take(store, [folder])).id).not.toBe(right.id);
+    expect(await take(store, [folder], { reread: true })).toMatchObject({ id: right.id, unchanged: 0 });
+    expect(await take(store, [folder])).toMatchObject({ id: right.id, unchanged: 2 });
   });
 
   it("reads again what it remembers when the objects are gone", async () => {

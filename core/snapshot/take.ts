@@ -56,6 +56,8 @@ export interface TakeOptions {
   readonly objects: PackStore;
   readonly nodes: NodeStore;
   readonly cache: StatCache;
+  /** Whether every file is read, whatever the cache says of it. */
+  readonly reread?: boolean | undefined;
   readonly workers: readonly ContentWorker[];
   readonly signal?: AbortSignal | undefined;
   readonly gate?: PauseGate | undefined;
@@ -111,7 +113,7 @@ class Take {
 
   constructor(options: TakeOptions) {
     this.#options = options;
-    this.#memory = new FolderMemory(options.cache);
+    this.#memory = new FolderMemory(options.cache, !options.reread);
   }
 
   /** Finds all that is there. */

@@ -28,6 +28,10 @@ export const importing = {
   options: "Options",
   gitignore: "Leave out what .gitignore files list",
   always: "Remember this for the next snapshots",
+  moreOptions: "More",
+  reread: "Read every file again",
+  rereadHint: "Also those whose size and times are as they were. It takes as long as the first snapshot did.",
+  readAgain: "Read every file again…",
 
   counting: {
     title: "Looking through your files…",

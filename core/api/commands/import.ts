@@ -1,6 +1,16 @@
 import { z } from "zod";
 import { defineCommand } from "../command.ts";
-import { changeCounts, count, diskPath, newLabel, override, remark, snapshotId, text } from "../schemas.ts";
+import {
+  changeCounts,
+  count,
+  diskPath,
+  newLabel,
+  override,
+  remark,
+  reread,
+  snapshotId,
+  text,
+} from "../schemas.ts";
 
 /** Imports under a label, whatever it holds now. */
 export const importCommand = defineCommand({
@@ -18,6 +28,7 @@ export const importCommand = defineCommand({
     gitignore: z.boolean().optional(),
     /** What a new label is described as. */
     description: text.optional(),
+    reread,
     override,
   }),
   output: z.strictObject({

@@ -7,7 +7,7 @@ import { type CommandContext, defineCommand } from "../command.ts";
 import { documentOf, fileDocument } from "../file-document.ts";
 import { parseSnapshotPath } from "../locate.ts";
 import { revertSource } from "../revert-source.ts";
-import { count, diskPath, locator, remark, snapshotId } from "../schemas.ts";
+import { count, diskPath, locator, remark, reread, snapshotId } from "../schemas.ts";
 import { mountName } from "./mounts.ts";
 
 const entry = z.strictObject({
@@ -164,11 +164,14 @@ export const mountAddCommand = defineCommand({
     /** "" for the root. */
     folder: z.string().default(""),
     paths: z.array(diskPath).min(1, { error: "one path or more" }),
+    reread,
   }),
   output: z.strictObject({ mount: z.string(), skipped: z.array(remark), warnings: z.array(remark) }),
-  async run(repository, { mount, folder, paths }, { signal, onProgress, onControl }) {
+  async run(repository, { mount, folder, paths, reread }, { signal, onProgress, onControl }) {
     const { mounts } = repository;
-    const { skipped, warnings } = await mounts.add(mounts.named(mount).id, parseSnapshotPath(folder), paths, {
+    const { id } = mounts.named(mount);
+    const request = { folder: parseSnapshotPath(folder), paths, reread };
+    const { skipped, warnings } = await mounts.add(id, request, {
       signal,
       onControl,
       onProgress: (progress) => onProgress?.({ command: "import", ...progress }),

@@ -4,7 +4,17 @@ import { unknownLabel } from "../../labels/label-errors.ts";
 import type { Repository } from "../../repository/repository.ts";
 import { defineCommand } from "../command.ts";
 import { conflictDetails, describeConflict, mergeConflict } from "../merge-conflict.ts";
-import { count, diskPath, knownLabel, newLabel, override, remark, snapshotId, text } from "../schemas.ts";
+import {
+  count,
+  diskPath,
+  knownLabel,
+  newLabel,
+  override,
+  remark,
+  reread,
+  snapshotId,
+  text,
+} from "../schemas.ts";
 import { mountName } from "./mounts.ts";
 
 /** Makes a snapshot of a mount. */
@@ -125,6 +135,7 @@ export const captureCommand = defineCommand({
     paths: z.array(diskPath).optional(),
     /** Whose rules say what is left out. */
     label: knownLabel.optional(),
+    reread,
   }),
   output: z.strictObject({
     ca_id: snapshotId,
@@ -132,10 +143,10 @@ export const captureCommand = defineCommand({
     skipped: z.array(remark),
     warnings: z.array(remark),
   }),
-  async run(repository, { label, paths: given }, { signal, onProgress, onControl }) {
+  async run(repository, { label, paths: given, reread }, { signal, onProgress, onControl }) {
     const paths = given ?? [await folderOf(repository, label)];
     const { id, skipped, warnings } = await repository.capture(
-      { paths, label },
+      { paths, label, reread },
       { signal, onControl, onProgress: (progress) => onProgress?.({ command: "import", ...progress }) },
     );
     return { ca_id: id, paths, skipped: [...skipped], warnings: [...warnings] };

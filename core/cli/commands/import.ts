@@ -3,6 +3,7 @@ import { defineCli } from "../cli-command.ts";
 import { overrideOption } from "../override-option.ts";
 import { counted, shortId, size } from "../render/amounts.ts";
 import { remarks } from "../render/remarks.ts";
+import { rereadOption } from "../reread-option.ts";
 
 /** `strata import` */
 export const importCli = defineCli({
@@ -31,6 +32,7 @@ export const importCli = defineCli({
     },
     { flags: "--gitignore", about: "leave out what .gitignore files say" },
     { flags: "--no-gitignore", about: "take what .gitignore files say to leave out" },
+    rereadOption,
     overrideOption,
   ],
   long: true,

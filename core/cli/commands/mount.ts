@@ -6,6 +6,7 @@ import { columns } from "../render/columns.ts";
 import { remarks } from "../render/remarks.ts";
 import { safeName } from "../render/safe-text.ts";
 import { ago } from "../render/times.ts";
+import { rereadOption } from "../reread-option.ts";
 import { CONFLICTS, conflictLines } from "./merge.ts";
 import { REJECTED, renderPush } from "./push.ts";
 
@@ -227,7 +228,7 @@ export const captureCli = defineCli({
   command: "capture",
   words: "capture",
   arguments: [{ syntax: "[paths...]", about: "files and folders; else the label's folder", as: "path" }],
-  options: [{ flags: "-l, --label <name>", about: "whose rules say what is left out" }],
+  options: [{ flags: "-l, --label <name>", about: "whose rules say what is left out" }, rereadOption],
   long: true,
   input: ({ paths, ...typed }) => ({ ...typed, ...(Array.isArray(paths) && paths.length > 0 && { paths }) }),
   *render({ ca_id, skipped, warnings }) {

@@ -1,4 +1,4 @@
-import { type FormEvent, useId } from "react";
+import { type FormEvent, useId, useState } from "react";
 import { asAppError } from "../../api/bridge.ts";
 import { Button } from "../../components/button.tsx";
 import { ErrorPanel } from "../../components/error-panel.tsx";
@@ -93,9 +93,10 @@ function Preflight({ request }: { readonly request: Request }) {
           <>
             <Findings form={form} isKnown={isKnown} isNow={isNow} />
             <WarningCards form={form} isKnown={isKnown} />
-            <Options form={form} />
           </>
         )}
+        {/* What failed may be about what they say. */}
+        <Options form={form} />
       </form>
     </Modal>
   );
@@ -110,9 +111,16 @@ function Unchanged({ paths, form }: { readonly paths: readonly string[]; readonl
       title={words.title(titleOf(paths))}
       onClose={close}
       footer={
-        <Button onClick={close} autoFocus>
-          {text.common.close}
-        </Button>
+        <>
+          <div className={styles.counting}>
+            <Button variant="quiet" onClick={() => form.reread.set(true)}>
+              {words.readAgain}
+            </Button>
+          </div>
+          <Button onClick={close} autoFocus>
+            {text.common.close}
+          </Button>
+        </>
       }
     >
       <div className={styles.unchanged} data-screen="import">
@@ -123,16 +131,28 @@ function Unchanged({ paths, form }: { readonly paths: readonly string[]; readonl
   );
 }
 
-function Options({ form: { gitignore, always } }: { readonly form: ImportForm }) {
+function Options({ form: { gitignore, always, reread } }: { readonly form: ImportForm }) {
+  const [isOpen, setOpen] = useState(false);
   return (
-    <div className={styles.options}>
-      <CheckField label={words.gitignore} checked={gitignore.value} onChange={gitignore.set} />
-      <CheckField
-        label={words.always}
-        checked={always.value && always.matters}
-        disabled={!always.matters}
-        onChange={always.set}
-      />
+    <div>
+      <div className={styles.options}>
+        <CheckField label={words.gitignore} checked={gitignore.value} onChange={gitignore.set} />
+        <CheckField
+          label={words.always}
+          checked={always.value && always.matters}
+          disabled={!always.matters}
+          onChange={always.set}
+        />
+      </div>
+      <details
+        className={styles.more}
+        open={isOpen || reread.value}
+        onToggle={(event) => setOpen(event.currentTarget.open)}
+      >
+        <summary>{words.moreOptions}</summary>
+        <CheckField label={words.reread} checked={reread.value} onChange={reread.set} />
+        <p className="muted">{words.rereadHint}</p>
+      </details>
     </div>
   );
 }

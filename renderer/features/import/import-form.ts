@@ -14,6 +14,7 @@ export function useImportForm(paths: readonly string[], given: string | undefine
   const [left, setLeft] = useState<readonly ImportWarning[]>([]);
   const [gitignoreWish, setGitignore] = useState<boolean>();
   const [always, setAlways] = useState(false);
+  const [reread, setReread] = useState(false);
 
   const asked = typed ?? given;
   const named = asked !== undefined && nameProblem(asked) === undefined;
@@ -36,7 +37,7 @@ export function useImportForm(paths: readonly string[], given: string | undefine
   const isProtected = target?.protected ?? false;
   const rules = target ?? { ignore: [], gitignore: false };
   const gitignore = gitignoreWish ?? rules.gitignore;
-  const wishes = { paths, label, message, ignore, gitignore, always };
+  const wishes = { paths, label, message, ignore, gitignore, always, reread };
   const found =
     preflight.data && target === null && preflight.data.label !== label
       ? asNew(preflight.data)
@@ -45,10 +46,11 @@ export function useImportForm(paths: readonly string[], given: string | undefine
   return {
     label: { value: label, set: setLabel, problem, target, isProtected },
     /** Whether a person asked for anything but the usual. */
-    isTouched: typed !== undefined || gitignoreWish !== undefined || left.length > 0,
+    isTouched: typed !== undefined || gitignoreWish !== undefined || left.length > 0 || reread,
     message: { value: message, set: setMessage },
     gitignore: { value: gitignore, set: setGitignore },
     always: { value: always, set: setAlways, matters: differs({ ignore, gitignore }, rules) },
+    reread: { value: reread, set: setReread },
     warnings: allWarnings(left, found?.warnings ?? []),
     isLeft: (warning: ImportWarning) => left.some(({ code }) => code === warning.code),
     leave: (warning: ImportWarning, out: boolean) =>

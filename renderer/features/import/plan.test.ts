@@ -17,6 +17,7 @@ const wishes = {
   ignore: [],
   gitignore: false,
   always: false,
+  reread: false,
   override: false,
 };
 const preflight: Preflight = {
@@ -63,6 +64,10 @@ describe("planImport", () => {
       gitignore: true,
     });
     expect(planImport({ ...wishes, always: true }, rules, "").rules).toBeUndefined();
+  });
+
+  it("has every file read again only when asked", () => {
+    expect(planImport({ ...wishes, reread: true }, null, "").input.reread).toBe(true);
   });
 
   it("trims a message", () => {

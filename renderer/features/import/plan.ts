@@ -28,6 +28,8 @@ export interface Wishes {
   readonly gitignore: boolean;
   /** Whether what is left out now is left out from now on. */
   readonly always: boolean;
+  /** Whether every file is read, also those that look unchanged. */
+  readonly reread: boolean;
   /** Whether a protected label is moved all the same. */
   readonly override: boolean;
 }
@@ -47,7 +49,7 @@ export function allWarnings(
 
 /** Makes an import of what a person wishes; `rules` are those of the label, null for a new one. */
 export function planImport(wishes: Wishes, rules: LabelRules | null, realName: string): ImportPlan {
-  const { paths, label, ignore, gitignore, always, override } = wishes;
+  const { paths, label, ignore, gitignore, always, reread, override } = wishes;
   const message = wishes.message.trim();
   const before = rules ?? { ignore: [], gitignore: false };
   return {
@@ -56,6 +58,7 @@ export function planImport(wishes: Wishes, rules: LabelRules | null, realName: s
       label,
       ...(message !== "" && { message }),
       ...(override && { override }),
+      ...(reread && { reread }),
       ...(ignore.length > 0 && { ignore: [...ignore] }),
       ...(gitignore !== before.gitignore && { gitignore }),
       ...(rules === null && realName !== "" && { description: realName }),
