@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { join, posix } from "node:path";
-import { isRunning, StrataError } from "../core/index.ts";
+import { isRunning, StrataError, splitReference } from "../core/index.ts";
 import type { Store } from "./store.ts";
 import { words } from "./words.ts";
 
@@ -30,7 +30,7 @@ export class DragFolders {
         data: { files, bytes, most_files: MOST.files, most_bytes: MOST.bytes },
       });
     }
-    const own = type === "directory" ? name : posix.basename(ref.slice(ref.indexOf(":") + 1));
+    const own = type === "directory" ? name : posix.basename(splitReference(ref).path ?? "");
     if (/[/\\\0]/.test(own) || own === "" || own === "." || own === "..") {
       throw new StrataError("BadInput", words.drag.noName(own));
     }

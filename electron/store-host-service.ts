@@ -9,6 +9,7 @@ import {
   type StoreEvent,
   StoreHandle,
   StrataError,
+  splitReference,
 } from "../core/index.ts";
 import type { HostContext, HostData, HostEvent, HostService, Measure } from "./host-service.ts";
 import { paced } from "./paced.ts";
@@ -184,8 +185,7 @@ export class StoreHost {
 
   async #measure(ref: string): Promise<Measure> {
     const { entries } = await invoke(registry, "tree", { ref }, { store: this.#theStore() });
-    const colon = ref.indexOf(":");
-    const path = colon === -1 ? "" : ref.slice(colon + 1).replace(/^\/|\/+$/g, "");
+    const path = (splitReference(ref).path ?? "").replace(/^\/|\/+$/g, "");
     const [only] = entries;
     if (entries.length === 1 && only?.path === path) return { type: only.type, files: 1, bytes: only.size };
     const sum = { files: 0, bytes: 0 };

@@ -38,7 +38,8 @@ const MAX_LOCK_WAIT = 2_147_483;
 export const SEE_HELP = "Run it with --help to see what it takes.";
 
 const EXAMPLES = `
-A reference names a snapshot: a label (photos), a label some moves back (photos@{2}), an id or its first digits.
+A reference names a snapshot: a label (photos), what it held some moves back (photos@{2}) or at a time (photos@{yesterday},
+photos@{3 days ago}, "photos@{2026-11-20 14:00}"; a day or minute means its end), an id or its first digits.
 What follows a colon is a path in it: photos:2024/june.
 
   strata import ~/Pictures --label photos    take a snapshot

@@ -105,6 +105,10 @@ export class MemoryLabelStore implements LabelStore, ReferenceCatalog {
     return log?.[log.length - 1 - movesBack];
   }
 
+  asOf(name: string, at: number): ReflogEntry | undefined {
+    return this.#labels.get(name)?.log.findLast((entry) => entry.at <= at);
+  }
+
   labelNames(): string[] {
     return [...this.#labels.values()]
       .filter(({ label }) => label.head !== null)

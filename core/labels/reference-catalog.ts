@@ -18,6 +18,8 @@ export interface ReferenceCatalog {
   labelNames(): string[];
   /** Gives a label's entry so many moves back: 0 is its latest one. */
   at(name: string, movesBack: number): ReflogEntry | undefined;
+  /** Gives a label's latest entry up to a time, in ms since 1970; undefined before its first one. */
+  asOf(name: string, at: number): ReflogEntry | undefined;
   /** Tells whether an id is a snapshot's. */
   isSnapshot(id: ObjectId): id is SnapshotId;
   /** Gives the snapshots whose ids begin with these lower-case hex digits, in order, at most `limit`. */

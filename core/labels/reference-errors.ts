@@ -1,5 +1,7 @@
 import { StrataError } from "../errors.ts";
 import type { ObjectId, SnapshotId } from "../ids.ts";
+import type { Label, ReflogEntry } from "./label-store.ts";
+import { MOMENT_EXAMPLES } from "./moments.ts";
 import type { ReferenceCatalog } from "./reference-catalog.ts";
 import { similarNames } from "./similar-names.ts";
 
@@ -32,11 +34,67 @@ export function unknownReference(
   const hint =
     candidates.length > 0
       ? `Did you mean ${candidates.join(", ")}?`
-      : "Name a label, a label and a number of moves back as in label@{1}, or a snapshot's id.";
+      : "Name a label, a label and a number of moves back as in label@{1}, or a time as in label@{yesterday}, or a snapshot's id.";
   return new StrataError("UnknownReference", `There is no label or snapshot ${JSON.stringify(ref)}.`, {
     hint: hint + tooShort,
     data: { reference: ref, candidates },
   });
+}
+
+/** Says that a label has not moved as often as a reference goes back. */
+export function beyondHistory(ref: string, { name, moves }: Pick<Label, "name" | "moves">): StrataError {
+  const held = moves === 1 ? "1 move" : `${moves.toLocaleString("en")} moves`;
+  return new StrataError("UnknownReference", `The history of ${name} does not go back to ${ref}.`, {
+    hint: `It holds ${held}: ${name}@{0} to ${name}@{${moves - 1}}.`,
+    data: { reference: ref, label: name, moves, candidates: [] },
+  });
+}
+
+/** Says that a label's history begins after a time; `first` is its first move that is kept. */
+export function beforeHistory(
+  ref: string,
+  { name, moves }: Pick<Label, "name" | "moves">,
+  at: number,
+  first: ReflogEntry | undefined,
+): StrataError {
+  const begins = first === undefined ? "later" : `at ${localMinute(first.at)}`;
+  return new StrataError(
+    "UnknownReference",
+    `${ref} names no snapshot: the history of ${name} begins ${begins}.`,
+    {
+      hint: `Its oldest state is ${name}@{${moves - 1}}.`,
+      data: { reference: ref, label: name, at, begins: first?.at, candidates: [] },
+    },
+  );
+}
+
+/** Says that a label held nothing then. */
+export function deletedThen(ref: string, { seq }: Pick<ReflogEntry, "seq">, hint: string): StrataError {
+  const label = ref.slice(0, ref.indexOf("@{"));
+  return new StrataError("UnknownReference", `${ref} names no snapshot: that move deleted the label.`, {
+    hint,
+    data: { reference: ref, label, seq, candidates: [] },
+  });
+}
+
+/** Says that what a reference has in braces is neither a number nor a time. */
+export function notAMoment(ref: string, label: string): StrataError {
+  return new StrataError(
+    "UnknownReference",
+    `${ref} names no snapshot: in braces belongs a number of moves back, or a time.`,
+    {
+      hint: `A time is one like these: ${MOMENT_EXAMPLES}.`,
+      data: { reference: ref, label, candidates: [label] },
+    },
+  );
+}
+
+/** Gives a time of this machine's zone to the minute, as it can be written into a reference. */
+function localMinute(at: number): string {
+  const date = new Date(at);
+  const two = (number: number) => String(number).padStart(2, "0");
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
 /** Says that several snapshots' ids begin so, and lists them with the latest move to each. */

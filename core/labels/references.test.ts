@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { openDatabase } from "../database/database.ts";
 import type { StrataError } from "../errors.ts";
 import type { SnapshotId } from "../ids.ts";
-import type { LabelStore } from "./label-store.ts";
+import type { LabelStore, Op } from "./label-store.ts";
 import { MemoryLabelStore } from "./memory-labels.ts";
 import type { ReferenceCatalog } from "./reference-catalog.ts";
 import { resolveReference, splitReference } from "./references.ts";
@@ -19,6 +19,10 @@ describe("splitReference", () => {
     ["work:a/b.txt", "work", "a/b.txt"],
     ["work@{2}:a:b", "work@{2}", "a:b"],
     ["work:", "work", ""],
+    ["work@{2026-11-20 14:00}", "work@{2026-11-20 14:00}", undefined],
+    ["work@{2026-11-20 14:00}:a:b", "work@{2026-11-20 14:00}", "a:b"],
+    ["work:a@{1:2}", "work", "a@{1:2}"],
+    ["work@{1:2", "work@{1", "2"],
     [":a", "", "a"],
     ["", "", undefined],
   ])("parts %j into %j and %j", (text, ref, path) => {
@@ -154,6 +158,68 @@ describe.each<[string, () => LabelStore & ReferenceCatalog]>([
       code: "UnknownReference",
       hint: expect.stringContaining("at least 8"),
     });
+  });
+});
+
+describe.each<[string, (clock: () => number) => LabelStore & ReferenceCatalog]>([
+  [
+    "SQLite",
+    (clock) => {
+      const db = openDatabase(":memory:");
+      db.exec(LABEL_SCHEMA);
+      return new SqliteLabelStore(db, { clock, actor: "ann@desk (cli)" });
+    },
+  ],
+  ["memory", (clock) => new MemoryLabelStore({ clock, actor: "ann@desk (cli)" })],
+])("a time in braces, in %s", (_, make) => {
+  const local = (text: string) => new Date(text).getTime();
+  const now = local("2026-11-22T12:00");
+  let at = 0;
+  let store: LabelStore & ReferenceCatalog;
+  const move = async (text: string, op: Op, to: SnapshotId | null) => {
+    at = local(text);
+    await store.force({ label: "work", op, to });
+  };
+  beforeEach(async () => {
+    store = make(() => at);
+    await move("2026-11-18T09:30:10", "create", FIRST);
+    await move("2026-11-20T14:00:30", "push", SECOND);
+    await move("2026-11-20T18:00", "delete", null);
+    await move("2026-11-21T08:00", "restore", TWIN);
+  });
+  const resolve = (ref: string) => resolveReference(store, ref, now);
+
+  it.each([
+    ["work@{2026-11-18 09:30}", FIRST, 1],
+    ["work@{2026-11-19}", FIRST, 1],
+    ["work@{2026-11-20 13:59}", FIRST, 1],
+    ["work@{2026-11-20 14:00}", SECOND, 2],
+    ["work@{2026-11-20T14:00:29}", FIRST, 1],
+    ["work@{yesterday}", TWIN, 4],
+    ["work@{3 days ago}", FIRST, 1],
+    ["work@{2030-01-01}", TWIN, 4],
+  ])("%s is what the label held by then, with that move", (ref, id, seq) => {
+    expect(resolve(ref)).toMatchObject({ id, label: "work", seq });
+  });
+
+  it("before the first move is an error that says when that was", () => {
+    expect(() => resolve("work@{2026-11-18 09:29}")).toThrow(
+      expect.objectContaining({
+        code: "UnknownReference",
+        message: "work@{2026-11-18 09:29} names no snapshot: the history of work begins at 2026-11-18 09:30.",
+        hint: "Its oldest state is work@{3}.",
+      }),
+    );
+  });
+
+  it("while the label was deleted, and what is no time, are errors", () => {
+    expect(() => resolve("work@{2026-11-20}")).toThrow(/that move deleted the label/);
+    expect(() => resolve("work@{last friday}")).toThrow(
+      expect.objectContaining({ code: "UnknownReference", hint: expect.stringContaining("3 days ago") }),
+    );
+    expect(() => resolve("wrok@{yesterday}")).toThrow(
+      expect.objectContaining({ data: expect.objectContaining({ candidates: ["work"] }) }),
+    );
   });
 });
 

@@ -1,8 +1,17 @@
-import { StrataError } from "../errors.ts";
 import { isObjectId, type SnapshotId } from "../ids.ts";
 import { labelDeleted } from "./label-errors.ts";
+import { parseMoment } from "./moments.ts";
 import type { ReferenceCatalog } from "./reference-catalog.ts";
-import { ambiguousReference, MOST_SHOWN, notASnapshot, unknownReference } from "./reference-errors.ts";
+import {
+  ambiguousReference,
+  beforeHistory,
+  beyondHistory,
+  deletedThen,
+  MOST_SHOWN,
+  notAMoment,
+  notASnapshot,
+  unknownReference,
+} from "./reference-errors.ts";
 
 /** The fewest hex digits that name a snapshot. */
 export const MIN_PREFIX = 8;
@@ -17,11 +26,12 @@ export interface Referent {
 }
 
 /**
- * Parts a reference from the path behind its first `:`, which begins at the snapshot's root. The path is undefined without
- * a `:`, and may be empty: the root itself.
+ * Parts a reference from the path behind its first `:`, which begins at the snapshot's root; one in the braces of a time is
+ * none. The path is undefined without a `:`, and may be empty: the root itself.
  */
 export function splitReference(text: string): { ref: string; path: string | undefined } {
-  const colon = text.indexOf(":");
+  const braces = /^[^:]*@\{[^}]*\}/.exec(text)?.[0] ?? "";
+  const colon = text.indexOf(":", braces.length);
   return colon < 0
     ? { ref: text, path: undefined }
     : { ref: text.slice(0, colon), path: text.slice(colon + 1) };
@@ -29,11 +39,12 @@ export function splitReference(text: string): { ref: string; path: string | unde
 
 /**
  * Finds the snapshot that a reference names. In this order, it is an id (64 hex digits), a label, `label@{n}` (n moves
- * back; a deleted label's too), or the beginning of one snapshot's id (8 hex digits or more). Hex digits may be upper-case.
+ * back) or `label@{time}` (as {@link parseMoment} reads it), a deleted label's too, or the beginning of one snapshot's id (8 hex digits or more).
+ * Hex digits may be upper-case. `now` is in ms since 1970.
  *
  * Throws `UnknownReference`, `AmbiguousReference`, `LabelDeleted`, and `NotASnapshot` for the id of anything else.
  */
-export function resolveReference(catalog: ReferenceCatalog, ref: string): Referent {
+export function resolveReference(catalog: ReferenceCatalog, ref: string, now = Date.now()): Referent {
   const id = ref.toLowerCase();
   if (isObjectId(id)) {
     if (!catalog.isSnapshot(id)) throw notASnapshot(id);
@@ -44,28 +55,27 @@ export function resolveReference(catalog: ReferenceCatalog, ref: string): Refere
     if (label.head === null) throw labelDeleted(ref);
     return { id: label.head, label: ref, seq: label.last.seq, at: label.last.at };
   }
-  const back = /^(.+)@\{(\d+)\}$/s.exec(ref);
-  if (back !== null) return movesBack(catalog, ref, back[1] ?? "", Number(back[2]));
+  const [, name, state] = /^(.+?)@\{(.*)\}$/s.exec(ref) ?? [];
+  if (name !== undefined && state !== undefined) return earlier(catalog, ref, name, state, now);
   return { id: snapshotWithPrefix(catalog, ref) };
 }
 
-function movesBack(catalog: ReferenceCatalog, ref: string, name: string, count: number): Referent {
+/** Finds what a label held, by the text in braces. */
+function earlier(catalog: ReferenceCatalog, ref: string, name: string, state: string, now: number): Referent {
   const label = catalog.resolveSync(name);
   if (label === undefined) throw unknownReference(catalog, ref, { name });
-  const entry = count < label.moves ? catalog.at(name, count) : undefined;
-  if (entry === undefined) {
-    const moves = label.moves === 1 ? "1 move" : `${label.moves.toLocaleString("en")} moves`;
-    throw new StrataError("UnknownReference", `The history of ${name} does not go back to ${ref}.`, {
-      hint: `It holds ${moves}: ${name}@{0} to ${name}@{${label.moves - 1}}.`,
-      data: { reference: ref, label: name, moves: label.moves, candidates: [] },
-    });
+  if (/^\d+$/.test(state)) {
+    const count = Number(state);
+    const entry = count < label.moves ? catalog.at(name, count) : undefined;
+    if (entry === undefined) throw beyondHistory(ref, label);
+    if (entry.to === null) throw deletedThen(ref, entry, `${name}@{${count + 1}} is what it held before.`);
+    return { id: entry.to, label: name, seq: entry.seq, at: entry.at };
   }
-  if (entry.to === null) {
-    throw new StrataError("UnknownReference", `${ref} names no snapshot: that move deleted the label.`, {
-      hint: `${name}@{${count + 1}} is what it held before.`,
-      data: { reference: ref, label: name, seq: entry.seq, candidates: [] },
-    });
-  }
+  const at = parseMoment(state, now);
+  if (at === undefined) throw notAMoment(ref, name);
+  const entry = catalog.asOf(name, at);
+  if (entry === undefined) throw beforeHistory(ref, label, at, catalog.at(name, label.moves - 1));
+  if (entry.to === null) throw deletedThen(ref, entry, `See when it held what: strata log ${name}`);
   return { id: entry.to, label: name, seq: entry.seq, at: entry.at };
 }
 

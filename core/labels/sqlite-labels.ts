@@ -146,6 +146,11 @@ export class SqliteLabelStore implements LabelStore, ReferenceCatalog {
     return row && rowToEntry(row);
   }
 
+  asOf(name: string, at: number): ReflogEntry | undefined {
+    const row = this.#sql.asOf.get(name, at);
+    return row && rowToEntry(row);
+  }
+
   labelNames(): string[] {
     return this.#sql.livingNames.all();
   }
@@ -222,6 +227,9 @@ function prepare(db: Database) {
     at: db.prepare<[string, number], ReflogRow>(
       `${SELECT_ENTRY} WHERE seq = (SELECT seq FROM reflog
         WHERE label = (SELECT id FROM labels WHERE name = ?) ORDER BY seq DESC LIMIT 1 OFFSET ?)`,
+    ),
+    asOf: db.prepare<[string, number], ReflogRow>(
+      `${SELECT_ENTRY} WHERE label = (SELECT id FROM labels WHERE name = ?) AND at <= ? ORDER BY seq DESC LIMIT 1`,
     ),
     lastMoveTo: db.prepare<[Buffer], LastMove>(
       `SELECT labels.name AS label, seq, at FROM reflog JOIN labels ON labels.id = reflog.label
