@@ -2,6 +2,8 @@
 export interface FileWriter {
   /** Writes all the bytes at the end. */
   write(bytes: Uint8Array): void;
+  /** Puts zeros at the end, as a hole that takes no room where the file system has those. */
+  skip(length: number): void;
   /** Makes what was written durable, with `F_FULLFSYNC` on macOS. After a failure the file is not to be relied upon. */
   sync(): void;
   /** Sets the permission bits, whatever the process's umask. */

@@ -4,6 +4,7 @@ import {
   existsSync,
   fchmodSync,
   fsyncSync,
+  ftruncateSync,
   mkdirSync,
   openSync,
   renameSync,
@@ -63,6 +64,7 @@ export const nodeFileWrites: FileWrites = {
 
 class NodeFileWriter implements FileWriter {
   #fd: number | undefined;
+  #length = 0;
 
   constructor(fd: number) {
     this.#fd = fd;
@@ -71,8 +73,15 @@ class NodeFileWriter implements FileWriter {
   write(bytes: Uint8Array): void {
     // A write may be short without being an error: the rest, or the reason, comes with the next call.
     for (let done = 0; done < bytes.length; ) {
-      done += writeSync(this.#open(), bytes, done, bytes.length - done);
+      const written = writeSync(this.#open(), bytes, done, bytes.length - done, this.#length);
+      this.#length += written;
+      done += written;
     }
+  }
+
+  skip(length: number): void {
+    ftruncateSync(this.#open(), this.#length + length);
+    this.#length += length;
   }
 
   sync(): void {

@@ -8,7 +8,9 @@ import { getEntry, rangeEntries, statFolder } from "../manifest/read.ts";
 import type { Sink } from "../snapshot/archive/archive-writer.ts";
 import { type ArchiveOptions, exportArchive } from "../snapshot/archive/export-archive.ts";
 import { type ArchivedEntries, type ArchiveFormat, writeArchive } from "../snapshot/archive/write-archive.ts";
+import { knownHoles } from "../snapshot/export/known-holes.ts";
 import { windowsProblem } from "../snapshot/export/names.ts";
+import type { RoomNeeded } from "../snapshot/export/room.ts";
 import { type ExportReport as EntriesReport, exportEntries, type Overwrite } from "../snapshot/export.ts";
 import { FolderIdentity } from "../snapshot/folder-identity.ts";
 import type { OpenedStore } from "./open.ts";
@@ -56,8 +58,8 @@ export async function exportSnapshot(
 ): Promise<ExportReport> {
   const { labels, layout } = store;
   const { id, overwrite, format = "folder", windowsNames = format !== "folder" } = request;
-  const { entries, read, warnings } = await partOf(store, { ...request, windowsNames });
-  const what = { ...context, entries, read, target: request.to, exclude: new FolderIdentity(layout.folder) };
+  const { warnings, ...part } = await partOf(store, { ...request, windowsNames });
+  const what = { ...context, ...part, target: request.to, exclude: new FolderIdentity(layout.folder) };
   const report =
     format === "folder"
       ? await exportEntries({ ...what, overwrite, newerThan: labels.madeAt(id) })
@@ -81,15 +83,22 @@ export async function archiveSnapshot(
   }
 }
 
-/** Finds what is to be exported, and gives its entries, how their contents are read and, at the end, the warnings. Throws `ENOENT`. */
+/** What is to be exported: its entries, how their contents are read, the room that they need and, at the end, the warnings. */
+interface Part extends Pick<ArchivedEntries, "entries" | "read"> {
+  readonly room: RoomNeeded;
+  readonly warnings: () => ExportReport["warnings"];
+}
+
+/** Finds what is to be exported. Throws `ENOENT`. */
 async function partOf(
   store: Pick<OpenedStore, "nodes" | "objects">,
   { id, path, windowsNames }: ExportedPart,
-): Promise<Pick<ArchivedEntries, "entries" | "read"> & { warnings: () => ExportReport["warnings"] }> {
+): Promise<Part> {
   const { nodes, objects } = store;
   const entry = path === "" ? undefined : await getEntry(nodes, id, path);
   const isFolder = entry === undefined || entryType(entry) === "directory";
-  if (isFolder && path !== "" && entry === undefined && (await statFolder(nodes, id, path)) === undefined) {
+  const size = isFolder ? await statFolder(nodes, id, path) : { bytes: entry.size };
+  if (size === undefined) {
     throw new StrataError("ENOENT", `There is no ${JSON.stringify(path)} in that snapshot.`, {
       hint: "See what there is with `strata tree`.",
       data: { id, path },
@@ -101,6 +110,7 @@ async function partOf(
   return {
     entries: windowsNames ? () => withWarnings(all(), found) : all,
     read: (file: Entry) => readContent(objects, file),
+    room: { bytes: size.bytes, holes: () => knownHoles(objects, all()) },
     warnings: () => [...found].map(([path, reason]) => ({ path, reason })),
   };
 }

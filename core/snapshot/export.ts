@@ -9,6 +9,7 @@ import { type Fold, Names } from "./export/names.ts";
 import { requireOutside } from "./export/outside-store.ts";
 import { type OverwriteRule, reasonToKeep } from "./export/overwrite.ts";
 import { Pace } from "./export/pace.ts";
+import { type RoomNeeded, requireRoom } from "./export/room.ts";
 import { Comparison, type ReadContent } from "./export/same-content.ts";
 import { type Skip, type Skipped, skipFor } from "./export/skip.ts";
 import { type Folder, pathIn, splitPath, TargetFolders } from "./export/target-folders.ts";
@@ -34,6 +35,8 @@ export interface ExportOptions extends OverwriteRule {
   readonly target: string;
   /** A folder that nothing is ever written into, wherever it lies: the store's. */
   readonly exclude?: FolderIdentity;
+  /** What is needed where nothing is yet; then looked for before anything is written. */
+  readonly room?: RoomNeeded | undefined;
   readonly files: FileWrites;
   /** Whether the target keeps names apart that differ in case or in how an accent is encoded; found out by default. */
   readonly caseSensitive?: boolean;
@@ -63,7 +66,7 @@ export interface ExportReport {
  */
 export async function exportEntries(options: ExportOptions): Promise<ExportReport> {
   try {
-    return await new Export(options, openTarget(options)).run();
+    return await new Export(options, await openTarget(options)).run();
   } catch (thrown) {
     throw asStrataError(thrown, "exporting");
   }
@@ -179,9 +182,12 @@ function stopped(): StrataError {
 }
 
 /** Gives the target by its real path, made if need be: the one place where links are followed, for the user named it. */
-function openTarget({ target, files, exclude }: ExportOptions): Folder {
+async function openTarget({ target, files, exclude, room }: ExportOptions): Promise<Folder> {
   const existing = statSync(target, { throwIfNoEntry: false });
   requireOutside(target, exclude);
+  // What is there already may be the same, or make room.
+  const isNew = existing === undefined || (existing.isDirectory() && isEmpty(target));
+  if (isNew && room !== undefined) await requireRoom(target, room);
   if (existing === undefined) files.makeFolder(target);
   else if (!existing.isDirectory()) {
     throw new StrataError("ENOTDIR", `${target} is not a folder.`, {

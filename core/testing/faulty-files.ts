@@ -8,6 +8,7 @@ export type Fault = "ENOSPC" | "EIO" | "short";
 export type WriteCall =
   | "create"
   | "write"
+  | "skip"
   | "sync"
   | "chmod"
   | "rename"
@@ -39,6 +40,7 @@ export class FaultyFileWrites implements FileWrites {
     return {
       write: (bytes) =>
         this.#step("write", () => file.write(bytes.subarray(0, bytes.length >> 1))) ?? file.write(bytes),
+      skip: (length) => this.#step("skip") ?? file.skip(length),
       sync: () => this.#step("sync") ?? file.sync(),
       chmod: (mode) => this.#step("chmod") ?? file.chmod(mode),
       close: () => file.close(),

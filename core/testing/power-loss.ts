@@ -22,6 +22,10 @@ export class PowerLossFileWrites implements FileWrites {
         file.write(bytes);
         length += bytes.length;
       },
+      skip: (bytes) => {
+        file.skip(bytes);
+        length += bytes;
+      },
       sync: () => {
         file.sync();
         this.#synced.set(path, length);

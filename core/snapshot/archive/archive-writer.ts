@@ -1,3 +1,5 @@
+import type { Segment } from "./sparse-tar.ts";
+
 /** Takes the bytes of an archive as they come; gives a promise when it is to be waited for. */
 export type Sink = (bytes: Uint8Array) => Promise<void> | undefined;
 
@@ -7,6 +9,8 @@ export interface ArchivedFile {
   readonly mode: number;
   readonly size: number;
   readonly content: Uint8Array | AsyncIterable<Uint8Array>;
+  /** Where its data is, when enough of it is zeros that a format which knows holes should leave them out. */
+  readonly segments?: readonly Segment[] | undefined;
 }
 
 /**

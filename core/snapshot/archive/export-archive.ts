@@ -4,12 +4,15 @@ import { asStrataError, StrataError } from "../../errors.ts";
 import { removeQuietly } from "../../files/durable.ts";
 import type { FileWriter, FileWrites } from "../../files/file-writes.ts";
 import { requireOutside } from "../export/outside-store.ts";
+import { requireRoom } from "../export/room.ts";
 import { sweepLeftOvers, TemporaryNames } from "../export/temporary-names.ts";
 import type { ExportOptions, ExportReport } from "../export.ts";
 import { type ArchivedEntries, writeArchive } from "./write-archive.ts";
 
 /** What an archive is made of, and where and how. `target` is its file. */
-export interface ArchiveOptions extends ArchivedEntries, Pick<ExportOptions, "target" | "exclude" | "files"> {
+export interface ArchiveOptions
+  extends ArchivedEntries,
+    Pick<ExportOptions, "target" | "exclude" | "files" | "room"> {
   /** What becomes of a file that is there. */
   readonly overwrite: "refuse" | "always";
 }
@@ -23,6 +26,9 @@ export interface ArchiveOptions extends ArchivedEntries, Pick<ExportOptions, "ta
 export async function exportArchive(options: ArchiveOptions): Promise<ExportReport> {
   try {
     requirePlace(options);
+    // How much of it a zip takes is known only afterwards.
+    if (options.room !== undefined && options.format === "tar")
+      await requireRoom(dirname(options.target), options.room);
     return await replaceDurably(options.files, options.target, options, (file) =>
       writeArchive(options, (bytes) => void file.write(bytes)),
     );

@@ -4,7 +4,8 @@ import { pathProblem } from "../../manifest/path.ts";
 import { Pace } from "../export/pace.ts";
 import { type Skip, type Skipped, skipFor } from "../export/skip.ts";
 import type { ExportOptions, ExportReport } from "../export.ts";
-import type { ArchiveWriter, Sink } from "./archive-writer.ts";
+import type { ArchivedFile, ArchiveWriter, Sink } from "./archive-writer.ts";
+import { SegmentFinder } from "./sparse-tar.ts";
 import { TarWriter } from "./tar-writer.ts";
 import { ZipWriter } from "./zip-writer.ts";
 
@@ -75,9 +76,9 @@ class Archiving {
         return { code: "EINVAL", reason: "it is a link to no path" };
       await this.#writer.link(path, target);
     } else {
-      const content = await this.#soundContent(entry);
-      if ("code" in content) return content;
-      await this.#writer.file(path, { mode: entry.mode & 0o777, size, content });
+      const sound = await this.#soundContent(entry);
+      if ("code" in sound) return sound;
+      await this.#writer.file(path, { mode: entry.mode & 0o777, size, ...sound });
     }
     this.#report.files++;
     this.#report.bytes += size;
@@ -85,13 +86,15 @@ class Archiving {
   }
 
   /** Gives a file's content once it has been read as a whole, since what is in an archive cannot be taken back. */
-  async #soundContent(entry: Entry): Promise<Uint8Array | AsyncIterable<Uint8Array> | Skip> {
+  async #soundContent(entry: Entry): Promise<Pick<ArchivedFile, "content" | "segments"> | Skip> {
     const { read } = this.#options;
     const pieces: Uint8Array[] = [];
+    const finder = new SegmentFinder();
     let size = 0;
     try {
       for await (const bytes of read(entry)) {
         size += bytes.length;
+        finder.add(bytes);
         if (entry.size <= WHOLE) pieces.push(bytes);
         await this.#pace.step(bytes.length);
       }
@@ -101,7 +104,7 @@ class Archiving {
     } catch (thrown) {
       return skipFor(thrown);
     }
-    return size <= WHOLE ? Buffer.concat(pieces) : read(entry);
+    return { content: size <= WHOLE ? Buffer.concat(pieces) : read(entry), segments: finder.worthwhile() };
   }
 
   #tell(): void {

@@ -3,6 +3,7 @@ import { removeQuietly } from "../../files/durable.ts";
 import type { FileWriter, FileWrites } from "../../files/file-writes.ts";
 import { PRIVATE_FILE } from "../../files/private.ts";
 import type { Entry } from "../../manifest/entry.ts";
+import { HoleFinder } from "../holes.ts";
 import type { Pace } from "./pace.ts";
 import type { ReadContent } from "./same-content.ts";
 import { errnoOf, type Skip } from "./skip.ts";
@@ -24,7 +25,7 @@ export interface EntryWriterOptions {
 
 /**
  * Writes files and links of a snapshot, each under a temporary name that is then renamed: whatever happens, what has a real
- * name is whole. Nothing is synced: an export can be run again, and syncing 80,000 small files would take minutes.
+ * name is whole. Long runs of zeros become holes. Nothing is synced: an export can be run again, and syncing 80,000 small files would take minutes.
  */
 export class EntryWriter {
   readonly #options: EntryWriterOptions;
@@ -89,13 +90,18 @@ export class EntryWriter {
 
   async #fill(file: FileWriter, entry: Entry): Promise<void> {
     const { read, pace, onBytes } = this.#options;
+    const holes = new HoleFinder({
+      data: (bytes) => file.write(bytes),
+      hole: (length) => file.skip(length),
+    });
     let size = 0;
     for await (const bytes of read(entry)) {
-      file.write(bytes);
+      holes.add(bytes);
       size += bytes.length;
       onBytes(bytes.length);
       await pace.step(bytes.length);
     }
+    holes.end();
     if (size !== entry.size) {
       throw new StrataError("CorruptObject", `Its content has ${size} bytes where ${entry.size} belong.`);
     }

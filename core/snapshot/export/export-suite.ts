@@ -94,6 +94,10 @@ export class FaultyWrites implements FileWrites {
         step("write");
         file.write(bytes.subarray(bytes.length >> 1));
       },
+      skip(length) {
+        step("skip");
+        file.skip(length);
+      },
       sync: () => file.sync(),
       chmod(mode) {
         step("chmod");

@@ -1,0 +1,28 @@
+import { hashId } from "../../hash.ts";
+import type { ObjectId } from "../../ids.ts";
+import { readChunks } from "../../manifest/chunk-list.ts";
+import type { Entry } from "../../manifest/entry.ts";
+import type { ObjectStore } from "../../objects/object-store.ts";
+
+/**
+ * Counts the bytes of entries that are surely zeros, without reading contents: a long run of zeros is cut into chunks that are all alike,
+ * and what zeros of that length are called is known.
+ */
+export async function knownHoles(
+  objects: ObjectStore,
+  entries: AsyncIterable<readonly [path: string, entry: Entry]>,
+): Promise<number> {
+  const isZeros = new Map<ObjectId, boolean>();
+  let bytes = 0;
+  for await (const [, entry] of entries) {
+    if (entry.content.kind === "inline") continue;
+    let before: ObjectId | undefined;
+    for await (const { id, len } of readChunks(objects, entry)) {
+      // One alone is not worth hashing as many zeros.
+      if (id === before && !isZeros.has(id)) isZeros.set(id, hashId(new Uint8Array(len)) === id);
+      if (isZeros.get(id)) bytes += len;
+      before = id;
+    }
+  }
+  return bytes;
+}
