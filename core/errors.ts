@@ -117,7 +117,11 @@ export function asStrataError(thrown: unknown, doing = "working"): StrataError {
     });
   }
   if (code === "ENOENT" || code === "ENOTDIR" || code === "EISDIR" || code === "EEXIST" || code === "ELOOP") {
-    return new StrataError(code, `${PATH_PROBLEMS[code]}: ${path ?? message}`, {
+    const isToBeMade = code === "ENOENT" && MAKING.has(syscall ?? "");
+    const problem = isToBeMade
+      ? "It cannot be made, since a folder above it is missing"
+      : PATH_PROBLEMS[code];
+    return new StrataError(code, `${problem}: ${path ?? message}`, {
       hint: "Check the path; a relative one counts from the current folder.",
       data: { path },
       cause: thrown,
@@ -192,12 +196,15 @@ function databaseError(code: string, message: string, doing: string, cause: unkn
 }
 
 const PATH_PROBLEMS = {
-  ENOENT: "There is nothing there, nor can it be made",
+  ENOENT: "There is no such file or folder",
   ENOTDIR: "Something on the way to it is not a folder",
   EISDIR: "It is a folder",
   EEXIST: "There is something already",
   ELOOP: "It leads through too many links",
 } as const;
+
+/** System calls that only make something; `open` does both. */
+const MAKING = new Set(["mkdir", "mkdtemp", "symlink", "link"]);
 
 /** System calls that only read. */
 const READING = new Set([

@@ -27,6 +27,8 @@ export type Typed = Readonly<Record<string, unknown>>;
 export interface RenderContext {
   /** In ms since 1970. */
   readonly now: number;
+  /** What was typed, also what is not part of the input. */
+  readonly typed?: Typed;
 }
 
 /** What the command line adds to a command of the registry: how it is typed, and how its answer reads. */
@@ -51,7 +53,7 @@ export interface CliCommand<N extends CommandName = CommandName> {
   /** Gives the lines that a person reads. */
   render(output: CommandOutput<N>, context: RenderContext): Iterable<string>;
   /** Gives the exit code of a command that answered; 0 without it. */
-  exitCode?(output: CommandOutput<N>): number;
+  exitCode?(output: CommandOutput<N>, context: RenderContext): number;
 }
 
 /** Defines a command of the command line. */

@@ -10,6 +10,7 @@ export type Parsed =
       readonly kind: "command";
       readonly cli: CliCommand;
       readonly input: Typed;
+      readonly typed: Typed;
       readonly globals: GlobalOptions;
     }
   | { readonly kind: "text"; readonly text: string; readonly asked: boolean };
@@ -33,7 +34,9 @@ export function parseCommandLine(table: readonly CliCommand[], argv: readonly st
   }
   if (chosen === undefined) throw new StrataError("BadInput", "There is nothing to do.");
   const { cli, values } = chosen;
-  return { kind: "command", cli, input: inputOf(cli, values, cwd), globals: program.opts<GlobalOptions>() };
+  const typed = typedOf(cli, values, cwd);
+  const globals = program.opts<GlobalOptions>();
+  return { kind: "command", cli, input: cli.input?.(typed) ?? typed, typed, globals };
 }
 
 /** Tells whether the answer is to be JSON, whatever else may be wrong with the command line. */
@@ -42,8 +45,8 @@ export function wantsJson(argv: readonly string[]): boolean {
   return argv.slice(0, end < 0 ? argv.length : end).includes("--json");
 }
 
-/** Makes the registry's input of what was typed. */
-function inputOf(cli: CliCommand, values: Typed, cwd: string): Typed {
+/** Gives what was typed by the names of the input's fields. */
+function typedOf(cli: CliCommand, values: Typed, cwd: string): Typed {
   const kinds = new Map<string, TypedAs>();
   for (const { syntax, as = "text" } of cli.arguments) kinds.set(syntax.replace(/[^\w-]/g, ""), as);
   for (const { flags, as = "text" } of cli.options)
@@ -52,7 +55,7 @@ function inputOf(cli: CliCommand, values: Typed, cwd: string): Typed {
   for (const [name, value] of Object.entries(values)) {
     if (value !== undefined) typed[snakeCase(name)] = convert(value, kinds.get(name), cwd);
   }
-  return cli.input?.(typed) ?? typed;
+  return typed;
 }
 
 function convert(value: unknown, as: TypedAs | undefined, cwd: string): unknown {

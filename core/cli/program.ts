@@ -46,6 +46,14 @@ What follows a colon is a path in it: photos:2024/june.
   strata log photos --stat                   see what happened
   strata diff photos@{1} photos              see what changed last
   strata export photos@{1}:2024 --to ~/back  get things back
+
+Exit codes
+  0    done
+  1    failed; also an export that did not write everything, and a verification that found something
+  2    what was typed makes no sense
+  3    a push was rejected, as the label moved meanwhile; an import with --strict skipped something
+  4    a merge has conflicts
+  130  interrupted
 `;
 
 /** Makes commander's program of the table; `choose` is called when a command was typed as it should be. */

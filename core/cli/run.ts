@@ -57,7 +57,7 @@ export async function run(surroundings: Surroundings): Promise<number> {
 type ParsedCommand = Extract<Parsed, { kind: "command" }>;
 
 async function runCommand(
-  { cli, input, globals }: ParsedCommand,
+  { cli, input, typed, globals }: ParsedCommand,
   surroundings: Surroundings,
   out: Output,
   err: Output,
@@ -89,10 +89,11 @@ async function runCommand(
       return 0;
     }
     const output = await invoke(registry, cli.command, input, context).finally(() => line.clear());
+    const seen = { now: Date.now(), typed };
     await (pours ? err : out).writeAll(
-      globals.json ? jsonPieces(output) : linePieces(cli.render(output, { now: Date.now() })),
+      globals.json ? jsonPieces(output) : linePieces(cli.render(output, seen)),
     );
-    return cli.exitCode?.(output) ?? 0;
+    return cli.exitCode?.(output, seen) ?? 0;
   } finally {
     await store.close();
     interrupts?.stop();

@@ -1,6 +1,7 @@
 import { defineCli } from "../cli-command.ts";
 import { overrideOption } from "../override-option.ts";
 import { shortId } from "../render/amounts.ts";
+import { unkeptMessage } from "../render/unkept-message.ts";
 
 /** `strata fs label` */
 export const fsLabelCli = defineCli({
@@ -14,5 +15,8 @@ export const fsLabelCli = defineCli({
     { flags: "-m, --message <text>", about: "what to write into the label's history" },
     overrideOption,
   ],
-  render: ({ label, ca_id, moved }) => [`${label} points at ${shortId(ca_id)}${moved ? "" : " already"}`],
+  render: ({ label, ca_id, moved }, context) => [
+    `${label} points at ${shortId(ca_id)}${moved ? "" : " already"}`,
+    ...(moved ? [] : unkeptMessage(context)),
+  ],
 });

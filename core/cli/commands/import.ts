@@ -1,8 +1,10 @@
 import type { CommandOutput } from "../../api/invoke.ts";
-import { defineCli } from "../cli-command.ts";
+import { defineCli, type RenderContext } from "../cli-command.ts";
+import { skippedLine, snapshotExitCode, strictOption, withoutStrict } from "../left-out.ts";
 import { overrideOption } from "../override-option.ts";
 import { counted, shortId, size } from "../render/amounts.ts";
 import { remarks } from "../render/remarks.ts";
+import { unkeptMessage } from "../render/unkept-message.ts";
 import { rereadOption } from "../reread-option.ts";
 
 /** `strata import` */
@@ -33,14 +35,17 @@ export const importCli = defineCli({
     { flags: "--gitignore", about: "leave out what .gitignore files say" },
     { flags: "--no-gitignore", about: "take what .gitignore files say to leave out" },
     rereadOption,
+    strictOption,
     overrideOption,
   ],
   long: true,
+  input: withoutStrict,
+  exitCode: snapshotExitCode,
   render: importReceipt,
 });
 
 /** Tells what an import did. */
-export function importReceipt(report: CommandOutput<"import">): string[] {
+export function importReceipt(report: CommandOutput<"import">, context: RenderContext): string[] {
   const { ca_id, label, files, bytes, unchanged, new_bytes, stored_bytes, moved, skipped, warnings } = report;
   return [
     `${label}: ${counted(files, "file")}, ${size(bytes)}`,
@@ -49,5 +54,7 @@ export function importReceipt(report: CommandOutput<"import">): string[] {
     `  new        ${size(new_bytes)}, stored in ${size(stored_bytes)}`,
     ...remarks("Skipped", skipped),
     ...remarks("Warnings", warnings),
+    ...(moved ? [] : unkeptMessage(context)),
+    ...skippedLine(report),
   ];
 }

@@ -1,5 +1,6 @@
 import type { CommandOutput } from "../../api/invoke.ts";
 import { type CliArgument, defineCli } from "../cli-command.ts";
+import { skippedLine, snapshotExitCode, strictOption } from "../left-out.ts";
 import { overrideOption } from "../override-option.ts";
 import { counted, shortId } from "../render/amounts.ts";
 import { columns } from "../render/columns.ts";
@@ -160,7 +161,7 @@ export const mountPushCli = defineCli({
     overrideOption,
   ],
   exitCode: ({ status }) => (status === "rejected" ? REJECTED : 0),
-  render: (push) => (push.status === "rejected" ? [rejected(push)] : renderPush(push)),
+  render: (push, context) => (push.status === "rejected" ? [rejected(push)] : renderPush(push, context)),
 });
 
 function rejected({ label, current }: Extract<CommandOutput<"mount.push">, { status: "rejected" }>): string {
@@ -228,12 +229,21 @@ export const captureCli = defineCli({
   command: "capture",
   words: "capture",
   arguments: [{ syntax: "[paths...]", about: "files and folders; else the label's folder", as: "path" }],
-  options: [{ flags: "-l, --label <name>", about: "whose rules say what is left out" }, rereadOption],
+  options: [
+    { flags: "-l, --label <name>", about: "whose rules say what is left out" },
+    rereadOption,
+    strictOption,
+  ],
   long: true,
-  input: ({ paths, ...typed }) => ({ ...typed, ...(Array.isArray(paths) && paths.length > 0 && { paths }) }),
+  exitCode: snapshotExitCode,
+  input: ({ paths, strict: _, ...typed }) => ({
+    ...typed,
+    ...(Array.isArray(paths) && paths.length > 0 && { paths }),
+  }),
   *render({ ca_id, skipped, warnings }) {
-    yield* remarks("Left out", skipped);
+    yield* remarks("Skipped", skipped);
     yield* remarks("Warnings", warnings);
+    yield* skippedLine({ skipped });
     yield `${ca_id} (no label was moved)`;
   },
 });

@@ -1,7 +1,8 @@
 import type { CommandOutput } from "../../api/invoke.ts";
-import { defineCli } from "../cli-command.ts";
+import { defineCli, type RenderContext } from "../cli-command.ts";
 import { overrideOption } from "../override-option.ts";
 import { shortId } from "../render/amounts.ts";
+import { unkeptMessage } from "../render/unkept-message.ts";
 
 /** What a push exits with when the label holds something else than was expected. */
 export const REJECTED = 3;
@@ -30,12 +31,12 @@ export const pushCli = defineCli({
 });
 
 /** Tells what came of a push. */
-export function renderPush(push: CommandOutput<"push">): string[] {
+export function renderPush(push: CommandOutput<"push">, context: RenderContext): string[] {
   switch (push.status) {
     case "advanced":
       return [`${push.label} points at ${shortId(push.ca_id)}`];
     case "unchanged":
-      return [`${push.label} points at ${shortId(push.ca_id)} already`];
+      return [`${push.label} points at ${shortId(push.ca_id)} already`, ...unkeptMessage(context)];
     case "detached":
       return [`${push.ca_id} (no label was moved)`];
     case "rejected":

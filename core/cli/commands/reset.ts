@@ -1,6 +1,7 @@
 import { defineCli } from "../cli-command.ts";
 import { overrideOption } from "../override-option.ts";
 import { shortId } from "../render/amounts.ts";
+import { unkeptMessage } from "../render/unkept-message.ts";
 
 /** `strata reset` */
 export const resetCli = defineCli({
@@ -15,9 +16,10 @@ export const resetCli = defineCli({
     { flags: "-m, --message <text>", about: "what to write into the label's history" },
     overrideOption,
   ],
-  render: ({ label, ca_id, moved }) => [
-    moved ? `${label} is back at ${shortId(ca_id)}` : `${label} is at ${shortId(ca_id)} already`,
-  ],
+  render: ({ label, ca_id, moved }, context) =>
+    moved
+      ? [`${label} is back at ${shortId(ca_id)}`]
+      : [`${label} is at ${shortId(ca_id)} already`, ...unkeptMessage(context)],
 });
 
 /** `strata fs reset` */

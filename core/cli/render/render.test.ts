@@ -91,7 +91,7 @@ describe("receipts", () => {
   };
 
   it("of an import", () => {
-    expect(text(importReceipt(report))).toBe(
+    expect(text(importReceipt(report, { now }))).toBe(
       [
         "photos: 1,234 files, 4.8 MiB",
         "  snapshot   0123456789",
@@ -103,12 +103,10 @@ describe("receipts", () => {
 
   it("of an import that changed nothing and left things out", () => {
     const skipped = Array.from({ length: 22 }, (_, at) => ({ path: `p${at}\n`, reason: "it is a socket" }));
-    const lines = importReceipt({
-      ...report,
-      moved: false,
-      skipped,
-      warnings: [{ path: "", reason: "tired" }],
-    });
+    const lines = importReceipt(
+      { ...report, moved: false, skipped, warnings: [{ path: "", reason: "tired" }] },
+      { now, typed: { message: "before lunch" } },
+    );
     expect(lines[1]).toBe("  snapshot   0123456789 (nothing changed, the label stays)");
     expect(lines.slice(4, 6)).toEqual(["Skipped 22:", '  "p0\\n": it is a socket']);
     expect(lines.slice(24)).toEqual([
@@ -116,6 +114,8 @@ describe("receipts", () => {
       "  … and 2 more; --json lists all",
       "Warnings 1:",
       "  tired",
+      "The message is not kept: it belongs to a move of a label, and none was made.",
+      "Not everything is in the snapshot: 22 files or folders were skipped.",
     ]);
   });
 

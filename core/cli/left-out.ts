@@ -1,0 +1,31 @@
+import type { CliOption, RenderContext } from "./cli-command.ts";
+import { counted } from "./render/amounts.ts";
+
+/** What a command that takes a snapshot exits with when something could not be read into it and `--strict` asks for that. */
+const INCOMPLETE = 3;
+
+/** What is typed with every command that takes a snapshot of the disk. */
+export const strictOption: CliOption = {
+  flags: "--strict",
+  about: "end with 3 when something was skipped; the snapshot is taken all the same",
+};
+
+/** Removes from what was typed what is the command line's own. */
+export function withoutStrict<T extends { readonly strict?: unknown }>({ strict: _, ...typed }: T) {
+  return typed;
+}
+
+/** Gives the exit code of a command that took a snapshot. */
+export function snapshotExitCode(
+  { skipped }: { readonly skipped: readonly unknown[] },
+  { typed }: RenderContext,
+): number {
+  return typed?.strict === true && skipped.length > 0 ? INCOMPLETE : 0;
+}
+
+/** Says how much is not in a snapshot because it was skipped. */
+export function skippedLine({ skipped }: { readonly skipped: readonly unknown[] }): string[] {
+  if (skipped.length === 0) return [];
+  const were = counted(skipped.length, "file or folder was", "files or folders were");
+  return [`Not everything is in the snapshot: ${were} skipped.`];
+}
