@@ -2,14 +2,18 @@ import type { MenuItemConstructorOptions } from "electron";
 import { describe, expect, it } from "vitest";
 import { type MenuCommand, menuCommand } from "./bridge.ts";
 import { FROM_THE_START, type MenuState, menuTemplate } from "./menu.ts";
+import type { ZoomStep } from "./zoom.ts";
 
 const asked: MenuCommand[] = [];
+const zoomed: ZoomStep[] = [];
 const parts = {
   appName: "Strata",
   isMac: false,
   devtools: false,
   command: (command: MenuCommand) => void asked.push(command),
   theme: () => undefined,
+  zoom: (step: ZoomStep) => void zoomed.push(step),
+  about: () => undefined,
 };
 
 /** Gives all items of the menus, whatever they are in. */
@@ -21,10 +25,13 @@ function itemsOf(state: MenuState, isMac = false): MenuItemConstructorOptions[] 
 
 const itemOf = (state: MenuState, id: string) => itemsOf(state).find((item) => item.id === id);
 
+/** What the main process does itself. */
+const OWN = /^(theme-|zoom-|about$)/;
+
 describe("the menus", () => {
   it.each([true, false])("have everything that the window can be asked for, once (Mac: %s)", (isMac) => {
     const ids = itemsOf(FROM_THE_START, isMac).flatMap(({ id }) =>
-      id?.startsWith("theme-") ? [] : (id ?? []),
+      id === undefined || OWN.test(id) ? [] : id,
     );
     expect(ids.sort()).toEqual([...menuCommand.options].sort());
   });
@@ -42,6 +49,15 @@ describe("the menus", () => {
       expect(itemOf(FROM_THE_START, id)).toMatchObject({ registerAccelerator: false });
     }
     expect(itemOf(FROM_THE_START, "export")).not.toHaveProperty("registerAccelerator");
+  });
+
+  it("zoom, by keys that the window listens to", () => {
+    for (const step of ["in", "out", "reset"]) {
+      const item = itemOf(FROM_THE_START, `zoom-${step}`);
+      expect(item).toMatchObject({ registerAccelerator: false });
+      (item?.click as (() => void) | undefined)?.();
+    }
+    expect(zoomed).toEqual(["in", "out", "reset"]);
   });
 
   it("ask the window for what is chosen, and mark the theme", () => {

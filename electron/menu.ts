@@ -1,6 +1,7 @@
 import type { MenuItemConstructorOptions } from "electron";
 import type { MenuCommand, MenuNames, Settings } from "./bridge.ts";
 import { words } from "./words.ts";
+import type { ZoomStep } from "./zoom.ts";
 
 /** What the menus are for, and what they do. */
 export interface MenuParts {
@@ -9,6 +10,9 @@ export interface MenuParts {
   readonly devtools: boolean;
   command(command: MenuCommand): void;
   theme(theme: Settings["theme"]): void;
+  zoom(step: ZoomStep): void;
+  /** Says what the app is. */
+  about(): void;
 }
 
 /** What the window says of the menus. */
@@ -28,7 +32,7 @@ const THEMES = ["system", "light", "dark"] as const;
 
 /** Says what is in the menus, from left to right. */
 export function menuTemplate(
-  { appName, isMac, devtools, command, theme: choose }: MenuParts,
+  { appName, isMac, devtools, command, theme: choose, zoom, about: showAbout }: MenuParts,
   { enabled, names }: MenuState,
   theme: Settings["theme"],
 ): MenuItemConstructorOptions[] {
@@ -42,7 +46,7 @@ export function menuTemplate(
   });
   const separator: MenuItemConstructorOptions = { type: "separator" };
   const settings = item("settings", menu.settings, "CmdOrCtrl+,");
-  const about: MenuItemConstructorOptions = { role: "about", label: menu.about };
+  const about: MenuItemConstructorOptions = { id: "about", label: menu.about, click: showAbout };
   const ofApp: MenuItemConstructorOptions = {
     label: appName,
     submenu: [
@@ -94,6 +98,14 @@ export function menuTemplate(
       click: () => choose(each),
     }),
   );
+  // The window's keys for these are more than a menu can name.
+  const sized = (step: ZoomStep, accelerator: string): MenuItemConstructorOptions => ({
+    id: `zoom-${step}`,
+    label: menu.zoom[step],
+    accelerator,
+    registerAccelerator: false,
+    click: () => zoom(step),
+  });
   const view: MenuItemConstructorOptions[] = [
     item("focus-labels", menu.focusLabels, "CmdOrCtrl+1"),
     item("focus-history", menu.focusHistory, "CmdOrCtrl+2"),
@@ -102,9 +114,9 @@ export function menuTemplate(
     item("filter-labels", menu.filterLabels, "CmdOrCtrl+F"),
     separator,
     { label: menu.theme, submenu: themes },
-    { role: "resetZoom" },
-    { role: "zoomIn" },
-    { role: "zoomOut" },
+    sized("reset", "CmdOrCtrl+0"),
+    sized("in", "CmdOrCtrl+Plus"),
+    sized("out", "CmdOrCtrl+-"),
     separator,
     { role: "togglefullscreen" },
     ...(devtools ? [{ role: "toggleDevTools", label: menu.developerTools } as const] : []),

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { app, type BrowserWindow, dialog, ipcMain, nativeTheme, session } from "electron";
 import { defaultStoreFolder, StrataError } from "../core/index.ts";
+import { showAbout } from "./about.ts";
 import { AppMenu } from "./app-menu.ts";
 import { type Arguments, chooseStore } from "./arguments.ts";
 import { type AppEvent, CHANNELS, ORIGIN, type Settings } from "./bridge.ts";
@@ -24,6 +25,7 @@ import { makeWindow, showWindow } from "./window.ts";
 import { builtWindow } from "./window-source.ts";
 import { words } from "./words.ts";
 import { type TaskbarProgress, Work } from "./work.ts";
+import { followZoomKeys, zoom } from "./zoom.ts";
 
 /** The app: its parts and how they hang together. */
 export class StrataApp {
@@ -63,6 +65,8 @@ export class StrataApp {
         devtools: args.devtools || !app.isPackaged,
         command: (command) => this.#tell({ type: "menu", command }),
         theme: (theme) => void this.#change({ theme }).catch(console.error),
+        zoom: (step) => this.#window && zoom(this.#window.webContents, step),
+        about: () => showAbout(app),
       },
       this.#settings.settings.theme,
     );
@@ -137,6 +141,7 @@ export class StrataApp {
       this.#calls.leave();
       this.#unsaved.set(false);
     });
+    followZoomKeys(window.webContents, process.platform === "darwin");
     keepAlive(window, () => void this.quitting.now());
     window.loadURL(page).catch((thrown: unknown) => {
       // A window that is closed while it loads has not failed.

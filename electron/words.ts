@@ -17,6 +17,7 @@ export const words = {
     filterLabels: "Filter Labels",
     theme: "Theme",
     themes: { system: "System", light: "Light", dark: "Dark" },
+    zoom: { reset: "Actual Size", in: "Zoom In", out: "Zoom Out" },
     history: "&History",
     compare: "Compare with Previous",
     compareWith: "Compare With…",
@@ -31,6 +32,10 @@ export const words = {
     keys: "Keyboard Shortcuts",
     about: "About Strata",
     developerTools: "Developer Tools",
+  },
+  about: {
+    copyright: "Free software under the MIT license",
+    runtime: (electron: string, chromium: string) => `Electron ${electron}, Chromium ${chromium}`,
   },
   pick: {
     "import-files": "Import files",
