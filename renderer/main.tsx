@@ -6,12 +6,14 @@ import { client, followEvents } from "./api/client.ts";
 import { anyLabelQuery, infoQuery, labelsQuery } from "./api/queries.ts";
 import { listOf, useLabelsView } from "./features/labels/view.ts";
 import { App } from "./features/shell/app.tsx";
+import { followHands } from "./state/hands.ts";
 import "./base.css";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("The page has no root element");
 
 followEvents();
+followHands(window);
 // What is shown first is asked for at once, rather than each by what the answer before has brought to the screen.
 void client.prefetchQuery(infoQuery());
 void client.prefetchQuery(anyLabelQuery());
@@ -19,7 +21,7 @@ void client.prefetchQuery(labelsQuery(listOf(useLabelsView.getState()), 0));
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={client}>
-      <Tooltip.Provider delayDuration={500}>
+      <Tooltip.Provider delayDuration={500} disableHoverableContent>
         <App />
       </Tooltip.Provider>
     </QueryClientProvider>

@@ -1,12 +1,14 @@
 import { Tooltip } from "radix-ui";
-import type { ReactNode } from "react";
+import type { FocusEvent, ReactNode } from "react";
 import styles from "./tip.module.css";
 
-/** Says on hover and focus what its child is. The app's root has the provider. */
+/** Says on hover, and when the keyboard comes to it, what its child is. The app's root has the provider. */
 export function Tip({ text, children }: { readonly text: string; readonly children: ReactNode }) {
   return (
     <Tooltip.Root>
-      <Tooltip.Trigger asChild>{children}</Tooltip.Trigger>
+      <Tooltip.Trigger asChild onFocus={onlyWhenComeTo}>
+        {children}
+      </Tooltip.Trigger>
       <Tooltip.Portal>
         <Tooltip.Content className={styles.tip} sideOffset={6} collisionPadding={8}>
           {text}
@@ -14,4 +16,17 @@ export function Tip({ text, children }: { readonly text: string; readonly childr
       </Tooltip.Portal>
     </Tooltip.Root>
   );
+}
+
+/**
+ * Keeps a tip closed whose child got the focus back, from a menu or a dialog that closed, or got it by a click: nobody asked for
+ * it, and nothing would close it again. What the keyboard comes to comes from another control.
+ */
+function onlyWhenComeTo(event: FocusEvent<HTMLElement>): void {
+  const { relatedTarget, currentTarget } = event;
+  const from = relatedTarget instanceof Element ? relatedTarget : null;
+  const isComeTo =
+    from !== null &&
+    from.closest("[role=menu], [role=dialog]") === currentTarget.closest("[role=menu], [role=dialog]");
+  if (!isComeTo || !currentTarget.matches(":focus-visible")) event.preventDefault();
 }

@@ -96,6 +96,7 @@ export function TreeList<T extends TreeEntry>({
       count={rows.count}
       rowHeight={28}
       selected={selected}
+      selectedKey={keyOf(rows, selected)}
       onSelect={select}
       onOpen={open}
       onKey={pressed}
@@ -127,6 +128,11 @@ export function TreeList<T extends TreeEntry>({
       }}
     />
   );
+}
+
+function keyOf<T extends TreeEntry>(rows: TreeRows<T>, selected: number): string | undefined {
+  const row = selected >= 0 && selected < rows.count ? rows.row(selected) : undefined;
+  return row?.kind === "item" ? row.item.path : undefined;
 }
 
 /** Whether a click was on the sign that opens and closes a folder. */

@@ -31,6 +31,10 @@ interface VirtualListProps {
   readonly rowHeight: number;
   /** The row that the keyboard is on, which is the one selected; -1 for none. */
   readonly selected: number;
+  /** What the selected row is of, where rows come and go by themselves: only another one is scrolled to. */
+  readonly selectedKey?: string | number | undefined;
+  /** Whether rows that are added come before all others: what is in view then stays where it is, unless that is the first. */
+  readonly growsAtTop?: boolean;
   readonly onSelect: (index: number) => void;
   /** Enter or a double click. */
   readonly onOpen?: (index: number) => void;
@@ -58,6 +62,8 @@ export function VirtualList({
   count,
   rowHeight,
   selected,
+  selectedKey,
+  growsAtTop = false,
   onSelect,
   onOpen,
   onKey,
@@ -87,9 +93,20 @@ export function VirtualList({
   useEffect(() => {
     if (last >= first) onRange?.(first, last);
   }, [first, last, onRange]);
+  const shown = useRef<string | number>(-1);
   useEffect(() => {
-    if (selected >= 0) rows.scrollToIndex(selected, { align: "auto" });
-  }, [selected, rows]);
+    const key = selectedKey ?? selected;
+    // What others move elsewhere is not gone after, nor what is found again.
+    if (selected >= 0 && shown.current !== key) rows.scrollToIndex(selected, { align: "auto" });
+    if (selected >= 0 || selectedKey === undefined) shown.current = key;
+  }, [selected, selectedKey, rows]);
+  const counted = useRef(count);
+  useLayoutEffect(() => {
+    const added = count - counted.current;
+    counted.current = count;
+    const { current: view } = scroller;
+    if (growsAtTop && added > 0 && view !== null && view.scrollTop > 0) view.scrollTop += added * rowHeight;
+  }, [growsAtTop, count, rowHeight]);
 
   const step = (event: KeyboardEvent): number | undefined => {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);

@@ -1,3 +1,4 @@
+import { useCallback, useState } from "react";
 import { create } from "zustand";
 import type { CommandOutput } from "../../core/api/invoke.ts";
 
@@ -74,6 +75,18 @@ export const useDialogs = create<Dialogs>()((set) => ({
   show: (open) => set({ open }),
   close: () => set({ open: null }),
 }));
+
+/**
+ * Gives what closes the dialog that is open when this is rendered first, and no other: what a dialog began may end when it was
+ * closed long since, and another one is open.
+ */
+export function useClose(): () => void {
+  const [request] = useState(() => useDialogs.getState().open);
+  return useCallback(() => {
+    const { open, close } = useDialogs.getState();
+    if (open === request) close();
+  }, [request]);
+}
 
 /** Gives the dialog of that name while it is open. */
 export function useDialog<N extends DialogRequest["name"]>(

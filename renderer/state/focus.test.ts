@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { focusPane, nextPane, type PaneName, registerPane } from "./focus.ts";
+import { awaitNoPane, focusPane, nextPane, type PaneName, registerPane } from "./focus.ts";
 
 const ends: (() => void)[] = [];
 const register = (name: PaneName, focus: () => void = () => undefined) => {
@@ -9,6 +9,7 @@ const register = (name: PaneName, focus: () => void = () => undefined) => {
 };
 afterEach(() => {
   for (const end of ends.splice(0)) end();
+  awaitNoPane();
 });
 
 describe("panes", () => {
@@ -42,5 +43,21 @@ describe("panes", () => {
     expect(focusPane("files")).toBe(true);
     expect(got).toEqual(["second"]);
     expect(focusPane("history")).toBe(false);
+  });
+
+  it("take the focus when they come, if it was meant for them and nobody went on meanwhile", () => {
+    const got: string[] = [];
+    focusPane("history");
+    register("labels", () => got.push("labels"));
+    register("history", () => got.push("history"));
+    expect(got).toEqual(["history"]);
+    focusPane("files");
+    awaitNoPane();
+    register("files", () => got.push("files"));
+    expect(got).toEqual(["history"]);
+    focusPane("compare");
+    focusPane("labels");
+    register("compare", () => got.push("compare"));
+    expect(got).toEqual(["history", "labels"]);
   });
 });

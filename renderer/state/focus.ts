@@ -3,20 +3,34 @@ export type PaneName = "labels" | "history" | "files" | "changes" | "compare";
 
 const ORDER: readonly PaneName[] = ["labels", "history", "files", "changes", "compare"];
 const panes = new Map<PaneName, () => void>();
+/** The pane that gets the focus as soon as it is there. */
+let awaited: PaneName | null = null;
 
 /** Says how a pane takes the focus. Returns what takes that back, for when the pane goes. */
 export function registerPane(name: PaneName, focus: () => void): () => void {
   panes.set(name, focus);
+  if (awaited === name) focusPane(name);
   return () => {
     if (panes.get(name) === focus) panes.delete(name);
   };
 }
 
-/** Moves the focus into a pane; false when it is not there. */
+/** Moves the focus into a pane; where it is not there yet gives false, and does so when it comes. */
 export function focusPane(name: PaneName): boolean {
   const focus = panes.get(name);
+  awaited = focus === undefined ? name : null;
   focus?.();
   return focus !== undefined;
+}
+
+/** Gives the pane that gets the focus as soon as it is there; null for none. */
+export function awaitedPane(): PaneName | null {
+  return awaited;
+}
+
+/** Has the focus stay where it is, whatever pane comes: the person went on. */
+export function awaitNoPane(): void {
+  awaited = null;
 }
 
 /** Tells which pane comes next, or before with `step` −1, around the window; `from` null: the focus is in none of them. */

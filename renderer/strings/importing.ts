@@ -98,6 +98,7 @@ export const importing = {
   same: (label: string) => `Nothing changed in ${label}. No snapshot was needed.`,
   cancelled: (label: string) => `The snapshot of ${label} was cancelled. Nothing was changed.`,
   details: "Details",
+  show: "Show",
   rulesFailed: (label: string) => `Could not save what ${label} leaves out`,
 
   failed: {

@@ -101,15 +101,13 @@ function leave(job: ExportJob): void {
   if (open === job.request) close();
 }
 
-/** Opens the dialog again where it was closed meanwhile, unless a person is in another. */
+/** Tells of it where the dialog was closed meanwhile, which then opens only when it is asked for. */
 function comeBack(job: ExportJob): void {
   const { open, show } = useDialogs.getState();
-  if (open === null) show(job.request);
-  else if (open !== job.request) {
-    useNotices.getState().tell({
-      kind: "failed",
-      text: text.exporting.failed(job.request.title),
-      action: { text: text.exporting.details, run: () => show(job.request) },
-    });
-  }
+  if (open === job.request) return;
+  useNotices.getState().tell({
+    kind: "failed",
+    text: text.exporting.failed(job.request.title),
+    action: { text: text.exporting.details, run: () => show(job.request) },
+  });
 }

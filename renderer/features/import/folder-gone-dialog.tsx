@@ -3,7 +3,7 @@ import { asAppError, ask, shell } from "../../api/bridge.ts";
 import { Button } from "../../components/button.tsx";
 import { ErrorPanel } from "../../components/error-panel.tsx";
 import { Modal } from "../../components/modal.tsx";
-import { useDialog, useDialogs } from "../../state/dialogs.ts";
+import { useClose, useDialog } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
 import styles from "./folder-gone-dialog.module.css";
 import { attempt, snapshotNow, startImport } from "./start.ts";
@@ -20,7 +20,7 @@ export function FolderGoneDialog() {
 
 function FolderGone({ request: { label, folder } }: { readonly request: Request }) {
   const client = useQueryClient();
-  const { close } = useDialogs.getState();
+  const close = useClose();
   const choose = useMutation({
     mutationFn: async () => {
       const [chosen] = (await shell({ do: "pick", what: "label-folder" })).paths;

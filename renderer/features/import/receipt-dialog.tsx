@@ -6,11 +6,11 @@ import { bytes, count, duration } from "../../components/format.ts";
 import { LabelDot } from "../../components/label-dot.tsx";
 import { Modal } from "../../components/modal.tsx";
 import { useDialog, useDialogs } from "../../state/dialogs.ts";
-import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
 import { type Receipt, useImports } from "./import-store.ts";
 import { PathList } from "./path-list.tsx";
 import styles from "./receipt-dialog.module.css";
+import { showTaken } from "./take-import.ts";
 
 const words = text.importing.receipt;
 
@@ -29,10 +29,8 @@ export function ReceiptDialog() {
   }
   const { label } = receipt.output;
   const show = () => {
-    const { chooseLabel, chooseMove } = useSelection.getState();
     close();
-    chooseLabel(label);
-    chooseMove(null);
+    showTaken(label);
   };
   return (
     <Modal

@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { type AppError, ask } from "../../api/bridge.ts";
 import { TextArea } from "../../components/field.tsx";
-import { useDialog, useDialogs } from "../../state/dialogs.ts";
+import { useClose, useDialog } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
 import { FormModal } from "./form-modal.tsx";
 import { labelsChanged } from "./label-changes.ts";
@@ -16,7 +16,7 @@ export function DescribeDialog() {
 }
 
 function Describe({ label, before }: { readonly label: string; readonly before: string }) {
-  const { close } = useDialogs.getState();
+  const close = useClose();
   const [description, setDescription] = useState(before);
   const describe = useMutation<unknown, AppError>({
     mutationFn: () => ask("label.describe", { label, description: description.trim() }),

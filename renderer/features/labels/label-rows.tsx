@@ -27,6 +27,7 @@ interface LabelRowsProps {
 
 /** The labels, one below the other, of which one is chosen. */
 export function LabelRows({ total, at, row, entries, onChoose, onRange, ref }: LabelRowsProps) {
+  const chosen = useSelection((state) => state.label);
   const isBehind = useSelection((state) => state.mount !== null);
   const onKey = ({ key, shiftKey }: KeyboardEvent) => {
     const wanted = KEYS[key];
@@ -45,6 +46,7 @@ export function LabelRows({ total, at, row, entries, onChoose, onRange, ref }: L
           count={total}
           rowHeight={ROW}
           selected={row}
+          selectedKey={chosen ?? undefined}
           onSelect={onChoose}
           onOpen={() => focusPane("history")}
           onKey={onKey}

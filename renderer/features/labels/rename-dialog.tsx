@@ -2,7 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { type AppError, ask } from "../../api/bridge.ts";
 import { labelQuery } from "../../api/queries.ts";
-import { useDialog, useDialogs } from "../../state/dialogs.ts";
+import { useClose, useDialog } from "../../state/dialogs.ts";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
 import { FormModal } from "./form-modal.tsx";
@@ -20,7 +20,7 @@ export function RenameDialog() {
 }
 
 function Rename({ label }: { readonly label: string }) {
-  const { close } = useDialogs.getState();
+  const close = useClose();
   const [name, setName] = useState(label);
   const isProtected = useQuery(labelQuery(label)).data?.protected ?? false;
   const rename = useMutation<unknown, AppError>({

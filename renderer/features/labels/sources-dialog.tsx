@@ -5,7 +5,7 @@ import { type AppError, ask, shell } from "../../api/bridge.ts";
 import { type LabelItem, labelQuery } from "../../api/queries.ts";
 import { Button } from "../../components/button.tsx";
 import { CheckField, TextArea } from "../../components/field.tsx";
-import { useDialog, useDialogs } from "../../state/dialogs.ts";
+import { useClose, useDialog } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
 import { attempt } from "../import/start.ts";
 import styles from "./form-modal.module.css";
@@ -22,7 +22,7 @@ export function SourcesDialog() {
 }
 
 function Sources({ label }: { readonly label: LabelItem }) {
-  const { close } = useDialogs.getState();
+  const close = useClose();
   const [folder, setFolder] = useState(label.folder);
   const [ignore, setIgnore] = useState(label.ignore.join("\n"));
   const [gitignore, setGitignore] = useState(label.gitignore);

@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { type AppError, ask } from "../../api/bridge.ts";
 import { TextArea } from "../../components/field.tsx";
-import { useDialog, useDialogs } from "../../state/dialogs.ts";
+import { useClose, useDialog } from "../../state/dialogs.ts";
 import { useNotices } from "../../state/notices.ts";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
@@ -20,7 +20,7 @@ export function StartDialog() {
 }
 
 function Start({ snapshot, from }: { readonly snapshot: string; readonly from: string }) {
-  const { close } = useDialogs.getState();
+  const close = useClose();
   const [name, setName] = useState("");
   const [description, setDescription] = useState("");
   const start = useMutation<unknown, AppError>({

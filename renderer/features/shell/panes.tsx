@@ -70,7 +70,7 @@ interface PaneProps {
 
 function Pane({ name, called, className = "", children }: PaneProps) {
   return (
-    <section className={`${styles.pane} ${className}`} aria-label={called} data-pane={name}>
+    <section className={`${styles.pane} ${className}`} aria-label={called} data-pane={name} tabIndex={-1}>
       <PaneBoundary what={words.broken[name]}>{children}</PaneBoundary>
     </section>
   );

@@ -2,9 +2,10 @@ import { useEffect } from "react";
 import type { MenuCommand } from "../../../electron/bridge.ts";
 import { onAppEvent } from "../../api/bridge.ts";
 import { useDialogs } from "../../state/dialogs.ts";
-import { focusPane, nextPane, type PaneName } from "../../state/focus.ts";
+import { focusPane, nextPane } from "../../state/focus.ts";
 import { useSelection } from "../../state/selection.ts";
 import { useSlider } from "../slider/slider-state.ts";
+import { keepFocus, paneOf } from "./keep-focus.ts";
 
 /** What the window itself does when the native menu asks. */
 const COMMANDS: Partial<Record<MenuCommand, () => void>> = {
@@ -31,17 +32,7 @@ export function useWindowCommands(): void {
     window.addEventListener("keydown", cycle, true);
     return () => window.removeEventListener("keydown", cycle, true);
   }, []);
-  useEffect(() => {
-    window.addEventListener("focusin", remember);
-    return () => window.removeEventListener("focusin", remember);
-  }, []);
-  useEffect(
-    () =>
-      useDialogs.subscribe(({ open }) => {
-        if (open === null) giveBack();
-      }),
-    [],
-  );
+  useEffect(keepFocus, []);
 }
 
 function follow(event: Parameters<Parameters<typeof onAppEvent>[0]>[0]): void {
@@ -53,31 +44,6 @@ function cycle(event: KeyboardEvent): void {
   if (event.key !== "F6" || useDialogs.getState().open !== null) return;
   event.preventDefault();
   event.stopPropagation();
-  const next = nextPane(focused(), event.shiftKey ? -1 : 1);
+  const next = nextPane(paneOf(document.activeElement), event.shiftKey ? -1 : 1);
   if (next !== undefined) focusPane(next);
-}
-
-/** Tells which pane the focus is in. */
-function focused(): PaneName | null {
-  const pane = document.activeElement?.closest<HTMLElement>("[data-pane]")?.dataset.pane;
-  if (pane === "snapshot") return useSelection.getState().tab;
-  const panes: readonly PaneName[] = ["labels", "history", "files", "changes", "compare"];
-  return panes.find((each) => each === pane) ?? null;
-}
-
-let last: PaneName = "labels";
-
-function remember(): void {
-  last = focused() ?? last;
-}
-
-/** A dialog that was opened from a menu gives the focus back to what is gone with the menu, which is to nothing. */
-function giveBack(): void {
-  // After the dialog's own attempt, which comes when it is gone from the page.
-  requestAnimationFrame(() =>
-    setTimeout(() => {
-      const { open } = useDialogs.getState();
-      if (open === null && document.activeElement === document.body) focusPane(last);
-    }),
-  );
 }

@@ -60,6 +60,8 @@ export function MoveList({ label, filter, top }: MoveListProps) {
           count={total}
           rowHeight={ROW}
           selected={cursor.row}
+          selectedKey={cursor.key}
+          growsAtTop
           onSelect={cursor.moveTo}
           onOpen={(row) => rows.at(row)?.to && openMove()}
           rowProps={(row) => ({ "data-seq": rows.at(row)?.seq })}
@@ -118,5 +120,7 @@ function useCursor(rows: HistoryRows, { moves, entries }: CommandOutput<"history
   if (cursor !== null && cursor.move === move) row = all ? moves - 1 - cursor.index : cursor.row;
   else if (move === null) row = entries[0]?.index === moves - 1 ? 0 : -1;
   else row = all ? moves - 1 - move.index : entries.findIndex(({ seq }) => seq === move.seq);
-  return { row: Math.max(-1, row), moveTo };
+  // The newest is one and the same row, whichever it is.
+  const key = cursor !== null && cursor.move === move ? cursor.index : (move?.index ?? "newest");
+  return { row: Math.max(-1, row), key, moveTo };
 }

@@ -1,5 +1,6 @@
 import { asAppError, ask } from "../../api/bridge.ts";
 import { client } from "../../api/client.ts";
+import { focusPane } from "../../state/focus.ts";
 import { useNotices } from "../../state/notices.ts";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
@@ -13,7 +14,7 @@ export async function openCopy(ref: string): Promise<void> {
   try {
     const { id } = await ask("mount.open", { ref });
     await mountsChanged();
-    showCopy(id);
+    goToFiles(id);
   } catch (thrown) {
     useNotices.getState().tell({ kind: "failed", text: words.failed.open, error: asAppError(thrown) });
   }
@@ -23,7 +24,7 @@ export async function openCopy(ref: string): Promise<void> {
 export async function goToCopy(label: string): Promise<void> {
   const [latest] = copiesOf(label).sort((a, b) => b.changed - a.changed);
   if (latest === undefined) await openCopy(label);
-  else showCopy(latest.id);
+  else goToFiles(latest.id);
 }
 
 /** Lists the open working copies of a label, as far as they are known. */
@@ -36,6 +37,12 @@ export function copiesOf(label: string): Mount[] {
 export function showCopy(id: number): void {
   useSelection.getState().showTab("files");
   useSelection.getState().chooseMount(id);
+}
+
+/** Shows the files of a working copy, and goes to them. */
+export function goToFiles(id: number): void {
+  showCopy(id);
+  focusPane("history");
 }
 
 /** Discards a working copy; it can be undone from the notice that tells, and later from the list's menu. */
@@ -63,7 +70,7 @@ export async function restoreCopy(id: number, name: string): Promise<void> {
   try {
     const restored = await ask("mount.restore", { id });
     await mountsChanged();
-    showCopy(id);
+    goToFiles(id);
     tell({ kind: "done", text: words.done.broughtBack(restored.name) });
   } catch (thrown) {
     tell({ kind: "failed", text: words.failed.restore(name), error: asAppError(thrown) });

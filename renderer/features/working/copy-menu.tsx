@@ -3,7 +3,7 @@ import { shell } from "../../api/bridge.ts";
 import type { MenuEntry } from "../../components/menu.tsx";
 import { useDialogs } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
-import { discardCopy, openCopy, showCopy } from "./copies.ts";
+import { discardCopy, goToFiles, openCopy } from "./copies.ts";
 import type { Mount } from "./queries.ts";
 
 const words = text.working;
@@ -15,7 +15,7 @@ export function copyMenu(mount: Mount, canWrite: boolean): readonly MenuEntry[] 
   const { id, label, base } = mount;
   const disabled = !canWrite;
   return [
-    { text: words.showFile, icon: <FolderOpen {...SIZE} />, run: () => showCopy(id) },
+    { text: words.showFile, icon: <FolderOpen {...SIZE} />, run: () => goToFiles(id) },
     {
       text: words.push,
       icon: <ArrowUpFromLine {...SIZE} />,

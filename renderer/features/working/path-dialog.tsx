@@ -4,7 +4,7 @@ import { AppError } from "../../api/bridge.ts";
 import { client } from "../../api/client.ts";
 import { TextField } from "../../components/field.tsx";
 import { folderOf, nameOf } from "../../components/format.ts";
-import { type DialogRequest, useDialog, useDialogs } from "../../state/dialogs.ts";
+import { type DialogRequest, useClose, useDialog } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
 import { FormModal } from "../labels/form-modal.tsx";
 import { createFile, createFolder, moveTo } from "./edits.ts";
@@ -24,7 +24,7 @@ export function PathDialog() {
 
 function Ask({ request }: { readonly request: Request }) {
   const { mount, what, path } = request;
-  const { close } = useDialogs.getState();
+  const close = useClose();
   const [value, setValue] = useState(firstValue(request));
   const target = targetOf(request, value);
   const taken = useIsTaken(mount, target);

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { type AppError, ask } from "../../api/bridge.ts";
-import { useDialog, useDialogs } from "../../state/dialogs.ts";
+import { useClose, useDialog } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
 import { FormModal } from "../labels/form-modal.tsx";
 import { NameField } from "../labels/name-field.tsx";
@@ -20,7 +20,7 @@ export function RenameCopyDialog() {
 }
 
 function Rename({ mount: { id, name: before } }: { readonly mount: Mount }) {
-  const { close } = useDialogs.getState();
+  const close = useClose();
   const [name, setName] = useState(before);
   const rename = useMutation<unknown, AppError>({
     mutationFn: async () => {

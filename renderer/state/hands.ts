@@ -1,0 +1,29 @@
+let moves = 0;
+let place = "";
+
+/** Counts what a person does with mouse and keys, so that it is known whether they went on. Returns what ends that. */
+export function followHands(target: Window): () => void {
+  const count = () => {
+    moves++;
+  };
+  const pointed = ({ screenX, screenY }: MouseEvent) => {
+    // What moves under a pointer that stands still tells of it, too.
+    const now = `${screenX},${screenY}`;
+    if (now !== place) moves++;
+    place = now;
+  };
+  const options = { capture: true, passive: true };
+  const counted = ["keydown", "pointerdown", "wheel"] as const;
+  for (const type of counted) target.addEventListener(type, count, options);
+  target.addEventListener("pointermove", pointed, options);
+  return () => {
+    for (const type of counted) target.removeEventListener(type, count, options);
+    target.removeEventListener("pointermove", pointed, options);
+  };
+}
+
+/** Gives what tells whether the person has done nothing since: they still wait for what they asked for. */
+export function watchHands(): () => boolean {
+  const before = moves;
+  return () => moves === before;
+}
