@@ -25,6 +25,40 @@ test("a page that is loaded anew during an import tells of it, and it goes on", 
   expect(JSON.parse(cli(store, "log", "long", "--json")).log).toHaveLength(1);
 });
 
+test("an interrupted import that goes on is not offered again, nor when it is cancelled then", async ({
+  launch,
+  scratch,
+}) => {
+  const files = Array.from({ length: 300 }, (_, n) => [`${n}.bin`, randomBytes(1_000_000)] as const);
+  const folder = writeFiles(join(scratch, "long"), Object.fromEntries(files));
+  const first = await launch();
+  await dropFiles(first.page, [folder]);
+  await first.page.getByRole("dialog").getByRole("button", { name: "Take snapshot" }).click();
+  await first.page.getByRole("button", { name: "Pause" }).click();
+  await expect(first.page.getByText("Paused", { exact: true })).toBeVisible();
+  const gone = new Promise((resolve) => first.app.process().once("exit", resolve));
+  first.app.process().kill("SIGKILL");
+  await gone;
+
+  const { store, userData } = first;
+  const second = await launch({ store, userData });
+  const card = second.page.locator('[data-interrupted="long"]');
+  await card.getByRole("button", { name: "Resume" }).click();
+  await second.page.getByRole("button", { name: "Pause" }).click();
+  await expect(card).toHaveCount(0);
+  await second.page.reload();
+  await card.getByRole("button", { name: "Resume" }).click();
+  await second.page.getByRole("button", { name: "Pause" }).click();
+  await second.page.getByRole("button", { name: "Cancel the snapshot" }).click();
+  await expect(second.page.getByText("was cancelled")).toBeVisible();
+  await expect(card).toHaveCount(0);
+  await second.close();
+
+  const third = await launch({ store, userData });
+  await expect(third.page.getByRole("button", { name: "Choose a folder…" })).toBeVisible();
+  await expect(third.page.locator("[data-interrupted]")).toHaveCount(0);
+});
+
 test("a second start that names another store opens that one, with what it was given", async ({
   launch,
   scratch,

@@ -83,6 +83,19 @@ describe("Calls", () => {
     expect(interrupted()).toEqual([]);
   });
 
+  it("forgets an interrupted import when it goes on, and for good when that is cancelled", async () => {
+    const { calls, running, journal, interrupted } = begin();
+    await journal.interrupt(await journal.begin({ ...input, store: "/store" }, 1));
+    const began = running();
+    const reply = calls.run({ call: "1", name: "import", input });
+    await began;
+    expect(journal.interrupted("/store")).toEqual([]);
+    calls.control({ call: "1", action: "cancel" });
+    await reply;
+    expect(journal.interrupted("/store")).toEqual([]);
+    expect(interrupted()).toEqual([]);
+  });
+
   it("leaves an import in the journal that quitting stops", async () => {
     const { calls, running, interrupted, ended } = begin();
     const began = running();

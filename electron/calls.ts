@@ -119,7 +119,7 @@ export class Calls {
       const { journal } = this.#parts;
       const done = this.#isInterrupted(under, reply)
         ? journal.interrupt(noted)
-        : journal.end(noted, reply.ok);
+        : journal.end(noted, reply.ok || under.isCancelled);
       await done.catch(console.error);
     }
     return reply;

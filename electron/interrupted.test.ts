@@ -46,7 +46,25 @@ describe("ImportJournal", () => {
     await new ImportJournal(path).begin(photos, 1);
     const journal = new ImportJournal(path);
     await journal.end(await journal.begin(photos, 3), false);
+    expect(journal.interrupted("/store")).toMatchObject([{ began: 1 }]);
     expect(found()).toMatchObject([{ began: 1 }]);
+  });
+
+  it("does not tell of an interrupted import while the same is under way", async () => {
+    await new ImportJournal(path).begin(photos, 1);
+    const journal = new ImportJournal(path);
+    const id = await journal.begin(photos, 3);
+    expect(journal.interrupted("/store")).toEqual([]);
+    await journal.interrupt(id);
+    expect(journal.interrupted("/store")).toMatchObject([{ began: 3 }]);
+  });
+
+  it("takes a path that is named twice for one", async () => {
+    const twice = { ...photos, paths: ["/a", "/a"] };
+    await new ImportJournal(path).begin(twice, 1);
+    const journal = new ImportJournal(path);
+    await journal.end(await journal.begin(twice, 3), true);
+    expect(found()).toEqual([]);
   });
 
   it("forgets what is dismissed", async () => {

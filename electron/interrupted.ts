@@ -33,10 +33,13 @@ export class ImportJournal {
 
   /** The imports into a store that were interrupted, by the end of an earlier run of the app too, oldest first. */
   interrupted(store: string): InterruptedImport[] {
-    return this.#interrupted.filter((each) => each.store === store);
+    const underWay = [...this.#underWay.values()];
+    return this.#interrupted.filter(
+      (each) => each.store === store && !underWay.some((again) => same(each, again)),
+    );
   }
 
-  /** Notes an import durably before it begins; gives its id. */
+  /** Notes an import durably before it begins; gives its id. While it is under way, the same is not an interrupted one. */
   async begin({ store, label, paths }: ImportAsked, now: number): Promise<string> {
     const id = randomUUID();
     this.#underWay.set(id, { id, store, label, paths: [...paths], began: now });
@@ -44,11 +47,14 @@ export class ImportJournal {
     return id;
   }
 
-  /** Notes that an import ended by itself. One that succeeded makes up for interrupted ones of the same. */
-  async end(id: string, succeeded: boolean): Promise<void> {
+  /**
+   * Notes that an import ended by itself or was cancelled. One that `settled` what was wanted, by its success or because it is not
+   * wanted any more, makes up for interrupted ones of the same.
+   */
+  async end(id: string, settled: boolean): Promise<void> {
     const ended = this.#underWay.get(id);
     this.#underWay.delete(id);
-    if (ended !== undefined && succeeded) {
+    if (ended !== undefined && settled) {
       this.#interrupted = this.#interrupted.filter((each) => !same(each, ended));
     }
     await this.#write();
@@ -75,11 +81,11 @@ export class ImportJournal {
 }
 
 function same(one: ImportAsked, other: ImportAsked): boolean {
-  const paths = new Set(other.paths);
+  const [own, others] = [new Set(one.paths), new Set(other.paths)];
   return (
     one.store === other.store &&
     one.label === other.label &&
-    one.paths.length === paths.size &&
-    one.paths.every((path) => paths.has(path))
+    own.size === others.size &&
+    [...own].every((path) => others.has(path))
   );
 }

@@ -37,7 +37,9 @@ function Card({ interrupted: { id, label, paths, began } }: { readonly interrupt
     setGoingOn(true);
     try {
       const known = await client.fetchQuery(labelQuery(label));
-      await takeImport({ input: { paths, label }, isNew: known === null });
+      const status = await takeImport({ input: { paths, label }, isNew: known === null });
+      // One that was still waiting for its turn never began: only here it is known that it is not wanted any more.
+      if (status === "cancelled") await dismiss.mutateAsync();
     } finally {
       setGoingOn(false);
     }
