@@ -150,7 +150,7 @@ export const working = {
   replace: "Replace what is there…",
   replaceTitle: (label: string) => `Replace what ${label} holds?`,
   replaceAbout: (label: string) =>
-    `${label} would hold your working copy, without what others pushed meanwhile. Theirs stays in the history, and you can undo this.`,
+    `${label} would hold your working copy, without what others pushed meanwhile. What it holds now stays in its history, and you can undo this.`,
   replaceDo: "Replace",
   goBack: "Back",
   deletedTitle: (label: string) => `${label} was deleted`,
@@ -162,21 +162,26 @@ export const working = {
   current: "The label has not moved. You can push.",
   bringingIn: "Bringing in their changes…",
   conflicts: (count: number) => `${many(count, "file needs", "files need")} a decision`,
-  conflictsAbout:
-    "You and somebody else changed the same places. Your working copy is unchanged: choose which side wins in these files. Everything else is brought in.",
-  conflictsEach: "To decide file by file, push as a new label and merge the two labels.",
+  conflictsAbout: (mine: string, latest: string, when: string) =>
+    `Both ${mine} and ${latest} (${when}) changed these. Nothing was changed by this: choose whose version is kept. Everything else is brought in.`,
+  conflictsAll:
+    "The choice is for all of these files. To go through them, push as a new label and compare the two.",
+  mine: (name: string, label: string) => (name === label ? `working copy ${name}` : name),
+  latestOf: (label: string) => `latest of ${label}`,
   conflictList: "Files in conflict",
   moreConflicts: (count: number) => `and ${many(count, "other", "others")}`,
-  keepMine: "Keep mine",
-  keepTheirs: "Keep theirs",
+  keep: (side: string) => `Keep ${side}`,
   conflictKinds: {
-    text: "the same lines were changed",
-    binary: "both sides changed it",
-    sqlite: "the same rows were changed",
-    "modify/delete": "one side changed it, the other deleted it",
-    "rename/rename": "both sides moved it, each to another place, or two files to one place",
-    "rename/delete": "one side moved it, the other deleted it",
-    type: "it is a file on one side and a folder or link on the other",
-    mode: "both sides changed its permissions",
+    text: "both changed the same lines",
+    binary: "both changed it",
+    sqlite: "both changed the same rows",
+    type: "a file in one, a link in the other",
+    mode: "both changed its permissions",
   },
+  /** What the one side, and what the other did. */
+  deletedBy: (one: string, other: string) => `${one} deleted it, ${other} changed it`,
+  movedBy: (side: string, path: string) => `${side} moved it to ${path}`,
+  goneBy: (side: string) => `${side} deleted it`,
+  ofFile: (path: string, what: string) => `${path}: ${what}`,
+  folderIn: (one: string, other: string) => `a folder in ${one}, a file or link in ${other}`,
 } as const;

@@ -1,33 +1,42 @@
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { labelQuery } from "../../api/queries.ts";
 import { Button } from "../../components/button.tsx";
 import { ErrorPanel } from "../../components/error-panel.tsx";
+import { ago } from "../../components/format.ts";
 import { Modal } from "../../components/modal.tsx";
 import { text } from "../../strings/index.ts";
+import { conflictWords } from "./conflict-words.ts";
 import styles from "./push.module.css";
 import type { Conflicts, PushFlow } from "./push-flow.ts";
 import { NewLabel } from "./push-new-label.tsx";
+import type { Mount } from "./queries.ts";
 
 const words = text.working;
 /** So many are listed one by one. */
 const LISTED = 200;
 
 interface PushConflictsProps {
+  readonly mount: Mount;
   readonly conflicts: Conflicts;
-  readonly label: string;
   readonly message: string;
   readonly flow: PushFlow;
   readonly onClose: () => void;
 }
 
 /** Says what both sides changed, and lets one of them win. */
-export function PushConflicts({ conflicts, message, flow, onClose }: PushConflictsProps) {
+export function PushConflicts({ mount, conflicts, message, flow, onClose }: PushConflictsProps) {
   const [asksLabel, setAsksLabel] = useState(false);
+  const label = mount.label ?? "";
+  const { data: known } = useQuery(labelQuery(label));
+  const sides = { mine: words.mine(mount.name, label), latest: words.latestOf(label) };
+  const { mine, latest } = sides;
   if (asksLabel)
     return <NewLabel message={message} flow={flow} onBack={() => setAsksLabel(false)} onClose={onClose} />;
   return (
     <Modal
       title={words.conflicts(conflicts.length)}
-      about={words.conflictsAbout}
+      about={words.conflictsAbout(mine, latest, known ? ago(known.at, Date.now()) : "…")}
       wide
       onClose={onClose}
       footer={
@@ -35,30 +44,30 @@ export function PushConflicts({ conflicts, message, flow, onClose }: PushConflic
           <Button className={styles.apart ?? ""} onClick={() => setAsksLabel(true)}>
             {words.asNewLabel}
           </Button>
-          <Button onClick={() => flow.rebase("theirs")}>{words.keepTheirs}</Button>
-          <Button onClick={() => flow.rebase("ours")}>{words.keepMine}</Button>
+          <Button onClick={() => flow.rebase("theirs")}>{words.keep(latest)}</Button>
+          <Button onClick={() => flow.rebase("ours")}>{words.keep(mine)}</Button>
         </>
       }
     >
       <div className={styles.form}>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard has to be able to scroll it. */}
         <ul className={styles.conflicts} aria-label={words.conflictList} tabIndex={0} data-first-focus>
-          {conflicts.slice(0, LISTED).map(({ path, kind, reason }) => (
-            <li key={path}>
+          {conflicts.slice(0, LISTED).map((conflict) => (
+            <li key={conflict.path}>
               <span className={styles.sign} aria-hidden>
                 !
               </span>
-              <span className="ellipsis selectable" title={path}>
-                {path}
+              <span className="ellipsis selectable" title={conflict.path}>
+                {conflict.path}
               </span>
-              <span className="muted">{reason ?? words.conflictKinds[kind]}</span>
+              <span className="muted">{conflictWords(conflict, sides)}</span>
             </li>
           ))}
         </ul>
         {conflicts.length > LISTED && (
           <p className="muted">{words.moreConflicts(conflicts.length - LISTED)}</p>
         )}
-        <p className="muted">{words.conflictsEach}</p>
+        <p className="muted">{words.conflictsAll}</p>
         {flow.error && <ErrorPanel error={flow.error} />}
       </div>
     </Modal>

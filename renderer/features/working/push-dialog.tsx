@@ -4,7 +4,7 @@ import { Button } from "../../components/button.tsx";
 import { ErrorPanel } from "../../components/error-panel.tsx";
 import { Modal } from "../../components/modal.tsx";
 import { ProgressBar } from "../../components/progress-bar.tsx";
-import { useDialog, useDialogs } from "../../state/dialogs.ts";
+import { useClose, useDialog } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
 import styles from "./push.module.css";
 import { PushConflicts } from "./push-conflicts.tsx";
@@ -24,7 +24,7 @@ export function PushDialog() {
 }
 
 function Push({ mount, rebases }: { readonly mount: Mount; readonly rebases: boolean }) {
-  const { close } = useDialogs.getState();
+  const close = useClose();
   const flow = usePushFlow(mount, close);
   const { step, error } = flow;
   const [message, setMessage] = useState("");
@@ -49,7 +49,7 @@ function Push({ mount, rebases }: { readonly mount: Mount; readonly rebases: boo
     );
   if (step.at === "conflict")
     return (
-      <PushConflicts conflicts={step.conflicts} label={label} message={message} flow={flow} onClose={close} />
+      <PushConflicts mount={mount} conflicts={step.conflicts} message={message} flow={flow} onClose={close} />
     );
   if (step.at === "form" && state !== undefined)
     return (
