@@ -269,3 +269,82 @@ for (const theme of ["light", "dark"] as const) {
     });
   });
 }
+
+test("the time slider stays on its version while something else is looked at", async ({
+  launch,
+  scratch,
+}) => {
+  const folder = join(scratch, "book");
+  const store = join(scratch, "store");
+  prepare(store, folder);
+  const { app, page } = await launch({ store, size: { width: 1280, height: 800 } });
+  await page.locator('[data-label="book"]').click();
+  await screen(page, "files").locator('[data-path="text"]').dblclick();
+  await screen(page, "files").locator('[data-path="text/letter.txt"]').click();
+  const shown = screen(page, "files").locator(".monaco-editor");
+  await menu(app, "time-slider");
+  const slider = page.getByRole("slider", { name: "Versions of letter.txt" });
+  await slider.press("Home");
+  await expect(shown.getByText("version 1")).toBeVisible();
+  const restores = async () => {
+    await screen(page, "slider").getByRole("button", { name: "Restore this version…" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Restore", exact: true }).click();
+    await expect(page.getByText("Restored 1 file")).toBeVisible();
+    const text = readFileSync(join(folder, "text", "letter.txt"), "utf8");
+    await page.getByRole("button", { name: "Dismiss" }).last().click();
+    return text;
+  };
+
+  await test.step("on the way to Compare and back", async () => {
+    await screen(page, "slider").getByRole("button", { name: "Compare with now" }).click();
+    await expect(chip(page, "from")).toContainText("First draft");
+    await page.getByRole("tab", { name: "Files" }).click();
+    await expect(slider).toHaveAttribute("aria-valuenow", "1");
+    await expect(shown.getByText("version 1")).toBeVisible();
+    expect(await restores()).toContain("version 1.");
+  });
+
+  await test.step("when the label moves meanwhile", async () => {
+    writeFiles(folder, { "text/letter.txt": "Dear reader,\n\nthis is version 4.\n" });
+    cli(store, "import", folder, "--label", "book", "-m", "Once more");
+    await expect(slider).toHaveAttribute("aria-valuemax", /[45]/);
+    await expect(slider).toHaveAttribute("aria-valuenow", "1");
+    expect(await restores()).toContain("version 1.");
+  });
+
+  await test.step("but not when another moment is chosen", async () => {
+    await moves(page).filter({ hasText: "Ready to print" }).click();
+    await expect(slider).toHaveAttribute("aria-valuenow", "3");
+    await expect(shown.getByText("version 3")).toBeVisible();
+  });
+});
+
+test("what to compare begins with the snapshot that is looked at", async ({ launch, scratch }) => {
+  const store = join(scratch, "store");
+  prepare(store, join(scratch, "book"));
+  const { page } = await launch({ store, size: { width: 1280, height: 800 } });
+  await page.locator('[data-label="book"]').click();
+  await moves(page).filter({ hasText: "Better words" }).click();
+  await page.getByRole("tab", { name: "Compare" }).click();
+  await page.getByRole("button", { name: "Choose what to compare…" }).last().click();
+  await expect(page.getByRole("dialog", { name: "Compare from" })).toBeVisible();
+  await expect(state(page, /Better words/)).toHaveAttribute("aria-selected", "true");
+  await page.getByRole("dialog").getByRole("button", { name: "Compare", exact: true }).click();
+  await expect(chip(page, "from")).toContainText("Better words");
+
+  await chip(page, "to").click();
+  await expect(state(page, /Ready to print/)).toHaveAttribute("aria-selected", "true");
+  await state(page, /First draft/).click();
+  await page.keyboard.press("Enter");
+  await expect(chip(page, "to")).toContainText("First draft");
+
+  await test.step("and with what is compared already", async () => {
+    await chip(page, "from").click();
+    await expect(state(page, /Better words/)).toHaveAttribute("aria-selected", "true");
+    await page.keyboard.press("Escape");
+    await chip(page, "to").click();
+    await expect(state(page, /First draft/)).toHaveAttribute("aria-selected", "true");
+    await page.keyboard.press("Escape");
+    await expect(chip(page, "to")).toBeFocused();
+  });
+});

@@ -1,4 +1,5 @@
 import { useRef, useState } from "react";
+import { useChosen } from "../../api/chosen.ts";
 import { Button } from "../../components/button.tsx";
 import { SearchField } from "../../components/field.tsx";
 import { Modal } from "../../components/modal.tsx";
@@ -8,7 +9,7 @@ import { focusPane } from "../../state/focus.ts";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
 import styles from "./pick-side.module.css";
-import { labelOf, type Side, useSides, type Which } from "./sides.ts";
+import { labelOf, type Side, sideOfMove, useSides, type Which } from "./sides.ts";
 import { SourceList } from "./source-list.tsx";
 import type { Source } from "./sources.ts";
 import { TargetList } from "./target-list.tsx";
@@ -16,14 +17,26 @@ import { TargetList } from "./target-list.tsx";
 /** Asks for one of the two that are compared. */
 export function PickSideDialog() {
   const request = useDialog("pick-side");
-  return request && <Open key={request.which} which={request.which} />;
+  const chosen = useChosen();
+  return (
+    request && (
+      <Open key={request.which} which={request.which} seen={chosen && sideOfMove(chosen.label, chosen)} />
+    )
+  );
 }
 
-function Open({ which }: { readonly which: Which }) {
+interface OpenProps {
+  readonly which: Which;
+  /** The snapshot that the window shows. */
+  readonly seen: Side | null;
+}
+
+function Open({ which, seen }: OpenProps) {
   const { pick } = text.compare;
   const { close } = useDialogs.getState();
   const [filter, setFilter] = useState("");
-  const [source, setSource] = useState<Source | null>(() => firstSource(which));
+  const [{ wanted, other }] = useState(() => firstWanted(which, seen));
+  const [source, setSource] = useState<Source | null>(() => firstSource(wanted ?? other));
   const [side, setSide] = useState<Side | null>(null);
   const targets = useRef<VirtualListHandle>(null);
   const choose = (chosen: Side | null) => {
@@ -62,6 +75,8 @@ function Open({ which }: { readonly which: Which }) {
                 key={JSON.stringify(source)}
                 ref={targets}
                 source={source}
+                wanted={wanted}
+                other={other}
                 onSide={setSide}
                 onOpen={choose}
               />
@@ -73,10 +88,19 @@ function Open({ which }: { readonly which: Which }) {
   );
 }
 
-/** Begins with what the other side is of: mostly it is two of the same that are compared. */
-function firstSource(which: Which): Source | null {
+/** Begins with what is compared already, or else with the snapshot that the window shows, unless that is the other side. */
+function firstWanted(which: Which, seen: Side | null): { wanted: Side | null; other: Side | null } {
   const { from, to } = useSides.getState();
-  const other = which === "from" ? to : from;
-  const label = (other && labelOf(other)) ?? useSelection.getState().label;
+  const [own, other] = which === "from" ? [from, to] : [to, from];
+  const isOther =
+    seen?.is === "move" && other !== null && "snapshot" in other && seen.snapshot === other.snapshot;
+  return { wanted: own ?? (isOther ? null : seen), other };
+}
+
+/** Gives what a side is chosen from. */
+function firstSource(side: Side | null): Source | null {
+  if (side?.is === "mount") return { is: "mount", id: side.id };
+  if (side?.is === "snapshot") return { is: "id", id: side.snapshot };
+  const label = (side && labelOf(side)) ?? useSelection.getState().label;
   return label === null ? null : { is: "label", label };
 }

@@ -20,12 +20,16 @@ import { text } from "../../strings/index.ts";
 import { moveWords } from "../timeline/move-words.ts";
 import { useHistoryPages } from "../timeline/use-history-pages.ts";
 import { mountsQuery } from "../working/queries.ts";
+import { useFirstRow } from "./first-row.ts";
 import styles from "./pick-side.module.css";
 import { type Side, sideOfFolder, sideOfMove } from "./sides.ts";
 import type { Source } from "./sources.ts";
 
 interface TargetListProps {
   readonly source: Source;
+  /** What is selected first where it is of this source, and what it is compared with. */
+  readonly wanted: Side | null;
+  readonly other: Side | null;
   /** Called with what is on the selected line. */
   readonly onSide: (side: Side | null) => void;
   readonly onOpen: (side: Side | null) => void;
@@ -45,7 +49,7 @@ export function TargetList({ source, ...rest }: TargetListProps) {
 type Rest = Omit<TargetListProps, "source">;
 
 /** The folder of a label as it is on disk, and the label's moves. */
-function LabelTargets({ label, ...rest }: Rest & { readonly label: string }) {
+function LabelTargets({ label, wanted, other, ...rest }: Rest & { readonly label: string }) {
   const { pick } = text.compare;
   const { data: known } = useQuery(labelQuery(label));
   const { data: top } = useQuery(historyQuery(label, EVERYTHING, 0, false));
@@ -58,12 +62,13 @@ function LabelTargets({ label, ...rest }: Rest & { readonly label: string }) {
       setView((view) => pagesOf(Math.max(0, first - above), Math.max(0, last - above), PAGE.history, view)),
     [above],
   );
-  if (top === undefined || known === undefined) return null;
+  const first = useFirstRow({ label, above, top, wanted, other });
+  if (top === undefined || known === undefined || first === undefined) return null;
   return (
     <Targets
       label={pick.targets(label)}
       count={above + top.total}
-      first={above}
+      first={first}
       sideAt={(row) => {
         if (folder !== null && row === 0) return sideOfFolder(label, folder);
         const entry = moves.at(row - above);
@@ -83,7 +88,7 @@ function LabelTargets({ label, ...rest }: Rest & { readonly label: string }) {
   );
 }
 
-function MountTargets({ id, ...rest }: Rest & { readonly id: number }) {
+function MountTargets({ id, wanted, other: _, ...rest }: Rest & { readonly id: number }) {
   const { pick } = text.compare;
   const { data: mounts } = useQuery(mountsQuery());
   const mount = mounts?.find((each) => each.id === id);
@@ -97,7 +102,7 @@ function MountTargets({ id, ...rest }: Rest & { readonly id: number }) {
     <Targets
       label={pick.targets(name)}
       count={2}
-      first={0}
+      first={wanted?.is === "snapshot" && wanted.snapshot === base ? 1 : 0}
       sideAt={(row) => sides[row] ?? null}
       loaded={mount}
       renderRow={(row) =>
@@ -109,7 +114,7 @@ function MountTargets({ id, ...rest }: Rest & { readonly id: number }) {
 }
 
 /** The snapshot of an id, once it is known that there is one. */
-function SnapshotTarget({ id, ...rest }: Rest & { readonly id: string }) {
+function SnapshotTarget({ id, wanted: _, other: __, ...rest }: Rest & { readonly id: string }) {
   const { pick } = text.compare;
   const { data, error } = useQuery({
     queryKey: ["snapshot", id],
@@ -137,7 +142,7 @@ function SnapshotTarget({ id, ...rest }: Rest & { readonly id: string }) {
   );
 }
 
-interface TargetsProps extends Rest {
+interface TargetsProps extends Omit<Rest, "wanted" | "other"> {
   readonly label: string;
   readonly count: number;
   /** The line that is selected first. */

@@ -74,7 +74,7 @@ function Snapshot({ chosen, spot }: { readonly chosen: Chosen; readonly spot: Sp
       </Breadcrumbs>
       {slides && (
         <TimeSlider
-          key={`${chosen.label}:${chosen.seq}:${spot.path}`}
+          key={`${chosen.label}:${spot.path}`}
           chosen={chosen}
           place={place}
           onVersion={setVersion}

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { ArchiveRestore, ChevronLeft, ChevronRight, GitCompareArrows, History, X } from "lucide-react";
-import { type KeyboardEvent, useEffect, useState } from "react";
+import { type KeyboardEvent, useEffect } from "react";
 import { type Chosen, moveOf } from "../../api/chosen.ts";
 import type { HistoryItem } from "../../api/queries.ts";
 import { Ago } from "../../components/ago.tsx";
@@ -16,7 +16,7 @@ import type { Place } from "../files/paths.ts";
 import { lookQuery, TEXT_SHOWN } from "../files/preview/look.ts";
 import { actorWords, moveWords } from "../timeline/move-words.ts";
 import styles from "./slider.module.css";
-import { useSlider } from "./slider-state.ts";
+import { positionAt, sliderPlace, useSlider } from "./slider-state.ts";
 import { Track } from "./track.tsx";
 import { useVersions, type Versions } from "./versions.ts";
 
@@ -33,13 +33,17 @@ interface TimeSliderProps {
 /** Goes through the versions of the selected file or folder, while everything else stays where it is. */
 export function TimeSlider({ chosen, place, onVersion }: TimeSliderProps) {
   const { slider } = text;
-  const [at, setAt] = useState<number>();
+  const move = useSelection((state) => state.move?.seq ?? null);
+  const here = sliderPlace(chosen.label, move, place.path);
+  const at = useSlider((state) => positionAt(state, here));
+  const setAt = (position: number) => useSlider.getState().goTo({ place: here, position });
   const versions = useVersions(chosen, place.path, at);
   const { total, entry, error } = versions;
   const position = at ?? versions.chosen;
   const { label } = chosen;
   const { to, at: time } = entry ?? {};
   useEffect(() => {
+    if (at === undefined) onVersion(null);
     if (at === undefined || time === undefined || to === undefined) return;
     const { path, isFolder } = place;
     onVersion({ spot: to === null ? null : { path, isFolder, label, snapshot: to, at: time } });

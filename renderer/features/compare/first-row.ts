@@ -1,0 +1,34 @@
+import { useQuery } from "@tanstack/react-query";
+import type { CommandOutput } from "../../../core/api/invoke.ts";
+import type { Side } from "./sides.ts";
+import { moveOfQuery } from "./use-side.ts";
+
+/** What decides which state of a label is selected first. */
+export interface FirstRow {
+  readonly label: string;
+  /** How many lines stand above the label's moves. */
+  readonly above: number;
+  /** The newest moves; undefined until they are known. */
+  readonly top: CommandOutput<"history"> | undefined;
+  /** What is to be selected, if it is of this label. */
+  readonly wanted: Side | null;
+  /** What it is compared with. */
+  readonly other: Side | null;
+}
+
+/**
+ * Gives the line that is selected first: that of what is wanted; else the newest move, or the one before where that would be compared
+ * with itself. Undefined until it is known.
+ */
+export function useFirstRow({ label, above, top, wanted, other }: FirstRow): number | undefined {
+  const move = wanted?.is === "move" && wanted.label === label ? wanted : null;
+  const { data: found, isPending } = useQuery({
+    ...moveOfQuery(label, move?.snapshot ?? "", move?.at ?? 0),
+    enabled: move !== null,
+  });
+  if (top === undefined || (move !== null && isPending)) return undefined;
+  if (wanted?.is === "folder" && wanted.label === label && above > 0) return 0;
+  if (found) return above + top.moves - 1 - found.index;
+  const isSame = other !== null && "snapshot" in other && top.entries[0]?.to === other.snapshot;
+  return above + (isSame && top.total > 1 ? 1 : 0);
+}
