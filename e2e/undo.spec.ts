@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { ElectronApplication, Page } from "@playwright/test";
-import { axe, cli, expect, invoke, screenshot, test } from "./app.ts";
+import { axe, cli, dropFiles, expect, invoke, screenshot, test } from "./app.ts";
 import { type Files, writeFiles } from "./folders.ts";
 
 const moves = (page: Page) => page.locator('[data-screen="history"] [data-seq]');
@@ -26,11 +26,27 @@ async function says(app: ElectronApplication, undo: string, redo: string): Promi
   await expect.poll(() => item(app, "redo")).toBe(redo);
 }
 
-/** Takes three snapshots of a folder under the label work. */
+const STATES: Files[] = [{ "plan.md": "# One\n" }, { "plan.md": "# Two\n" }, { "notes.md": "Three\n" }];
+
+/** Takes three snapshots of a folder under the label work, on the command line. */
 function threeSnapshots(store: string, folder: string): void {
-  const states: Files[] = [{ "plan.md": "# One\n" }, { "plan.md": "# Two\n" }, { "notes.md": "Three\n" }];
-  for (const [no, files] of states.entries()) {
+  for (const [no, files] of STATES.entries()) {
     cli(store, "import", writeFiles(folder, files), "--label", "work", "-m", `Draft ${no + 1}`);
+  }
+}
+
+/** Takes three snapshots of the folder work under that label, in the window. */
+async function takeThree(page: Page, folder: string): Promise<void> {
+  const dialog = page.getByRole("dialog");
+  for (const [no, files] of STATES.entries()) {
+    writeFiles(folder, files);
+    if (no === 0) await dropFiles(page, [folder]);
+    else await page.getByRole("button", { name: "Snapshot now" }).first().click();
+    await expect(dialog.getByText(/Everything is new|Changed since/)).toBeVisible();
+    await dialog.getByLabel("Message").fill(`Draft ${no + 1}`);
+    await page.keyboard.press("Enter");
+    await expect(moves(page)).toHaveCount(no + 1);
+    await expect(moves(page).first()).toContainText(`Draft ${no + 1}`);
   }
 }
 
@@ -39,39 +55,40 @@ const headOf = (store: string, name = "work") =>
 
 test("moves are undone and made again, by key and by the menu", async ({ launch, scratch }) => {
   test.setTimeout(90_000);
-  const store = join(scratch, "store");
-  threeSnapshots(store, join(scratch, "work"));
+  const { app, page, store } = await launch({ size: { width: 1280, height: 800 } });
+  await takeThree(page, join(scratch, "work"));
   const [one, two, three] = (JSON.parse(cli(store, "log", "work", "--json")).log as { to: string }[]).map(
     ({ to }) => to,
   );
-  const { app, page } = await launch({ store, size: { width: 1280, height: 800 } });
   await label(page, "work").click();
-  await says(app, "Undo push of work", "");
+  await says(app, "Undo push “Draft 3” to work", "");
 
   await test.step("by key, twice back and once forward", async () => {
     await page.keyboard.press("Control+Z");
-    await expect(notice(page, "Undid push of work")).toBeVisible();
+    await expect(notice(page, "Undid push “Draft 3” to work")).toBeVisible();
     expect(headOf(store)).toBe(two);
     await page.keyboard.press("Control+Z");
     await expect.poll(() => headOf(store)).toBe(one);
-    await says(app, "Undo creation of work", "Redo push of work");
+    await says(app, "Undo creation of work", "Redo push “Draft 2” to work");
     await page.keyboard.press("Control+Shift+Z");
-    await expect(notice(page, "Redid push of work")).toBeVisible();
+    await expect(notice(page, "Redid push “Draft 2” to work")).toBeVisible();
     expect(headOf(store)).toBe(two);
     await page.keyboard.press("Control+Y");
     await expect.poll(() => headOf(store)).toBe(three);
-    await says(app, "Undo push of work", "");
+    await says(app, "Undo push “Draft 3” to work", "");
   });
 
   await test.step("by the menu, and by the button of the notice", async () => {
     await menu(app, "undo");
-    await expect(notice(page, "Undid push of work")).toBeVisible();
+    await expect(notice(page, "Undid push “Draft 3” to work")).toBeVisible();
     expect(headOf(store)).toBe(two);
-    await page.getByRole("button", { name: "Redo" }).click();
+    const redo = page.getByRole("button", { name: "Redo" });
+    await expect(redo).toHaveAttribute("title", "Redo push “Draft 3” to work");
+    await redo.click();
     await expect.poll(() => headOf(store)).toBe(three);
     await page.getByRole("button", { name: "Undo" }).click();
     await expect.poll(() => headOf(store)).toBe(two);
-    await says(app, "Undo push of work", "Redo push of work");
+    await says(app, "Undo push “Draft 2” to work", "Redo push “Draft 3” to work");
     await menu(app, "redo");
     await expect.poll(() => headOf(store)).toBe(three);
   });
@@ -99,18 +116,26 @@ test("moves are undone and made again, by key and by the menu", async ({ launch,
     await expect(field).toHaveValue("");
     await page.keyboard.press("Control+Z");
     await label(page, "work").click();
-    await says(app, "Undo push of work", "Redo push of work");
+    await says(app, "Undo push “Draft 2” to work", "Redo push “Draft 3” to work");
     expect(headOf(store)).toBe(two);
+    await page.reload();
+    await label(page, "work").click();
+    await says(app, "Undo push “Draft 2” to work", "Redo push “Draft 3” to work");
   });
 
   await test.step("a name that is taken back is followed, and so is a creation", async () => {
-    cli(store, "label", "rename", "work", "works");
+    const labels = page.getByRole("listbox", { name: "Labels" });
+    await labels.press("F2");
+    await page.getByRole("dialog").getByLabel("Name").fill("works");
+    await page.keyboard.press("Enter");
     await says(app, "Undo rename of works", "");
     await page.keyboard.press("Control+Z");
     await expect(notice(page, "The label is called work now")).toBeVisible();
     await expect(label(page, "work")).toHaveAttribute("aria-selected", "true");
-    cli(store, "label", "create", "branch", "work");
-    await label(page, "branch").click();
+    await menu(app, "start-label");
+    await page.getByRole("dialog").getByLabel("Name").fill("branch");
+    await page.keyboard.press("Enter");
+    await expect(label(page, "branch")).toHaveAttribute("aria-selected", "true");
     await says(app, "Undo creation of branch", "");
     await page.keyboard.press("Control+Z");
     await expect(notice(page, "The label is deleted; its history is kept")).toBeVisible();
@@ -129,18 +154,66 @@ test("moves are undone and made again, by key and by the menu", async ({ launch,
     expect(headOf(store)).toBe(two);
   });
 
-  await test.step("a merge is drawn as one, and undone as one", async () => {
+  await test.step("a merge is drawn as one, and undone as one, from its row: the window did not make it", async () => {
     await label(page, "work").click();
     const [ref, expected, parent] = [one, two, three].map(String);
     if (ref === undefined || parent === undefined) throw new Error("there are three snapshots");
     const message = "Both drafts";
     await invoke(page, "push", { ref, label: "work", expected, parents: [parent], message });
-    await says(app, "Undo merge of work", "");
     await expect(moves(page).first()).toContainText("Both drafts");
+    await says(app, "", "");
     await screenshot(page, "history-merge");
     await axe(page);
-    await page.keyboard.press("Control+Z");
+    await moves(page).first().click({ button: "right" });
+    await page.getByRole("menuitem", { name: "Undo merge “Both drafts” into work" }).click();
     await expect(moves(page).first()).toContainText("Undid merge “Both drafts”");
+  });
+});
+
+test("keys undo what this window did, and nothing before that", async ({ launch, scratch }) => {
+  const store = join(scratch, "store");
+  const folder = join(scratch, "work");
+  threeSnapshots(store, folder);
+  const { app, page } = await launch({ store });
+  await label(page, "work").click();
+  const head = headOf(store);
+
+  await test.step("others’ moves stay, whichever key or menu", async () => {
+    await says(app, "", "");
+    await page.keyboard.press("Control+Z");
+    await expect(notice(page, "was not made in this window: push “Draft 3” to work")).toBeVisible();
+    expect(headOf(store)).toBe(head);
+    cli(store, "undo", "work");
+    await expect(moves(page).first()).toContainText("Undid push “Draft 3”");
+    await page.keyboard.press("Control+Shift+Z");
+    await expect(notice(page, "was not undone in this window: push “Draft 3” to work")).toBeVisible();
+    expect(headOf(store)).not.toBe(head);
+  });
+
+  await test.step("their rows offer it, and then it is the window’s own", async () => {
+    await moves(page).first().click({ button: "right" });
+    await page.getByRole("menuitem", { name: "Redo push “Draft 3” to work" }).click();
+    await expect.poll(() => headOf(store)).toBe(head);
+    await says(app, "Undo push “Draft 3” to work", "");
+    await page.keyboard.press("Control+Z");
+    await expect.poll(() => headOf(store)).not.toBe(head);
+    await says(app, "", "Redo push “Draft 3” to work");
+    await page.keyboard.press("Control+Shift+Z");
+    await expect.poll(() => headOf(store)).toBe(head);
+  });
+
+  await test.step("one own move is undone, and no more than that", async () => {
+    writeFiles(folder, { "plan.md": "# Four\n" });
+    cli(store, "import", folder, "--label", "work", "-m", "Draft 4");
+    await moves(page).last().click();
+    await page.getByRole("button", { name: "Restore to here" }).first().click();
+    await says(app, "Undo restore of work", "");
+    await page.keyboard.press("Control+Z");
+    await says(app, "", "Redo restore of work");
+    const after = headOf(store);
+    await page.keyboard.press("Control+Z");
+    await expect(notice(page, "push “Draft 4” to work")).toBeVisible();
+    expect(headOf(store)).toBe(after);
   });
 });
 
@@ -163,10 +236,9 @@ test("somebody else’s move is not undone unseen", async ({ launch, scratch }) 
 for (const theme of themes) {
   test(`a protected label moves only on purpose, ${theme}`, async ({ launch, scratch }) => {
     test.setTimeout(60_000);
-    const store = join(scratch, "store");
     const folder = join(scratch, "work");
-    threeSnapshots(store, folder);
-    const { page } = await launch({ store, theme, size: { width: 1280, height: 800 } });
+    const { page, store } = await launch({ theme, size: { width: 1280, height: 800 } });
+    await takeThree(page, folder);
     const dialog = page.getByRole("dialog");
     await label(page, "work").click({ button: "right" });
     await page.getByRole("menuitem", { name: "Protect" }).click();
@@ -176,7 +248,7 @@ for (const theme of themes) {
     await test.step("undo and restore to here ask first", async () => {
       await page.keyboard.press("Control+Z");
       await expect(dialog).toContainText("work is protected");
-      await expect(dialog).toContainText("Undo push of work");
+      await expect(dialog).toContainText("Undo push “Draft 3” to work");
       await screenshot(page, `protected-undo-${theme}`);
       await axe(page, "[role=dialog]");
       await page.keyboard.press("Escape");

@@ -99,9 +99,9 @@ test("a push is rejected, others' changes are brought in, and it is pushed", asy
     await expect(copy(page, "garden").getByLabel("1 change")).toHaveCount(0);
   });
 
-  await test.step("undone twice, and made again once", async () => {
+  await test.step("undone, and made again; what the command line did stays", async () => {
     await notices(page).getByRole("button", { name: "Undo" }).click();
-    await expect(notices(page)).toContainText("Undid push of garden");
+    await expect(notices(page)).toContainText("Undid push “Onions in the north” to garden");
     expect(cli(store, "cat", "garden:beds/north.txt")).not.toContain("onions");
     await label(page, "garden").click();
     await page
@@ -109,9 +109,10 @@ test("a push is rejected, others' changes are brought in, and it is pushed", asy
       .first()
       .focus();
     await page.keyboard.press("Control+z");
-    await expect.poll(() => cli(store, "cat", "garden:beds/south.txt")).not.toContain("mint");
+    await expect(notices(page)).toContainText("push “Mint for the south” to garden");
+    expect(cli(store, "cat", "garden:beds/south.txt")).toContain("mint");
     await page.keyboard.press("Control+Shift+z");
-    await expect.poll(() => cli(store, "cat", "garden:beds/south.txt")).toContain("mint");
+    await expect.poll(() => cli(store, "cat", "garden:beds/north.txt")).toContain("onions");
   });
 });
 
@@ -255,11 +256,15 @@ test("what both sides changed is decided for one of them", async ({ launch, scra
   await page.getByRole("button", { name: "Bring in their changes" }).click();
   await expect(dialog(page)).toContainText("2 files need a decision");
   await expect(dialog(page)).toContainText("README.md");
-  await expect(dialog(page)).toContainText("Ours moved it to plans/old.txt, theirs to 2025.txt.");
+  await expect(dialog(page)).toContainText(
+    "working copy garden moved it to plans/old.txt, latest of garden moved it to 2025.txt",
+  );
   await screenshot(page, "working-conflicts");
   await axe(page, "[role=dialog]");
   expect(held(store, "README.md")).toContain("Mine.");
-  await dialog(page).getByRole("button", { name: "Keep mine" }).click();
+  await expect(dialog(page)).toContainText("working copy garden and latest of garden");
+  await expect(dialog(page)).not.toContainText(/\b(ours|theirs|merge)\b/i);
+  await dialog(page).getByRole("button", { name: "Keep working copy garden" }).click();
   await expect(dialog(page)).toContainText("are in your working copy now");
   await dialog(page).getByRole("button", { name: "Push", exact: true }).click();
   await expect(notices(page)).toContainText("Pushed to garden");
@@ -274,11 +279,65 @@ test("what both sides changed is decided for one of them", async ({ launch, scra
   await dialog(page).getByRole("button", { name: "Push", exact: true }).click();
   await expect(dialog(page)).toContainText("garden has changed meanwhile");
   await dialog(page).getByRole("button", { name: "Replace what is there…" }).click();
-  await expect(dialog(page)).toContainText("Theirs stays in the history");
+  await expect(dialog(page)).toContainText("What it holds now stays in its history");
   await screenshot(page, "working-replace");
   await dialog(page).getByRole("button", { name: "Replace", exact: true }).click();
   await expect(notices(page)).toContainText("Pushed to garden");
   expect(cli(store, "cat", "garden:README.md")).toContain("More.");
+});
+
+test("who deleted and who changed a file is said by name", async ({ launch, scratch }) => {
+  const app = await launch({ size });
+  const { page, store } = app;
+  await openCopy(app, scratch);
+  await file(page, "photo.bin").click();
+  await page.getByRole("tree").press("Delete");
+  await expect(file(page, "photo.bin").getByLabel("removed")).toBeVisible();
+  writeFiles(join(scratch, "garden"), { "photo.bin": Buffer.from([9, 8, 7, 0]) });
+  cli(store, "import", join(scratch, "garden"), "--label", "garden");
+  await page.getByRole("button", { name: "Bring in their changes" }).click();
+  const row = dialog(page).getByRole("list", { name: "Files in conflict" }).getByRole("listitem");
+  await expect(row).toContainText("working copy garden deleted it, latest of garden changed it");
+  await expect(dialog(page)).not.toContainText(/\b(ours|theirs|merge)\b/i);
+  await screenshot(page, "working-conflict-deleted");
+  await dialog(page).getByRole("button", { name: "Keep latest of garden" }).click();
+  await expect(dialog(page)).toContainText("are in your working copy now");
+  await page.keyboard.press("Escape");
+  await expect(file(page, "photo.bin").getByLabel("removed")).toHaveCount(0);
+});
+
+test("what was typed is undone after another file was gone to", async ({ launch, scratch }) => {
+  const app = await launch({ size });
+  const { page, store } = app;
+  await openCopy(app, scratch);
+  await append(page, "README.md", "One. ");
+  await append(page, "README.md", "Two.");
+  await file(page, "beds").locator("[data-toggle]").click();
+  await append(page, "beds/north.txt", "onions");
+  await file(page, "README.md").click();
+  await expect(editor(page)).toContainText("One. Two.");
+  await editor(page).click();
+  for (let press = 0; press < 20; press++) await page.keyboard.press("Control+z");
+  await expect(editor(page)).not.toContainText("One.");
+  await expect.poll(() => held(store, "README.md")).toBe(files["README.md"]);
+  await page.keyboard.press("Control+Shift+z");
+  await expect(editor(page)).toContainText("One.");
+
+  await test.step("also what was typed before it was renamed, and before others wrote to it", async () => {
+    await file(page, "README.md").click();
+    await page.getByRole("tree").press("F2");
+    await dialog(page).getByLabel("New name").fill("READ.md");
+    await page.keyboard.press("Enter");
+    await expect(working(page).getByRole("heading", { name: "READ.md" })).toBeVisible();
+    cli(store, "mount", "write", "garden", "READ.md", "--text", "Written elsewhere.\n");
+    await expect(editor(page)).toContainText("Written elsewhere.");
+    await editor(page).click();
+    await page.keyboard.press("Control+z");
+    await expect(editor(page)).toContainText("One.");
+    for (let press = 0; press < 20; press++) await page.keyboard.press("Control+z");
+    await expect(editor(page)).not.toContainText("One.");
+    await expect(editor(page)).toContainText("What grows where.");
+  });
 });
 
 test("what cannot be saved stays, says why, and is saved later", async ({ launch, scratch }) => {

@@ -3,6 +3,7 @@ import { Tooltip } from "radix-ui";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { client, followEvents } from "./api/client.ts";
+import { followOwnMoves } from "./api/own-moves.ts";
 import { anyLabelQuery, infoQuery, labelsQuery } from "./api/queries.ts";
 import { listOf, useLabelsView } from "./features/labels/view.ts";
 import { App } from "./features/shell/app.tsx";
@@ -13,6 +14,7 @@ const root = document.getElementById("root");
 if (root === null) throw new Error("The page has no root element");
 
 followEvents();
+followOwnMoves();
 followHands(window);
 // What is shown first is asked for at once, rather than each by what the answer before has brought to the screen.
 void client.prefetchQuery(infoQuery());

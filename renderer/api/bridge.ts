@@ -50,6 +50,10 @@ export interface AskOptions {
 
 type TellingEvent = Exclude<AppEvent, { type: "progress" }>;
 
+/** Hears the answer to a command before whoever asked for it does. */
+type AnswerListener = (name: CommandName, answer: unknown) => Promise<void>;
+
+const answered = new Set<AnswerListener>();
 const watching = new Map<string, (progress: Progress) => void>();
 const listeners = new Set<(event: TellingEvent) => void>();
 let calls = 0;
@@ -68,7 +72,10 @@ export async function ask<N extends CommandName>(
   onHandle?.({ pause: () => control("pause"), resume: () => control("resume"), cancel });
   signal?.addEventListener("abort", cancel);
   try {
-    return unwrap(await window.strata.invoke(call, name, input));
+    const answer = unwrap(await window.strata.invoke(call, name, input));
+    // What they come upon is no failure of what was asked for.
+    await Promise.allSettled([...answered].map((listener) => listener(name, answer)));
+    return answer;
   } finally {
     signal?.removeEventListener("abort", cancel);
     watching.delete(call);
@@ -80,6 +87,12 @@ export async function shell<D extends ShellRequest["do"]>(
   request: Extract<ShellRequest, { do: D }>,
 ): Promise<ShellAnswers[D]> {
   return unwrap(await window.strata.shell<D>(request));
+}
+
+/** Calls a listener with the answer to every command that succeeds. Returns what ends it. */
+export function onAnswer(listener: AnswerListener): () => void {
+  answered.add(listener);
+  return () => void answered.delete(listener);
 }
 
 /** Calls a listener for every event but progress, which goes to whoever asked. Returns what ends it. */

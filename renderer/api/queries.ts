@@ -14,6 +14,8 @@ export type ChangeItem = CommandOutput<"changes">["entries"][number];
 /** What a preview shows. */
 export type Preview = CommandOutput<"preview">;
 export type Op = HistoryItem["op"];
+/** Which moves of a label undo and redo are about. */
+export type UndoSteps = CommandOutput<"undo.preview">;
 
 /** So many rows are asked for at once: a page is to be read and shown within a frame. */
 export const PAGE = { labels: 100, history: 100, tree: 200 } as const;

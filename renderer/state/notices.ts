@@ -4,6 +4,8 @@ import type { AppError } from "../api/bridge.ts";
 /** A button of a notice; pressing it dismisses the notice. */
 export interface NoticeAction {
   readonly text: string;
+  /** What it does, where its text says less than that. */
+  readonly tip?: string;
   run(): void;
 }
 

@@ -110,6 +110,7 @@ export const working = {
   },
   top: "the top",
   undo: "Undo",
+  undoEdit: (said: string) => `Undo “${said}”`,
   failed: {
     open: "Could not open a working copy",
     edit: (name: string) => `Could not change ${name}`,

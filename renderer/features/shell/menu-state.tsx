@@ -3,13 +3,16 @@ import { useEffect } from "react";
 import type { MenuCommand, MenuNames } from "../../../electron/bridge.ts";
 import { shell } from "../../api/bridge.ts";
 import { useChosen } from "../../api/chosen.ts";
+import { isOwn, useOwnMoves } from "../../api/own-moves.ts";
 import { labelQuery, undoQuery } from "../../api/queries.ts";
 import { useWritable } from "../../api/writable.ts";
 import { useDialogs } from "../../state/dialogs.ts";
 import { useSelection } from "../../state/selection.ts";
+import { text } from "../../strings/index.ts";
 import { useInText } from "../undo/text-undo.ts";
 import { useUndoTarget } from "../undo/undo-target.ts";
-import { stepWords } from "../undo/undo-words.ts";
+import { shortened, stepWords } from "../undo/undo-words.ts";
+import { latestOf, useEdits } from "../working/edits.ts";
 import { enabledCommands } from "./menu-commands.ts";
 
 /** Whoever steps through a list has not chosen anything yet, in ms. */
@@ -23,7 +26,14 @@ export function MenuState() {
   const canWrite = useWritable();
   const target = useUndoTarget();
   const { data: steps } = useQuery({ ...undoQuery(target ?? ""), enabled: target !== null && canWrite });
-  const isWorking = useSelection((state) => state.mount !== null);
+  const mount = useSelection((state) => state.mount);
+  const isWorking = mount !== null;
+  const edit = useEdits(({ edits }) => latestOf(edits, mount));
+  const own = useOwnMoves();
+  const ownStep = (direction: "undo" | "redo") => {
+    const move = steps?.[direction];
+    return move && isOwn(own, direction, move) ? move : undefined;
+  };
   const isAsking = useDialogs((state) => state.open !== null);
   const enabled = enabledCommands({
     canWrite,
@@ -31,11 +41,13 @@ export function MenuState() {
     label: label ? { isDeleted: label.ca_id === null } : null,
     snapshot: chosen?.to ? { isHead: chosen.isHead } : null,
     isWorking,
-    steps: { undo: Boolean(steps?.undo), redo: Boolean(steps?.redo) },
+    steps: { undo: ownStep("undo") !== undefined || edit !== undefined, redo: ownStep("redo") !== undefined },
   });
   const nameOf = (direction: "undo" | "redo") => {
-    const move = steps?.[direction];
-    return steps && move && enabled.includes(direction) ? stepWords(direction, move, steps.label) : null;
+    if (!enabled.includes(direction)) return null;
+    const move = ownStep(direction);
+    if (steps && move) return stepWords(direction, move, steps.label);
+    return direction === "undo" && edit ? text.working.undoEdit(shortened(edit.said)) : null;
   };
   return <MenuItems enabled={enabled} names={{ undo: nameOf("undo"), redo: nameOf("redo") }} />;
 }

@@ -66,6 +66,7 @@ function NoticeCard({
                 each && (
                   <Button
                     key={each.text}
+                    title={each.tip}
                     onClick={() => {
                       dismiss(id);
                       each.run();

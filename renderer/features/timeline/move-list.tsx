@@ -1,8 +1,9 @@
+import { useQuery } from "@tanstack/react-query";
 import { type CSSProperties, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { CommandOutput } from "../../../core/api/invoke.ts";
 import { EVERYTHING, moveOf } from "../../api/chosen.ts";
 import { pagesOf, TOP } from "../../api/pages.ts";
-import { type HistoryFilter, PAGE } from "../../api/queries.ts";
+import { type HistoryFilter, PAGE, undoQuery } from "../../api/queries.ts";
 import { useWritable } from "../../api/writable.ts";
 import { labelColour } from "../../components/label-dot.tsx";
 import { type MenuEntry, WithContextMenu } from "../../components/menu.tsx";
@@ -35,6 +36,7 @@ export function MoveList({ label, filter, top }: MoveListProps) {
   const lanes = useLanes(jumps, all ? undefined : rows);
   const cursor = useCursor(rows, top, all);
   const canWrite = useWritable();
+  const { data: steps } = useQuery({ ...undoQuery(label), enabled: canWrite });
   const list = useRef<VirtualListHandle>(null);
   useEffect(() => registerPane("history", () => list.current?.focus()), []);
 
@@ -44,7 +46,9 @@ export function MoveList({ label, filter, top }: MoveListProps) {
   );
   const chosen = rows.at(cursor.row);
   const menu = (): readonly MenuEntry[] =>
-    chosen === undefined ? [] : moveMenu({ ...moveOf(chosen), label, isHead: chosen.to === head }, canWrite);
+    chosen === undefined
+      ? []
+      : moveMenu({ ...moveOf(chosen), label, isHead: chosen.to === head }, chosen, steps, canWrite);
   const renderRow = (row: number) => {
     const entry = rows.at(row);
     if (entry === undefined) return <UnknownRow lanes={all ? lanes.at(moves - 1 - row) : 0} />;

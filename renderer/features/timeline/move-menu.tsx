@@ -2,12 +2,16 @@ import { Columns2, Copy, FolderOpen, GitCompareArrows, SquarePen, Tag, Undo2, Up
 import type { ReactNode } from "react";
 import { shell } from "../../api/bridge.ts";
 import type { Chosen } from "../../api/chosen.ts";
+import type { HistoryItem, UndoSteps } from "../../api/queries.ts";
 import type { MenuEntry } from "../../components/menu.tsx";
 import { focusPane } from "../../state/focus.ts";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
 import { compareMoveWith } from "../compare/start.ts";
 import { editSnapshot, exportSnapshot, resetTo, startLabel } from "../shell/snapshot-actions.ts";
+import { step } from "../undo/step.ts";
+import { stepWords } from "../undo/undo-words.ts";
+import { STEP_ICONS } from "./kind-icons.tsx";
 
 /** Goes to the snapshot, as it is shown at the moment. */
 export function openMove(): void {
@@ -21,8 +25,38 @@ export function compareMove(): void {
   requestAnimationFrame(() => focusPane("changes"));
 }
 
+/** Gives the steps back and forward that a row of the history offers: of the move that is next to be undone, whoever made it. */
+function stepEntries(
+  label: string,
+  { seq, undid }: HistoryItem,
+  steps: UndoSteps | undefined,
+  canWrite: boolean,
+): readonly MenuEntry[] {
+  const entries = (["undo", "redo"] as const).flatMap((direction): MenuEntry[] => {
+    const move = steps?.[direction];
+    const isHere = move && move.seq === (direction === "undo" ? seq : undid?.seq);
+    if (!isHere) return [];
+    const Icon = STEP_ICONS[direction];
+    const run = () => step(direction, label, move.seq);
+    return [
+      {
+        text: stepWords(direction, move, label),
+        icon: <Icon key={direction} size={14} />,
+        disabled: !canWrite,
+        run,
+      },
+    ];
+  });
+  return entries.length === 0 ? [] : [...entries, "separator"];
+}
+
 /** The menu of a move, which is the chosen one. */
-export function moveMenu(move: Chosen, canWrite: boolean): readonly MenuEntry[] {
+export function moveMenu(
+  move: Chosen,
+  entryOf: HistoryItem,
+  steps: UndoSteps | undefined,
+  canWrite: boolean,
+): readonly MenuEntry[] {
   const { timeline } = text;
   const entry = (name: string, icon: ReactNode, run: () => void, disabled = false): MenuEntry => ({
     text: name,
@@ -36,6 +70,7 @@ export function moveMenu(move: Chosen, canWrite: boolean): readonly MenuEntry[] 
     entry(timeline.compareWith, <GitCompareArrows size={14} />, () => void compareMoveWith(move)),
     entry(text.working.open, <SquarePen size={14} />, () => editSnapshot(move), !canWrite),
     "separator",
+    ...stepEntries(move.label, entryOf, steps, canWrite),
     entry(timeline.reset, <Undo2 size={14} />, () => resetTo(move), !canWrite || move.isHead),
     entry(timeline.startLabel, <Tag size={14} />, () => startLabel(move), !canWrite),
     entry(timeline.export, <Upload size={14} />, () => exportSnapshot(move)),

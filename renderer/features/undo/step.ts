@@ -1,13 +1,14 @@
 import type { CommandInput } from "../../../core/api/invoke.ts";
 import { asAppError, ask } from "../../api/bridge.ts";
 import { client } from "../../api/client.ts";
+import { isOwn, noteStep, useOwnMoves } from "../../api/own-moves.ts";
 import { undoQuery } from "../../api/queries.ts";
 import { type NoticeAction, useNotices } from "../../state/notices.ts";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
 import { labelsChanged } from "../labels/label-changes.ts";
 import { unlessProtected } from "../labels/protection.ts";
-import { type Direction, doneWords, type Stepped, stepWords, type UndoMove } from "./undo-words.ts";
+import { type Direction, doneWords, nameOf, type Stepped, stepWords, type UndoMove } from "./undo-words.ts";
 
 const words = text.undo;
 const OTHER = { undo: "redo", redo: "undo" } as const;
@@ -15,7 +16,10 @@ const OTHER = { undo: "redo", redo: "undo" } as const;
 /** Steps wait for each other, so that a key that is pressed twice goes two moves back. */
 let turn: Promise<unknown> = Promise.resolve();
 
-/** Undoes a label's latest move, or makes it again, and tells of it. `seq`: only if it is that move's turn. */
+/**
+ * Undoes a label's latest move, or makes it again, and tells of it. `seq`: only if it is that move's turn; without it only a move
+ * that is this window's own doing.
+ */
 export function step(direction: Direction, label: string, seq?: number): void {
   turn = turn
     .then(() => takeStep(direction, label, seq))
@@ -29,26 +33,41 @@ export async function undoAction(
 ): Promise<NoticeAction | undefined> {
   const { undo } = await ask("undo.preview", { label });
   if (undo === null || undo.op !== op || undo.to !== to) return undefined;
-  return { text: words.undo, run: () => step("undo", label, undo.seq) };
+  const tip = stepWords("undo", undo, label);
+  return { text: words.undo, tip, run: () => step("undo", label, undo.seq) };
 }
 
 async function takeStep(direction: Direction, label: string, wanted: number | undefined): Promise<void> {
   const { [direction]: move } = await client.fetchQuery(undoQuery(label));
-  const seq = wanted ?? move?.seq;
-  if (seq === undefined || move === null) return;
+  if (move === null) return;
+  const { tell } = useNotices.getState();
+  if (wanted === undefined && !isOwn(useOwnMoves.getState(), direction, move)) {
+    tell({ kind: "done", text: words.notOwn[direction](nameOf(move, label)) });
+    return;
+  }
+  const seq = wanted ?? move.seq;
   const asks = { does: stepWords(direction, move, label), button: words[direction] };
   const stepped = await unlessProtected(label, asks, (override) => run(direction, { label, seq, override }));
   if (stepped === undefined) return;
+  noteStep(direction, stepped.move);
   follow(stepped);
-  useNotices.getState().tell({
+  const other = OTHER[direction];
+  tell({
     kind: "done",
     text: doneWords(direction, stepped),
-    action: { text: words[OTHER[direction]], run: () => step(OTHER[direction], stepped.label, seq) },
+    action: {
+      text: words[other],
+      tip: stepWords(other, stepped.move, stepped.label),
+      run: () => step(other, stepped.label, seq),
+    },
   });
   await labelsChanged(label, stepped.label);
 }
 
-async function run(direction: Direction, input: CommandInput<"undo"> & { label: string }): Promise<Stepped> {
+async function run(
+  direction: Direction,
+  input: CommandInput<"undo"> & { label: string },
+): Promise<Stepped & { readonly move: UndoMove }> {
   const before = input.label;
   if (direction === "undo") {
     const { undid: move, ...place } = await ask("undo", input);

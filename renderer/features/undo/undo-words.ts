@@ -6,17 +6,26 @@ export type Direction = "undo" | "redo";
 /** A move that can be undone, or made again. */
 export type UndoMove = NonNullable<CommandOutput<"undo.preview">["undo"]>;
 
-/** So much of a long name is told: its two ends, since names differ there. */
+/** So much of a long name or message is told: its two ends, since names differ there. */
 const [HEAD, TAIL] = [24, 12];
 
-/** Says what undo or redo is about, for the menu: `Undo push of work`. */
-export function stepWords(direction: Direction, { op }: Pick<UndoMove, "op">, label: string): string {
-  return text.undo.menu[direction](text.undo.of(op, shortened(label)));
+/** As much of a move as names it. */
+export type NamedMove = Pick<UndoMove, "op" | "message">;
+
+/** Says what undo or redo is about, for menus and tips: `Undo push “Draft 3” to work`. */
+export function stepWords(direction: Direction, move: NamedMove, label: string): string {
+  return text.undo.menu[direction](nameOf(move, label));
+}
+
+/** Names a move: `push “Draft 3” to work`. */
+export function nameOf({ op, message }: NamedMove, label: string): string {
+  const line = message.trimStart().split("\n", 1)[0]?.trimEnd() ?? "";
+  return text.undo.move(op, shortened(line), shortened(label));
 }
 
 /** What undo or redo came to. */
 export interface Stepped {
-  readonly move: Pick<UndoMove, "op">;
+  readonly move: NamedMove;
   /** The label before and after it. */
   readonly before: string;
   readonly label: string;
@@ -25,15 +34,17 @@ export interface Stepped {
 }
 
 /** Says what was done, and what that means for the label and for files. */
-export function doneWords(direction: Direction, { move: { op }, before, label, ca_id }: Stepped): string {
+export function doneWords(direction: Direction, { move, before, label, ca_id }: Stepped): string {
   const { after, done } = text.undo;
-  const said = done[direction](text.undo.of(op, shortened(before)));
+  const { op } = move;
+  const said = done[direction](nameOf(move, before));
   if (label !== before) return after.renamed(said, label);
   if (ca_id === null) return after.deleted(said);
   const comesBack = op === "delete" || op === "restore" || (op === "create" && direction === "redo");
   return comesBack ? after.back(said) : after.moved(said);
 }
 
-function shortened(name: string): string {
+/** Cuts the middle out of a long name or message. */
+export function shortened(name: string): string {
   return name.length <= HEAD + TAIL + 1 ? name : `${name.slice(0, HEAD)}…${name.slice(-TAIL)}`;
 }

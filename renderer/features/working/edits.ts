@@ -1,3 +1,4 @@
+import { create } from "zustand";
 import { asAppError, ask } from "../../api/bridge.ts";
 import { client } from "../../api/client.ts";
 import { folderOf, nameOf } from "../../components/format.ts";
@@ -8,6 +9,7 @@ import { flushDrafts, requireSaved } from "./drafts.ts";
 import { mountNamed } from "./mount-named.ts";
 import { pathOf } from "./names.ts";
 import { mountStateQuery, mountsChanged } from "./queries.ts";
+import { forgetTexts, moveTexts } from "./text-models.ts";
 import { useWorkingView } from "./view.ts";
 
 const words = text.working;
@@ -37,6 +39,7 @@ export async function moveTo(mount: number, from: string, to: string): Promise<v
     if (!isRenamed && folder !== "") await ask("mount.mkdir", { mount: name, path: folder });
     await ask("mount.mv", { mount: name, from, to });
   });
+  moveTexts(mount, from, to);
   useWorkingView.getState().moved(mount, from, to);
 }
 
@@ -80,36 +83,49 @@ export async function change(
   const { ca_id: before } = await ask("mount.snapshot", { mount: name });
   await work(name);
   await seen(name);
-  const edit = { mount, paths, before };
-  edits.push(edit);
+  const edit = { mount, paths, before, said };
+  useEdits.setState(({ edits }) => ({ edits: [...edits, edit] }));
   const more = other?.();
   useNotices.getState().tell({
     kind: "done",
     text: said,
-    action: { text: words.undo, run: () => void takeBack(edit) },
+    action: { text: words.undo, tip: words.undoEdit(said), run: () => void takeBack(edit) },
     ...(more && { other: more }),
   });
 }
 
-/** What was done in this window and can be taken back, the latest last. */
+/** What was done in this window and can be taken back. */
 interface Done {
   readonly mount: number;
   readonly paths: readonly string[];
   /** The working copy before it, as a snapshot. */
   readonly before: string;
+  readonly said: string;
 }
 
-let edits: Done[] = [];
+/** What was done to files of working copies. */
+export const useEdits = create<{ readonly edits: readonly Done[] }>()(() => ({ edits: [] }));
+
+/** Gives what would be taken back next in a working copy. */
+export function latestOf(edits: readonly Done[], mount: number | null): Done | undefined {
+  return edits.findLast((edit) => edit.mount === mount);
+}
 
 /** Takes back the latest change of a working copy's files that was made in this window; nothing where there is none. */
 export async function undoEdit(mount: number): Promise<void> {
-  const latest = edits.findLast((edit) => edit.mount === mount);
+  const latest = latestOf(useEdits.getState().edits, mount);
   if (latest !== undefined) await takeBack(latest);
+}
+
+/** Forgets what was done, and what was typed, in all working copies. */
+export function forgetEdits(): void {
+  useEdits.setState({ edits: [] });
+  forgetTexts();
 }
 
 async function takeBack(edit: Done): Promise<void> {
   const { tell } = useNotices.getState();
-  edits = edits.filter((each) => each !== edit);
+  useEdits.setState(({ edits }) => ({ edits: edits.filter((each) => each !== edit) }));
   try {
     await flushDrafts(edit.mount);
     const { name } = await mountNamed(edit.mount);

@@ -3,12 +3,12 @@ import type { editor } from "monaco-editor/editor";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "../../components/button.tsx";
 import { nameOf } from "../../components/format.ts";
-import { languageOf } from "../../monaco/language-of.ts";
 import { LOOK } from "../../monaco/options.ts";
 import { useMonaco } from "../../monaco/setup.ts";
 import { registerPane } from "../../state/focus.ts";
 import { text as catalogue } from "../../strings/index.ts";
 import { draftKey, drop, save, type, useDrafts } from "./drafts.ts";
+import { replaceText, type TextModel, textModel } from "./text-models.ts";
 import styles from "./working.module.css";
 
 const words = catalogue.working;
@@ -40,6 +40,7 @@ export function TextEditor({ mount, path, text, mark }: TextEditorProps) {
         </div>
       )}
       <Editor
+        mount={mount}
         path={path}
         draftKey={key}
         text={draft?.text ?? text}
@@ -50,19 +51,21 @@ export function TextEditor({ mount, path, text, mark }: TextEditorProps) {
 }
 
 interface EditorProps {
+  readonly mount: number;
   readonly path: string;
   readonly draftKey: string;
   readonly text: string;
   readonly onType: (text: string) => void;
 }
 
-function Editor({ path, draftKey: key, text, onType }: EditorProps) {
+function Editor({ mount, path, draftKey: key, text, onType }: EditorProps) {
   const monaco = useMonaco();
   const host = useRef<HTMLDivElement>(null);
   const [made, setMade] = useState<editor.IStandaloneCodeEditor | null>(null);
-  const typed = useRef(onType);
+  const [shown, setShown] = useState<TextModel | null>(null);
+  const latest = useRef({ text, onType });
   useEffect(() => {
-    typed.current = onType;
+    latest.current = { text, onType };
   });
 
   useEffect(() => {
@@ -71,7 +74,6 @@ function Editor({ path, draftKey: key, text, onType }: EditorProps) {
     const created = monaco.editor.create(host.current, { ...LOOK, fontFamily, model: null });
     setMade(created);
     return () => {
-      created.getModel()?.dispose();
       created.dispose();
       setMade(null);
     };
@@ -80,30 +82,33 @@ function Editor({ path, draftKey: key, text, onType }: EditorProps) {
   // Each file has a model of its own, with what can be undone in it.
   useEffect(() => {
     if (monaco === undefined || made === null) return undefined;
-    const model = monaco.editor.createModel(useDrafts.getState().drafts[key]?.text ?? "", languageOf(path));
-    made.setModel(model);
+    const model = textModel(monaco, mount, path, latest.current.text);
+    made.setModel(model.model);
+    if (model.view !== null) made.restoreViewState(model.view);
     made.updateOptions({ ariaLabel: words.editorName(nameOf(path)) });
+    setShown(model);
     const left = made.onDidBlurEditorText(() => void save(key));
     return () => {
       left.dispose();
+      model.view = made.saveViewState();
       void save(key);
-      model.dispose();
     };
-  }, [monaco, made, path, key]);
+  }, [monaco, made, mount, path, key]);
 
   // What came from elsewhere is shown where it was read; what is typed comes back the same.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: with another file the model is another one.
   useEffect(() => {
-    const model = made?.getModel();
-    if (!model) return undefined;
-    if (model.getValue() !== text) {
-      const view = made?.saveViewState() ?? null;
-      model.setValue(text);
-      if (view !== null) made?.restoreViewState(view);
+    if (made === null || shown === null || shown.model !== made.getModel()) return undefined;
+    if (shown.text !== text) {
+      const view = made.saveViewState();
+      replaceText(shown, text);
+      if (view !== null) made.restoreViewState(view);
     }
-    const changed = model.onDidChangeContent(() => typed.current(model.getValue()));
+    const changed = shown.model.onDidChangeContent(() => {
+      shown.text = shown.model.getValue();
+      latest.current.onType(shown.text);
+    });
     return () => changed.dispose();
-  }, [made, text, key]);
+  }, [made, shown, text]);
 
   useEffect(() => registerPane("files", () => made?.focus()), [made]);
   return <div ref={host} className={`${styles.editor} mono`} data-ready={made !== null} />;

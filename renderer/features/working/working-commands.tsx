@@ -9,7 +9,7 @@ import { editSnapshot } from "../shell/snapshot-actions.ts";
 import { isInText } from "../undo/text-undo.ts";
 import { directionOf } from "../undo/undo-keys.ts";
 import { flushDrafts, onUnsaved } from "./drafts.ts";
-import { undoEdit } from "./edits.ts";
+import { forgetEdits, undoEdit } from "./edits.ts";
 
 /** Does what the native menu and keys ask about working copies, and saves what was typed when the window is left. Draws nothing. */
 export function WorkingCommands() {
@@ -23,6 +23,7 @@ export function WorkingCommands() {
         if (event.command === "open-working" && chosen !== null) editSnapshot(chosen);
         if (event.command === "push-working" && mount !== null)
           useDialogs.getState().show({ name: "push", mount });
+        if (event.command === "undo" && mount !== null && !isInText()) void undoEdit(mount);
       }),
     [chosen, mount],
   );
@@ -37,6 +38,8 @@ export function WorkingCommands() {
     return () => window.removeEventListener("keydown", pressed, true);
   }, [mount, isMac]);
   useEffect(followLeaving, []);
+  // Working copies of another store have the same numbers.
+  useEffect(() => forgetEdits, []);
   return null;
 }
 

@@ -1,0 +1,76 @@
+import { create } from "zustand";
+import { createJSONStorage, persist } from "zustand/middleware";
+import type { CommandName } from "../../core/api/registry.ts";
+import { ask, onAnswer } from "./bridge.ts";
+
+/** As much of a move as tells it from all others, those of other stores too. */
+export interface MoveId {
+  readonly seq: number;
+  /** In ms since 1970. */
+  readonly at: number;
+}
+
+interface OwnMoves {
+  /** The moves that this window made, or made again, and those that it undid. */
+  readonly made: readonly string[];
+  readonly undone: readonly string[];
+}
+
+/** So many of each are remembered. */
+const MOST = 1000;
+
+/** What this window did to labels, until the app ends: a page that is loaded anew knows it still. */
+export const useOwnMoves = create<OwnMoves>()(
+  persist((): OwnMoves => ({ made: [], undone: [] }), {
+    name: "strata.own-moves",
+    storage: createJSONStorage(() => sessionStorage),
+  }),
+);
+
+/** Tells whether a move is this window's own doing: one to undo that it made, or one to make again that it undid. */
+export function isOwn({ made, undone }: OwnMoves, direction: "undo" | "redo", move: MoveId): boolean {
+  return (direction === "undo" ? made : undone).includes(keyOf(move));
+}
+
+/** Notes that this window undid a move, or made it again. */
+export function noteStep(direction: "undo" | "redo", move: MoveId): void {
+  note(direction === "undo" ? "undone" : "made", move);
+}
+
+/** The commands that move a label, whatever else they do. */
+const MOVING: ReadonlySet<CommandName> = new Set<CommandName>([
+  "import",
+  "push",
+  "reset",
+  "label.create",
+  "label.set",
+  "label.rename",
+  "label.delete",
+  "label.restore",
+  "mount.push",
+]);
+
+/** Notes the moves that this window asks for, before whoever asked goes on. Returns what ends that. */
+export function followOwnMoves(): () => void {
+  return onAnswer(async (name, answer) => {
+    if (!MOVING.has(name)) return;
+    const { label, ca_id, moved, status } = answer as Partial<Record<string, unknown>>;
+    if (typeof label !== "string" || moved === false || (status !== undefined && status !== "advanced"))
+      return;
+    const { undo } = await ask("undo.preview", { label });
+    // Somebody else may have moved it again by now.
+    const to = name === "label.delete" ? null : ca_id;
+    if (undo !== null && undo.to === to) note("made", undo);
+  });
+}
+
+function note(where: keyof OwnMoves, move: MoveId): void {
+  const key = keyOf(move);
+  useOwnMoves.setState((state) => ({
+    [where]: [...state[where].filter((each) => each !== key), key].slice(-MOST),
+  }));
+}
+
+function keyOf({ seq, at }: MoveId): string {
+  return `${seq}:${at}`;
+}
