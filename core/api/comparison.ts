@@ -1,4 +1,4 @@
-import { commonFolder, parentOf } from "../manifest/innermost.ts";
+import { commonFolder, parentOf } from "../manifest/innermost-folder.ts";
 import { comparePaths, folderEnd, folderStart } from "../manifest/path.ts";
 import { compareNames } from "./arrange.ts";
 import type { Change } from "./change-of.ts";

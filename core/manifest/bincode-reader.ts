@@ -7,9 +7,9 @@ const TWO_32 = 2 ** 32;
 const MAX_HIGH_WORD = 2 ** 21 - 1;
 
 /**
- * Reads canonical bincode 1.x (little-endian, fixed-width integers, u64 lengths) from bytes that may be hostile: every
- * length is checked against what is left before anything is made of it. What does not fit throws `CorruptObject`
- * naming the object.
+ * Decodes canonical bincode 1.x (little-endian, fixed-width integers, u64 lengths) from untrusted bytes. Every length is
+ * checked against the bytes left before anything is allocated. Throws `CorruptObject` with the object's id for malformed
+ * input.
  */
 export class BincodeReader {
   readonly #id: ObjectId;
@@ -23,19 +23,19 @@ export class BincodeReader {
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
-  /** The offset of the next byte. */
+  /** Offset of the next byte. */
   get at(): number {
     return this.#at;
   }
 
-  /** Goes to an offset that {@link at} gave before. */
+  /** Moves to an offset returned by {@link at} earlier. */
   goTo(at: number): void {
     this.#at = at;
   }
 
-  /** Tells whether so many bytes here and in another object, from an offset in each, are the same. */
+  /** Returns whether `length` bytes at `at` equal those of another object at `otherAt`. */
   sameBytes(at: number, other: BincodeReader, otherAt: number, length: number): boolean {
-    // To call Buffer.compare costs more than to look at the few bytes of an entry.
+    // Buffer.compare costs more than a loop over the few bytes of an entry.
     for (let offset = 0; offset < length; offset++) {
       if (this.#bytes[at + offset] !== other.#bytes[otherAt + offset]) return false;
     }
@@ -43,29 +43,29 @@ export class BincodeReader {
   }
 
   u8(): number {
-    return this.#view.getUint8(this.#pass(1));
+    return this.#view.getUint8(this.#skip(1));
   }
 
   u32(): number {
-    return this.#view.getUint32(this.#pass(4), true);
+    return this.#view.getUint32(this.#skip(4), true);
   }
 
   /** Reads a u64 that must be at most 2^53 − 1. */
   u64(): number {
-    const at = this.#pass(8);
+    const at = this.#skip(8);
     const high = this.#view.getUint32(at + 4, true);
-    if (high > MAX_HIGH_WORD) throw this.corrupt("a number is over 2^53 - 1");
+    if (high > MAX_HIGH_WORD) throw this.corrupt("a number exceeds 2^53 - 1");
     return high * TWO_32 + this.#view.getUint32(at, true);
   }
 
-  /** Reads the byte of an Option: whether a value follows. */
+  /** Reads an Option's tag byte: true when a value follows. */
   option(): boolean {
     const byte = this.u8();
-    if (byte > 1) throw this.corrupt(`an option is marked ${byte}`);
+    if (byte > 1) throw this.corrupt(`an option has the tag ${byte}`);
     return byte === 1;
   }
 
-  /** Reads the length of a list whose items have at least `itemBytes` each. */
+  /** Reads the length of a list whose items take at least `itemBytes` each. */
   count(itemBytes: number): number {
     const count = this.u64();
     if (count > (this.#bytes.length - this.#at) / itemBytes)
@@ -74,51 +74,51 @@ export class BincodeReader {
   }
 
   id(): ObjectId {
-    const at = this.#pass(ID_BYTES);
+    const at = this.#skip(ID_BYTES);
     return this.#bytes.toString("hex", at, at + ID_BYTES) as ObjectId;
   }
 
-  /** Passes over an id. */
-  passId(): void {
-    this.#pass(ID_BYTES);
+  /** Skips an id. */
+  skipId(): void {
+    this.#skip(ID_BYTES);
   }
 
-  /** Passes over bytes with their length before them, and gives how many they are. */
-  passRaw(): number {
+  /** Skips length-prefixed bytes and returns their number. */
+  skipRaw(): number {
     const length = this.u64();
-    this.#pass(length);
+    this.#skip(length);
     return length;
   }
 
-  /** Reads bytes with their length before them. They are a window on the input, not a copy. */
+  /** Reads length-prefixed bytes as a view of the input, not a copy. */
   raw(): Uint8Array {
     const length = this.u64();
-    const at = this.#pass(length);
+    const at = this.#skip(length);
     return new Uint8Array(this.#bytes.buffer, this.#bytes.byteOffset + at, length);
   }
 
-  /** Reads a string of at most `maxBytes`, which must be well-formed UTF-8. */
+  /** Reads a string of at most `maxBytes` that is well-formed UTF-8. */
   text(maxBytes = Number.MAX_SAFE_INTEGER): string {
     const length = this.u64();
     if (length > maxBytes) throw this.corrupt(`a text has more than ${maxBytes} bytes`);
-    const start = this.#pass(length);
+    const start = this.#skip(length);
     const end = start + length;
     if (this.#isAscii(start, end)) return this.#bytes.toString("latin1", start, end);
     if (!isUtf8(this.#bytes.subarray(start, end))) throw this.corrupt("a text is not UTF-8");
     return this.#bytes.toString("utf8", start, end);
   }
 
-  /** Checks that nothing is left over. */
+  /** Throws unless the input is used up. */
   end(): void {
-    if (this.#at !== this.#bytes.length) throw this.corrupt("bytes follow its end");
+    if (this.#at !== this.#bytes.length) throw this.corrupt("extra bytes follow its end");
   }
 
-  /** Makes the error for what is wrong with the object. */
+  /** Returns the error that says why the object is corrupt. */
   corrupt(why: string): StrataError {
     return corruptObject(this.#id, why);
   }
 
-  #pass(length: number): number {
+  #skip(length: number): number {
     const at = this.#at;
     if (length > this.#bytes.length - at) throw this.corrupt("it ends too early");
     this.#at = at + length;

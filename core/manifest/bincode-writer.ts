@@ -2,11 +2,11 @@ import { StrataError } from "../errors.ts";
 import { ID_BYTES, type ObjectId } from "../ids.ts";
 
 const TWO_32 = 2 ** 32;
-const MOST_UTF8_PER_UNIT = 3;
+const MAX_UTF8_PER_UNIT = 3;
 
 /**
- * Writes canonical bincode 1.x (little-endian, fixed-width integers, u64 lengths, u32 enum tags) into one growing
- * buffer, so that {@link length} before and after tells what an item takes.
+ * Encodes canonical bincode 1.x (little-endian, fixed-width integers, u64 lengths, u32 enum tags) into one growing
+ * buffer. The difference of two {@link length} values is an item's encoded size.
  */
 export class BincodeWriter {
   #bytes: Buffer;
@@ -16,7 +16,7 @@ export class BincodeWriter {
     this.#bytes = Buffer.allocUnsafe(capacity);
   }
 
-  /** Bytes written since the last {@link take}. */
+  /** Number of bytes written since the last {@link take}. */
   get length(): number {
     return this.#length;
   }
@@ -37,7 +37,7 @@ export class BincodeWriter {
     this.#putU64(at, value);
   }
 
-  /** Writes a u64 over the one at an offset, for what is known only later. */
+  /** Overwrites the u64 at an offset with a value that was not known earlier. */
   overwriteU64(at: number, value: number): void {
     this.#putU64(at, value);
   }
@@ -47,23 +47,23 @@ export class BincodeWriter {
     this.#bytes.write(id, at, ID_BYTES, "hex");
   }
 
-  /** Writes bytes with their length before them. */
+  /** Writes length-prefixed bytes. */
   raw(bytes: Uint8Array): void {
     const at = this.#grow(8 + bytes.length);
     this.#putU64(at, bytes.length);
     this.#bytes.set(bytes, at + 8);
   }
 
-  /** Writes a string as UTF-8 with its length in bytes before it. */
+  /** Writes a string as length-prefixed UTF-8. */
   text(text: string): void {
     const at = this.#grow(8);
-    this.#reserve(text.length * MOST_UTF8_PER_UNIT);
+    this.#reserve(text.length * MAX_UTF8_PER_UNIT);
     const length = this.#bytes.write(text, at + 8, "utf8");
     this.#putU64(at, length);
     this.#length += length;
   }
 
-  /** Gives a copy of what was written, and begins anew. */
+  /** Returns a copy of the bytes written and empties the buffer. */
   take(): Uint8Array {
     const taken = Buffer.allocUnsafeSlow(this.#length);
     this.#bytes.copy(taken, 0, 0, this.#length);

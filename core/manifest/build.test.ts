@@ -14,7 +14,7 @@ import { rangeEntries } from "./read.ts";
 const newNodes = () => new NodeStore(new MemoryObjectStore());
 
 describe("buildManifest", () => {
-  test("keeps every entry", async () => {
+  test("stores every entry", async () => {
     await fc.assert(
       fc.asyncProperty(models, async (model) => {
         const nodes = newNodes();
@@ -26,7 +26,7 @@ describe("buildManifest", () => {
     );
   });
 
-  test("cuts levels as the rule says, each written down here by itself", async () => {
+  test("cuts every level as the rule says, which this test states on its own", async () => {
     const model = sourceTree(20_000, `${"detail/".repeat(20)}`);
     for (let at = 0; at < 30; at++) model.set(`net/big-${at}`, inlineFile(seededBytes(at, 700 * at)));
     const store = new CountingStore();
@@ -58,7 +58,7 @@ describe("buildManifest", () => {
     expect(await store.has([root])).toEqual([true]);
   });
 
-  test("takes entries that come asynchronously", async () => {
+  test("accepts an asynchronous sequence of entries", async () => {
     const entries = tree({ a: "1", "b/c": "2", "d/": null });
     const slowly = async function* () {
       yield* entries;

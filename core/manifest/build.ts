@@ -8,11 +8,11 @@ import { comparePaths, parsePath } from "./path.ts";
 import { TreeWriter } from "./tree-writer.ts";
 
 /**
- * Builds the manifest of a whole tree from its entries in the order of their paths' bytes ({@link comparePaths}), and
- * gives its root. Holds a node per level at a time, however many entries there are.
+ * Builds a manifest from the entries of a whole tree in the order of their paths' bytes ({@link comparePaths}), stores
+ * its nodes and returns its root. Memory is bounded by one node per level.
  *
- * Throws `EINVAL` for a path that is none, `ENOTDIR` for one below another entry (an empty folder's too), and `Internal`
- * when the entries are out of order, repeat or are no entries, which is the caller's defect.
+ * Throws `EINVAL` for an invalid path, `ENOTDIR` for a path below another entry (an empty folder included), and
+ * `Internal`, the caller's bug, for entries that are out of order, repeated or invalid.
  */
 export async function buildManifest(
   nodes: NodeStore,
@@ -30,7 +30,7 @@ export async function buildManifest(
     previous = key;
     return tree.add({ key, entry });
   };
-  // Most items only fill a node: waiting for each of them would cost more than encoding it.
+  // Most items finish no node; awaiting each would cost more than encoding it.
   if (Symbol.iterator in entries) {
     for (const [key, entry] of entries) {
       const stored = add(key, entry);

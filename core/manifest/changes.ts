@@ -8,28 +8,28 @@ import type { NodeStore } from "./node-store.ts";
 import { comparePaths, isUnder, parsePath } from "./path.ts";
 import { getEntry, locate, type Place, rangeEntries } from "./read.ts";
 
-/** What becomes of one path: an entry, or nothing. */
+/** A path and its new entry; null removes the path. */
 export type Change = readonly [path: string, entry: Entry | null];
 
-/** A change that does change something. */
-export interface SettledChange {
+/** A change that has an effect: the key and its new item, or null to remove it. */
+export interface EffectiveChange {
   readonly key: string;
   readonly item: LeafItem | null;
 }
 
 /**
- * Checks changes against each other and against what they leave as it is, and drops those that change nothing. Throws as
- * `editManifest` says.
+ * Validates changes against each other and against the manifest, and returns those that have an effect. Throws as
+ * `editManifest` does.
  */
-export async function settleChanges(
+export async function effectiveChanges(
   nodes: NodeStore,
   root: ObjectId,
   changes: readonly Change[],
-): Promise<SettledChange[]> {
+): Promise<EffectiveChange[]> {
   const removed = new Set<string>();
   for (const [path, entry] of changes) if (entry === null) removed.add(path);
-  const stays: Stays = { nodes, root, removed };
-  const settled: SettledChange[] = [];
+  const remaining: Remaining = { nodes, root, removed };
+  const effective: EffectiveChange[] = [];
   const clashes = new ClashWatch();
   let previous = "";
   for (const [path, entry] of changes) {
@@ -38,32 +38,32 @@ export async function settleChanges(
     previous = path;
     const place = await locate(nodes, root, path);
     if (entry === null) {
-      if (place.entry !== undefined) settled.push({ key: path, item: null });
+      if (place.entry !== undefined) effective.push({ key: path, item: null });
       continue;
     }
     requireEntry(parsePath(path), entry);
     const above = clashes.add(path);
     if (above !== undefined) throw notAFolder(above, path);
     if (place.entry !== undefined && sameEntry(place.entry, entry)) continue;
-    if (place.entry === undefined) await requireFreeName(stays, path, place);
-    settled.push({ key: path, item: { key: path, entry } });
+    if (place.entry === undefined) await requireFreeName(remaining, path, place);
+    effective.push({ key: path, item: { key: path, entry } });
   }
-  return settled;
+  return effective;
 }
 
-/** A manifest and what is removed from it. */
-interface Stays {
+/** A manifest and the paths that the changes remove from it. */
+interface Remaining {
   readonly nodes: NodeStore;
   readonly root: ObjectId;
   readonly removed: ReadonlySet<string>;
 }
 
 /**
- * Checks that a new path is neither a folder nor below an entry, among what stays. Its neighbours mostly tell: no more is
- * read unless one of them begins with the very name in question.
+ * Throws if a new path is a folder, or lies below an entry, that remains. Its neighbours usually decide this without
+ * another read.
  */
-async function requireFreeName(stays: Stays, path: string, { before, after }: Place): Promise<void> {
-  const { nodes, root, removed } = stays;
+async function requireFreeName(remaining: Remaining, path: string, { before, after }: Place): Promise<void> {
+  const { nodes, root, removed } = remaining;
   if (after?.startsWith(path)) {
     for await (const [below] of rangeEntries(nodes, root, { under: path })) {
       if (!removed.has(below)) throw isAFolder(path, below);
@@ -75,8 +75,8 @@ async function requireFreeName(stays: Stays, path: string, { before, after }: Pl
 }
 
 /**
- * Gives the topmost folder above a path that has nothing in it yet. Only this one could be an entry: those above it are
- * folders, and those below it would be in it. A folder with something in it has the path's neighbour in it.
+ * Returns the topmost folder above a path that is empty so far, if any. Only that one can be an entry: those above it are
+ * folders, and those below would lie in it. A folder that is not empty contains one of the path's neighbours.
  */
 function firstNewFolder(path: string, before = "", after = ""): string | undefined {
   for (let slash = path.indexOf("/"); slash >= 0; slash = path.indexOf("/", slash + 1)) {

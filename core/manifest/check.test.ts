@@ -12,7 +12,7 @@ import { NodeStore } from "./node-store.ts";
 
 const model = sourceTree(6000, "long/".repeat(50));
 
-/** Rebuilds the way from the root down to a child, with something changed there. */
+/** Stores the nodes from a changed child up to a new root. */
 async function damaged(
   nodes: NodeStore,
   root: ObjectId,
@@ -40,7 +40,7 @@ async function put(nodes: NodeStore, node: Node): Promise<ObjectId> {
 const withItems = (node: Node, items: readonly Item[]) => ({ ...node, items }) as Node;
 
 describe("checkManifest", () => {
-  test("finds nothing wrong with what was built, and comes by everything", async () => {
+  test("finds no problem in a built manifest and visits all of it", async () => {
     const store = new MemoryObjectStore();
     const root = await buildManifest(new NodeStore(store), sorted(model));
     const ids = new Set<ObjectId>();
@@ -51,7 +51,7 @@ describe("checkManifest", () => {
     for await (const id of store.list()) expect(ids.has(id)).toBe(true);
   });
 
-  test("finds an empty tree sound", async () => {
+  test("finds no problem in an empty tree", async () => {
     const nodes = new NodeStore(new MemoryObjectStore());
     expect(await checkManifest(nodes, await buildManifest(nodes, []))).toEqual([]);
   });
@@ -69,7 +69,7 @@ describe("checkManifest", () => {
       ).toContain("it ends before a boundary");
     });
 
-    test("a node that goes on past a boundary", async () => {
+    test("a node that continues past a boundary", async () => {
       const branch = await nodes.node(await built);
       const [first, second] = isLeaf(branch) ? [] : branch.items;
       const both = await Promise.all(
@@ -79,10 +79,10 @@ describe("checkManifest", () => {
         both[0] ?? branch,
         both.flatMap(({ items }): readonly Item[] => items),
       );
-      // As large as nodes may get, so that it decodes.
+      // As large as a node may be, so that it decodes.
       const small = withItems(joined, joined.items.slice(0, (both[0]?.items.length ?? 0) + 2));
       expect(await why(await damaged(nodes, await built, [0], () => small))).toContain(
-        "it goes on past a boundary",
+        "it continues past a boundary",
       );
     });
 
@@ -106,7 +106,7 @@ describe("checkManifest", () => {
       const leaf = await put(nodes, { level: 0, items: [{ key: "a", entry: inlineFile("") }] });
       const root = await put(nodes, { level: 2, items: [refTo(leaf, await nodes.node(leaf))] });
       expect(await why(root)).toEqual([
-        "a root has only one child",
+        "it is a root with only one child",
         expect.stringMatching(/is at level 0, not 1/),
       ]);
     });
@@ -120,7 +120,7 @@ describe("checkManifest", () => {
       );
     });
 
-    test("leaves that overlap, and names that are files and folders across leaves", async () => {
+    test("overlapping leaves, and names in different leaves that are both a file and a folder", async () => {
       const leaf = async (...keys: string[]) => {
         const id = await put(nodes, { level: 0, items: keys.map((key) => ({ key, entry: inlineFile("") })) });
         return refTo(id, await nodes.node(id));
@@ -134,7 +134,7 @@ describe("checkManifest", () => {
       expect(await why(clash)).toContain("a/x is below an entry");
     });
 
-    test("a node that is absent, and goes on with the others", async () => {
+    test("a missing node, and checks the others", async () => {
       const store = new MemoryObjectStore();
       const root = await buildManifest(new NodeStore(store), sorted(model));
       const top = await new NodeStore(store).node(root);
@@ -147,8 +147,8 @@ describe("checkManifest", () => {
     });
   });
 
-  describe("with subtrees that are known to be sound", () => {
-    test("reads only what is new", async () => {
+  describe("with subtrees that are known to be intact", () => {
+    test("reads only new subtrees", async () => {
       const store = new CountingStore();
       const root = await buildManifest(new NodeStore(store), sorted(model));
       const sound: SoundSubtrees = new Map();
@@ -160,11 +160,11 @@ describe("checkManifest", () => {
       expect(gets).toBeLessThanOrEqual(14);
     });
 
-    test("finds the same: what is wrong between them", async () => {
+    test("finds the same problems between them", async () => {
       const nodes = new NodeStore(new MemoryObjectStore());
       const file = (key: string) => ({ key, entry: inlineFile("") });
       const leaf = async (...keys: string[]) => {
-        // An entry that fills its node makes a boundary wherever it stands.
+        // An entry that fills its node is followed by a boundary wherever it stands.
         const items = keys.map((key, at) =>
           at === keys.length - 1 ? { key, entry: inlineFile(new Uint8Array(20_000)) } : file(key),
         );

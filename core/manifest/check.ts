@@ -11,37 +11,37 @@ import { writeItem } from "./node-codec.ts";
 import type { NodeStore } from "./node-store.ts";
 import { comparePaths, folderStart, isUnder } from "./path.ts";
 
-/** What a check comes upon, each node before what is in it. */
+/** Callbacks for the nodes and entries that a check visits; a node before its contents. */
 export interface ManifestVisitor {
   node?(id: ObjectId): void;
   entry?(path: string, entry: Entry): void;
 }
 
-/** What is known of a subtree that was found to be in order. */
+/** Facts about a subtree that was found intact. */
 interface Sound extends Tally {
   readonly level: number;
   readonly first: string;
   readonly last: string;
-  /** Its paths that something after it may lie below. */
+  /** Its paths below which a later path may lie. */
   readonly open: readonly string[];
 }
 
-/** Subtrees found to be in order, by their ids; shared by the checks of many snapshots. */
+/** Subtrees found intact, by id. Shared by the checks of many snapshots. */
 export type SoundSubtrees = Map<ObjectId, Sound>;
 
-/** How {@link checkManifest} may be told to go about it. */
+/** Options of {@link checkManifest}. */
 export interface CheckOptions {
   readonly visit?: ManifestVisitor;
-  /** Subtrees in it are neither read nor visited again; those found to be in order are added. */
+  /** Subtrees known to be intact, which are neither read nor visited again. Newly checked ones are added. */
   readonly sound?: SoundSubtrees;
 }
 
 /**
- * Checks a whole manifest beyond what decoding does: that nodes end where the boundary rule has them end, that levels, keys
- * and sums are what branches say, that paths ascend and no name is both an entry and a folder, and that the root is
- * the only one possible. Gives all problems found, in order (`CorruptObject`, `MissingObject`): none if it is sound.
+ * Checks a whole manifest beyond what decoding checks: nodes end where the boundary rule says, levels, keys and sums
+ * match their branches, paths ascend, no name is both an entry and a folder, and the root is not redundant. Returns all
+ * problems in order (`CorruptObject`, `MissingObject`); none when it is intact.
  *
- * Nodes come from `nodes`; give it one of its own, so that each is really read.
+ * Pass a {@link NodeStore} of its own, so that every node is really read.
  */
 export async function checkManifest(
   nodes: NodeStore,
@@ -70,17 +70,17 @@ class ManifestCheck {
   async root(id: ObjectId): Promise<void> {
     const node = await this.#read(id);
     if (node === undefined) return;
-    if (!isLeaf(node) && node.items.length === 1) this.#problem(id, "a root has only one child");
-    await this.#inside(id, node, true);
+    if (!isLeaf(node) && node.items.length === 1) this.#problem(id, "it is a root with only one child");
+    await this.#contents(id, node, true);
   }
 
-  /** Checks a branch's child, and the branch by what is found. */
+  /** Checks a child against its branch, then its contents. Returns its first path. */
   async #child(branch: ObjectId, child: Child, level: number, isLast: boolean): Promise<string | undefined> {
     const { id } = child;
     const known = isLast ? undefined : this.#sound.get(id);
     if (known !== undefined) {
       this.#compare(branch, child, level, known);
-      await this.#passOver(id, known);
+      await this.#skip(id, known);
       return known.first;
     }
     const node = await this.#read(id);
@@ -88,8 +88,8 @@ class ManifestCheck {
     const found = { level: node.level, last: node.items.at(-1)?.key ?? "", ...sumTallies(node.items) };
     const problemsBefore = this.problems.length;
     if (!this.#compare(branch, child, level, found)) return undefined;
-    const first = await this.#inside(id, node, isLast);
-    // The last node of a level may end anywhere: that it is in order here does not make it so elsewhere.
+    const first = await this.#contents(id, node, isLast);
+    // The last node of a level may end anywhere; elsewhere the same node might be wrong.
     if (!isLast && first !== undefined && this.problems.length === problemsBefore) {
       const open = this.#clashes.open.filter((path) => comparePaths(path, first) >= 0);
       this.#sound.set(id, { ...found, first, open });
@@ -97,7 +97,7 @@ class ManifestCheck {
     return first;
   }
 
-  /** Tells whether a child is a node of the right level; anything else that the branch says wrongly is only noted. */
+  /** Returns whether a child is at the right level. Other mismatches with its branch are recorded as problems. */
   #compare(branch: ObjectId, child: Child, level: number, found: Omit<Sound, "first" | "open">): boolean {
     if (found.level !== level) {
       this.#problem(child.id, `it is at level ${found.level}, not ${level}`);
@@ -109,8 +109,8 @@ class ManifestCheck {
     return true;
   }
 
-  /** Checks a node and what is below it; gives its first path. */
-  async #inside(id: ObjectId, node: Node, isLast: boolean): Promise<string | undefined> {
+  /** Checks a node and everything below it. Returns its first path. */
+  async #contents(id: ObjectId, node: Node, isLast: boolean): Promise<string | undefined> {
     this.#visit.node?.(id);
     this.#boundaries(id, node, isLast);
     if (isLeaf(node)) {
@@ -134,8 +134,11 @@ class ManifestCheck {
     this.#visit.entry?.(path, entry);
   }
 
-  /** Checks how a subtree that is in order fits in here: after what came before, and below no entry of it. */
-  async #passOver(id: ObjectId, { first, last, open }: Sound): Promise<void> {
+  /**
+   * Checks that an intact subtree fits here: it comes after the previous path, and no path of it lies below an earlier
+   * entry.
+   */
+  async #skip(id: ObjectId, { first, last, open }: Sound): Promise<void> {
     if (comparePaths(this.#previous, first) >= 0)
       this.#problem(id, "paths of different leaves are out of order");
     this.#previous = last;
@@ -150,7 +153,7 @@ class ManifestCheck {
     for (const path of open) this.#clashes.add(path);
   }
 
-  /** Checks that a node ends with its first boundary, or without one at the end of its level. */
+  /** Checks that a node ends at its first boundary, or at the end of its level. */
   #boundaries(id: ObjectId, { level, items }: Node, isLast: boolean): void {
     const boundary = new Boundary(level);
     const measure = new BincodeWriter();
@@ -159,7 +162,7 @@ class ManifestCheck {
       writeItem(measure, item);
       const isEnd = boundary.endsAfter(item.key, measure.length - before);
       const isLastItem = at === items.length - 1;
-      if (isEnd && !isLastItem) this.#problem(id, "it goes on past a boundary");
+      if (isEnd && !isLastItem) this.#problem(id, "it continues past a boundary");
       if (!isEnd && isLastItem && !isLast) this.#problem(id, "it ends before a boundary");
     }
   }

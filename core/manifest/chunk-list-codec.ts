@@ -8,38 +8,38 @@ import { CHUNK_REF_BYTES, readChunkRef, writeChunkRef } from "./entry-codec.ts";
 const VERSION = 1;
 const MIN_ITEMS = 256;
 const MAX_ITEMS = 4096;
-/** Of 2^32: one item in 1,024 ends its object. */
-const ODDS = 2 ** 22;
+/** An item ends its object when its hash is below this, of 2^32: one in 1,024. */
+const THRESHOLD = 2 ** 22;
 
 /**
- * An object that names chunks, for a file that has more of them than an entry names. At level 0 the items are chunks; above,
- * each is another such object with the bytes of all that is below it.
+ * An object that lists chunks of a file with more chunks than an entry may list. At level 0 the items are chunks; at
+ * higher levels each is another chunk list, with the total bytes below it.
  */
 export interface ChunkList {
   readonly level: number;
   readonly items: readonly ChunkRef[];
 }
 
-/** Decides where the objects of one level end. After an end nothing of the past matters. */
+/** Decides where the chunk lists of one level end, from the items since the last boundary alone. */
 export class ChunkListBoundary {
-  readonly #salted = Buffer.alloc(1 + ID_BYTES);
+  readonly #hashInput = Buffer.alloc(1 + ID_BYTES);
   #items = 0;
 
   constructor(level: number) {
-    this.#salted[0] = level;
+    this.#hashInput[0] = level;
   }
 
-  /** Takes the next item's id; tells whether the object ends after it. */
+  /** Adds the next item's id and returns whether the object ends after it. */
   endsAfter(id: ObjectId): boolean {
     this.#items += 1;
-    const isEnd = this.#items >= MIN_ITEMS && (this.#items >= MAX_ITEMS || this.#roll(id) < ODDS);
+    const isEnd = this.#items >= MIN_ITEMS && (this.#items >= MAX_ITEMS || this.#hash(id) < THRESHOLD);
     if (isEnd) this.#items = 0;
     return isEnd;
   }
 
-  #roll(id: ObjectId): number {
-    this.#salted.set(idToBytes(id), 1);
-    return hashPrefix(this.#salted);
+  #hash(id: ObjectId): number {
+    this.#hashInput.set(idToBytes(id), 1);
+    return hashPrefix(this.#hashInput);
   }
 }
 
@@ -53,7 +53,7 @@ export function encodeChunkList({ level, items }: ChunkList): Uint8Array {
   return to.take();
 }
 
-/** Reads a chunk list from bytes that may be hostile. Throws `CorruptObject` naming `id`. */
+/** Decodes a chunk list from untrusted bytes. Throws `CorruptObject` with `id`. */
 export function decodeChunkList(id: ObjectId, bytes: Uint8Array): ChunkList {
   const from = new BincodeReader(id, bytes);
   const version = from.u8();
@@ -68,7 +68,7 @@ export function decodeChunkList(id: ObjectId, bytes: Uint8Array): ChunkList {
   return { level, items };
 }
 
-/** Sums the bytes of all items. */
+/** Returns the total bytes of all items. */
 export function totalLength(items: readonly ChunkRef[]): number {
   let total = 0;
   for (const { len } of items) total += len;

@@ -8,7 +8,7 @@ import { readChunks, requireBoundaries, writeChunks } from "./chunk-list.ts";
 import { type ChunkList, decodeChunkList, encodeChunkList, totalLength } from "./chunk-list-codec.ts";
 import type { ChunkRef, Content } from "./entry.ts";
 
-/** Ids are made, not hashed one by one: the rule hashes them anyway. */
+/** Makes ids instead of hashing chunks; the rule hashes the ids anyway. */
 function chunksOf(count: number, seed = 0): ChunkRef[] {
   return Array.from({ length: count }, (_, at) => ({
     id: (seed + at + 1).toString(16).padStart(64, "0") as ObjectId,
@@ -27,7 +27,7 @@ function endsBy(level: number, id: ObjectId): boolean {
   return Buffer.from(digest).readUInt32BE(0) < 2 ** 22;
 }
 
-/** Cuts a level as the rule's words have it. */
+/** Cuts a level as the format describes it. */
 function cut(level: number, items: readonly ChunkRef[]): ChunkRef[][] {
   const lists: ChunkRef[][] = [[]];
   for (const item of items) {
@@ -39,7 +39,7 @@ function cut(level: number, items: readonly ChunkRef[]): ChunkRef[][] {
 }
 
 describe("the chunks of a file", () => {
-  test.each([0, 1, 2, 1024])("%i are named by the entry", async (count) => {
+  test.each([0, 1, 2, 1024])("%i are listed in the entry", async (count) => {
     const store = new CountingStore();
     const content = await writeChunks(store, chunksOf(count));
     expect(content.kind).toBe(count === 0 ? "inline" : "chunks");
@@ -47,7 +47,7 @@ describe("the chunks of a file", () => {
     expect(store.puts + store.gets).toBe(0);
   });
 
-  test.each([1025, 5000, 30_000])("%i are named by lists, cut as the rule says", async (count) => {
+  test.each([1025, 5000, 30_000])("%i are listed in chunk lists, cut as the rule says", async (count) => {
     const store = new MemoryObjectStore();
     const chunks = chunksOf(count);
     const content = await writeChunks(store, chunks);
@@ -65,7 +65,7 @@ describe("the chunks of a file", () => {
     expect(content).toEqual({ kind: "list", id: items[0]?.id });
   });
 
-  test("may come asynchronously", async () => {
+  test("may come from an asynchronous sequence", async () => {
     const slowly = async function* () {
       yield* chunksOf(3000);
     };
@@ -82,7 +82,7 @@ describe("the chunks of a file", () => {
     expect((await countObjects(store)) - before).toBeLessThanOrEqual(4);
   });
 
-  test("tells a visitor of every list, topmost first", async () => {
+  test("passes every list to the visitor, topmost first", async () => {
     const store = new MemoryObjectStore();
     const chunks = chunksOf(9000);
     const content = await writeChunks(store, chunks);
@@ -99,7 +99,7 @@ describe("the chunks of a file", () => {
   });
 });
 
-describe("a chunk list that is not what it should be", () => {
+describe("a chunk list is refused when it", () => {
   const store = new MemoryObjectStore();
   const put = async (list: ChunkList) => await store.put("metadata", encodeChunkList(list));
   const whole = chunksOf(2000);
@@ -125,7 +125,7 @@ describe("a chunk list that is not what it should be", () => {
     await refused(above, 11, id, /stands for/);
   });
 
-  test("is not of the level below", async () => {
+  test("is not at the level below", async () => {
     const id = await put({ level: 0, items: whole });
     const len = totalLength(whole);
     const above = await put({
@@ -138,7 +138,7 @@ describe("a chunk list that is not what it should be", () => {
     await refused(above, 2 * len, id, /level 0/);
   });
 
-  test("goes on past a boundary, or ends before one, or is not needed", async () => {
+  test("continues past a boundary, ends before one, or is not needed", async () => {
     const [first = [], ...rest] = cut(0, chunksOf(9000));
     const past = [...first, ...(rest[0] ?? [])];
     await refused(
@@ -162,7 +162,7 @@ describe("a chunk list that is not what it should be", () => {
     await refused(few, totalLength(chunksOf(10)), few, /not needed/);
   });
 
-  test("is absent", async () => {
+  test("is missing", async () => {
     const content: Content = { kind: "list", id: idOf(77) };
     await expect(read(store, content, 5)).rejects.toMatchObject({
       code: "MissingObject",
@@ -180,7 +180,7 @@ describe("a chunk list that is not what it should be", () => {
     ["another version", patched(0, 2), /version/],
     ["more items than bytes", patched(2, 3), /longer/],
     ["2^53 items", patched(2, 0, 0, 0, 0, 0, 0, 32), /2\^53/],
-    ["bytes left over", patched(2, 1), /bytes follow/],
+    ["extra bytes", patched(2, 1), /bytes follow/],
     ["an item without bytes", patched(10 + 32, 0), /no bytes/],
     ["an item over 2^53 - 1", patched(10 + 32, 0, 0, 0, 0, 0, 0, 32), /2\^53/],
     ["no items", encodeChunkList({ level: 0, items: [] }), /empty/],
@@ -194,7 +194,7 @@ describe("a chunk list that is not what it should be", () => {
     );
   });
 
-  test("is refused, or is encoded in just this way", () => {
+  test("is either refused or encodes to the same bytes", () => {
     fc.assert(
       fc.property(fc.nat(), fc.integer({ min: 0, max: 255 }), fc.nat(good.length), (at, value, length) => {
         const bytes = patched(at % good.length, value).subarray(0, at % 3 === 0 ? length : good.length);

@@ -11,8 +11,8 @@ import {
 import { type ChunkRef, type Content, type Entry, MAX_CHUNKS } from "./entry.ts";
 
 /**
- * Makes the content of a file from its chunks in order: named by the entry itself up to {@link MAX_CHUNKS}, else by chunk
- * list objects, which are stored as they fill. A file without chunks is empty, hence inline.
+ * Returns a file's content from its chunks in order. Up to {@link MAX_CHUNKS} chunks are listed in the entry itself; more
+ * go into chunk lists, which are stored as they fill. A file without chunks is empty and thus inline.
  */
 export async function writeChunks(
   objects: ObjectStore,
@@ -35,18 +35,18 @@ export async function writeChunks(
   return few.length === 0 ? { kind: "inline", bytes: new Uint8Array(0) } : { kind: "chunks", chunks: few };
 }
 
-/** A chunk list object as it is come upon in a file. */
+/** A chunk list met while reading a file. */
 export interface VisitedList extends ChunkList {
   readonly id: ObjectId;
-  /** Whether it is the file's topmost, and whether it is the last of its level. */
+  /** Whether it is the file's topmost list, and whether it is the last of its level. */
   readonly isRoot: boolean;
   readonly isLast: boolean;
 }
 
 /**
- * Gives a file's chunks in order; none for inline content. Chunk list objects are read as they are needed, `visit` sees
- * each before what is in it. Throws `MissingObject`, or `CorruptObject` for a list that is not of the level or the length
- * that it is said to be.
+ * Yields a file's chunks in order; none for inline content. Chunk lists are read as they are needed; `visit` gets each
+ * before its items. Throws `MissingObject`, or `CorruptObject` for a list whose level or length differs from what refers
+ * to it.
  */
 export async function* readChunks(
   objects: ObjectStore,
@@ -73,12 +73,12 @@ export async function* readChunks(
   }
 }
 
-/** Checks that a chunk list ends where the rule has it end, for a `visit` of {@link readChunks}. Throws `CorruptObject`. */
+/** Checks that a chunk list ends at a boundary. Use it as the `visit` of {@link readChunks}. Throws `CorruptObject`. */
 export function requireBoundaries({ id, level, items, isRoot, isLast }: VisitedList): void {
   const boundary = new ChunkListBoundary(level);
   for (const [at, item] of items.entries()) {
     const isEnd = boundary.endsAfter(item.id);
-    if (isEnd && at < items.length - 1) throw corruptObject(id, "a chunk list goes on past a boundary");
+    if (isEnd && at < items.length - 1) throw corruptObject(id, "a chunk list continues past a boundary");
     if (!isEnd && at === items.length - 1 && !isLast)
       throw corruptObject(id, "a chunk list ends before a boundary");
   }
@@ -87,7 +87,7 @@ export function requireBoundaries({ id, level, items, isRoot, isLast }: VisitedL
     throw corruptObject(id, `a chunk list of ${items.length} is not needed`);
 }
 
-/** Reads a chunk list that is said to stand for so many bytes. Throws `MissingObject`, `CorruptObject`. */
+/** Reads a chunk list and checks its total length. Throws `MissingObject`, `CorruptObject`. */
 export async function readList(
   objects: ObjectStore,
   { id, len }: ChunkRef,
@@ -98,7 +98,7 @@ export async function readList(
   return { id, ...list };
 }
 
-/** Stores the objects of a chunk list, whose items come one by one, and holds one object per level at a time. */
+/** Cuts a sequence of chunks into chunk lists and stores them. Memory is bounded by one list per level. */
 class ChunkListWriter {
   readonly #objects: ObjectStore;
   readonly #levels: Level[] = [];
@@ -107,14 +107,14 @@ class ChunkListWriter {
     this.#objects = objects;
   }
 
-  /** Takes the next item of a level: chunks go to level 0. */
+  /** Adds the next item of a level. Chunks go to level 0. */
   async add(item: ChunkRef, at = 0): Promise<void> {
     const level = this.#level(at);
     level.items.push(item);
     if (level.boundary.endsAfter(item.id)) await this.#finish(level, at);
   }
 
-  /** Finishes every level and gives the id of the object that is alone on its level. */
+  /** Finishes every level and returns the id of the topmost list. */
   async end(): Promise<ObjectId> {
     for (let at = 0; ; at++) {
       const level = this.#level(at);

@@ -6,7 +6,7 @@ import { writeChunks } from "./chunk-list.ts";
 import { readContent, readContentIn } from "./content.ts";
 import { type ChunkRef, type Entry, fileEntry } from "./entry.ts";
 
-/** Counts what is read from it. */
+/** Counts reads. */
 class CountingStore extends MemoryObjectStore {
   reads = 0;
 
@@ -50,7 +50,7 @@ it.each([
   );
 });
 
-it("reads no more than it gives, and the lists that lead there", async () => {
+it("reads only the chunks that it yields and the lists that lead to them", async () => {
   const store = new CountingStore();
   const entry = await fileOf(store, 9000, 7);
   store.reads = 0;
@@ -66,7 +66,7 @@ it("reads no more than it gives, and the lists that lead there", async () => {
   expect(store.reads).toBe(0);
 });
 
-it("gives parts of inline content", async () => {
+it("cuts ranges out of inline content", async () => {
   const entry = fileEntry(0o644, 5, { kind: "inline", bytes: Buffer.from("01234") });
   const part = (from: number, to: number) =>
     gather(readContentIn(new MemoryObjectStore(), entry, { from, to }));

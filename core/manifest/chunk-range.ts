@@ -4,20 +4,20 @@ import { readList } from "./chunk-list.ts";
 import type { ChunkList } from "./chunk-list-codec.ts";
 import type { ChunkRef, Entry } from "./entry.ts";
 
-/** A part of a file, in bytes: `from` is the first, `to` the first no more. */
+/** A range of a file's bytes: from `from` up to but not including `to`. */
 export interface ByteRange {
   readonly from: number;
   readonly to: number;
 }
 
-/** A chunk and where in its file it begins. */
+/** A chunk and its offset in the file. */
 export interface PlacedChunk extends ChunkRef {
   readonly at: number;
 }
 
 /**
- * Gives those chunks of a file, in order, that a part of it lies in; none for inline content. Of its chunk lists only those
- * are read that lead to them. Throws as `readChunks` does.
+ * Yields the chunks that overlap a range of a file, in order; none for inline content. Reads only the chunk lists that
+ * lead to them. Throws as `readChunks` does.
  */
 export async function* readChunksIn(
   objects: ObjectStore,

@@ -17,7 +17,7 @@ test.each([
   expect(list.map((path) => clashes.add(path)).find((above) => above !== undefined)).toBe(expected);
 });
 
-test("agrees with looking up every parent", () => {
+test("agrees with a lookup of every parent", () => {
   fc.assert(
     fc.property(fc.array(paths, { maxLength: 12 }), (list) => {
       const model = new Map(list.map((path) => [path, inlineFile("")]));

@@ -1,21 +1,21 @@
 import { StrataError } from "../errors.ts";
 
 /**
- * Watches ascending paths for a name that is both an entry and a folder. The two need not be neighbours: `a-b` and `a.txt`
- * sort between `a` and `a/x`. What can still have a path below it is a prefix of the latest path, so a short stack of
- * those is all that is remembered.
+ * Finds names that are both an entry and a folder in an ascending sequence of paths. The two need not be neighbours:
+ * `a-b` and `a.txt` sort between `a` and `a/x`. Only prefixes of the latest path can still have a path below them, so it
+ * keeps a short stack of those.
  */
 export class ClashWatch {
   #open: string[] = [];
 
-  /** Takes the next path; gives the earlier one that it lies below, if there is one. */
+  /** Adds the next path and returns the earlier entry that it lies below, if any. */
   add(path: string): string | undefined {
     const above = this.above(path);
     this.#open.push(path);
     return above;
   }
 
-  /** Gives the entry that a path, which must come next, lies below; forgets those that nothing can lie below any more. */
+  /** Returns the entry that the next path would lie below, if any, and drops those that no later path can lie below. */
   above(path: string): string | undefined {
     const open = this.#open;
     let top = open.at(-1);
@@ -23,17 +23,17 @@ export class ClashWatch {
       open.pop();
       top = open.at(-1);
     }
-    // Whatever is deeper in the stack is a prefix of `top` that `top` was found not to lie below.
+    // Deeper entries in the stack are prefixes of `top`, and `top` does not lie below them.
     return top !== undefined && path.charAt(top.length) === "/" ? top : undefined;
   }
 
-  /** The paths, each a prefix of the next, that something later may lie below. */
+  /** The entries that a later path may lie below, each a prefix of the next. */
   get open(): readonly string[] {
     return this.#open;
   }
 }
 
-/** The error for a path below something that is not a folder with things in it. */
+/** Returns the error for a path below an entry, which is no folder with contents. */
 export function notAFolder(above: string, path: string): StrataError {
   return new StrataError(
     "ENOTDIR",
@@ -45,7 +45,7 @@ export function notAFolder(above: string, path: string): StrataError {
   );
 }
 
-/** The error for an entry in the place of a folder that keeps something. */
+/** Returns the error for an entry in the place of a folder that is not empty. */
 export function isAFolder(path: string, below: string): StrataError {
   return new StrataError(
     "EISDIR",

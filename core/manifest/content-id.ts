@@ -5,9 +5,9 @@ import { encodeContent } from "./entry-codec.ts";
 import { encodePath } from "./path.ts";
 
 /**
- * Names what a file holds, whatever it is called and may be done with: the BLAKE3 of inline bytes, the id of a single chunk
- * (which is the BLAKE3 of its bytes), else the BLAKE3 of the encoded `Content`. Equal contents of one profile have equal
- * ids. A link's is the BLAKE3 of its target as UTF-8; an empty folder's that of no bytes.
+ * Returns the id of an entry's content, whatever its path and mode: the BLAKE3 of inline bytes, the id of a single chunk
+ * (the BLAKE3 of its bytes), else the BLAKE3 of the encoded `Content`. A link's is the BLAKE3 of its target as UTF-8, an
+ * empty folder's that of no bytes. Equal contents have equal ids within a store, whose profile fixes the cuts.
  */
 export function contentId(entry: Entry): ObjectId {
   const { content, symlink } = entry;

@@ -1,13 +1,13 @@
-import { setImmediate } from "node:timers/promises";
 import { StrataError } from "../errors.ts";
 import type { ObjectId } from "../ids.ts";
 import { corruptObject } from "../objects/object-errors.ts";
 import type { ObjectStore } from "../objects/object-store.ts";
+import { TimeSlice } from "../time-slice.ts";
 import { readChunks } from "./chunk-list.ts";
 import { type ByteRange, readChunksIn } from "./chunk-range.ts";
 import type { ChunkRef, Entry } from "./entry.ts";
 
-/** Gives a file's bytes in order, a chunk at a time, each verified. Throws `MissingObject` or `CorruptObject`. */
+/** Yields a file's bytes in order, one verified chunk at a time. Throws `MissingObject`, `CorruptObject`. */
 export async function* readContent(objects: ObjectStore, entry: Entry): AsyncGenerator<Uint8Array> {
   if (entry.content.kind === "inline") {
     yield entry.content.bytes;
@@ -16,7 +16,9 @@ export async function* readContent(objects: ObjectStore, entry: Entry): AsyncGen
   for await (const chunk of readChunks(objects, entry)) yield await getChunk(objects, chunk);
 }
 
-/** Gives some of a file's bytes in order, reading no chunk that they do not lie in; what is past the end is left out. */
+/**
+ * Yields a range of a file's bytes in order, reading only the chunks that overlap it. Bytes past the end are left out.
+ */
 export async function* readContentIn(
   objects: ObjectStore,
   entry: Entry,
@@ -27,12 +29,13 @@ export async function* readContentIn(
   else yield* chunksIn(objects, entry, { from, to });
 }
 
-/** Gives all of a file's bytes at once, letting other work of the thread have its turn between chunks. */
+/** Returns all of a file's bytes. Yields to the event loop in between. */
 export async function readWhole(objects: ObjectStore, entry: Entry): Promise<Buffer> {
+  const slice = new TimeSlice();
   const pieces: Uint8Array[] = [];
   for await (const piece of readContent(objects, entry)) {
     pieces.push(piece);
-    await setImmediate();
+    await slice.step();
   }
   return Buffer.concat(pieces);
 }
@@ -55,8 +58,7 @@ async function getChunk(objects: ObjectStore, { id, len }: ChunkRef): Promise<Ui
 }
 
 /**
- * Gives the ids of all objects that a file's bytes need; undefined when a chunk list among them cannot be read, so that
- * nobody knows.
+ * Returns the ids of all objects that a file's content consists of; undefined when one of its chunk lists cannot be read.
  */
 export async function objectsOf(objects: ObjectStore, entry: Entry): Promise<ObjectId[] | undefined> {
   const { content } = entry;

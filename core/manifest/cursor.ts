@@ -19,55 +19,55 @@ interface Frame {
 const NOTHING: Tally = { entries: 0, bytes: 0 };
 
 /**
- * Moves forward over a manifest, and reads a node only on entering it: it may stand on an entry, or on a whole subtree
- * that it has not read and can pass over.
+ * Moves forward over a manifest in path order and reads nodes on demand. It stands on an entry, or on a subtree that it
+ * has not read and can skip as a whole.
  */
 export class Cursor {
   readonly #nodes: NodeStore;
-  /** From above the root down to where the cursor stands. */
+  /** The path of nodes from above the root down to the cursor. */
   readonly #frames: Frame[] = [];
-  #hasPassed = false;
+  #hasSkipped = false;
 
   private constructor(nodes: NodeStore, root: Frame) {
     this.#nodes = nodes;
     if (root.items.length > 0) this.#frames.push(root);
   }
 
-  /** Opens a manifest, standing on its root as a whole; an empty manifest has nothing to stand on. */
+  /** Opens a manifest with the cursor on its root as a subtree; for an empty manifest, at the end. */
   static async open(nodes: NodeStore, root: ObjectId): Promise<Cursor> {
     const node = await nodes.node(root);
     return new Cursor(nodes, { level: node.level + 1, items: rootItems(root, node), at: 0 });
   }
 
-  /** What the cursor stands on: a leaf's item at level 0, a subtree above; nothing at the end. */
+  /** The current item: an entry at level 0, a subtree at higher levels; undefined at the end. */
   get item(): Item | undefined {
     const frame = this.#frames.at(-1);
     return frame?.items[frame.at];
   }
 
-  /** The entry that the cursor stands on, if it stands on one. */
+  /** The current item if it is an entry. */
   get entry(): LeafItem | undefined {
     const item = this.item;
     return item !== undefined && "entry" in item ? item : undefined;
   }
 
-  /** The subtree that the cursor stands on, if it stands on one. */
+  /** The current item if it is a subtree. */
   get subtree(): Child | undefined {
     const item = this.item;
     return item !== undefined && "id" in item ? item : undefined;
   }
 
-  /** The level of the node that holds what the cursor stands on; -1 at the end. */
+  /** The level of the node that holds the current item; -1 at the end. */
   get level(): number {
     return this.#frames.at(-1)?.level ?? -1;
   }
 
-  /** Whether {@link seek} ever moved past an item. */
-  get hasPassed(): boolean {
-    return this.#hasPassed;
+  /** Whether {@link seek} has skipped any item so far. */
+  get hasSkipped(): boolean {
+    return this.#hasSkipped;
   }
 
-  /** Moves on to what follows, leaving it unread. */
+  /** Moves to the next item without reading the current one. */
   next(): void {
     let frame = this.#frames.at(-1);
     while (frame !== undefined) {
@@ -78,7 +78,7 @@ export class Cursor {
     }
   }
 
-  /** Enters the subtree that the cursor stands on. */
+  /** Reads the current subtree's node and moves to its first item. */
   async descend(): Promise<void> {
     const child = this.subtree;
     if (child === undefined) return;
@@ -87,23 +87,23 @@ export class Cursor {
     this.#frames.push({ level, items, at: 0 });
   }
 
-  /** Enters subtrees until the cursor stands on an item of a node at `level`, or at the end. */
+  /** Descends until the current item is at `level` or the cursor is at the end. */
   async descendTo(level: number): Promise<void> {
     while (this.level > level) await this.descend();
   }
 
   /**
-   * Moves forward to the first item of a node at `level` whose key is not less than `key`, and gives what it moved past.
-   * Subtrees that end before it are not read.
+   * Moves forward to the first item at `level` whose key is not less than `key`, and returns the tally of the skipped
+   * items. Subtrees that end before `key` are not read.
    */
   async seek(key: string, level = 0): Promise<Tally> {
-    let passed = NOTHING;
+    let skipped = NOTHING;
     for (let frame = this.#frames.at(-1); frame !== undefined; frame = this.#frames.at(-1)) {
       const to = lowerBound(frame.items, key, frame.at);
       if (to > frame.at) {
         const more = sumTallies(frame.items, frame.at, to);
-        passed = { entries: passed.entries + more.entries, bytes: passed.bytes + more.bytes };
-        this.#hasPassed = true;
+        skipped = { entries: skipped.entries + more.entries, bytes: skipped.bytes + more.bytes };
+        this.#hasSkipped = true;
         frame.at = to;
       }
       if (to === frame.items.length) {
@@ -116,11 +116,11 @@ export class Cursor {
         await this.descend();
       }
     }
-    return passed;
+    return skipped;
   }
 }
 
-/** Opens a manifest on its first entry whose path is not less than `from`. */
+/** Opens a manifest with the cursor on its first entry whose path is not less than `from`. */
 export async function openEntries(nodes: NodeStore, root: ObjectId, from = ""): Promise<Cursor> {
   const cursor = await Cursor.open(nodes, root);
   await cursor.seek(from);

@@ -27,7 +27,7 @@ async function diff(nodes: NodeStore, a: SnapshotId | null, b: SnapshotId | null
   return differences;
 }
 
-/** What differs, found by looking at every path. */
+/** Finds the differences by comparing every path. */
 function differencesOf(a: Model, b: Model): Difference[] {
   const all = new Map<string, Difference>();
   for (const path of [...a.keys(), ...b.keys()]) {
@@ -55,7 +55,7 @@ describe("diffManifests", () => {
     );
   });
 
-  test("takes null for an empty tree, on either side", async () => {
+  test("treats null as an empty tree on either side", async () => {
     const nodes = new NodeStore(new MemoryObjectStore());
     const model = sourceTree(2000);
     const root = await build(nodes, model);
@@ -67,7 +67,7 @@ describe("diffManifests", () => {
     }
   });
 
-  test("reads nothing for a tree and itself", async () => {
+  test("reads nothing to compare a tree with itself", async () => {
     const store = new CountingStore();
     const root = await build(new NodeStore(store), sourceTree(2000));
     const { result, gets } = await store.count(() => diff(new NodeStore(store), root, root));
@@ -75,7 +75,7 @@ describe("diffManifests", () => {
     expect(gets).toBe(0);
   });
 
-  test("reads what differs in two trees of 80,000 files, and the way there", async () => {
+  test("reads only the differing nodes of two trees of 80,000 files and those above them", async () => {
     const store = new CountingStore();
     const model = sourceTree(80_000);
     const root = await build(new NodeStore(store), model);
@@ -95,7 +95,7 @@ describe("diffManifests", () => {
     }
   });
 
-  test("passes over what trees of different heights share", async () => {
+  test("skips what trees of different heights share", async () => {
     const store = new CountingStore();
     const nodes = new NodeStore(store);
     const detail = "long/".repeat(50);
@@ -115,7 +115,7 @@ describe("diffManifests", () => {
     expect(gets).toBeLessThanOrEqual(whole.gets - shared.gets + 8);
   });
 
-  test("stands still for what is damaged: a child that its branch gets wrong", async () => {
+  test("fails for a child that does not match its branch", async () => {
     const nodes = new NodeStore(new MemoryObjectStore());
     const leaf = await build(nodes, sourceTree(10));
     const children = ["y", "z"].map((key) => ({ key, id: leaf, entries: 10, bytes: 10 }));

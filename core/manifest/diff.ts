@@ -5,7 +5,7 @@ import { sameItem } from "./node-codec.ts";
 import type { NodeStore } from "./node-store.ts";
 import { comparePaths } from "./path.ts";
 
-/** A path that two manifests differ in: what one has there and what the other has, where `null` is nothing. */
+/** A path in which two manifests differ, with its entry in each; null where it has none. */
 export interface Difference {
   readonly path: string;
   readonly before: Entry | null;
@@ -13,8 +13,8 @@ export interface Difference {
 }
 
 /**
- * Gives the paths in which two manifests differ, in the order of their bytes; `null` stands for an empty manifest. What
- * both share is passed over by its id, whatever the heights of the trees: the cost is that of the difference.
+ * Yields the paths in which two manifests differ, in the order of their bytes; null stands for an empty manifest. Shared
+ * subtrees are skipped by their ids, even between trees of different heights, so the cost is that of the difference.
  */
 export async function* diffManifests(
   nodes: NodeStore,
@@ -32,13 +32,13 @@ export async function* diffManifests(
       old.next();
       now.next();
     } else {
-      // The higher one may turn out to have the other's subtree as a child; of two on one level each must be looked into.
+      // The higher subtree may contain the other as a child. Two of one level must both be entered.
       await Promise.all([old?.descendTo(level - 1), now?.descendTo(level - 1)]);
     }
   }
 }
 
-/** Compares entry by entry until one side stands on a subtree, or both are at their ends. */
+/** Compares entries until one side stands on a subtree or both are at their ends. */
 function* compareEntries(old: Cursor | undefined, now: Cursor | undefined): Generator<Difference> {
   for (;;) {
     const a = old?.entry;

@@ -1,27 +1,30 @@
 import type { ObjectId } from "../ids.ts";
-import { LostRolls } from "./boundary.ts";
+import { NonBoundaryItems } from "./boundary.ts";
 import { Cursor } from "./cursor.ts";
 import { type FinishedNode, LevelWriter } from "./level-writer.ts";
 import type { Child, Item } from "./node.ts";
 import type { NodeStore } from "./node-store.ts";
 import { comparePaths } from "./path.ts";
 
-/** What becomes of one key of a level: another item, or nothing. */
+/** A key of a level and its new item; null removes the key. */
 export interface Edit {
   readonly key: string;
   readonly item: Item | null;
 }
 
-/** What an edited level asks of the level above it. */
+/** The edits that an edited level requires in the level above. */
 export interface EditedLevel {
   readonly above: Edit[];
-  /** The node below that is all that is left on this level; the level itself is then not needed, nor any above. */
+  /**
+   * Set when this level now consists of a single node of the level below: then neither this level nor those above are
+   * needed.
+   */
   readonly sole: ObjectId | undefined;
 }
 
 /**
- * Applies ascending edits to one level of a manifest that is not empty. From each edited node on, items are cut anew until
- * a boundary falls where one was before and no edit is near; the nodes in between are kept unread.
+ * Applies ascending edits to one level of a non-empty manifest and stores the new nodes. From each edited node on, items
+ * are cut again until a boundary coincides with an old one; nodes between edits are not read.
  */
 export async function editLevel(
   nodes: NodeStore,
@@ -40,7 +43,7 @@ export async function editLevel(
   const pending = new PendingEdits(edits);
 
   for (let edit = pending.next; edit !== undefined; edit = pending.next) {
-    // What comes after everything goes into the last node.
+    // Keys after the last one go into the last node.
     await cursor.seek(comparePaths(edit.key, lastKey) < 0 ? edit.key : lastKey, level + 1);
     do {
       await cursor.descendTo(level + 1);
@@ -50,14 +53,14 @@ export async function editLevel(
       replaced.push(old);
       cursor.next();
       const isLast = cursor.item === undefined;
-      const lost = new LostRolls();
+      const nonBoundary = new NonBoundaryItems();
       const inside = new Set<Item>(items.slice(0, -1));
       for (const item of pending.applyTo(items, isLast)) {
-        const node = writer.add(item, inside.has(item) ? lost : undefined);
+        const node = writer.add(item, inside.has(item) ? nonBoundary : undefined);
         if (node !== undefined) await store(node);
       }
       if (!isLast) continue;
-      const sole = cursor.hasPassed ? undefined : writer.sole;
+      const sole = cursor.hasSkipped ? undefined : writer.sole;
       if (sole !== undefined && "id" in sole) return { above: [], sole: sole.id };
       const rest = writer.end();
       if (rest !== undefined) await store(rest);
@@ -66,12 +69,12 @@ export async function editLevel(
   return { above: editsAbove(replaced, written), sole: undefined };
 }
 
-/** Applies ascending edits to all items of a level. */
+/** Returns all items of a level with ascending edits applied. */
 export function applyEdits(items: readonly Item[], edits: readonly Edit[]): Item[] {
   return new PendingEdits(edits).applyTo(items, true);
 }
 
-/** The edits of a level that are still to be applied. */
+/** The edits of a level that have not been applied yet. */
 class PendingEdits {
   readonly #edits: readonly Edit[];
   #at = 0;
@@ -84,7 +87,7 @@ class PendingEdits {
     return this.#edits[this.#at];
   }
 
-  /** Gives a node's items as edited: by the edits up to its last key, and by all that are left if no node follows. */
+  /** Returns a node's items with the edits up to its last key applied, or all remaining edits if it is the last node. */
   applyTo(items: readonly Item[], isLast: boolean): Item[] {
     const edited: Item[] = [];
     for (const item of items) {
@@ -105,7 +108,7 @@ class PendingEdits {
   }
 }
 
-/** Says what the level above has to change for some of its children being replaced by others. */
+/** Returns the edits of the level above that replace some of its children by others. */
 function editsAbove(replaced: readonly Child[], written: readonly Child[]): Edit[] {
   const edits = new Map<string, Edit>();
   for (const item of written) edits.set(item.key, { key: item.key, item });

@@ -27,7 +27,7 @@ const changeSets = fc
   .map((changes) => sorted(new Map(changes)));
 
 describe("editManifest", () => {
-  test("gives what building the result anew gives, or refuses what clashes", async () => {
+  test("gives the same root as building the result, or refuses clashing names", async () => {
     await fc.assert(
       fc.asyncProperty(models, fc.array(changeSets, { maxLength: 5 }), async (model, sets) => {
         const nodes = new NodeStore(new MemoryObjectStore());
@@ -49,7 +49,7 @@ describe("editManifest", () => {
     );
   });
 
-  test("gives the same in any order, one by one", async () => {
+  test("gives the same root when changes are applied one by one in any order", async () => {
     await fc.assert(
       fc.asyncProperty(models, fc.infiniteStream(fc.nat()), async (model, dice) => {
         const nodes = new NodeStore(new MemoryObjectStore());
@@ -72,7 +72,7 @@ describe("editManifest", () => {
     const edge = all.length - 1;
     const some = (from: number, to: number) => fc.integer({ min: from, max: to });
 
-    /** Changes of all shapes: here and there, whole stretches, nearly everything, at the ends. */
+    /** Changes of all kinds: scattered, whole ranges, nearly all paths, at both ends. */
     const large: fc.Arbitrary<Map<string, Entry | null>> = fc
       .record({
         changed: fc.array(fc.tuple(some(0, edge), fc.option(entries, { freq: 2 })), { maxLength: 40 }),
@@ -91,7 +91,7 @@ describe("editManifest", () => {
         return changes;
       });
 
-    test("gives what building anew gives, writes no node in vain, and comes back", async () => {
+    test("gives the same root as building, writes no unused node, and can be reverted", async () => {
       await fc.assert(
         fc.asyncProperty(large, async (changes) => {
           const store = new CountingStore();
@@ -139,7 +139,7 @@ describe("editManifest", () => {
       }
     });
 
-    test("most changes write one node per level", async () => {
+    test("a typical change writes one node per level", async () => {
       const root = await built;
       const keys = sorted(model).map(([path]) => path);
       const puts: number[] = [];
@@ -149,7 +149,7 @@ describe("editManifest", () => {
       expect(puts.sort((a, b) => a - b)[puts.length >> 1]).toBe(3);
     });
 
-    test("what changes nothing writes nothing and gives the same root", async () => {
+    test("changes without effect write nothing and return the same root", async () => {
       const root = await built;
       const [path, entry] = sorted(model)[40_000] ?? ["", inlineFile("")];
       for (const change of [
@@ -172,7 +172,7 @@ describe("editManifest", () => {
     });
   });
 
-  describe("judges names by the result of all changes", () => {
+  describe("judges clashing names by the result of all changes", () => {
     const file = inlineFile("new");
     const [[, folder] = ["", file]] = tree({ "d/": null });
     const many = Object.fromEntries(
@@ -316,7 +316,7 @@ describe("editManifest", () => {
     await expect(editManifest(nodes, root, changes)).rejects.toMatchObject({ code });
   });
 
-  test("takes big items in and out", async () => {
+  test("adds and removes big items", async () => {
     const nodes = new NodeStore(new MemoryObjectStore());
     const model = sourceTree(500);
     const root = await buildManifest(nodes, sorted(model));

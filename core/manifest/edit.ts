@@ -1,5 +1,5 @@
 import type { ObjectId, SnapshotId } from "../ids.ts";
-import { type Change, settleChanges } from "./changes.ts";
+import { type Change, effectiveChanges } from "./changes.ts";
 import { Cursor } from "./cursor.ts";
 import { applyEdits, type Edit, editLevel } from "./edit-level.ts";
 import { isLeaf } from "./node.ts";
@@ -7,22 +7,22 @@ import type { NodeStore } from "./node-store.ts";
 import { asRoot, TreeWriter } from "./tree-writer.ts";
 
 /**
- * Applies changes to a manifest and gives the new root, which is exactly what building the result anew would give. Reads
- * and writes the nodes that change, those above them, and those up to where boundaries fall back into step; what changes
- * nothing writes nothing.
+ * Applies changes to a manifest and returns the new root: the same root that building the resulting tree from scratch
+ * gives. Reads and writes the changed nodes, those above them, and those up to the next shared boundary. Changes without
+ * effect write nothing.
  *
- * Changes come in the order of their paths' bytes, each path once; `null` removes a path, and removing what is not there
- * is no change. Whether a name would be both an entry and a folder is judged by the result of all changes together:
- * `ENOTDIR` for a path below an entry, `EISDIR` for an entry over a folder that keeps something. `EINVAL` for a path
- * that is none. Changes out of order and entries that are none are the caller's defect (`Internal`).
+ * `changes` are in the order of their paths' bytes, each path once. A null entry removes the path; removing a path that
+ * does not exist has no effect. File-or-folder clashes are judged on the result of all changes: `ENOTDIR` for a path
+ * below an entry, `EISDIR` for an entry in the place of a folder that is not empty. Throws `EINVAL` for an invalid path
+ * and `Internal`, the caller's bug, for changes out of order or invalid entries.
  */
 export async function editManifest(
   nodes: NodeStore,
   root: SnapshotId,
   changes: Iterable<Change>,
 ): Promise<SnapshotId> {
-  let edits: Edit[] = await settleChanges(nodes, root, [...changes]);
-  // The level above the root has one item, the root; of an empty manifest there is no level yet.
+  let edits: Edit[] = await effectiveChanges(nodes, root, [...changes]);
+  // The cursor stands on the root as the only item of a level above it. An empty manifest has no level yet.
   const { subtree: old, level: top } = await Cursor.open(nodes, root);
   const height = old === undefined ? 0 : top;
   for (let level = 0; level < height && edits.length > 0; level++) {
@@ -36,7 +36,7 @@ export async function editManifest(
   return await tree.finish();
 }
 
-/** Goes down from what alone is left of a level while it has a level of one node below it. */
+/** Descends from a node while it is a branch with one child, and returns the first that is not. */
 async function topmost(nodes: NodeStore, id: ObjectId): Promise<SnapshotId> {
   const node = await nodes.node(id);
   const [first, second] = isLeaf(node) ? [] : node.items;

@@ -4,20 +4,20 @@ import { BincodeWriter } from "./bincode-writer.ts";
 import type { Entry } from "./entry.ts";
 import { readEntry, writeEntry } from "./entry-codec.ts";
 
-/** What errors name instead of an object, since an entry by itself is none. */
+/** Errors name this id, since an entry by itself is no object. */
 const NO_OBJECT = "0".repeat(64) as ObjectId;
 
-/** Encodes an entry by itself, as it stands in a node. */
+/** Encodes a single entry as it is encoded in a node. */
 export function encodeEntry(entry: Entry): Uint8Array {
   const to = new BincodeWriter(256);
   writeEntry(to, entry);
   return to.take();
 }
 
-/** Decodes an entry that {@link encodeEntry} encoded. Throws `CorruptObject` for anything else. */
+/** Decodes the result of {@link encodeEntry}. Throws `CorruptObject` for anything else. */
 export function decodeEntry(bytes: Uint8Array): Entry {
   const from = new BincodeReader(NO_OBJECT, bytes);
   const entry = readEntry(from);
-  if (from.at !== bytes.length) throw from.corrupt("bytes are left over");
+  if (from.at !== bytes.length) throw from.corrupt("extra bytes follow the entry");
   return entry;
 }

@@ -5,16 +5,16 @@ import { BincodeWriter } from "./bincode-writer.ts";
 import { type ChunkRef, type Content, type Entry, FOLDER_MODE, MAX_CHUNKS, SYMLINK_MODE } from "./entry.ts";
 import { hasLoneSurrogate } from "./path.ts";
 
-/** The u32 tags of `Content`, in the order of its declaration. */
+/** The u32 tags of `Content` in declaration order. */
 const INLINE = 0;
 const CHUNKS = 1;
 const CHUNK_LIST = 2;
 
-/** Bytes of an encoded {@link ChunkRef}. */
+/** Encoded size of a {@link ChunkRef}. */
 export const CHUNK_REF_BYTES = ID_BYTES + 8;
 
-/** The fewest bytes that an encoded entry has: a mode, a size, empty inline content, no link. */
-export const LEAST_ENTRY_BYTES = 4 + 8 + (4 + 8) + 1;
+/** Minimum encoded size of an entry: a mode, a size, empty inline content, no link. */
+export const MIN_ENTRY_BYTES = 4 + 8 + (4 + 8) + 1;
 
 /** Writes `Entry { mode: u32, size: u64, content: Content, symlink: Option<String> }`. */
 export function writeEntry(to: BincodeWriter, entry: Entry): void {
@@ -29,26 +29,26 @@ export function writeEntry(to: BincodeWriter, entry: Entry): void {
   }
 }
 
-/** Reads an entry, and checks that it is one. Inline bytes are a window on the input. Throws `CorruptObject`. */
+/** Reads and validates an entry. Inline bytes are a view of the input. Throws `CorruptObject`. */
 export function readEntry(from: BincodeReader): Entry {
   const start = from.at;
-  passEntry(from);
+  skipEntry(from);
   from.goTo(start);
   return readCheckedEntry(from);
 }
 
-/** Passes over an entry, and checks that it is one, without making anything of it. Throws `CorruptObject`. */
-export function passEntry(from: BincodeReader): void {
+/** Skips an entry and validates it without building it. Throws `CorruptObject`. */
+export function skipEntry(from: BincodeReader): void {
   const mode = from.u32();
   const size = from.u64();
-  const content = passContent(from, size);
+  const content = skipContent(from, size);
   const isLink = from.option();
   if (isLink) from.text();
   const wrong = outlineProblem(mode, size, content, isLink);
   if (wrong !== undefined) throw from.corrupt(wrong);
 }
 
-/** Reads an entry that {@link passEntry} has passed over. Inline bytes are a window on the input. */
+/** Reads an entry that {@link skipEntry} has validated. Inline bytes are a view of the input. */
 export function readCheckedEntry(from: BincodeReader): Entry {
   const mode = from.u32();
   const size = from.u64();
@@ -56,7 +56,7 @@ export function readCheckedEntry(from: BincodeReader): Entry {
   return { mode, size, content, symlink: from.option() ? from.text() : null };
 }
 
-/** Encodes `Content = Inline(bytes) | Chunks([{ id, len: u64 }]) | ChunkList(id)` by itself. */
+/** Encodes a single `Content = Inline(bytes) | Chunks([{ id, len: u64 }]) | ChunkList(id)`. */
 export function encodeContent(content: Content): Uint8Array {
   const to = new BincodeWriter(1024);
   writeContent(to, content);
@@ -69,7 +69,7 @@ export function writeChunkRef(to: BincodeWriter, chunk: ChunkRef): void {
   to.u64(chunk.len);
 }
 
-/** Reads one `{ id, len: u64 }`. A chunk has at least one byte. */
+/** Reads one `{ id, len: u64 }`. Throws for an empty chunk. */
 export function readChunkRef(from: BincodeReader): ChunkRef {
   return { id: from.id(), len: readChunkLength(from) };
 }
@@ -80,7 +80,10 @@ function readChunkLength(from: BincodeReader): number {
   return len;
 }
 
-/** Refuses to store an entry that no reader would take: a defect of the caller (`Internal`), or a link's bad target. */
+/**
+ * Throws if readers would refuse an entry: `EINVAL` for a link's target that is not Unicode text, else `Internal`, the
+ * caller's bug.
+ */
 export function requireEntry(path: string, entry: Entry): void {
   if (entry.symlink !== null && hasLoneSurrogate(entry.symlink)) {
     throw new StrataError("EINVAL", `The target of the link ${path} is not Unicode text.`, {
@@ -92,13 +95,16 @@ export function requireEntry(path: string, entry: Entry): void {
     throw new StrataError("Internal", `Not an entry: ${path}: ${wrong}.`, { data: { path } });
 }
 
-/** Says what is wrong with an entry, or nothing: its type, and that its size is that of its content. */
+/** Returns why an entry is invalid, or undefined: its mode must fit its kind, its size the size of its content. */
 export function entryProblem(entry: Entry): string | undefined {
   const { mode, size, content, symlink } = entry;
   return outlineProblem(mode, size, outlineOf(content, size), symlink !== null);
 }
 
-/** What the rules ask of a content. A list's length is in another object: here it counts as what its file says. */
+/**
+ * The facts about a content that validation needs. A chunk list's length is in another object, so the entry's size is
+ * taken for it.
+ */
 interface ContentOutline {
   readonly kind: Content["kind"];
   readonly length: number;
@@ -159,20 +165,20 @@ function writeContent(to: BincodeWriter, content: Content): void {
   }
 }
 
-function passContent(from: BincodeReader, size: number): ContentOutline {
+function skipContent(from: BincodeReader, size: number): ContentOutline {
   const tag = from.u32();
-  if (tag === INLINE) return { kind: "inline", length: from.passRaw(), chunks: 0 };
+  if (tag === INLINE) return { kind: "inline", length: from.skipRaw(), chunks: 0 };
   if (tag === CHUNKS) {
     const chunks = from.count(CHUNK_REF_BYTES);
     let length = 0;
     for (let at = 0; at < chunks; at++) {
-      from.passId();
+      from.skipId();
       length += readChunkLength(from);
     }
     return { kind: "chunks", length, chunks };
   }
-  if (tag !== CHUNK_LIST) throw from.corrupt(`content is tagged ${tag}`);
-  from.passId();
+  if (tag !== CHUNK_LIST) throw from.corrupt(`content has the tag ${tag}`);
+  from.skipId();
   return { kind: "list", length: size, chunks: 0 };
 }
 
@@ -186,5 +192,5 @@ function readContent(from: BincodeReader): Content {
     return { kind: "chunks", chunks };
   }
   if (tag === CHUNK_LIST) return { kind: "list", id: from.id() };
-  throw from.corrupt(`content is tagged ${tag}`);
+  throw from.corrupt(`content has the tag ${tag}`);
 }

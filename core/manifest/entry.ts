@@ -1,14 +1,17 @@
 import type { ObjectId } from "../ids.ts";
 
-/** One chunk of a file: its id, and how many plaintext bytes it has. */
+/** A reference to one chunk of a file; `len` is its size in plaintext bytes. */
 export interface ChunkRef {
   readonly id: ObjectId;
   readonly len: number;
 }
 
 /**
- * Where a file's bytes are: in the entry itself, in chunks that the entry names, or in more chunks than an entry names
- * (over {@link MAX_CHUNKS}), which a chunk list object names.
+ * Where a file's bytes are stored. The choice follows from the size and the store's profile, so equal bytes have equal
+ * contents within a store.
+ *
+ * `inline`: in the entry itself. `chunks`: in 1 to {@link MAX_CHUNKS} chunks listed in the entry, in order. `list`: in
+ * more chunks than that, listed by a tree of chunk lists whose root is `id` (`chunk-list.ts`).
  */
 export type Content =
   | { readonly kind: "inline"; readonly bytes: Uint8Array }
@@ -16,8 +19,14 @@ export type Content =
   | { readonly kind: "list"; readonly id: ObjectId };
 
 /**
- * What a manifest says of one path. `mode` is the file type and nine permission bits; `size` is in bytes and the sum of
- * the chunks' lengths; `symlink` is the target of a link. Links and empty folders have size 0 and empty inline content.
+ * The value of a path in a manifest: a file, a link or an empty folder. A folder with contents has no entry; it exists
+ * through the paths below it.
+ *
+ * `mode` is the file type and nine permission bits, `size` the number of content bytes, `symlink` a link's target and
+ * null for others. Links and empty folders have size 0 and empty inline content.
+ *
+ * Entries are immutable values. Make them with {@link fileEntry}, {@link symlinkEntry} or {@link EMPTY_FOLDER}, compare
+ * them with {@link sameEntry}; equal entries have equal encodings. There are no times and no owners.
  */
 export interface Entry {
   readonly mode: number;
@@ -26,41 +35,41 @@ export interface Entry {
   readonly symlink: string | null;
 }
 
-/** The most chunks that an entry names itself. */
+/** Maximum number of chunks listed in an entry. */
 export const MAX_CHUNKS = 1024;
 
 const TYPE_BITS = 0o170000;
 const FILE_BITS = 0o100000;
 
-/** The mode of every link. */
+/** Mode of every link. */
 export const SYMLINK_MODE = 0o120777;
-/** The mode of every empty folder. */
+/** Mode of every empty folder. */
 export const FOLDER_MODE = 0o040755;
-/** The mode of a new file where the system has no POSIX modes. */
+/** Mode of a new file on systems without POSIX modes. */
 export const DEFAULT_FILE_MODE = 0o100644;
 
 const NO_CONTENT: Content = { kind: "inline", bytes: new Uint8Array(0) };
 
-/** The entry of a folder with nothing in it; a folder with something in it has none. */
+/** The entry of an empty folder. A folder with contents has none. */
 export const EMPTY_FOLDER: Entry = { mode: FOLDER_MODE, size: 0, content: NO_CONTENT, symlink: null };
 
-/** Makes a file's entry. `mode` may be a whole `st_mode`: only the nine permission bits are kept. */
+/** Returns a file's entry. `mode` may be a whole `st_mode`; only its nine permission bits are kept. */
 export function fileEntry(mode: number, size: number, content: Content): Entry {
   return { mode: FILE_BITS | (mode & 0o777), size, content, symlink: null };
 }
 
-/** Makes a link's entry. */
+/** Returns a link's entry. */
 export function symlinkEntry(target: string): Entry {
   return { mode: SYMLINK_MODE, size: 0, content: NO_CONTENT, symlink: target };
 }
 
-/** What kind of thing an entry is. */
+/** Returns the type of an entry. A directory is always an empty folder. */
 export function entryType(entry: Entry): "file" | "symlink" | "directory" {
   if ((entry.mode & TYPE_BITS) === FILE_BITS) return "file";
   return entry.mode === SYMLINK_MODE ? "symlink" : "directory";
 }
 
-/** Tells whether two entries say the same: then, and only then, they have the same encoding. */
+/** Returns whether two entries are equal, which is when their encodings are. */
 export function sameEntry(a: Entry, b: Entry): boolean {
   return (
     a === b ||

@@ -13,7 +13,7 @@ import { isLeaf, type Node } from "./node.ts";
 import { decodeNode, encodeNode } from "./node-codec.ts";
 import { NodeStore } from "./node-store.ts";
 
-/** Bytes written down by the format's words alone, without the code under test. */
+/** Encodes as the format is described in words, without the code under test. */
 class Plain {
   readonly #parts: Buffer[] = [];
 
@@ -164,7 +164,7 @@ const plain: Record<string, Plain> = {
 };
 
 describe("golden vectors", () => {
-  test.each(goldens)("$name is what the format's words say", ({ name, hex, id }) => {
+  test.each(goldens)("$name is encoded as the format describes", ({ name, hex, id }) => {
     expect(plain[name]?.hex()).toBe(hex);
     expect(idFromBytes(portableHash(Buffer.from(hex, "hex")))).toBe(id);
   });

@@ -1,15 +1,15 @@
 import { BincodeWriter } from "./bincode-writer.ts";
-import { Boundary, type LostRolls } from "./boundary.ts";
+import { Boundary, type NonBoundaryItems } from "./boundary.ts";
 import { type Item, type Tally, tallyOf } from "./node.ts";
 import { beginNode, endNode, writeItem } from "./node-codec.ts";
 
-/** A node ready to be stored: its bytes, its last path, and what is below it. */
+/** An encoded node with its last path and the tally of everything below it. */
 export interface FinishedNode extends Tally {
   readonly encoded: Uint8Array;
   readonly key: string;
 }
 
-/** Cuts the ascending items of one level into nodes, holding one node at a time. */
+/** Cuts the ascending items of one level into encoded nodes. Holds one node at a time. */
 export class LevelWriter {
   readonly #level: number;
   readonly #boundary: Boundary;
@@ -25,21 +25,21 @@ export class LevelWriter {
     this.#boundary = new Boundary(level);
   }
 
-  /** Whether the next item begins a node. */
+  /** Whether the next item starts a new node. */
   get isAtBoundary(): boolean {
     return this.#count === 0;
   }
 
-  /** The item that was added, while it is the only one so far. */
+  /** The only item added so far; undefined before the first and from the second on. */
   get sole(): Item | undefined {
     return this.#finished === 0 && this.#count === 1 ? this.#last : undefined;
   }
 
   /**
-   * Takes the next item; gives the node that ends with it, if one does. `lost` is given with an item that comes unchanged out
-   * of a stored node of this level, unless it ended that node.
+   * Adds the next item and returns the node that ends with it, if any. Pass `nonBoundary` for an item that comes
+   * unchanged from a stored node of this level and was not its last.
    */
-  add(item: Item, lost?: LostRolls): FinishedNode | undefined {
+  add(item: Item, nonBoundary?: NonBoundaryItems): FinishedNode | undefined {
     if (this.#count === 0) beginNode(this.#node, this.#level);
     const before = this.#node.length;
     writeItem(this.#node, item);
@@ -49,11 +49,11 @@ export class LevelWriter {
     this.#entries += entries;
     this.#bytes += bytes;
     const itemBytes = this.#node.length - before;
-    const isEnd = this.#boundary.endsAfter(item.key, itemBytes, lost?.has(itemBytes));
+    const isEnd = this.#boundary.endsAfter(item.key, itemBytes, nonBoundary?.add(itemBytes));
     return isEnd ? this.#finish(item.key) : undefined;
   }
 
-  /** Gives the last node, which no boundary ends, unless the last item was at one. Nothing may be added after it. */
+  /** Returns the last node unless the last item ended one. Nothing may be added afterwards. */
   end(): FinishedNode | undefined {
     return this.#last === undefined ? undefined : this.#finish(this.#last.key);
   }

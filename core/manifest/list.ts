@@ -7,7 +7,7 @@ import type { NodeStore } from "./node-store.ts";
 import { comparePaths, folderEnd, folderStart, isUnder } from "./path.ts";
 import { getEntry } from "./read.ts";
 
-/** A file or a link in a folder. */
+/** A file or a link in a listed folder. */
 export interface ListedFile {
   readonly type: "file" | "symlink";
   readonly name: string;
@@ -15,7 +15,7 @@ export interface ListedFile {
   readonly entry: Entry;
 }
 
-/** A folder in a folder, with how many files and links are below it and their bytes; an empty one has neither. */
+/** A subfolder of a listed folder, with the tally of everything below it; zeros for an empty one. */
 export interface ListedFolder extends Tally {
   readonly type: "directory";
   readonly name: string;
@@ -25,10 +25,10 @@ export interface ListedFolder extends Tally {
 export type Listed = ListedFile | ListedFolder;
 
 /**
- * Lists what is directly in a folder (`""`: the root), in the order of the names' bytes. Seeks from child to child: what
- * lies inside subfolders is counted from the branches above it, not read.
+ * Lists the direct children of a folder (`""`: the root) in the order of their names' bytes. Seeks from child to child:
+ * subfolders are counted from the branches above them, not read.
  *
- * Throws `ENOENT` where there is nothing, and `ENOTDIR` where there is a file or a link.
+ * Throws `ENOENT` if there is nothing at the path, `ENOTDIR` if there is a file or a link.
  */
 export async function listFolder(nodes: NodeStore, root: ObjectId, folder: string): Promise<Listed[]> {
   const start = folderStart(folder);
@@ -47,7 +47,7 @@ export async function listFolder(nodes: NodeStore, root: ObjectId, folder: strin
     }
   }
   if (listed.length === 0) await requireEmptyFolder(nodes, root, folder);
-  // A folder's place in the tree is that of `name/`, which is not the place of its name: `a-b` comes before `a/`.
+  // Folders sort as `name/` in the tree, not as `name`: `a-b` comes before `a/`.
   return listed.sort((a, b) => comparePaths(a.name, b.name));
 }
 

@@ -10,7 +10,7 @@ import { entryProblem } from "./entry-codec.ts";
 import { isLeaf, type LeafItem, type Node } from "./node.ts";
 import { decodeNode, encodeNode, sameItem } from "./node-codec.ts";
 
-/** Where things are in a leaf that begins with one path of one byte. */
+/** Offsets in a leaf that begins with a path of one byte. */
 const AT = {
   version: 0,
   level: 1,
@@ -33,7 +33,7 @@ function decode(bytes: Uint8Array): Node {
   return decodeNode(hashId(bytes), bytes);
 }
 
-/** A decoded node with its entries made, as they are when they are asked for. */
+/** Copies a decoded node with all its entries built. */
 function plain(node: Node): Node {
   return isLeaf(node) ? leaf(...node.items.map(({ key, entry }): [string, Entry] => [key, entry])) : node;
 }
@@ -54,7 +54,7 @@ function decodedItems(items: readonly (readonly [string, Entry])[]): readonly Le
   return isLeaf(node) ? node.items : [];
 }
 
-/** Entries that differ in one thing each. */
+/** Entries that differ from each other in one property. */
 const variants = [
   chunked(1, 1),
   chunked(2, 1),
@@ -67,7 +67,7 @@ const variants = [
 ];
 
 describe("a node", () => {
-  test("comes back as it was encoded, key by key and entry by entry", () => {
+  test("decodes to the keys and entries that were encoded", () => {
     fc.assert(
       fc.property(paths, entries, (key, entry) => {
         const node = leaf([key, entry]);
@@ -83,7 +83,7 @@ describe("a node", () => {
     );
   });
 
-  test("gives each entry whenever it is asked for, and always the same", () => {
+  test("returns the same entry on every access", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(paths, fc.constantFrom(...variants)), { maxLength: 6 }), (all) => {
         const items = sorted(withoutClashes(new Map(all)));
@@ -94,7 +94,7 @@ describe("a node", () => {
     );
   });
 
-  test("tells by its bytes whether its items are those of another", () => {
+  test("compares items with those of another node by their bytes", () => {
     const few = fc.tuple(fc.constantFrom("a", "b"), fc.oneof(entries, fc.constantFrom(...variants)));
     fc.assert(
       fc.property(few, few, ([key, entry], [otherKey, otherEntry]) => {
@@ -118,7 +118,7 @@ describe("a node", () => {
   });
 });
 
-describe("a decoder that meets hostile bytes", () => {
+describe("a decoder of untrusted bytes", () => {
   const one = leaf(["a", inlineFile("text")]);
   const chunks = leaf(["a", chunked(1, 2)]);
   const link = leaf(["a", symlinkTo("t")]);
@@ -130,8 +130,8 @@ describe("a decoder that meets hostile bytes", () => {
     ["another version", patched(one, AT.version, 2), /version/],
     ["a leaf above the ground", patched(one, AT.level, 1), /leaf is at level 1/],
     ["a branch on the ground", patched(branch, AT.level, 0), /branch is at level 0/],
-    ["an unknown node tag", patched(one, AT.tag, 2), /tagged 2/],
-    ["a node tag's high byte", patched(one, AT.tag + 3, 1), /tagged/],
+    ["an unknown node tag", patched(one, AT.tag, 2), /tag 2/],
+    ["a node tag's high byte", patched(one, AT.tag + 3, 1), /tag/],
     ["more items than bytes", patched(one, AT.count, 9), /longer/],
     ["2^53 items", patched(one, AT.count, ...huge), /2\^53/],
     ["fewer items than bytes", patched(one, AT.count, 0), /bytes follow/],
@@ -164,7 +164,7 @@ describe("a decoder that meets hostile bytes", () => {
     ["a size over 2^53 - 1", patched(one, AT.size, ...huge), /2\^53/],
     ["a size that is not the content's", patched(one, AT.size, 5), /5 bytes has 4/],
     ["a size that is not the chunks' sum", patched(chunks, AT.size, 6), /6 bytes has/],
-    ["an unknown content tag", patched(one, AT.content, 3), /tagged 3/],
+    ["an unknown content tag", patched(one, AT.content, 3), /tag 3/],
     ["inline bytes past the end", patched(one, AT.content + 4, 5, 1), /too early/],
     ["more chunks than bytes", patched(chunks, AT.content + 4, 3), /longer/],
     ["a chunk over 2^53 - 1", patched(chunks, AT.content + 12 + 32, ...huge), /2\^53/],
@@ -186,7 +186,7 @@ describe("a decoder that meets hostile bytes", () => {
     [
       "more items after 32 KiB",
       encodeNode(leaf(["a", inlineFile(new Uint8Array(32 * 1024))], ["b", inlineFile("")])),
-      /larger/,
+      /maximum size/,
     ],
   ])("refuses %s", (_, bytes, why) => expectCorrupt(bytes, why));
 
@@ -214,14 +214,14 @@ describe("a decoder that meets hostile bytes", () => {
     expectCorrupt(encodeNode(leaf(["a", entry])), why);
   });
 
-  test("refuses what is cut short, anywhere", () => {
+  test("refuses a node cut short at any byte", () => {
     for (const node of [one, chunks, link, branch]) {
       const bytes = encodeNode(node);
       for (let length = 0; length < bytes.length; length++) expectCorrupt(bytes.subarray(0, length), /./);
     }
   });
 
-  test("takes nothing but the one encoding of a node, whatever is done to it", () => {
+  test("accepts only the one encoding of a node, however the bytes are changed", () => {
     const nodes = fc.oneof(
       models
         .filter((model) => model.size > 0)
@@ -249,7 +249,7 @@ describe("a decoder that meets hostile bytes", () => {
     );
   });
 
-  test("takes nothing but nodes from noise", () => {
+  test("accepts nothing but nodes from random bytes", () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), expectCanonical), { numRuns: 1000 });
   });
 

@@ -4,7 +4,7 @@ import { BincodeWriter } from "./bincode-writer.ts";
 import { MAX_NODE_BYTES } from "./boundary.ts";
 import { ClashWatch } from "./clash.ts";
 import { type Entry, sameEntry } from "./entry.ts";
-import { LEAST_ENTRY_BYTES, passEntry, readCheckedEntry, writeEntry } from "./entry-codec.ts";
+import { MIN_ENTRY_BYTES, readCheckedEntry, skipEntry, writeEntry } from "./entry-codec.ts";
 import type { Child, Item, LeafItem, Node } from "./node.ts";
 import { comparePaths, MAX_PATH_BYTES, pathProblem } from "./path.ts";
 
@@ -12,14 +12,14 @@ const VERSION = 1;
 const LEAF = 0;
 const BRANCH = 1;
 
-const LEAST_KEY_BYTES = 8 + 1;
-const LEAST_LEAF_ITEM = LEAST_KEY_BYTES + LEAST_ENTRY_BYTES;
-const LEAST_CHILD = LEAST_KEY_BYTES + ID_BYTES + 8 + 8;
+const MIN_KEY_BYTES = 8 + 1;
+const MIN_LEAF_ITEM_BYTES = MIN_KEY_BYTES + MIN_ENTRY_BYTES;
+const MIN_CHILD_BYTES = MIN_KEY_BYTES + ID_BYTES + 8 + 8;
 
-/** Where the number of a node's items is: after `version: u8, level: u8` and the u32 tag of the body. */
+/** Offset of the item count: after `version: u8, level: u8` and the u32 tag of the body. */
 const COUNT_AT = 1 + 1 + 4;
 
-/** Begins a node, whose items are to be written next; {@link endNode} then gives its bytes. */
+/** Writes the head of a node. Write its items next, then call {@link endNode}. */
 export function beginNode(to: BincodeWriter, level: number): void {
   to.u8(VERSION);
   to.u8(level);
@@ -27,7 +27,7 @@ export function beginNode(to: BincodeWriter, level: number): void {
   to.u64(0);
 }
 
-/** Ends a node of so many items, and gives its bytes. */
+/** Ends a node with this number of items and returns its bytes. */
 export function endNode(to: BincodeWriter, items: number): Uint8Array {
   to.overwriteU64(COUNT_AT, items);
   return to.take();
@@ -54,11 +54,11 @@ export function encodeNode(node: Node): Uint8Array {
 }
 
 /**
- * Reads a node from bytes that may be hostile, and takes only what {@link encodeNode} would give for the same node, so
- * that one node has one encoding. Where the node ends and what children count for is left to verify.
+ * Decodes a node from untrusted bytes. Accepts only what {@link encodeNode} would produce, so that a node has exactly one
+ * encoding. Boundaries and the children's tallies are left to `checkManifest`.
  *
- * Entries are all checked, but each is made only when it is asked for. They and inline contents are windows on `bytes`,
- * which must not change afterwards. Throws `CorruptObject` naming `id`.
+ * All entries are validated now, but each is built on first access. They are views of `bytes`, which must not change
+ * afterwards. Throws `CorruptObject` with `id`.
  */
 export function decodeNode(id: ObjectId, bytes: Uint8Array): Node {
   const from = new BincodeReader(id, bytes);
@@ -66,21 +66,21 @@ export function decodeNode(id: ObjectId, bytes: Uint8Array): Node {
   if (version !== VERSION) throw from.corrupt(`it is not a manifest node of version ${VERSION}`);
   const level = from.u8();
   const tag = from.u32();
-  if (tag > BRANCH) throw from.corrupt(`a node is tagged ${tag}`);
+  if (tag > BRANCH) throw from.corrupt(`a node has the tag ${tag}`);
   if ((tag === LEAF) !== (level === 0))
     throw from.corrupt(`a ${tag === LEAF ? "leaf" : "branch"} is at level ${level}`);
   return level === 0 ? { level, items: readLeafItems(from) } : { level, items: readChildren(from) };
 }
 
-/** Tells whether two items have the same path and the same entry. */
+/** Returns whether two items have the same path and equal entries. */
 export function sameItem(a: LeafItem, b: LeafItem): boolean {
   if (a.key !== b.key) return false;
   return a instanceof EncodedItem && b instanceof EncodedItem ? a.hasBytesOf(b) : sameEntry(a.entry, b.entry);
 }
 
 /**
- * A leaf's item whose entry is checked at once, and made of its bytes when it is first asked for: of the leaves that a diff or
- * a merge reads, most entries never are.
+ * An item of a leaf whose entry is validated at once but built on first access: a diff or a merge never looks at most
+ * entries of the leaves that it reads.
  */
 class EncodedItem implements LeafItem {
   readonly key: string;
@@ -89,12 +89,12 @@ class EncodedItem implements LeafItem {
   readonly #bytes: number;
   #entry: Entry | undefined;
 
-  /** Takes a path and the entry that is next in its leaf. Throws `CorruptObject`. */
+  /** Reads the next entry of a leaf. Throws `CorruptObject`. */
   constructor(key: string, leaf: BincodeReader) {
     this.key = key;
     this.#leaf = leaf;
     this.#start = leaf.at;
-    passEntry(leaf);
+    skipEntry(leaf);
     this.#bytes = leaf.at - this.#start;
   }
 
@@ -106,7 +106,7 @@ class EncodedItem implements LeafItem {
     return this.#entry;
   }
 
-  /** Tells whether the entries are the same, by their bytes: an entry has one encoding. */
+  /** Compares entries by their bytes, since an entry has exactly one encoding. */
   hasBytesOf(other: EncodedItem): boolean {
     if (this.#bytes !== other.#bytes) return false;
     return this.#leaf.sameBytes(this.#start, other.#leaf, other.#start, this.#bytes);
@@ -115,31 +115,31 @@ class EncodedItem implements LeafItem {
 
 function readLeafItems(from: BincodeReader): LeafItem[] {
   const clashes = new ClashWatch();
-  return readItems(from, LEAST_LEAF_ITEM, (key) => {
+  return readItems(from, MIN_LEAF_ITEM_BYTES, (key) => {
     const above = clashes.add(key);
-    if (above !== undefined) throw from.corrupt("a name is a file and a folder");
+    if (above !== undefined) throw from.corrupt("a name is both a file and a folder");
     return new EncodedItem(key, from);
   });
 }
 
 function readChildren(from: BincodeReader): Child[] {
-  const children = readItems(from, LEAST_CHILD, (key) => {
+  const children = readItems(from, MIN_CHILD_BYTES, (key) => {
     return { key, id: from.id(), entries: from.u64(), bytes: from.u64() };
   });
   if (children.length === 0) throw from.corrupt("a branch has no children");
   return children;
 }
 
-function readItems<I extends Item>(from: BincodeReader, leastBytes: number, read: (key: string) => I): I[] {
-  const count = from.count(leastBytes);
+function readItems<I extends Item>(from: BincodeReader, minBytes: number, read: (key: string) => I): I[] {
+  const count = from.count(minBytes);
   const start = from.at;
   const items: I[] = [];
   let previous = "";
   for (let at = 0; at < count; at++) {
-    if (from.at - start >= MAX_NODE_BYTES) throw from.corrupt("a node is larger than nodes get");
+    if (from.at - start >= MAX_NODE_BYTES) throw from.corrupt("a node exceeds the maximum size");
     const key = from.text(MAX_PATH_BYTES);
     const wrong = pathProblem(key);
-    if (wrong !== undefined) throw from.corrupt(`it has a path that is none: ${wrong}`);
+    if (wrong !== undefined) throw from.corrupt(`it has an invalid path: ${wrong}`);
     if (comparePaths(previous, key) >= 0) throw from.corrupt("its paths are out of order");
     items.push(read(key));
     previous = key;

@@ -16,7 +16,7 @@ async function storeOfNodes() {
   return { store, ids, bytes };
 }
 
-test("a node is read once, also when it is wanted twice at the same time", async () => {
+test("a node is read once even when it is requested twice at the same time", async () => {
   const { store, ids } = await storeOfNodes();
   const nodes = new NodeStore(store);
   const [first] = ids;
@@ -27,7 +27,7 @@ test("a node is read once, also when it is wanted twice at the same time", async
   expect(store.gets).toBe(1);
 });
 
-test("what was used longest ago is forgotten first", async () => {
+test("the least recently used node is evicted first", async () => {
   const { store, ids, bytes } = await storeOfNodes();
   const nodes = new NodeStore(store, bytes - 1);
   for (const id of ids) await nodes.node(id);
@@ -40,7 +40,7 @@ test("what was used longest ago is forgotten first", async () => {
   expect(store.gets).toBe(ids.length + 1);
 });
 
-test("nothing is remembered without room, nor a failure", async () => {
+test("neither nodes larger than the cache nor failures are cached", async () => {
   const { store, ids } = await storeOfNodes();
   const [first] = ids;
   if (first === undefined) throw new Error("No nodes");

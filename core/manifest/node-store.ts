@@ -13,34 +13,40 @@ interface Cached {
 }
 
 /**
- * Reads and writes manifest nodes over an object store, and remembers those read last in decoded form. Node ids name
- * content, so what is remembered is never stale.
+ * Reads and writes the nodes of manifests, whose bytes are in an {@link ObjectStore}. It decodes and validates every node
+ * it reads, and caches the most recently used ones; since an id is the hash of its content, the cache is never stale.
+ * Concurrent reads of one node share the work.
+ *
+ * One node store per object store is enough for all snapshots. It has no state besides the cache and needs no closing:
+ * the object store decides when nodes become durable.
  */
 export class NodeStore {
-  /** Where the nodes are, and the chunk lists beside them. */
+  /** The objects: nodes, chunk lists and chunks. */
   readonly objects: ObjectStore;
   readonly #cache: NodeCache;
   readonly #reading = new Map<ObjectId, Promise<Node>>();
 
-  /** `cacheBytes` bounds the nodes remembered, counted as encoded; in memory they take about five times that. */
+  /** `cacheBytes` limits the encoded size of the cached nodes; decoded they take about five times as much memory. */
   constructor(objects: ObjectStore, cacheBytes: number | NodeCache = DEFAULT_CACHE_BYTES) {
     this.objects = objects;
     this.#cache = typeof cacheBytes === "number" ? new NodeCache(cacheBytes) : cacheBytes;
   }
 
-  /** Gives a node store over another object store that has the same nodes and more, and shares with it what is remembered. */
+  /**
+   * Returns a node store over another object store that has all nodes of this one and perhaps more. Both share the cache.
+   */
   over(objects: ObjectStore): NodeStore {
     return new NodeStore(objects, this.#cache);
   }
 
-  /** Reads a node. Throws `MissingObject` or `CorruptObject`. */
+  /** Returns a node. Throws `MissingObject`, `CorruptObject`. */
   async node(id: ObjectId): Promise<Node> {
     return this.#cache.get(id) ?? (await this.#readOnce(id));
   }
 
   /**
-   * Reads a child of a branch at `level + 1`, and checks that it is what the branch says: a node of the level below
-   * whose last path is the child's key. Navigation relies on both. Throws `MissingObject` or `CorruptObject`.
+   * Returns a child of a branch at `level + 1`. Checks what navigation relies on: the child is at `level` and its last
+   * path is the key in the branch. Throws `MissingObject`, `CorruptObject`.
    */
   async child(child: Child, level: number): Promise<Node> {
     const node = await this.node(child.id);
@@ -50,7 +56,7 @@ export class NodeStore {
     return node;
   }
 
-  /** Stores a node and gives the reference to it that a branch holds. */
+  /** Stores a node and returns the reference to it for the branch above. */
   async put(node: FinishedNode): Promise<Child> {
     const id = await this.objects.put("metadata", node.encoded);
     return { key: node.key, id, entries: node.entries, bytes: node.bytes };
@@ -72,10 +78,10 @@ export class NodeStore {
   }
 }
 
-/** The nodes that were read last. */
+/** The most recently used nodes. */
 class NodeCache {
   readonly #limit: number;
-  /** In order of use: what was used longest ago comes first. */
+  /** In order of use, least recently used first. */
   readonly #cached = new Map<ObjectId, Cached>();
   #bytes = 0;
 

@@ -44,13 +44,13 @@ describe("parsePath", () => {
 });
 
 describe("comparePaths", () => {
-  test("puts U+E000 to U+FFFF before what UTF-16 writes with surrogates", () => {
+  test("puts U+E000 to U+FFFF before characters that UTF-16 writes with surrogates", () => {
     expect("\uffff" < "\u{10000}").toBe(false);
     expect(comparePaths("\uffff", "\u{10000}")).toBeLessThan(0);
     expect(comparePaths("a\ue000", "a\u{1f600}b")).toBeLessThan(0);
   });
 
-  test("orders as the bytes do", () => {
+  test("agrees with comparing the bytes", () => {
     const text = fc.oneof(paths, fc.string({ unit: "binary", maxLength: 6 }));
     fc.assert(
       fc.property(text, text, (a, b) => {
@@ -62,7 +62,7 @@ describe("comparePaths", () => {
 });
 
 describe("decodeUtf8", () => {
-  test("gives back what was encoded", () => {
+  test("decodes what was encoded", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         expect(decodeUtf8(encodePath(text))).toBe(text);
@@ -83,13 +83,13 @@ describe("decodeUtf8", () => {
   ])("refuses %s", (_, hex) => expect(decodeUtf8(Buffer.from(hex, "hex"))).toBeUndefined());
 });
 
-test("hasLoneSurrogate finds halves, not pairs", () => {
+test("hasLoneSurrogate finds unpaired surrogates and accepts pairs", () => {
   expect(hasLoneSurrogate("\u{1f600}")).toBe(false);
   expect(hasLoneSurrogate("\ud83d")).toBe(true);
   expect(hasLoneSurrogate("a\ude00")).toBe(true);
 });
 
-test("isUnder means inside, not merely beginning alike", () => {
+test("isUnder means inside a folder, not a shared prefix", () => {
   expect(isUnder("a/b", "a")).toBe(true);
   expect(isUnder("a/b/c", "a/b")).toBe(true);
   expect(isUnder("a", "")).toBe(true);

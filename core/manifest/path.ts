@@ -1,15 +1,15 @@
 import { isUtf8 } from "node:buffer";
 import { StrataError } from "../errors.ts";
 
-/** The most bytes that a path may have, as UTF-8. */
+/** Maximum length of a path in bytes of UTF-8. */
 export const MAX_PATH_BYTES = 4096;
 
 const SLASH = 0x2f;
 const DOT = 0x2e;
 
 /**
- * Validates a manifest key and gives it back: UTF-8 of at most {@link MAX_PATH_BYTES}, relative, `/` between non-empty
- * components that are neither `.` nor `..`. Throws `EINVAL`.
+ * Validates a path and returns it: UTF-8 of at most {@link MAX_PATH_BYTES}, relative, with `/` between non-empty parts
+ * that are neither `.` nor `..`. Throws `EINVAL`.
  */
 export function parsePath(text: string): string {
   const wrong = pathProblem(text);
@@ -24,7 +24,7 @@ export function parsePath(text: string): string {
   );
 }
 
-/** Says what is wrong with a manifest key, or nothing. */
+/** Returns why a path is invalid, or undefined. */
 export function pathProblem(text: string): string | undefined {
   const length = text.length;
   if (length === 0) return "it is empty";
@@ -58,8 +58,9 @@ function componentProblem(text: string, start: number, end: number): string | un
 }
 
 /**
- * Orders paths by their UTF-8 bytes: negative, zero or positive. That is the order of code points, in which UTF-16's
- * surrogates (U+10000 and above) come after U+E000–U+FFFF; comparing JavaScript strings would put them before.
+ * Compares paths by their UTF-8 bytes; returns a negative number, zero or a positive one. That is the order of code
+ * points, in which UTF-16 surrogates (U+10000 and above) come after U+E000–U+FFFF; comparing JavaScript strings puts them
+ * before.
  */
 export function comparePaths(a: string, b: string): number {
   const shared = Math.min(a.length, b.length);
@@ -75,37 +76,37 @@ function byCodePoint(unit: number): number {
   return unit >= 0xe000 ? unit - 0x800 : unit + 0x2000;
 }
 
-/** Gives a path's UTF-8 bytes. */
+/** Returns a path's UTF-8 bytes. */
 export function encodePath(path: string): Buffer {
   return Buffer.from(path, "utf8");
 }
 
 /**
- * Reads UTF-8 strictly, as file names come from the system: undefined for what is not well formed (overlong forms and
- * surrogates included). A byte order mark is a character like any other.
+ * Decodes UTF-8 strictly; undefined for malformed bytes (overlong forms and surrogates included). A byte order mark is
+ * kept.
  */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
   if (!isUtf8(bytes)) return undefined;
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
 }
 
-/** Tells whether the text has a surrogate without its other half, which UTF-8 cannot express. */
+/** Returns whether a text has an unpaired surrogate, which UTF-8 cannot express. */
 export function hasLoneSurrogate(text: string): boolean {
   return /\p{Surrogate}/u.test(text);
 }
 
-/** Tells whether a path lies below a folder; everything lies below the root, `""`. */
+/** Returns whether a path lies below a folder. Every path lies below the root, `""`. */
 export function isUnder(path: string, folder: string): boolean {
   if (folder === "") return true;
   return path.length > folder.length && path.charCodeAt(folder.length) === SLASH && path.startsWith(folder);
 }
 
-/** Gives the text that every path below the folder begins with; it sorts before all of them. */
+/** Returns the prefix of every path below a folder. It sorts before all of them. */
 export function folderStart(folder: string): string {
   return folder === "" ? "" : `${folder}/`;
 }
 
-/** Gives the least text that sorts after every path below the folder (`0` follows `/`). The root has none. */
+/** Returns the least text that sorts after every path below a folder (`0` follows `/`). Not for the root. */
 export function folderEnd(folder: string): string {
   return `${folder}0`;
 }

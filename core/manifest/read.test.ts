@@ -25,7 +25,7 @@ function statOf(model: Model, folder: string) {
   );
 }
 
-/** What a folder has in it, found by looking at every path. */
+/** Lists a folder by looking at every path. */
 function listOf(model: Model, folder: string): Listed[] {
   const start = folder === "" ? 0 : folder.length + 1;
   const listed = new Map<string, Listed>();
@@ -43,7 +43,7 @@ function listOf(model: Model, folder: string): Listed[] {
 }
 
 describe("reading a manifest", () => {
-  test("finds what is there, and nothing else", async () => {
+  test("finds existing paths and no others", async () => {
     await fc.assert(
       fc.asyncProperty(models, fc.array(paths), async (model, others) => {
         const nodes = newNodes();
@@ -55,7 +55,7 @@ describe("reading a manifest", () => {
     );
   });
 
-  test("lists and sums every folder as looking at every path would", async () => {
+  test("lists and sums every folder as a scan of all paths does", async () => {
     await fc.assert(
       fc.asyncProperty(models, async (model) => {
         const nodes = newNodes();
@@ -71,7 +71,7 @@ describe("reading a manifest", () => {
     );
   });
 
-  test("ranges from any path on", async () => {
+  test("yields entries from any path on", async () => {
     await fc.assert(
       fc.asyncProperty(models, paths, fc.constantFrom("", "a", "a/b", "b"), async (model, from, under) => {
         const nodes = newNodes();
@@ -84,7 +84,7 @@ describe("reading a manifest", () => {
     );
   });
 
-  test("tells folders, empty folders, files and nothing apart", async () => {
+  test("distinguishes folders, empty folders, files and missing paths", async () => {
     const nodes = newNodes();
     const root = await snapshotOf(nodes, {
       "a-b": "1",
@@ -112,7 +112,7 @@ describe("reading a manifest", () => {
     }
   });
 
-  test("finds an empty tree empty", async () => {
+  test("reads an empty tree", async () => {
     const nodes = newNodes();
     const root = await buildManifest(nodes, []);
     expect(await listFolder(nodes, root, "")).toEqual([]);
@@ -128,7 +128,7 @@ describe("reading a manifest", () => {
     const reads = async <T>(read: (nodes: NodeStore) => Promise<T>) =>
       await store.count(() => read(new NodeStore(store)));
 
-    test("gets a path in one node per level", async () => {
+    test("reads one node per level to get a path", async () => {
       const root = await built;
       for (const path of ["arch/part-0/deep/er/file-0.c", "net/part-3/file-3.c", "absent", "zzz"]) {
         const { result, gets } = await reads((nodes) => getEntry(nodes, root, path));
@@ -137,7 +137,7 @@ describe("reading a manifest", () => {
       }
     });
 
-    test("sums a folder in two nodes per level, the whole in one", async () => {
+    test("reads two nodes per level to sum a folder, and one to sum the whole tree", async () => {
       const root = await built;
       const { result, gets } = await reads((nodes) => statFolder(nodes, root, "drivers"));
       expect(result).toEqual(statOf(model, "drivers"));

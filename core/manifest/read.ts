@@ -5,16 +5,16 @@ import { isLeaf, lowerBound, sumTallies, type Tally } from "./node.ts";
 import type { NodeStore } from "./node-store.ts";
 import { folderEnd, folderStart, isUnder } from "./path.ts";
 
-/** What a manifest has at a path, and the paths on either side of it, as far as one descent shows them. */
+/** An entry and its neighbours, as far as one descent from the root shows them. */
 export interface Place {
   readonly entry: Entry | undefined;
-  /** The last path before it. */
+  /** The path before it. */
   readonly before: string | undefined;
-  /** The first path after it; undefined at the end, and where an entry was found. */
+  /** The path after it; undefined at the end and where an entry was found. */
   readonly after: string | undefined;
 }
 
-/** Finds a path's place in a manifest, reading one node per level. */
+/** Looks up a path and its neighbours. Reads one node per level. */
 export async function locate(nodes: NodeStore, root: ObjectId, path: string): Promise<Place> {
   let node = await nodes.node(root);
   let before: string | undefined;
@@ -32,20 +32,20 @@ export async function locate(nodes: NodeStore, root: ObjectId, path: string): Pr
   return { entry: undefined, before, after: item?.key };
 }
 
-/** Gives the entry at a path; undefined where there is none, and for a folder with something in it. */
+/** Returns the entry at a path; undefined if there is none or the path is a folder with contents. */
 export async function getEntry(nodes: NodeStore, root: ObjectId, path: string): Promise<Entry | undefined> {
   return (await locate(nodes, root, path)).entry;
 }
 
-/** What part of a manifest {@link rangeEntries} gives. */
+/** The part of a manifest that {@link rangeEntries} yields. */
 export interface Range {
-  /** Only what is below this folder (`""`: everything). */
+  /** Only paths below this folder (`""`: all). */
   readonly under?: string;
-  /** Only from this path on, itself included. */
+  /** Only paths from this one on, including it. */
   readonly from?: string;
 }
 
-/** Gives entries in the order of their paths' bytes, reading only nodes with such entries and those above them. */
+/** Yields entries in the order of their paths' bytes. Reads only the nodes that hold them and those above. */
 export async function* rangeEntries(
   nodes: NodeStore,
   root: ObjectId,
@@ -55,7 +55,7 @@ export async function* rangeEntries(
   await cursor.seek(from);
   for (;;) {
     await cursor.descendTo(0);
-    // A leaf is given as a whole before anything is awaited.
+    // Yield a whole leaf before awaiting again.
     for (let item = cursor.entry; item !== undefined; item = cursor.entry) {
       if (!isUnder(item.key, under)) return;
       yield [item.key, item.entry];
@@ -66,8 +66,8 @@ export async function* rangeEntries(
 }
 
 /**
- * Gives how many files and links are below a folder (`""`: the whole tree), and their bytes, reading two nodes per level
- * at most. Undefined where there is no folder; zeros for an empty one.
+ * Returns the tally of everything below a folder (`""`: the whole tree), reading at most two nodes per level. Undefined
+ * if there is no such folder; zeros for an empty one.
  */
 export async function statFolder(
   nodes: NodeStore,

@@ -19,14 +19,14 @@ async function* pieces(bytes: Uint8Array, sizes: readonly number[]): AsyncGenera
   const shared = new Uint8Array(20_000);
   for (let at = 0, no = 0; at < bytes.length; no++) {
     const length = Math.min(bytes.length - at, sizes[no % sizes.length] ?? 1);
-    // As streams may, it uses one buffer for every piece.
+    // Streams may reuse one buffer for every piece.
     shared.set(bytes.subarray(at, at + length));
     yield shared.subarray(0, length);
     at += length;
   }
 }
 
-it("gives the same content however the bytes come, and the same bytes back", async () => {
+it("gives the same content however the bytes arrive, and reads back the same bytes", async () => {
   const size = fc.oneof(fc.integer({ min: 0, max: 200 }), fc.integer({ min: 4900, max: 60_000 }));
   const sizes = fc.array(fc.integer({ min: 1, max: 9000 }), { minLength: 1, maxLength: 4 });
   await fc.assert(
@@ -50,7 +50,7 @@ it("gives the same content however the bytes come, and the same bytes back", asy
   );
 });
 
-it("lets go of a source that fails, and says why", async () => {
+it("closes a source that fails and passes its error on", async () => {
   let closed = false;
   async function* failing(): AsyncGenerator<Uint8Array> {
     try {
@@ -63,7 +63,7 @@ it("lets go of a source that fails, and says why", async () => {
   const storer = new ContentStorer(new MemoryObjectStore(), PROFILE);
   await expect(storer.store(failing())).rejects.toThrow("unplugged");
   expect(closed).toBe(true);
-  // The chunker that it was cut with is clean again.
+  // The reused chunker holds nothing of the failed stream.
   const bytes = seededBytes(2, 30_000);
   const other = new ContentStorer(new MemoryObjectStore(), PROFILE);
   expect(await storer.store(bytes)).toEqual(await other.store(bytes));

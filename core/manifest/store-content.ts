@@ -4,12 +4,12 @@ import type { Profile } from "../profile.ts";
 import { writeChunks } from "./chunk-list.ts";
 import type { ChunkRef, Content, Entry } from "./entry.ts";
 
-/** What a file holds, as its entry has it. */
+/** A file's size and content, as in its entry. */
 export type StoredContent = Pick<Entry, "size" | "content">;
 
 /**
- * Stores what files hold, from memory or as it comes: the same bytes give the same content as an import of them does. No more
- * of a large file is in memory than what is being cut.
+ * Stores file contents from memory or from a stream. Equal bytes give the same content as an import does. Memory is
+ * bounded by the chunk being cut, whatever the file's size.
  */
 export class ContentStorer {
   readonly #objects: ObjectStore;
@@ -21,7 +21,10 @@ export class ContentStorer {
     this.#profile = profile;
   }
 
-  /** Stores a file's bytes: what it gives can be read at once, and is durable after the object store's next `flush`. */
+  /**
+   * Stores a file's bytes and returns the content to put into its entry. It can be read at once; it is durable after the
+   * object store's next `flush`.
+   */
   async store(bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<StoredContent> {
     if (bytes instanceof Uint8Array) {
       return bytes.length > this.#profile.wholeMax
@@ -49,7 +52,7 @@ export class ContentStorer {
   }
 
   async #storeCut(source: AsyncIterable<Uint8Array>): Promise<StoredContent> {
-    // Files may be stored side by side: each has a chunker of its own for as long as it takes.
+    // Files may be stored concurrently: each needs its own chunker while it is being cut.
     const chunker = this.#chunkers.pop() ?? new Chunker(this.#profile);
     try {
       let size = 0;
@@ -69,7 +72,7 @@ export class ContentStorer {
   async *#cut(
     chunker: Chunker,
     source: AsyncIterable<Uint8Array>,
-    kept: (len: number) => void,
+    onChunk: (len: number) => void,
   ): AsyncGenerator<ChunkRef> {
     for await (const bytes of source) {
       for (let at = 0; at < bytes.length; ) {
@@ -78,16 +81,16 @@ export class ContentStorer {
         space.set(piece);
         chunker.filled(piece.length);
         at += piece.length;
-        yield* this.#take(chunker, false, kept);
+        yield* this.#take(chunker, false, onChunk);
       }
     }
-    yield* this.#take(chunker, true, kept);
+    yield* this.#take(chunker, true, onChunk);
   }
 
-  async *#take(chunker: Chunker, ended: boolean, kept: (len: number) => void): AsyncGenerator<ChunkRef> {
+  async *#take(chunker: Chunker, ended: boolean, onChunk: (len: number) => void): AsyncGenerator<ChunkRef> {
     for (let chunk = chunker.next(ended); chunk; chunk = chunker.next(ended)) {
       const len = chunk.length;
-      kept(len);
+      onChunk(len);
       yield { id: await this.#objects.put("content", chunk), len };
     }
   }

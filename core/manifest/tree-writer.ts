@@ -4,24 +4,27 @@ import type { Item } from "./node.ts";
 import { encodeNode } from "./node-codec.ts";
 import type { NodeStore } from "./node-store.ts";
 
-/** Grows a tree upwards from the ascending items of its lowest level, storing each node as it is finished. */
+/** Builds a tree bottom-up from the ascending items of its lowest level, storing each node as it is finished. */
 export class TreeWriter {
   readonly #nodes: NodeStore;
   readonly #lowest: number;
   readonly #levels: LevelWriter[] = [];
 
-  /** `lowest` is the level that the items belong to: 0 for entries, more for children that are stored already. */
+  /** `lowest` is the level of the items: 0 for entries, more for children that are stored already. */
   constructor(nodes: NodeStore, lowest = 0) {
     this.#nodes = nodes;
     this.#lowest = lowest;
   }
 
-  /** Takes the next item. A promise is given only when a node was finished, and must be awaited. */
+  /** Adds the next item. Returns a promise, which must be awaited, only when this finished a node. */
   add(item: Item): Promise<void> | undefined {
     return this.#add(item, 0);
   }
 
-  /** Finishes every level, and gives the root: the first level that has one node. Without items that is an empty leaf. */
+  /**
+   * Finishes every level and returns the root: the only node of the lowest level that has just one. Without items it is
+   * an empty leaf.
+   */
   async finish(): Promise<SnapshotId> {
     for (let height = 0; height < this.#levels.length; height++) {
       const level = this.#level(height);
@@ -48,7 +51,7 @@ export class TreeWriter {
   }
 }
 
-/** Names a tree by its topmost node. */
+/** Returns a root node's id as a snapshot's id. */
 export function asRoot(id: ObjectId): SnapshotId {
   return id as SnapshotId;
 }

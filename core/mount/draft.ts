@@ -1,6 +1,6 @@
 import type { SnapshotId } from "../ids.ts";
 import { EMPTY_FOLDER, type Entry, sameEntry } from "../manifest/entry.ts";
-import { parentOf } from "../manifest/innermost.ts";
+import { parentOf } from "../manifest/innermost-folder.ts";
 import type { NodeStore } from "../manifest/node-store.ts";
 import { comparePaths, folderStart, isUnder, parsePath } from "../manifest/path.ts";
 import { RowMap } from "./row-map.ts";

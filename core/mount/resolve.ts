@@ -1,5 +1,5 @@
 import { type Entry, entryType } from "../manifest/entry.ts";
-import { parentOf } from "../manifest/innermost.ts";
+import { parentOf } from "../manifest/innermost-folder.ts";
 import { folderStart } from "../manifest/path.ts";
 import { leadsOut, noFolderFor, notAFolder, nothingAt, tooManyLinks } from "./mount-errors.ts";
 import type { View } from "./view.ts";

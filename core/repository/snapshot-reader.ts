@@ -6,7 +6,7 @@ import { readContent, readContentIn, readWhole } from "../manifest/content.ts";
 import { contentId } from "../manifest/content-id.ts";
 import { type Difference, diffManifests } from "../manifest/diff.ts";
 import { type Entry, entryType } from "../manifest/entry.ts";
-import { innermostFolder } from "../manifest/innermost.ts";
+import { innermostFolder } from "../manifest/innermost-folder.ts";
 import { type Listed, listFolder } from "../manifest/list.ts";
 import { sumTallies, type Tally } from "../manifest/node.ts";
 import { getEntry, rangeEntries, statFolder } from "../manifest/read.ts";

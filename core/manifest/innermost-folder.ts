@@ -5,8 +5,8 @@ import { folderEnd, folderStart, isUnder } from "./path.ts";
 import { getEntry, locate } from "./read.ts";
 
 /**
- * Gives the deepest folder that everything below a folder is in: the folder itself where it holds a file, a link or more than
- * one folder, or nothing. Its first and its last entry tell: reads two nodes a level, however much is in it. Not for the root.
+ * Returns the deepest folder that contains everything below a folder: the folder itself if it holds a file, a link,
+ * several folders or nothing. Reads two nodes per level, since its first and last entries decide. Not for the root.
  */
 export async function innermostFolder(nodes: NodeStore, root: ObjectId, folder: string): Promise<string> {
   const { after: first } = await locate(nodes, root, folderStart(folder));
@@ -17,14 +17,14 @@ export async function innermostFolder(nodes: NodeStore, root: ObjectId, folder: 
   return entry !== undefined && entryType(entry) === "directory" ? first : parentOf(first);
 }
 
-/** Gives the deepest folder that two paths are in; of paths in order, all those between them are in it too. */
+/** Returns the deepest folder that contains both paths, and thus all paths that sort between them. */
 export function commonFolder(first: string, last: string): string {
   let end = 0;
   for (let at = 0; at < first.length && first[at] === last[at]; at++) if (first[at] === "/") end = at;
   return first.slice(0, end);
 }
 
-/** Gives the folder that a path is in. */
+/** Returns the folder that contains a path; `""` for the root. */
 export function parentOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }
