@@ -9,6 +9,8 @@ export interface FileSides {
   readonly base: Entry | null;
   readonly ours: Entry;
   readonly theirs: Entry;
+  /** What both came from does not agree on the path: `base` is null, and that they differ is a conflict. */
+  readonly unsettled?: boolean;
 }
 
 /** What came of merging contents. `preferred`: whether a preference decided some of it. */

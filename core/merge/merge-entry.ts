@@ -12,6 +12,9 @@ export type Outcome =
   /** It is one of several paths of a conflict between moves, and may hold a file or none. */
   | { readonly status: "moved" };
 
+/** Says of a path why it is in conflict though no more than one side may have changed it. */
+export const UNSETTLED = "The snapshots that both came from do not agree on it.";
+
 /**
  * Merges what three snapshots have at one path: what is equal or what one side left as it was needs no thought, and the
  * content and the permissions of a file are merged apart.
@@ -19,8 +22,8 @@ export type Outcome =
  * Files and links are merged as if there were no empty folders, and empty folders, which cannot conflict, stand only where
  * that leaves nothing.
  */
-export function mergeEntry({ path, base, ours, theirs }: PathSides): Outcome {
-  const outcome = mergeFile({ path, base: fileOf(base), ours: fileOf(ours), theirs: fileOf(theirs) });
+export function mergeEntry({ base, ours, theirs, ...path }: PathSides): Outcome {
+  const outcome = mergeFile({ ...path, base: fileOf(base), ours: fileOf(ours), theirs: fileOf(theirs) });
   if (outcome.status !== "merged" || outcome.entry !== null) return outcome;
   const isFolder = threeWay(isEmptyFolder(base), isEmptyFolder(ours), isEmptyFolder(theirs), Object.is);
   return merged(isFolder ? EMPTY_FOLDER : null);
@@ -52,11 +55,22 @@ export function permissionsReason({ ours, theirs }: { ours: Entry; theirs: Entry
 }
 
 function mergeFile(sides: PathSides): Outcome {
-  const { path, base, ours, theirs } = sides;
-  const entry = threeWay(base, ours, theirs, sameOrNone);
+  const { path, base, ours, theirs, unsettled = false } = sides;
+  // Of an unsettled path nobody can say which side changed it.
+  const entry = unsettled && !sameOrNone(ours, theirs) ? undefined : threeWay(base, ours, theirs, sameOrNone);
   if (entry !== undefined) return merged(entry);
-  if (ours === null) return conflict(sides, "modify/delete", "Ours deleted it, theirs changed it.");
-  if (theirs === null) return conflict(sides, "modify/delete", "Ours changed it, theirs deleted it.");
+  if (ours === null)
+    return conflict(
+      sides,
+      "modify/delete",
+      unsettled ? "Only theirs has it." : "Ours deleted it, theirs changed it.",
+    );
+  if (theirs === null)
+    return conflict(
+      sides,
+      "modify/delete",
+      unsettled ? "Only ours has it." : "Ours changed it, theirs deleted it.",
+    );
   if (isRegular(ours) !== isRegular(theirs)) {
     const what = (side: Entry) => (isRegular(side) ? "a file" : "a link");
     return conflict(sides, "type", `Ours has ${what(ours)}, theirs ${what(theirs)}.`);
@@ -67,7 +81,12 @@ function mergeFile(sides: PathSides): Outcome {
   const from = isRegular(base) ? base : null;
   const mode = threeWay(from?.mode, ours.mode, theirs.mode, Object.is) ?? null;
   const holder = threeWay(from, ours, theirs, sameContents);
-  if (!holder) return { status: "contents", files: { path, base: from, ours, theirs }, mode };
+  if (!holder)
+    return {
+      status: "contents",
+      files: { path, base: from, ours, theirs, ...(unsettled && { unsettled }) },
+      mode,
+    };
   if (mode !== null) return merged({ ...holder, mode });
   const { size, content } = holder;
   const modes: TreeConflict = {
@@ -86,7 +105,8 @@ function threeWay<T>(base: T, ours: T, theirs: T, same: (a: T, b: T) => boolean)
 }
 
 function conflict(sides: PathSides, kind: ConflictKind, reason: string): Outcome {
-  return { status: "conflict", conflict: { ...sides, kind, reason } };
+  const why = sides.unsettled ? `${reason} ${UNSETTLED}` : reason;
+  return { status: "conflict", conflict: { ...sides, kind, reason: why } };
 }
 
 function isEmptyFolder(entry: Entry | null): boolean {

@@ -46,6 +46,8 @@ export interface TreeConflict {
   readonly moved?: readonly MovedFile[];
   readonly text?: TextConflict;
   readonly rows?: readonly RowConflict[];
+  /** What both came from does not agree on the path. */
+  readonly unsettled?: boolean;
   /** What the file holds whatever becomes of its permissions: of kind `mode`. */
   readonly content?: StoredContent;
   /** The mode that the file gets whatever it will hold: of conflicts in contents, unless the permissions conflict too. */

@@ -12,6 +12,8 @@ export interface PathSides {
   readonly base: Entry | null;
   readonly ours: Entry | null;
   readonly theirs: Entry | null;
+  /** What both came from does not agree on the path: `base` is null, and that they differ is a conflict. */
+  readonly unsettled?: boolean;
 }
 
 /**
@@ -20,13 +22,22 @@ export interface PathSides {
  */
 export async function readDifferences(
   nodes: NodeStore,
-  snapshots: { base: ObjectId | null; ours: ObjectId; theirs: ObjectId },
+  snapshots: {
+    base: ObjectId | null;
+    ours: ObjectId;
+    theirs: ObjectId;
+    unsettled?: ReadonlySet<string> | undefined;
+  },
   signal?: AbortSignal,
 ): Promise<Map<string, PathSides>> {
   const differences = new Map<string, PathSides>();
   const cursor = snapshots.base === null ? undefined : await Cursor.open(nodes, snapshots.base);
   for await (const { path, before, after } of diffManifests(nodes, snapshots.ours, snapshots.theirs)) {
     if (signal?.aborted) throw cancelled();
+    if (snapshots.unsettled?.has(path)) {
+      differences.set(path, { path, base: null, ours: before, theirs: after, unsettled: true });
+      continue;
+    }
     await cursor?.seek(path);
     const found = cursor?.entry;
     const base = found?.key === path ? found.entry : null;

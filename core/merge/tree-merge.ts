@@ -14,12 +14,15 @@ import { readDifferences, readSharedMoves } from "./tree-differences.ts";
 import { mergeAllContents, mergePaths } from "./tree-outcomes.ts";
 import { preferSide } from "./tree-preference.ts";
 import { findRenames, NO_RENAMES, type Rename } from "./tree-renames.ts";
+import type { BaseSides, MergeBase } from "./virtual-base.ts";
 
 /** What is merged: two snapshots and what both came from. Without a base, paths that both have are compared alone. */
 export interface TreeMergeRequest {
   readonly base: SnapshotId | null;
   readonly ours: SnapshotId;
   readonly theirs: SnapshotId;
+  /** The paths of a base that was merged of several on which these do not agree: where the sides differ in one, that is a conflict. */
+  readonly unsettled?: ReadonlySet<string> | undefined;
   readonly prefer: Preference;
   /** Whether edits follow files that the other side renamed, and files that both moved or removed conflict. */
   readonly renames: boolean;
@@ -61,21 +64,13 @@ export async function mergeTrees(
   nodes: NodeStore,
   request: TreeMergeRequest,
   mergeContents: MergeContents,
-  { signal, parts }: TreeMergeOptions = {},
+  options: TreeMergeOptions = {},
 ): Promise<TreeMerge> {
-  const { base, ours, theirs, prefer } = request;
-  if (ours === theirs || base === theirs) return untouched(ours);
-  if (base === ours) return untouched(theirs);
-  const differences = await readDifferences(nodes, request, signal);
-  const found = request.renames
-    ? findRenames([...differences.values(), ...(await readSharedMoves(nodes, request, differences, signal))])
-    : NO_RENAMES;
-  const renames = found.followed.map(({ from, to, by }) => ({ from, to, by }));
-  const paths = mergePaths(differences, found);
-  const contents = await mergeAllContents(paths.outcomes, mergeContents);
-  if (parts !== undefined) await findTornFiles(paths, parts);
-  foldClashes(paths);
-  const conflicts = conflictsIn(paths);
+  const { prefer } = request;
+  const untouched = untouchedSide(request);
+  if (untouched !== undefined)
+    return { status: "merged", id: untouched, autoMerged: [], preferred: [], renames: [] };
+  const { paths, conflicts, contents, renames } = await mergeAll(nodes, request, mergeContents, options);
   const open = new Set(conflicts.map(({ path }) => path));
   if (prefer === "none" && open.size > 0) {
     const autoMerged = contents.autoMerged.filter((path) => !open.has(path));
@@ -87,6 +82,57 @@ export async function mergeTrees(
   return { status: "merged", id, autoMerged: contents.autoMerged, preferred, renames };
 }
 
+/**
+ * Merges two bases into one, for what they are both good as: what would be a conflict is left open, with all paths that it is
+ * about. Throws as {@link mergeTrees} does.
+ */
+export async function mergeIntoBase(
+  nodes: NodeStore,
+  { base, ours, theirs }: BaseSides,
+  mergeContents: MergeContents,
+  { renames, ...options }: TreeMergeOptions & { readonly renames: boolean },
+): Promise<MergeBase> {
+  const sides = { base: base?.id ?? null, ours: ours.id, theirs: theirs.id };
+  const request = { ...sides, unsettled: base?.unsettled, prefer: "none" as const, renames };
+  const unsettled = new Set([...ours.unsettled, ...theirs.unsettled]);
+  const untouched = untouchedSide(request);
+  if (untouched !== undefined) return { id: untouched, unsettled };
+  const { paths, conflicts } = await mergeAll(nodes, request, mergeContents, options);
+  const moved = paths.divergences.map((each) => each.paths);
+  for (const path of [...conflicts.map(({ path }) => path), ...paths.clashes.values(), ...moved].flat()) {
+    unsettled.add(path);
+  }
+  return { id: await storeMerge(nodes, request, paths), unsettled };
+}
+
+/** Gives the side that stands as it is, since the other changed nothing or is the same. */
+function untouchedSide({ base, ours, theirs, unsettled }: TreeMergeRequest): SnapshotId | undefined {
+  if (ours === theirs) return ours;
+  if (unsettled !== undefined && unsettled.size > 0) return undefined;
+  if (base === theirs) return ours;
+  return base === ours ? theirs : undefined;
+}
+
+/** Merges all paths, and stores nothing but merged contents. */
+async function mergeAll(
+  nodes: NodeStore,
+  request: TreeMergeRequest,
+  mergeContents: MergeContents,
+  { signal, parts }: TreeMergeOptions,
+) {
+  const differences = await readDifferences(nodes, request, signal);
+  const shared = request.renames ? await readSharedMoves(nodes, request, differences, signal) : [];
+  // Of a path that is not settled nobody knows whether anything was moved from or to it.
+  const settled = [...differences.values(), ...shared].filter(({ path }) => !request.unsettled?.has(path));
+  const found = request.renames ? findRenames(settled) : NO_RENAMES;
+  const paths = mergePaths(differences, found);
+  const contents = await mergeAllContents(paths.outcomes, mergeContents);
+  if (parts !== undefined) await findTornFiles(paths, parts);
+  foldClashes(paths);
+  const renames = found.followed.map(({ from, to, by }) => ({ from, to, by }));
+  return { paths, conflicts: conflictsIn(paths), contents, renames };
+}
+
 function conflictsIn({ outcomes, divergences }: PathOutcomes): TreeConflict[] {
   const conflicts = [...outcomes.values()].flatMap((outcome) =>
     outcome.status === "conflict" ? outcome.conflict : [],
@@ -94,10 +140,6 @@ function conflictsIn({ outcomes, divergences }: PathOutcomes): TreeConflict[] {
   if (divergences.length === 0) return conflicts;
   const all = [...conflicts, ...divergences.map(({ conflict }) => conflict)];
   return all.sort((a, b) => comparePaths(a.path, b.path));
-}
-
-function untouched(id: SnapshotId): TreeMerge {
-  return { status: "merged", id, autoMerged: [], preferred: [], renames: [] };
 }
 
 /** Stores what was merged, as an edit of the side that has more of it. */

@@ -1,7 +1,7 @@
 import { entryType, fileEntry, sameEntry } from "../manifest/entry.ts";
 import { otherSide } from "./divergent-moves.ts";
 import type { FileSides, MergeContents, MergedContents } from "./merge-contents.ts";
-import { merged, mergeEntry, type Outcome, permissionsReason } from "./merge-entry.ts";
+import { merged, mergeEntry, type Outcome, permissionsReason, UNSETTLED } from "./merge-entry.ts";
 import type { PathOutcomes } from "./path-outcomes.ts";
 import { findClashes } from "./tree-clashes.ts";
 import type { TreeConflict } from "./tree-conflict.ts";
@@ -48,7 +48,7 @@ export async function mergeAllContents(
   const preferred: string[] = [];
   for (const [path, outcome] of outcomes) {
     if (outcome.status !== "contents") continue;
-    const result = await mergeContents(outcome.files);
+    const result = asked(outcome.files, await mergeContents(outcome.files));
     outcomes.set(path, outcomeOf(outcome.files, outcome.mode, result));
     if (result.status !== "merged") continue;
     autoMerged.push(path);
@@ -69,6 +69,14 @@ function editedMove(move: PathMove): EditedMove | undefined {
   if (base === null || edited === null) return undefined;
   if (entryType(base) !== entryType(edited) || sameEntry(base, edited)) return undefined;
   return { ...move, edit: { ...pair.to, base, [otherSide(by)]: edited } };
+}
+
+/** Has what both came from does not agree on be a conflict; a merger takes a file without a base, and an empty side, for one that was added. */
+function asked({ unsettled }: FileSides, result: MergedContents): MergedContents {
+  if (!unsettled || (result.status === "merged" && result.preferred)) return result;
+  const conflict = result.status === "conflict" ? result.conflict : { kind: "text" as const };
+  const reason = conflict.reason === undefined ? UNSETTLED : `${conflict.reason} ${UNSETTLED}`;
+  return { status: "conflict", conflict: { ...conflict, reason } };
 }
 
 function outcomeOf(files: FileSides, mode: number | null, result: MergedContents): Outcome {
