@@ -24,6 +24,7 @@ export type ErrorCode =
   | "NothingToUndo"
   | "NothingToRedo"
   | "NotInHistory"
+  | "TooManyBases"
   | "NothingToImport"
   | "BadIgnoreRules"
   | "NameCollision"

@@ -1,5 +1,6 @@
 import { StrataError } from "../errors.ts";
 import type { SnapshotId } from "../ids.ts";
+import type { NamedSnapshot } from "../labels/label-store.ts";
 import { type Referent, splitReference } from "../labels/references.ts";
 import { parsePath } from "../manifest/path.ts";
 import type { Repository } from "../repository/repository.ts";
@@ -36,6 +37,16 @@ export function locateReferent(repository: Repository, text: string): Referent {
     );
   }
   return repository.resolve(ref);
+}
+
+/** Gives a snapshot as a move names it: by the entry through which it was found, where it was. */
+export function named({ id, seq }: Referent): NamedSnapshot {
+  return seq === undefined ? { id } : { id, seq };
+}
+
+/** Gives what a move to a snapshot says about where that came from. */
+export function originOf({ seq }: Referent): number | null {
+  return seq ?? null;
 }
 
 /** Reads a path from a snapshot's root as people write it: a slash before or behind it says the same. Throws `EINVAL`. */

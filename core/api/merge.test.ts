@@ -65,7 +65,7 @@ describe("a merge without conflicts", () => {
     expect(merge).toMatchObject({
       status: "merged",
       base,
-      base_found: { label: "clean", others: [] },
+      base_found: { label: "clean" },
       auto_merged: ["a.txt"],
       renames: [],
     });

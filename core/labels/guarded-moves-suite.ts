@@ -35,7 +35,7 @@ export function guardedMovesSuite(name: string, make: MakeLabelStore): void {
         ["push", move("push", B)],
         ["reset", move("reset", A)],
         ["force", move("force", B)],
-        ["merge", move("merge", B, { parents: [A] })],
+        ["merge", move("merge", B, { parents: [{ id: A }] })],
         ["delete", move("delete", null)],
         ["rename", move("rename", A, { rename: "play" })],
       ];

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { openDatabase } from "../database/database.ts";
 import type { SnapshotId } from "../ids.ts";
 import { pruneReflog } from "../testing/reflog-pruning.ts";
-import { type HistorySource, mergeBase, mergeBaseOfSnapshots, parentsOf } from "./history.ts";
+import { HistoryGraph, type HistorySource, mergeBases } from "./history.ts";
 import type { Op } from "./label-store.ts";
 import { idOf } from "./label-store-suite.ts";
 import { MemoryLabelStore } from "./memory-labels.ts";
@@ -19,40 +19,47 @@ function sqliteStore(db = openDatabase(":memory:")): SqliteLabelStore {
   return new SqliteLabelStore(db, given);
 }
 
-/** Makes moves written as `label op snapshot [parents]`, a line each; snapshots are hex digits. */
-async function play(store: Store, text: string): Promise<Store> {
+/**
+ * Makes moves written as `label op snapshot [named…]`, a line each; snapshots are hex digits. `^3` says that the snapshot was
+ * named by entry 3, and `^` that it was by its id; `+d@4` and `+d` say so of a parent.
+ */
+async function play<S extends Store>(store: S, text: string): Promise<S> {
   for (const line of text.trim().split("\n")) {
-    const [label = "", op, to, parents = ""] = line.trim().split(/ +/);
+    const [label = "", op, to, ...named] = line.trim().split(/ +/);
+    const origin = named.find((word) => word.startsWith("^"))?.slice(1);
+    const parents = named.flatMap((word) => {
+      const [, digit, seq] = /^\+(.)(?:@(\d+))?$/.exec(word) ?? [];
+      return digit === undefined ? [] : [{ id: idOf(digit), ...(seq !== undefined && { seq: Number(seq) }) }];
+    });
     await store.force({
       label,
       op: op as Op,
       to: to === undefined || to === "-" ? null : idOf(to),
-      parents: [...parents].map(idOf),
+      parents,
+      ...(origin !== undefined && { origin: origin === "" ? null : Number(origin) }),
       ...(op === "rename" ? { rename: `${label}2` } : {}),
     });
   }
   return store;
 }
 
-/** Prints the graph, latest first: number, label, op, snapshot, and the numbers of the parents. */
-function print({ history }: Store, count: number): string {
+/** Prints the graph as one entry sees it, latest first: number, label, op, snapshot, and the numbers of the parents. */
+function print({ history }: Store, from: number): string {
+  const graph = new HistoryGraph(history, [from]);
   const lines = [];
-  for (let seq = count; seq > 0; seq--) {
+  for (let seq = from; seq > 0; seq--) {
     const entry = history.entry(seq);
     if (entry === undefined) continue;
-    const parents = parentsOf(history, entry).join(" ");
+    const parents = graph.parentsOf(entry).join(" ");
     lines.push(`${seq} ${entry.label} ${entry.op} ${entry.to?.[0] ?? "-"} <- ${parents}`.trimEnd());
   }
   return lines.join("\n");
 }
 
-/** Prints the candidates for a merge base, best first. */
-function bases({ history }: Store, a: number, b: number): string {
-  return (
-    mergeBase(history, a, b)
-      ?.candidates.map(({ seq }) => seq)
-      .join(" ") ?? "none"
-  );
+/** Prints the best common ancestors, latest first. */
+function bases({ history }: { history: HistorySource }, a: number, b: number): string {
+  const found = mergeBases(new HistoryGraph(history, [a, b]), [a], [b]);
+  return found.map(({ seq }) => seq).join(" ") || "none";
 }
 
 describe.each<[string, () => Store]>([
@@ -64,16 +71,16 @@ describe.each<[string, () => Store]>([
       make(),
       `main create a
        main push b
-       side create b
+       side create b ^2
        side push c
        main push d
-       main merge e dcb
+       main merge e +d@5 +c@4 +b@2
        side push f`,
     );
     expect(print(store, 7)).toBe(
       [
         "7 side push f <- 4",
-        "6 main merge e <- 5 4 3",
+        "6 main merge e <- 5 4 2",
         "5 main push d <- 2",
         "4 side push c <- 3",
         "3 side create b <- 2",
@@ -117,11 +124,11 @@ describe.each<[string, () => Store]>([
       `main create a
        main push b
        side create c
-       side reset b
+       side reset b ^2
        side push d
        side push b
        main reset b
-       side reset e`,
+       side reset e ^`,
     );
     expect(print(store, 8)).toBe(
       [
@@ -146,7 +153,7 @@ describe.each<[string, () => Store]>([
        main delete -
        main restore b
        main delete -
-       main create a
+       main create a ^1
        main rename a
        main2 push c`,
     );
@@ -169,30 +176,118 @@ describe.each<[string, () => Store]>([
     const store = await play(
       make(),
       `ours create a
-       theirs create a
+       theirs create a ^1
        ours push b
        theirs push c
-       ours merge d bca
-       theirs merge e cba`,
+       ours merge d +b@3 +c@4 +a@1
+       theirs merge e +c@4 +b@3 +a@1`,
     );
     expect(bases(store, 5, 6)).toBe("4 3");
-    expect(mergeBase(store.history, 5, 6)?.base.seq).toBe(4);
   });
 
-  it("gives the base of two snapshots by the latest entries that hold them", async () => {
+  describe("of what was named by its id alone, or not at all", () => {
+    it("goes by the two histories, whichever other label took the same later, or before", async () => {
+      for (const strangers of [[], ["stranger create b", "stranger push c"]]) {
+        const store = await play(
+          make(),
+          [
+            ...strangers,
+            "main create a",
+            "main push b",
+            ...strangers.slice(0, 1).map(() => "stranger push b"),
+            "side create b ^",
+            "side push c",
+            ...strangers.slice(0, 1).map(() => "stranger push c"),
+            "main merge d +c",
+            "side push e",
+          ].join("\n"),
+        );
+        const seqs = (await store.log("side")).map(({ seq }) => seq);
+        const [create = 0, push = 0, last = 0] = seqs;
+        const [, main = 0, merged = 0] = (await store.log("main")).map(({ seq }) => seq);
+        expect(bases(store, main, push)).toBe(String(main));
+        expect(bases(store, merged, last)).toBe(String(push));
+        expect(bases(store, merged, create)).toBe(String(create));
+      }
+    });
+
+    it("goes by the label that had it first where neither history has it", async () => {
+      const store = await play(
+        make(),
+        `main create a
+         side create a ^1
+         side push b
+         late create b
+         third create b ^
+         third push c
+         main push d`,
+      );
+      expect(bases(store, 7, 6)).toBe("1");
+    });
+
+    it("says that a label made of files on the disk comes from no third label", async () => {
+      const store = await play(
+        make(),
+        `main create a
+         side create a ^1
+         side push b
+         third create b
+         main push c`,
+      );
+      expect(bases(store, 5, 4)).toBe("none");
+      expect(bases(store, 3, 4)).toBe("3");
+    });
+  });
+
+  it("names the very move that a label goes back to, and what an undo takes back", async () => {
     const store = await play(
       make(),
       `main create a
        main push b
-       side create a
-       side push c`,
+       side create c
+       side push b
+       main push a
+       main push b
+       main reset b ^2`,
     );
-    const base = (ours: SnapshotId, theirs: SnapshotId) =>
-      mergeBaseOfSnapshots(store.history, { id: ours }, { id: theirs })?.base.seq;
-    expect(base(idOf("b"), idOf("c"))).toBe(1);
-    expect(base(idOf("a"), idOf("c"))).toBe(3);
-    expect(base(idOf("b"), idOf("b"))).toBe(2);
-    expect(base(idOf("b"), idOf("9"))).toBeUndefined();
+    await store.force({ label: "side", op: "push", to: idOf("d") });
+    await store.force({ label: "side", op: "push", to: idOf("b") });
+    await store.force({ label: "side", op: "reset", to: idOf("d"), undoes: 9 });
+    await store.force({ label: "side", op: "reset", to: idOf("b"), undoes: 8 });
+    const graph = new HistoryGraph(store.history, [11]);
+    const parents = (seq: number) => {
+      const entry = store.history.entry(seq);
+      return entry && graph.parentsOf(entry);
+    };
+    expect(parents(7)).toEqual([2]);
+    expect(parents(10)).toEqual([8]);
+    // Not the latest that has it, which is what was undone, but what was there before the move that is taken back.
+    expect(parents(11)).toEqual([4]);
+  });
+
+  it("follows a push or a forced move of a named snapshot to where that was", async () => {
+    const store = await play(
+      make(),
+      `main create a
+       side create b
+       side push c
+       main force c ^3
+       main push d
+       side push e`,
+    );
+    expect(bases(store, 5, 6)).toBe("3");
+  });
+
+  it("takes no entry for one that it is not", async () => {
+    const store = await play(
+      make(),
+      `main create a
+       side create b ^1
+       side push c +b@1 +a@9 +a@3`,
+    );
+    expect(print(store, 3)).toBe(
+      ["3 side push c <- 2", "2 side create b <-", "1 main create a <-"].join("\n"),
+    );
   });
 
   it("agrees with the ancestors of each, written out, on any reflog", async () => {
@@ -201,23 +296,26 @@ describe.each<[string, () => Store]>([
       op: fc.constantFrom<Op>("create", "push", "push", "merge", "reset", "delete", "restore"),
       to: fc.constantFrom("a", "b", "c", "d", "e"),
       parents: fc.subarray(["a", "b", "c", "d", "e"]),
+      seqs: fc.array(fc.option(fc.integer({ min: 1, max: 40 })), { minLength: 6, maxLength: 6 }),
     });
     await fc.assert(
       fc.asyncProperty(fc.array(line, { maxLength: 40 }), async (lines) => {
         const store = make();
         let count = 0;
-        for (const { label, op, to, parents } of lines) {
-          const move = { label, op, to: op === "delete" ? null : idOf(to) };
-          const done = store.force({ ...move, ...(op === "merge" ? { parents: parents.map(idOf) } : {}) });
+        for (const { label, op, to, parents, seqs } of lines) {
+          const [origin = null, ...named] = seqs;
+          const move = { label, op, to: op === "delete" ? null : idOf(to), origin };
+          const merged = parents.map((id, at) => ({ id: idOf(id), ...(named[at] && { seq: named[at] }) }));
+          const done = store.force({ ...move, ...(op === "merge" ? { parents: merged } : {}) });
           // What the label's state does not allow is no part of the history.
           await done.then(
             () => count++,
             () => {},
           );
         }
-        const ancestors = closure(store.history, count);
         for (let a = 1; a <= count; a++) {
           for (let b = 1; b <= count; b++) {
+            const ancestors = closure(new HistoryGraph(store.history, [a, b]), count);
             expect(bases(store, a, b)).toBe(bestOf(ancestors, a, b).join(" ") || "none");
           }
         }
@@ -228,11 +326,11 @@ describe.each<[string, () => Store]>([
 });
 
 /** Writes out the ancestors of each entry, itself included. */
-function closure(history: HistorySource, count: number): Map<number, Set<number>> {
+function closure(graph: HistoryGraph, count: number): Map<number, Set<number>> {
   const ancestors = new Map<number, Set<number>>();
   for (let seq = 1; seq <= count; seq++) {
-    const entry = history.entry(seq);
-    const parents = entry === undefined ? [] : parentsOf(history, entry);
+    const entry = graph.source.entry(seq);
+    const parents = entry === undefined ? [] : graph.parentsOf(entry);
     expect(parents.every((parent) => parent < seq)).toBe(true);
     ancestors.set(seq, new Set([seq, ...parents.flatMap((parent) => [...(ancestors.get(parent) ?? [])])]));
   }
@@ -254,7 +352,7 @@ describe("the cost of a merge base", () => {
     const store = sqliteStore();
     store.forceSync({ label: "main", op: "create", to: idFrom(0) });
     for (let n = 1; n < 2000; n++) store.forceSync({ label: "main", op: "push", to: idFrom(n) });
-    store.forceSync({ label: "side", op: "create", to: idFrom(1990) });
+    store.forceSync({ label: "side", op: "create", to: idFrom(1990), origin: 1991 });
     let reads = 0;
     const counting: HistorySource = {
       entry: (seq) => {
@@ -263,11 +361,14 @@ describe("the cost of a merge base", () => {
       },
       previous: (labelId, before) => store.history.previous(labelId, before),
       latestWithTo: (id, before, labelId) => store.history.latestWithTo(id, before, labelId),
+      holders: (id, before) => store.history.holders(id, before),
+      namedBy: (labelId, upTo) => store.history.namedBy(labelId, upTo),
     };
-    expect(mergeBase(counting, 2000, 2001)?.base.seq).toBe(1991);
-    expect(reads).toBe(11);
+    expect(bases({ history: counting }, 2000, 2001)).toBe("1991");
+    // The twelfth is the look whether the named entry holds the snapshot.
+    expect(reads).toBe(12);
     reads = 0;
-    expect(mergeBase(counting, 2000, 1999)?.base.seq).toBe(1999);
+    expect(bases({ history: counting }, 2000, 1999)).toBe("1999");
     expect(reads).toBe(2);
   });
 
@@ -277,9 +378,9 @@ describe("the cost of a merge base", () => {
     store.forceSync({ label: "main", op: "create", to: idFrom(0) });
     store.forceSync({ label: "side", op: "create", to: idFrom(0) });
     store.forceSync({ label: "main", op: "push", to: idFrom(1) });
-    expect(mergeBase(store.history, 2, 3)?.base.seq).toBe(1);
+    expect(bases(store, 2, 3)).toBe("1");
     pruneReflog(db, "main", 3);
-    expect(mergeBase(store.history, 2, 3)).toBeUndefined();
-    expect(mergeBase(store.history, 1, 1)).toBeUndefined();
+    expect(bases(store, 2, 3)).toBe("none");
+    expect(bases(store, 1, 1)).toBe("none");
   });
 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { openDatabase } from "../database/database.ts";
 import { asStrataError } from "../errors.ts";
-import { mergeBase } from "./history.ts";
+import { HistoryGraph, mergeBases } from "./history.ts";
 import type { LabelChange, Move } from "./label-store.ts";
 import { idOf } from "./label-store-suite.ts";
 import { MemoryLabelStore } from "./memory-labels.ts";
@@ -25,16 +25,20 @@ const move: fc.Arbitrary<Move> = fc
     op: fc.constantFrom(...OPS),
     to: id,
     message: fc.string({ unit: "grapheme", maxLength: 9 }),
-    parents: fc.array(id, { maxLength: 3 }),
+    parents: fc.array(fc.record({ id, seq: fc.integer({ min: 1, max: 30 }) }, { requiredKeys: ["id"] }), {
+      maxLength: 3,
+    }),
+    origin: fc.oneof(fc.constant(undefined), fc.constant(null), fc.integer({ min: 1, max: 30 })),
     undoes: optionally(fc.integer({ min: 1, max: 30 })),
     rename: label,
     override: optionally(fc.constant(true)),
     after: optionally(fc.integer({ min: 1, max: 30 })),
   })
-  .map(({ to, parents, undoes, rename, override, after, ...rest }) => ({
+  .map(({ to, parents, undoes, rename, override, after, origin, ...rest }) => ({
     ...rest,
     ...(override && { override }),
     ...(after !== undefined && { after }),
+    ...(origin !== undefined && { origin }),
     to: rest.op === "delete" ? null : to,
     ...(["create", "push", "force", "merge"].includes(rest.op)
       ? { parents }
@@ -113,7 +117,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   fc.tuple(fc.nat(30), fc.nat(30)).map(
     ([a, b]): Command =>
       (store) =>
-        mergeBase(store.history, a, b)?.candidates.map(({ seq }) => seq),
+        mergeBases(new HistoryGraph(store.history, [a, b]), [a], [b]),
   ),
 );
 

@@ -1,5 +1,5 @@
 import { ID_BYTES, idFromBytes, idToBytes, type ObjectId, type SnapshotId } from "../ids.ts";
-import type { HistoryEntry } from "./history.ts";
+import type { HistoryEntry, Origins } from "./history.ts";
 import type { Label, LabelSettings, Op, ReflogEntry } from "./label-store.ts";
 
 /** A row of `reflog`. */
@@ -20,6 +20,8 @@ export interface ReflogRow {
 export interface HistoryRow extends ReflogRow {
   label: number;
   name: string;
+  /** JSON of {@link Origins}. Not in a database from before there were any. */
+  origins?: string | null;
 }
 
 /** A row of `labels` and its latest row of `reflog`. */
@@ -55,8 +57,10 @@ export const SELECT_ENTRY = `SELECT ${entryColumns} FROM reflog`;
  * Begins a query for {@link HistoryRow}s. The name comes from a subquery since a walk asks for them one by one, and starting
  * a join costs SQLite several times as much as reading the row.
  */
-export const SELECT_HISTORY = `SELECT reflog.label, (SELECT name FROM labels WHERE id = reflog.label) AS name,
-  ${entryColumns} FROM reflog`;
+export const SELECT_HISTORY = selectHistory([]);
+
+/** The same, with what the entries say about where they came from. */
+export const SELECT_ORIGINS = selectHistory(["reflog.origins"]);
 
 /** Begins a query for {@link LabelRow}s. */
 export const SELECT_LABEL = `SELECT id, name, head, description, pinned, settings, moves, ${entryColumns}
@@ -64,8 +68,8 @@ export const SELECT_LABEL = `SELECT id, name, head, description, pinned, setting
 
 /** Adds a row to `reflog`, given an object of {@link entryToRow}. */
 export const INSERT_ENTRY = `INSERT INTO reflog
-  (label, at, op, from_id, to_id, message, actor, parents, undoes, renamed_from)
-  VALUES (@label, @at, @op, @from_id, @to_id, @message, @actor, @parents, @undoes, @renamed_from)`;
+  (label, at, op, from_id, to_id, message, actor, parents, undoes, renamed_from, origins)
+  VALUES (@label, @at, @op, @from_id, @to_id, @message, @actor, @parents, @undoes, @renamed_from, @origins)`;
 
 /** Reads a snapshot's id from its raw bytes. */
 export function snapshotFromBytes(bytes: Uint8Array): SnapshotId {
@@ -88,7 +92,8 @@ export function rowToEntry(row: ReflogRow): ReflogEntry {
 }
 
 export function rowToHistory(row: HistoryRow): HistoryEntry {
-  return { ...rowToEntry(row), labelId: row.label, label: row.name };
+  const origins = row.origins ? { origins: JSON.parse(row.origins) as Origins } : {};
+  return { ...rowToEntry(row), labelId: row.label, label: row.name, ...origins };
 }
 
 export function rowToLabel(row: LabelRow): Label {
@@ -103,7 +108,11 @@ export function rowToLabel(row: LabelRow): Label {
   };
 }
 
-export function entryToRow(label: number, entry: Omit<ReflogEntry, "seq">): Omit<HistoryRow, "seq" | "name"> {
+export function entryToRow(
+  label: number,
+  entry: Omit<ReflogEntry, "seq">,
+  origins?: Origins,
+): Omit<HistoryRow, "seq" | "name"> {
   return {
     label,
     at: entry.at,
@@ -115,7 +124,13 @@ export function entryToRow(label: number, entry: Omit<ReflogEntry, "seq">): Omit
     parents: entry.parents === undefined ? null : joinIds(entry.parents),
     undoes: entry.undoes ?? null,
     renamed_from: entry.renamedFrom ?? null,
+    origins: origins === undefined ? null : JSON.stringify(origins),
   };
+}
+
+function selectHistory(more: readonly string[]): string {
+  const columns = [entryColumns, ...more].join(", ");
+  return `SELECT reflog.label, (SELECT name FROM labels WHERE id = reflog.label) AS name, ${columns} FROM reflog`;
 }
 
 function joinIds(ids: readonly ObjectId[]): Buffer {

@@ -71,7 +71,10 @@ export function labelStoreSuite(name: string, make: MakeLabelStore): void {
 
       it("keeps parents, message and the move undone; empty ones are none", async () => {
         await create("work");
-        await store.cas(move("merge", C, { parents: [A, B, A], message: "Grüße 🌍" }), A);
+        await store.cas(
+          move("merge", C, { parents: [A, B, A].map((id) => ({ id })), message: "Grüße 🌍" }),
+          A,
+        );
         await store.cas(move("reset", A, { undoes: 2, parents: [] }), C);
         const [first, merge, undo] = await store.log("work");
         expect(first).toMatchObject({ message: "" });
@@ -149,8 +152,8 @@ export function labelStoreSuite(name: string, make: MakeLabelStore): void {
         ["a rename without a new name", move("rename", A)],
         ["a new name without a rename", move("push", A, { rename: "play" })],
         ["an id that is none", move("push", "A".repeat(64) as SnapshotId)],
-        ["a parent that is no id", move("merge", B, { parents: ["abc" as SnapshotId] })],
-        ["parents of a reset", move("reset", B, { parents: [A] })],
+        ["a parent that is no id", move("merge", B, { parents: [{ id: "abc" as SnapshotId }] })],
+        ["parents of a reset", move("reset", B, { parents: [{ id: A }] })],
         ["a push that undoes", move("push", B, { undoes: 1 })],
         ["undoing a move that is not there", move("reset", B, { undoes: 99 })],
       ])("refuses %s", async (_, wrong) => {

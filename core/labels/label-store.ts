@@ -51,6 +51,13 @@ export interface Label {
   readonly last: ReflogEntry;
 }
 
+/** A snapshot as somebody named it: through a label's entry, or, without `seq`, by its id alone. */
+export interface NamedSnapshot {
+  readonly id: SnapshotId;
+  /** The number of the entry that moved a label to it. */
+  readonly seq?: number;
+}
+
 /** A move that is asked for. */
 export interface Move {
   readonly label: string;
@@ -58,8 +65,13 @@ export interface Move {
   /** The new head: null exactly when `op` is `delete`. */
   readonly to: SnapshotId | null;
   readonly message?: string;
+  /**
+   * The number of the entry, of any label, whose snapshot `to` was named by; null where it was named by its id alone. Absent
+   * where nobody named it: it is new.
+   */
+  readonly origin?: number | null;
   /** Only on create, push, force and merge. */
-  readonly parents?: readonly SnapshotId[];
+  readonly parents?: readonly NamedSnapshot[];
   /** A move of the same label; only on reset, restore, delete and rename. */
   readonly undoes?: number;
   /** The new name, exactly when `op` is `rename`. The head then stays as it is, whatever `to` names. */

@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { ObjectId, SnapshotId } from "../ids.ts";
-import type { HistoryEntry, HistorySource } from "./history.ts";
+import type { HistoryEntry, HistorySource, Origins, Reach } from "./history.ts";
 import { unknownLabel } from "./label-errors.ts";
 import type {
   Label,
@@ -21,6 +21,7 @@ import {
   checkUndoes,
   entryOf,
   isExpected,
+  originsOf,
 } from "./move-rules.ts";
 import type { LastMove, ReferenceCatalog } from "./reference-catalog.ts";
 
@@ -31,6 +32,13 @@ interface Held {
   readonly log: ReflogEntry[];
 }
 
+/** A move, whose it is, and by which entries it named snapshots. */
+interface Moved {
+  readonly held: Held;
+  readonly entry: ReflogEntry;
+  readonly origins: Origins | undefined;
+}
+
 /** Keeps labels in memory, for tests and for stores that need not last. */
 export class MemoryLabelStore implements LabelStore, ReferenceCatalog {
   /** The reflogs of all labels, to be walked as one graph. */
@@ -39,7 +47,7 @@ export class MemoryLabelStore implements LabelStore, ReferenceCatalog {
   readonly #actor: string;
   readonly #labels = new Map<string, Held>();
   /** All moves of all labels: the one with number `seq` at `seq - 1`. */
-  readonly #moves: { readonly held: Held; readonly entry: ReflogEntry }[] = [];
+  readonly #moves: Moved[] = [];
   readonly #snapshots = new Set<ObjectId>();
 
   constructor({ clock, actor }: { clock: Clock; actor: string }) {
@@ -49,10 +57,14 @@ export class MemoryLabelStore implements LabelStore, ReferenceCatalog {
       entry: (seq) => this.#entry(seq),
       previous: (labelId, before) => this.#latest(before, ({ held }) => held.id === labelId),
       latestWithTo: (id, before, labelId) =>
-        this.#latest(
-          before,
-          ({ held, entry }) => entry.to === id && (labelId === undefined || held.id === labelId),
-        ),
+        this.#latest(before, ({ held, entry }) => entry.to === id && held.id === labelId),
+      holders: (id, before) => {
+        const latest = new Map<number, number>();
+        for (const { held, entry } of this.#moves)
+          if (entry.to === id && entry.seq < before) latest.set(held.id, entry.seq);
+        return [...latest.values()];
+      },
+      namedBy: (labelId, upTo) => this.#namedBy(labelId, upTo),
     };
   }
 
@@ -133,7 +145,7 @@ export class MemoryLabelStore implements LabelStore, ReferenceCatalog {
   }
 
   lastMoveTo(id: SnapshotId): LastMove | undefined {
-    const seq = this.history.latestWithTo(id, Infinity);
+    const seq = this.#latest(Infinity, ({ entry }) => entry.to === id);
     const found = seq === undefined ? undefined : this.#entry(seq);
     return found && { label: found.label, seq: found.seq, at: found.at };
   }
@@ -158,7 +170,7 @@ export class MemoryLabelStore implements LabelStore, ReferenceCatalog {
     held.label = { ...held.label, name, head: entry.to, moves: held.log.length, last: entry };
     this.#labels.delete(move.label);
     this.#labels.set(name, held);
-    this.#moves.push({ held, entry });
+    this.#moves.push({ held, entry, origins: originsOf(move) });
     if (entry.to !== null) this.#snapshots.add(entry.to);
     return entry;
   }
@@ -170,10 +182,24 @@ export class MemoryLabelStore implements LabelStore, ReferenceCatalog {
 
   #entry(seq: number): HistoryEntry | undefined {
     const move = this.#moves[seq - 1];
-    return move && { ...move.entry, labelId: move.held.id, label: move.held.label.name };
+    if (move === undefined) return undefined;
+    const { held, entry, origins } = move;
+    return { ...entry, labelId: held.id, label: held.label.name, ...(origins && { origins }) };
   }
 
-  #latest(before: number, wanted: (move: { held: Held; entry: ReflogEntry }) => boolean): number | undefined {
+  #namedBy(labelId: number, upTo: number): Reach[] {
+    const reach = new Map<number, number>();
+    for (const { held, entry, origins } of this.#moves) {
+      if (held.id !== labelId || entry.seq > upTo) continue;
+      for (const seq of [origins?.to ?? [], origins?.parents ?? []].flat()) {
+        const named = seq === null ? undefined : this.#moves[seq - 1]?.held.id;
+        if (named !== undefined && seq !== null) reach.set(named, Math.max(seq, reach.get(named) ?? 0));
+      }
+    }
+    return [...reach].map(([labelId, seq]) => ({ labelId, seq }));
+  }
+
+  #latest(before: number, wanted: (move: Moved) => boolean): number | undefined {
     return this.#moves.findLast((move) => move.entry.seq < before && wanted(move))?.entry.seq;
   }
 }

@@ -1,4 +1,5 @@
 import { isObjectId, type SnapshotId } from "../ids.ts";
+import type { Origins } from "./history.ts";
 import { badInput, labelDeleted, labelExists, labelProtected, unknownLabel } from "./label-errors.ts";
 import { parseLabelName } from "./label-name.ts";
 import type { LabelChange, LabelSettings, Move, Op, ReflogEntry } from "./label-store.ts";
@@ -18,7 +19,8 @@ export function checkForm(move: Move): void {
   parseLabelName(move.label);
   if (move.rename !== undefined) parseLabelName(move.rename);
   checkText("message", move.message ?? "");
-  for (const id of [move.to ?? [], move.parents ?? []].flat()) {
+  const parents = move.parents?.map(({ id }) => id) ?? [];
+  for (const id of [move.to ?? [], parents].flat()) {
     if (!isObjectId(id))
       throw badInput(`Not an id: ${JSON.stringify(id)}`, "An id has 64 lower-case hex digits.");
   }
@@ -121,8 +123,21 @@ export function entryOf(
     to: renames ? head : move.to,
     message: move.message ?? "",
     actor,
-    ...(move.parents?.length ? { parents: [...move.parents] } : {}),
+    ...(move.parents?.length ? { parents: move.parents.map(({ id }) => id) } : {}),
     ...(move.undoes === undefined ? {} : { undoes: move.undoes }),
     ...(renames ? { renamedFrom: move.label } : {}),
+  };
+}
+
+/**
+ * Gives by which entries a move named its snapshots; undefined where it named none. Of one that creates a label that is to be
+ * said too: without it, the label is taken to come from where its snapshot was.
+ */
+export function originsOf({ op, origin, parents = [] }: Move): Origins | undefined {
+  const says = op === "create" || typeof origin === "number" || parents.length > 0;
+  if (!says) return undefined;
+  return {
+    ...(origin !== undefined && { to: origin }),
+    ...(parents.length > 0 && { parents: parents.map(({ seq = null }) => seq) }),
   };
 }

@@ -1,3 +1,5 @@
+import type { Database } from "../database/database.ts";
+
 /**
  * The labels' part of `strata.db`. A move is one row added to `reflog`: a trigger makes the label's head, counter and last
  * move follow, so that they cannot disagree. Ids are 32 raw bytes; times are milliseconds since 1970.
@@ -34,6 +36,8 @@ CREATE TABLE reflog (
   parents BLOB CHECK (length(parents) > 0 AND length(parents) % 32 = 0),
   undoes INTEGER,
   renamed_from TEXT,
+  -- By which entries the snapshots were named. None: an older Strata wrote the entry, or there is nothing to say.
+  origins TEXT CHECK (json_valid(origins)),
   CHECK ((op IN ('create', 'restore')) = (from_id IS NULL)),
   CHECK ((op = 'delete') = (to_id IS NULL)),
   CHECK ((op = 'rename') = (renamed_from IS NOT NULL)),
@@ -45,6 +49,7 @@ CREATE TABLE reflog (
 CREATE INDEX reflog_label ON reflog (label);
 CREATE INDEX reflog_to ON reflog (to_id);
 CREATE INDEX reflog_label_to ON reflog (label, to_id);
+CREATE INDEX reflog_origins ON reflog (label) WHERE origins IS NOT NULL;
 
 -- Which objects are snapshots: all that a label was moved to, and those recorded without one.
 CREATE TABLE snapshots (
@@ -80,3 +85,15 @@ BEGIN
   DELETE FROM labels WHERE id = old.label AND moves = 0;
 END;
 `;
+
+/** Adds to a database of before what an entry says about where it came from. */
+export const ORIGINS_SCHEMA = `
+ALTER TABLE reflog ADD COLUMN origins TEXT CHECK (json_valid(origins));
+CREATE INDEX reflog_origins ON reflog (label) WHERE origins IS NOT NULL;
+`;
+
+/** Tells whether the entries of a database can say where they came from. */
+export function hasOrigins(db: Database): boolean {
+  const columns = db.prepare("SELECT 1 FROM pragma_table_info('reflog') WHERE name = 'origins'");
+  return columns.get() !== undefined;
+}

@@ -1,16 +1,23 @@
 import type { Database } from "../database/database.ts";
 import { idToBytes, type SnapshotId } from "../ids.ts";
-import type { HistoryEntry, HistorySource } from "./history.ts";
-import { type HistoryRow, rowToHistory, SELECT_HISTORY } from "./label-rows.ts";
+import type { HistoryEntry, HistorySource, Reach } from "./history.ts";
+import { type HistoryRow, rowToHistory, SELECT_HISTORY, SELECT_ORIGINS } from "./label-rows.ts";
+import { hasOrigins } from "./schema.ts";
 
-/** Looks up reflog entries in `strata.db`: each look-up is one search of an index. */
+/**
+ * Looks up reflog entries in `strata.db`: each look-up is one search of an index. A database from before entries said where they
+ * came from, opened to read, says nothing of it until another process has added the column.
+ */
 export class SqliteHistory implements HistorySource {
+  readonly #db: Database;
   readonly #entry;
   readonly #previous;
   readonly #latest;
-  readonly #latestOfLabel;
+  readonly #holders;
+  #origins: ReturnType<typeof prepareOrigins> | undefined;
 
   constructor(db: Database) {
+    this.#db = db;
     this.#entry = db.prepare<[number], HistoryRow>(`${SELECT_HISTORY} WHERE seq = ?`);
     this.#previous = db
       .prepare<[number, number], number>(
@@ -18,19 +25,19 @@ export class SqliteHistory implements HistorySource {
       )
       .pluck();
     this.#latest = db
-      .prepare<[Buffer, number], number>(
-        "SELECT seq FROM reflog WHERE to_id = ? AND seq < ? ORDER BY seq DESC LIMIT 1",
-      )
-      .pluck();
-    this.#latestOfLabel = db
       .prepare<[number, Buffer, number], number>(
         "SELECT seq FROM reflog WHERE label = ? AND to_id = ? AND seq < ? ORDER BY seq DESC LIMIT 1",
+      )
+      .pluck();
+    this.#holders = db
+      .prepare<[Buffer, number], number>(
+        "SELECT max(seq) FROM reflog WHERE to_id = ? AND seq < ? GROUP BY label ORDER BY min(seq)",
       )
       .pluck();
   }
 
   entry(seq: number): HistoryEntry | undefined {
-    const row = this.#entry.get(seq);
+    const row = (this.#withOrigins()?.entry ?? this.#entry).get(seq);
     return row && rowToHistory(row);
   }
 
@@ -38,8 +45,32 @@ export class SqliteHistory implements HistorySource {
     return this.#previous.get(labelId, before);
   }
 
-  latestWithTo(id: SnapshotId, before: number, labelId?: number): number | undefined {
-    if (labelId === undefined) return this.#latest.get(idToBytes(id), before);
-    return this.#latestOfLabel.get(labelId, idToBytes(id), before);
+  latestWithTo(id: SnapshotId, before: number, labelId: number): number | undefined {
+    return this.#latest.get(labelId, idToBytes(id), before);
   }
+
+  holders(id: SnapshotId, before: number): number[] {
+    return this.#holders.all(idToBytes(id), before);
+  }
+
+  namedBy(labelId: number, upTo: number): Reach[] {
+    return this.#withOrigins()?.namedBy.all(labelId, upTo) ?? [];
+  }
+
+  #withOrigins(): ReturnType<typeof prepareOrigins> | undefined {
+    if (this.#origins === undefined && hasOrigins(this.#db)) this.#origins = prepareOrigins(this.#db);
+    return this.#origins;
+  }
+}
+
+function prepareOrigins(db: Database) {
+  return {
+    entry: db.prepare<[number], HistoryRow>(`${SELECT_ORIGINS} WHERE seq = ?`),
+    namedBy: db.prepare<[number, number], Reach>(
+      `SELECT origin.label AS labelId, max(origin.seq) AS seq
+        FROM reflog AS move, json_tree(move.origins) AS named JOIN reflog AS origin ON origin.seq = named.value
+        WHERE move.label = ? AND move.seq <= ? AND move.origins IS NOT NULL AND named.type = 'integer'
+        GROUP BY origin.label`,
+    ),
+  };
 }

@@ -41,7 +41,7 @@ describe("SQLite labels on disk", () => {
     const db = connect();
     const before = labels(db);
     before.casSync({ label: "work", op: "create", to: A, message: "first" }, null);
-    before.casSync({ label: "work", op: "merge", to: C, parents: [A, B] }, A);
+    before.casSync({ label: "work", op: "merge", to: C, parents: [{ id: A, seq: 1 }, { id: B }] }, A);
     before.amendSync("work", { pinned: true, settings: { ignore: ["*.log"] } });
     const [list, log] = [before.listSync(), before.logSync("work")];
     db.close();

@@ -34,6 +34,7 @@ import {
   checkUndoes,
   entryOf,
   isExpected,
+  originsOf,
 } from "./move-rules.ts";
 import type { LastMove, ReferenceCatalog } from "./reference-catalog.ts";
 import { SqliteHistory } from "./sqlite-history.ts";
@@ -56,6 +57,8 @@ export class SqliteLabelStore implements LabelStore, ReferenceCatalog {
   readonly #clock: Clock;
   readonly #actor: string;
   readonly #sql: ReturnType<typeof prepare>;
+  /** Prepared when it is first needed, since a database that is only read may lack a column yet. */
+  #insert: ReturnType<typeof prepareInsert> | undefined;
 
   constructor(db: Database, { clock, actor }: { clock: Clock; actor: string }) {
     this.#db = db;
@@ -195,7 +198,8 @@ export class SqliteLabelStore implements LabelStore, ReferenceCatalog {
     const at = Math.max(this.#clock(), before?.at ?? 0);
     const entry = entryOf(move, head, { at, actor: this.#actor });
     const id = before?.id ?? Number(this.#sql.add.run(move.label).lastInsertRowid);
-    const seq = Number(this.#sql.append.run(entryToRow(id, entry)).lastInsertRowid);
+    this.#insert ??= prepareInsert(this.#db);
+    const seq = Number(this.#insert.run(entryToRow(id, entry, originsOf(move))).lastInsertRowid);
     if (move.rename !== undefined) this.#sql.rename.run(move.rename, id);
     return { seq, ...entry };
   }
@@ -203,6 +207,10 @@ export class SqliteLabelStore implements LabelStore, ReferenceCatalog {
 
 function headOf(row: LabelRow | undefined): SnapshotId | null {
   return row?.head ? snapshotFromBytes(row.head) : null;
+}
+
+function prepareInsert(db: Database) {
+  return db.prepare<[ReturnType<typeof entryToRow>]>(INSERT_ENTRY);
 }
 
 function prepare(db: Database) {
@@ -215,7 +223,6 @@ function prepare(db: Database) {
     label: db.prepare<[string], LabelRow>(`${SELECT_LABEL} WHERE name = ?`),
     id: db.prepare<[string], number>("SELECT id FROM labels WHERE name = ?").pluck(),
     add: db.prepare<[string]>("INSERT INTO labels (name) VALUES (?)"),
-    append: db.prepare<[ReturnType<typeof entryToRow>]>(INSERT_ENTRY),
     rename: db.prepare<[string, number]>("UPDATE labels SET name = ? WHERE id = ?"),
     amend: db.prepare<[{ name: string; description: string; pinned: number; settings: string }]>(
       "UPDATE labels SET description = @description, pinned = @pinned, settings = @settings WHERE name = @name",

@@ -19,10 +19,11 @@ export class GitTrees {
   }
 
   /** Takes a tree to be written with the others, and gives the name of its branch. */
-  add(model: Model, parent?: string): string {
+  add(model: Model, ...parents: readonly string[]): string {
     const branch = `refs/heads/n${this.#marks++}`;
     this.#stream.push(`commit ${branch}\ncommitter a <a@b> 0 +0000\ndata 0\n`);
-    this.#stream.push(parent === undefined ? "" : `from ${parent}\ndeleteall\n`);
+    const from = parents.map((parent, at) => `${at === 0 ? "from" : "merge"} ${parent}\n`);
+    this.#stream.push(...from, parents.length === 0 ? "" : "deleteall\n");
     for (const [path, { mode, symlink, content }] of sorted(model)) {
       const link = symlink === null ? undefined : Buffer.from(symlink);
       const bytes = link ?? (content.kind === "inline" ? content.bytes : new Uint8Array(0));

@@ -76,7 +76,7 @@ describe("the catalogue of mounts", () => {
 
   it("discards and restores, with what was written", () => {
     const { id } = create();
-    mounts.repin(id, 0, A, [["a", inlineFile("a")]]);
+    mounts.repin(id, 0, { id: A }, [["a", inlineFile("a")]]);
     const layer = new SqliteUpperReader(db, id);
     const rows = layer.rows();
     expect(mounts.discard(id).discardedAt).toBeGreaterThan(1000);
@@ -86,7 +86,7 @@ describe("the catalogue of mounts", () => {
     expect(() => layer.state()).toThrow(expect.objectContaining({ code: "UnknownReference" }));
     refused(() => mounts.discard(id), "UnknownReference");
     refused(() => mounts.amend(id, { name: "x" }), "UnknownReference");
-    refused(() => mounts.repin(id, 1, B, []), "UnknownReference");
+    refused(() => mounts.repin(id, 1, { id: B }, []), "UnknownReference");
     create();
     refused(() => mounts.restore(id), "EEXIST");
     expect(mounts.restore(id, "again")).toMatchObject({ name: "again", discardedAt: null });
@@ -95,7 +95,7 @@ describe("the catalogue of mounts", () => {
 
   it("drops discarded mounts only, rows and all, and never gives their number again", () => {
     const { id } = create();
-    mounts.repin(id, 0, A, [["a", inlineFile("a")]]);
+    mounts.repin(id, 0, { id: A }, [["a", inlineFile("a")]]);
     refused(() => mounts.drop(id), "UnknownReference");
     mounts.discard(id);
     mounts.drop(id);
@@ -109,7 +109,7 @@ describe("the catalogue of mounts", () => {
     const { id } = create();
     const layer = new SqliteUpperReader(db, id);
     expect(
-      mounts.repin(id, 0, B, [
+      mounts.repin(id, 0, { id: B }, [
         ["a", null],
         ["b", EMPTY_FOLDER],
       ]),
@@ -119,9 +119,9 @@ describe("the catalogue of mounts", () => {
       ["b", { entry: EMPTY_FOLDER }],
     ];
     expect(layer.rows()).toEqual({ base: B, revision: 1, rows });
-    expect(mounts.repin(id, 0, A, [])).toBe(false);
+    expect(mounts.repin(id, 0, { id: A }, [])).toBe(false);
     expect(layer.rows()).toEqual({ base: B, revision: 1, rows });
-    expect(mounts.repin(id, 1, A, [])).toBe(true);
+    expect(mounts.repin(id, 1, { id: A }, [])).toBe(true);
     expect(layer.rows()).toEqual({ base: A, revision: 2, rows: [] });
   });
 

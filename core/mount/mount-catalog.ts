@@ -3,6 +3,7 @@ import { type Database, inTransaction } from "../database/database.ts";
 import { idToBytes, type SnapshotId } from "../ids.ts";
 import { unknownLabel } from "../labels/label-errors.ts";
 import { snapshotFromBytes } from "../labels/label-rows.ts";
+import type { NamedSnapshot } from "../labels/label-store.ts";
 import type { Change } from "../manifest/changes.ts";
 import type { Entry } from "../manifest/entry.ts";
 import { encodePath } from "../manifest/path.ts";
@@ -24,6 +25,12 @@ export interface MountInfo {
   readonly discardedAt: number | null;
 }
 
+/** A mount that is to be made. */
+export interface NewMount extends Pick<MountInfo, "name" | "label" | "base"> {
+  /** The reflog entry that moved a label to the base, where the base was named by one. */
+  readonly entry?: number | undefined;
+}
+
 const NAME = /^[A-Za-z0-9._/][A-Za-z0-9._/-]{0,127}$/;
 
 /**
@@ -34,6 +41,8 @@ export class MountCatalog {
   readonly #db: Database;
   readonly #clock: Clock;
   #sql: ReturnType<typeof prepare> | undefined;
+  /** Apart, since a database that is only read may lack their column yet. */
+  #pinSql: ReturnType<typeof preparePins> | undefined;
 
   constructor(db: Database, clock: Clock) {
     this.#db = db;
@@ -69,12 +78,12 @@ export class MountCatalog {
    * Makes a mount of a snapshot that is durable. Throws `EINVAL` for a name that is none (1 to 128 ASCII letters, digits, `.`,
    * `_`, `-`, `/`), `EEXIST` for one that an open mount has, `UnknownLabel`.
    */
-  create({ name, label, base }: Pick<MountInfo, "name" | "label" | "base">): MountInfo {
+  create({ name, label, base, entry }: NewMount): MountInfo {
     return inTransaction(this.#db, () => {
       this.#requireFree(name);
       const labelId = this.#labelId(label);
       const now = this.#clock();
-      const added = this.#prepared().add.run(name, labelId, idToBytes(base), now, now);
+      const added = this.#pins().add.run(name, labelId, idToBytes(base), entry ?? null, now, now);
       return this.get(Number(added.lastInsertRowid));
     });
   }
@@ -113,18 +122,25 @@ export class MountCatalog {
     if (this.#prepared().drop.run(id).changes === 0) throw unknownMount(id);
   }
 
+  /** Gives what a mount is pinned on: by the entry that it was named by, where that is known. Throws `UnknownReference`. */
+  pinnedOn(id: number): NamedSnapshot {
+    const { base } = this.get(id);
+    const entry = this.#pins().entry.get(id) ?? undefined;
+    return entry === undefined ? { id: base } : { id: base, seq: entry };
+  }
+
   /**
    * Pins a mount on another base, with these changes of it (paths as in a manifest, each once) in the place of all that was
    * written; their objects are to be durable by then. When the revision is no longer the expected one it does nothing and
    * gives false. Throws `UnknownReference`.
    */
-  repin(id: number, expected: number, base: SnapshotId, changes: Iterable<Change>): boolean {
+  repin(id: number, expected: number, { id: base, seq }: NamedSnapshot, changes: Iterable<Change>): boolean {
     return inTransaction(this.#db, () => {
       if (this.#open(id).revision !== expected) return false;
       const sql = this.#prepared();
       sql.clear.run(id);
       for (const [path, entry] of changes) sql.put.run(id, encodePath(path), encodeRow(path, { entry }));
-      sql.repin.run(idToBytes(base), this.#clock(), id);
+      this.#pins().repin.run(idToBytes(base), seq ?? null, this.#clock(), id);
       return true;
     });
   }
@@ -157,6 +173,11 @@ export class MountCatalog {
   /** Undefined where there is no table yet, which another process may make at any time. */
   #readable(): ReturnType<typeof prepare> | undefined {
     return this.#sql !== undefined || hasMounts(this.#db) ? this.#prepared() : undefined;
+  }
+
+  #pins(): ReturnType<typeof preparePins> {
+    this.#pinSql ??= preparePins(this.#db);
+    return this.#pinSql;
   }
 
   #prepared(): ReturnType<typeof prepare> {
@@ -197,9 +218,6 @@ function prepare(db: Database) {
     named: db.prepare<[string], MountRow>(`${SELECT_MOUNT} WHERE name = ? AND discarded_at IS NULL`),
     entries: db.prepare<[number], Pick<UpperRow, "entry">>("SELECT entry FROM upper WHERE mount = ?"),
     label: db.prepare<[string], number>("SELECT id FROM labels WHERE name = ?").pluck(),
-    add: db.prepare<[string, number | null, Buffer, number, number]>(
-      "INSERT INTO mounts (name, label, base, created, changed) VALUES (?, ?, ?, ?, ?)",
-    ),
     amend: db.prepare<[string, number | null, number, number]>(
       "UPDATE mounts SET name = ?, label = ?, changed = max(changed, ?) WHERE id = ?",
     ),
@@ -210,8 +228,27 @@ function prepare(db: Database) {
     put: db.prepare<[number, Buffer, Uint8Array | null]>(
       "INSERT INTO upper (mount, path, entry) VALUES (?, ?, ?)",
     ),
-    repin: db.prepare<[Buffer, number, number]>(
-      "UPDATE mounts SET base = ?, revision = revision + 1, changed = max(changed, ?) WHERE id = ?",
+  };
+}
+
+function preparePins(db: Database) {
+  return {
+    add: db.prepare<[string, number | null, Buffer, number | null, number, number]>(
+      "INSERT INTO mounts (name, label, base, base_entry, created, changed) VALUES (?, ?, ?, ?, ?, ?)",
     ),
+    repin: db.prepare<[Buffer, number | null, number, number]>(
+      `UPDATE mounts SET base = ?, base_entry = ?, revision = revision + 1, changed = max(changed, ?)
+        WHERE id = ?`,
+    ),
+    // An older Strata pins a mount on another base and leaves the entry as it is, which then holds something else: the history
+    // of the mount's label says where the base was.
+    entry: db
+      .prepare<[number], number | null>(
+        `SELECT coalesce(
+            (SELECT seq FROM reflog WHERE seq = base_entry AND to_id = base),
+            (SELECT max(seq) FROM reflog WHERE reflog.label = mounts.label AND to_id = base))
+          FROM mounts WHERE id = ?`,
+      )
+      .pluck(),
   };
 }

@@ -1,3 +1,5 @@
+import type { Database } from "../database/database.ts";
+
 /**
  * The mounts' part of `strata.db`. Ids are 32 raw bytes; times are milliseconds since 1970. It comes after `LABEL_SCHEMA`,
  * whose labels it refers to: by key, so that a mount stays with a label that is renamed.
@@ -14,7 +16,9 @@ CREATE TABLE mounts (
   created INTEGER NOT NULL,
   changed INTEGER NOT NULL,
   -- A discarded mount can be restored until its rows are dropped.
-  discarded_at INTEGER
+  discarded_at INTEGER,
+  -- The reflog entry whose snapshot the base is. None: it was named by its id alone, or an older Strata pinned it.
+  base_entry INTEGER
 ) STRICT;
 
 CREATE UNIQUE INDEX mounts_open ON mounts (name) WHERE discarded_at IS NULL;
@@ -28,3 +32,12 @@ CREATE TABLE upper (
   PRIMARY KEY (mount, path)
 ) STRICT, WITHOUT ROWID;
 `;
+
+/** Adds to a database of before which entry a mount is pinned on. */
+export const PINS_SCHEMA = "ALTER TABLE mounts ADD COLUMN base_entry INTEGER";
+
+/** Tells whether the mounts of a database say which entry they are pinned on. */
+export function hasPins(db: Database): boolean {
+  const columns = db.prepare("SELECT 1 FROM pragma_table_info('mounts') WHERE name = 'base_entry'");
+  return columns.get() !== undefined;
+}

@@ -37,7 +37,7 @@ export async function sqlitePlace(spec: TreeSpec, profile?: Profile): Promise<Sq
     base,
     nodes: store.nodes,
     open: () => new SqliteUpper(store.db, id, { stage: () => store.stage(), clock }),
-    repin: (expected, onto, changes) => mounts.repin(id, expected, onto, changes),
+    repin: (expected, onto, changes) => mounts.repin(id, expected, { id: onto }, changes),
     openReader: () => new SqliteUpperReader(readonly, id),
   };
 }

@@ -1,15 +1,28 @@
 import type { Clock } from "../clock.ts";
 import { cancelled } from "../errors.ts";
+import type { SnapshotId } from "../ids.ts";
 import type { NodeStore } from "../manifest/node-store.ts";
 import { getEntry } from "../manifest/read.ts";
 import { ContentStorer } from "../manifest/store-content.ts";
-import type { ContentMergeOptions } from "../merge/content-merger.ts";
+import type { ContentMergeOptions, Preference } from "../merge/content-merger.ts";
 import { contentMerging, filePartsIn, type RunMerger } from "../merge/content-merging.ts";
-import { mergeTrees, type TreeMerge, type TreeMergeRequest } from "../merge/tree-merge.ts";
+import type { MergeContents } from "../merge/merge-contents.ts";
+import { mergeIntoBase, mergeTrees, type TreeMerge, type TreeMergeOptions } from "../merge/tree-merge.ts";
+import { type BasePlan, settleBase } from "../merge/virtual-base.ts";
+import { MemoryObjectStore } from "../objects/memory-store.ts";
+import type { ObjectStore } from "../objects/object-store.ts";
+import { ScratchObjects } from "../objects/scratch-objects.ts";
+import type { Profile } from "../profile.ts";
 import type { OpenedStore } from "./open.ts";
 
 /** A merge that is asked for. */
-export interface MergeRequest extends TreeMergeRequest {
+export interface MergeRequest {
+  readonly base: BasePlan;
+  readonly ours: SnapshotId;
+  readonly theirs: SnapshotId;
+  readonly prefer: Preference;
+  /** Whether edits follow files that the other side renamed. */
+  readonly renames: boolean;
   /** What the sides are called where conflicts are shown. */
   readonly names: ContentMergeOptions["names"];
 }
@@ -23,21 +36,17 @@ export interface MergeContext {
 
 /**
  * Merges two snapshots into a new one, which is durable when this ends and which no label holds yet; conflicts leave nothing
- * behind. Throws `MissingObject`, `CorruptObject`, `Cancelled`.
+ * behind, and no base that is merged first does. Throws `MissingObject`, `CorruptObject`, `Cancelled`.
  */
 export async function mergeSnapshots(
   store: OpenedStore,
-  { names, ...request }: MergeRequest,
+  request: MergeRequest,
   { clock, run, signal }: MergeContext,
 ): Promise<TreeMerge> {
   const objects = store.stage();
   try {
-    const options = { prefer: request.prefer, names };
-    const storer = new ContentStorer(objects, store.profile);
-    const nodes = store.nodes.over(objects);
-    const sizeOf = (path: string) => largest(nodes, request, path);
-    const contents = contentMerging({ objects, storer, sizeOf, options, run, signal });
-    const merge = await mergeTrees(nodes, request, contents, { signal, parts: filePartsIn(objects) });
+    const { nodes, profile } = store;
+    const merge = await mergeWithBase({ objects, nodes, profile, run, signal }, request);
     if (signal?.aborted) throw cancelled();
     if (merge.status === "conflict") objects.discard();
     else objects.flushWith(() => store.labels.snapshots.record(merge.id, clock()));
@@ -48,14 +57,68 @@ export async function mergeSnapshots(
   }
 }
 
+/** What a merge reads, and where it puts what it makes. */
+export interface MergeStores {
+  readonly objects: ObjectStore;
+  readonly nodes: NodeStore;
+  readonly profile: Profile;
+  readonly run: RunMerger;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Merges two snapshots by a base that may have to be merged first. What that takes is kept in memory. */
+export async function mergeWithBase(stores: MergeStores, request: MergeRequest): Promise<TreeMerge> {
+  const { ours, theirs, prefer, renames, names } = request;
+  const scratch = new MemoryObjectStore();
+  const making = (into: "scratch" | "store") =>
+    makingIn(stores, new ScratchObjects(scratch, stores.objects, into));
+  const inScratch = making("scratch");
+  const base = await settleBase(request.base, (sides) => {
+    const ids = [sides.base?.id ?? null, sides.ours.id, sides.theirs.id];
+    const contents = inScratch.contents(ids, { prefer: "none", names: BASES });
+    return mergeIntoBase(inScratch.nodes, sides, contents, { renames, ...inScratch.options });
+  });
+  const result = making("store");
+  const sides = { base: base?.id ?? null, ours, theirs };
+  return await mergeTrees(
+    result.nodes,
+    { ...sides, unsettled: base?.unsettled, prefer, renames },
+    result.contents([sides.base, ours, theirs], { prefer, names }),
+    result.options,
+  );
+}
+
+/** What the sides of a merge are called that nobody sees. */
+const BASES = { base: "base", ours: "one base", theirs: "another base" };
+
+interface Making {
+  readonly nodes: NodeStore;
+  readonly options: TreeMergeOptions;
+  /** Gives what merges contents of these snapshots. */
+  contents(snapshots: readonly (SnapshotId | null)[], options: ContentMergeOptions): MergeContents;
+}
+
+function makingIn({ nodes: read, profile, run, signal }: MergeStores, objects: ObjectStore): Making {
+  const nodes = read.over(objects);
+  const storer = new ContentStorer(objects, profile);
+  return {
+    nodes,
+    options: { signal, parts: filePartsIn(objects) },
+    contents: (snapshots, options) => {
+      const sizeOf = (path: string) => largest(nodes, snapshots, path);
+      return contentMerging({ objects, storer, sizeOf, options, run, signal });
+    },
+  };
+}
+
 /** Gives the size of the largest file that one of the snapshots has at a path; 0 where none has one. */
 async function largest(
   nodes: NodeStore,
-  { base, ours, theirs }: TreeMergeRequest,
+  snapshots: readonly (SnapshotId | null)[],
   path: string,
 ): Promise<number> {
   let size = 0;
-  for (const id of [base, ours, theirs])
+  for (const id of snapshots)
     if (id !== null) size = Math.max(size, (await getEntry(nodes, id, path))?.size ?? 0);
   return size;
 }

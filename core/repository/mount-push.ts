@@ -1,7 +1,7 @@
 import { StrataError } from "../errors.ts";
 import type { SnapshotId } from "../ids.ts";
 import { labelDeleted, unknownLabel } from "../labels/label-errors.ts";
-import type { Move, MoveResult, ReflogEntry } from "../labels/label-store.ts";
+import type { Move, MoveResult, NamedSnapshot, ReflogEntry } from "../labels/label-store.ts";
 import type { Change } from "../manifest/changes.ts";
 import { diffManifests } from "../manifest/diff.ts";
 import type { Preference } from "../merge/content-merger.ts";
@@ -62,9 +62,11 @@ export async function pushMount(
       return objects.flushWith(() => {
         // Only now, as labels are renamed and mounts pushed elsewhere at any time.
         const info = catalog.get(id);
-        const pushed = moveTo(store, info, request, flushed);
+        const pushed = moveTo(store, info, request, { ...flushed, on: catalog.pinnedOn(id) });
         if (pushed.status === "rejected") throw new Rejected(pushed);
-        if (!catalog.repin(id, flushed.revision, flushed.id, [])) throw new WrittenMeanwhile();
+        const seq = store.labels.resolveSync(pushed.label)?.last.seq;
+        const pinned = { id: flushed.id, ...(seq !== undefined && { seq }) };
+        if (!catalog.repin(id, flushed.revision, pinned, [])) throw new WrittenMeanwhile();
         if (pushed.label !== info.label) catalog.amend(id, { label: pushed.label });
         return pushed;
       });
@@ -105,7 +107,8 @@ export async function rebaseMount(
     const info = catalog.get(id);
     const { label } = info;
     if (label === null) throw noLabel(info);
-    const theirs = headOf(store, label);
+    const head = headOf(store, label);
+    const theirs = head.id;
     const { base, revision, id: ours } = await durably(store, mount, context.clock());
     if (theirs === base) return { status: "current", base };
     const names = { base: base.slice(0, 10), ours: info.name, theirs: label };
@@ -116,7 +119,7 @@ export async function rebaseMount(
     const changes: Change[] = [];
     for await (const { path, after } of diffManifests(store.nodes, theirs, merge.id))
       changes.push([path, after]);
-    if (catalog.repin(id, revision, theirs, changes))
+    if (catalog.repin(id, revision, head, changes))
       return { status: "rebased", base: theirs, autoMerged: merge.autoMerged };
   }
 }
@@ -151,7 +154,7 @@ function moveTo(
   { labels }: OpenedStore,
   info: MountInfo,
   request: MountPushRequest,
-  { base, id: to }: Flushed,
+  { base, id: to, on }: Flushed & { readonly on: NamedSnapshot },
 ): MountPush {
   const { force, message, override } = request;
   const label = request.label ?? info.label;
@@ -163,17 +166,19 @@ function moveTo(
   if (head !== expected && !isThere) return { status: "rejected", label, current: head };
   if (head === to) return { status: "unchanged", label, id: to };
   const op = head === null ? "create" : force ? "force" : "push";
-  const move: Move = { label, op, to, message, override };
+  // What the label holds is what the mount is on, and so its parent; anything else has to be told where this came from.
+  const parents = isOwn && head === base ? [] : [on];
+  const move: Move = { label, op, to, message, override, parents };
   const moved: MoveResult = labels.casSync(move, head);
   if (moved.status === "rejected") return { ...moved, label };
   return { status: "advanced", label, id: to, entry: moved.entry };
 }
 
-function headOf(store: OpenedStore, label: string): SnapshotId {
+function headOf(store: OpenedStore, label: string): Required<NamedSnapshot> {
   const found = store.labels.resolveSync(label);
   if (found === undefined) throw unknownLabel(label);
   if (found.head === null) throw labelDeleted(label);
-  return found.head;
+  return { id: found.head, seq: found.last.seq };
 }
 
 function noLabel({ name }: MountInfo): StrataError {

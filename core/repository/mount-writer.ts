@@ -29,6 +29,8 @@ import type { WriterParts } from "./writer.ts";
 export interface OpenMountRequest {
   readonly base: SnapshotId;
   readonly label: string | null;
+  /** The entry that the base was named by. */
+  readonly entry?: number | undefined;
   /** None: it is called after the label, or the snapshot. */
   readonly name?: string | undefined;
 }
@@ -60,9 +62,10 @@ export class MountWriter {
   }
 
   /** Makes a mount. Throws `EEXIST` and `EINVAL` for the name, `UnknownLabel`. */
-  open({ base, label, name }: OpenMountRequest): MountInfo {
+  open({ name, ...pinned }: OpenMountRequest): MountInfo {
+    const wanted = pinned.label ?? pinned.base.slice(0, 10);
     return inTransaction(this.#store.db, () =>
-      this.#catalog.create({ base, label, name: name ?? this.#freeName(label ?? base.slice(0, 10)) }),
+      this.#catalog.create({ ...pinned, name: name ?? this.#freeName(wanted) }),
     );
   }
 

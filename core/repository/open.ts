@@ -4,10 +4,11 @@ import { type Database, inTransaction, openDatabase } from "../database/database
 import { StrataError } from "../errors.ts";
 import type { FileWrites } from "../files/file-writes.ts";
 import { PRIVATE_FOLDER } from "../files/private.ts";
+import { hasOrigins, ORIGINS_SCHEMA } from "../labels/schema.ts";
 import { SqliteLabelStore } from "../labels/sqlite-labels.ts";
 import { NodeStore } from "../manifest/node-store.ts";
 import { hasMounts } from "../mount/mount-catalog.ts";
-import { MOUNT_SCHEMA } from "../mount/schema.ts";
+import { hasPins, MOUNT_SCHEMA, PINS_SCHEMA } from "../mount/schema.ts";
 import { FrameReader } from "../objects/frame-reader.ts";
 import { LooseObjects } from "../objects/loose-objects.ts";
 import { PackStore } from "../objects/pack-store.ts";
@@ -64,7 +65,7 @@ export function openStore(layout: StoreLayout, options: OpenStoreOptions): Opene
   try {
     requireVersion(db, layout);
     requireDescribedProfile(db, layout, description.profile);
-    if (!readonly) addMounts(db);
+    if (!readonly) for (const addition of ADDITIONS) addTo(db, addition);
     return assemble(layout, description.profile, db, options);
   } catch (thrown) {
     db.close();
@@ -173,12 +174,24 @@ function restoreFolders(layout: StoreLayout, files: FileWrites): void {
   if (missing.length > 0) files.syncFolder(layout.folder);
 }
 
-/** Gives a store from before there were mounts the tables for them. */
-function addMounts(db: Database): void {
-  if (hasMounts(db)) return;
+/** A part of `strata.db` that stores of before lack, and what makes it. */
+interface Addition {
+  readonly isThere: (db: Database) => boolean;
+  readonly schema: string;
+}
+
+/** In the order in which they came. */
+const ADDITIONS: readonly Addition[] = [
+  { isThere: hasMounts, schema: MOUNT_SCHEMA },
+  { isThere: hasOrigins, schema: ORIGINS_SCHEMA },
+  { isThere: hasPins, schema: PINS_SCHEMA },
+];
+
+function addTo(db: Database, { isThere, schema }: Addition): void {
+  if (isThere(db)) return;
   inTransaction(db, () => {
     // Another process may have been quicker.
-    if (!hasMounts(db)) db.exec(MOUNT_SCHEMA);
+    if (!isThere(db)) db.exec(schema);
   });
 }
 

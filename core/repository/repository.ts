@@ -1,8 +1,15 @@
 import type { VerifyProgress, VerifyReport } from "../gc/verify.ts";
 import type { SnapshotId } from "../ids.ts";
-import { type MergeBase, mergeBaseOfSnapshots } from "../labels/history.ts";
 import type { LabelPage, LabelQuery } from "../labels/label-pages.ts";
-import type { Label, LabelChange, LogRange, Move, MoveResult, ReflogEntry } from "../labels/label-store.ts";
+import type {
+  Label,
+  LabelChange,
+  LogRange,
+  Move,
+  MoveResult,
+  NamedSnapshot,
+  ReflogEntry,
+} from "../labels/label-store.ts";
 import { type Referent, resolveReference } from "../labels/references.ts";
 import type { TreeMerge } from "../merge/tree-merge.ts";
 import type { Reconciliation } from "../objects/reconcile.ts";
@@ -21,6 +28,7 @@ import { footprintOf, isWritable } from "./footprint.ts";
 import { History, type HistoryEntry, type HistoryPage, type HistoryQuery } from "./history.ts";
 import type { ImportReport, ImportRequest } from "./import.ts";
 import type { MergeRequest } from "./merge.ts";
+import { type FoundBase, findBase } from "./merge-base.ts";
 import { Mounts } from "./mounts.ts";
 import type { OpenedStore } from "./open.ts";
 import { type Opening, openRepository, type RepositoryOptions, startWriter } from "./opening.ts";
@@ -176,11 +184,11 @@ export class Repository extends SnapshotReader {
   }
 
   /**
-   * Gives the best common ancestors of two snapshots in the history of all labels; undefined when their histories never meet.
-   * What a label names stands where that label's move to it does, any other snapshot where a label was last moved to it.
+   * Gives what two snapshots both came from. One that a label names stands where that label's move to it does; one that is named by
+   * its id, in the history of any label that held it. Throws `AmbiguousReference` where that makes a difference, `TooManyBases`.
    */
-  mergeBase(ours: Referent, theirs: Referent): MergeBase | undefined {
-    return mergeBaseOfSnapshots(this.#store.labels.history, ours, theirs);
+  mergeBase(ours: NamedSnapshot, theirs: NamedSnapshot): FoundBase {
+    return findBase(this.#store.labels.history, ours, theirs);
   }
 
   /** Merges two snapshots into a new one, which no label holds yet; or tells where they are in conflict. */

@@ -7,7 +7,7 @@ import type { Repository } from "../../repository/repository.ts";
 import { defineCommand } from "../command.ts";
 import { existingLabel, headOf } from "../existing-label.ts";
 import { forceLabel } from "../force-label.ts";
-import { locateSnapshot } from "../locate.ts";
+import { locateReferent, originOf } from "../locate.ts";
 import { knownLabel, movedLabel, newLabel, override, reference, snapshotId, text } from "../schemas.ts";
 
 /** Makes a label. */
@@ -18,8 +18,9 @@ export const labelCreateCommand = defineCommand({
   input: z.strictObject({ label: newLabel, ref: reference }),
   output: movedLabel,
   async run(repository, { label, ref }) {
-    const to = locateSnapshot(repository, ref);
-    const result = await repository.cas({ label, op: "create", to }, null);
+    const referent = locateReferent(repository, ref);
+    const { id: to } = referent;
+    const result = await repository.cas({ label, op: "create", to, origin: originOf(referent) }, null);
     if (result.status === "rejected") throw labelExists(label, false);
     return { label, ca_id: to };
   },
@@ -34,8 +35,9 @@ export const labelSetCommand = defineCommand({
   /** `moved` is false when it was there already. */
   output: movedLabel.extend({ moved: z.boolean() }),
   async run(repository, { ref, ...move }) {
-    const to = locateSnapshot(repository, ref);
-    const moved = await forceLabel(repository, { ...move, to });
+    const referent = locateReferent(repository, ref);
+    const { id: to } = referent;
+    const moved = await forceLabel(repository, { ...move, to, origin: originOf(referent) });
     return { label: move.label, ca_id: to, moved };
   },
 });

@@ -1,29 +1,39 @@
 import { z } from "zod";
 import type { Referent } from "../../labels/references.ts";
 import type { TreeMerge } from "../../merge/tree-merge.ts";
+import type { BasePlan } from "../../merge/virtual-base.ts";
 import type { Repository } from "../../repository/repository.ts";
 import { defineCommand } from "../command.ts";
-import { locateReferent } from "../locate.ts";
+import { locateReferent, named } from "../locate.ts";
 import { conflictDetails, describeConflict, mergeConflict } from "../merge-conflict.ts";
 import { count, reference, snapshotId } from "../schemas.ts";
 
-/** The base of a merge, where the history told it: the move that it was found at. */
+/** The move that a base was found at. */
 const foundBase = z.strictObject({
   label: z.string(),
   seq: count,
   /** In ms since 1970. */
   at: count,
-  /** Further snapshots that would do, latest first: the histories cross. */
-  others: z.array(snapshotId),
 });
 
 const rename = z.strictObject({ from: z.string(), to: z.string(), by: z.enum(["ours", "theirs"]) });
 
-const outcome = {
-  /** What both came from; null where their histories never meet. */
+const base = {
+  /** What both came from; null where their histories never meet, and where they cross: see `virtual_base`. */
   base: snapshotId.nullable(),
   /** Where the history has the base; absent where it was given. */
   base_found: foundBase.optional(),
+  /**
+   * Where the histories cross, the snapshots that are each as good a base, latest first: the base is what comes of merging them,
+   * and a path on which they do not agree is in conflict where the sides differ.
+   */
+  virtual_base: z.array(foundBase.extend({ ca_id: snapshotId })).optional(),
+};
+
+const toldBase = z.strictObject(base);
+
+const outcome = {
+  ...base,
   /** The files whose contents both sides changed, and that were merged. */
   auto_merged: z.array(z.string()),
   /** The paths that `prefer` decided. */
@@ -39,7 +49,7 @@ export const mergeCommand = defineCommand({
   input: z.strictObject({
     ours: reference,
     theirs: reference,
-    /** What both came from; none: where their histories met last. */
+    /** What both came from; none: what their histories say. */
     base: reference.optional(),
     /** Which side decides conflicts. */
     prefer: z.enum(["ours", "theirs", "none"]).default("none"),
@@ -57,33 +67,36 @@ export const mergeCommand = defineCommand({
     const base = baseOf(repository, input.base, ours, theirs);
     const names = { base: base.name, ours: nameOf(input.ours, ours), theirs: nameOf(input.theirs, theirs) };
     const { prefer, renames } = input;
-    const sides = { base: base.id, ours: ours.id, theirs: theirs.id };
+    const sides = { base: base.plan, ours: ours.id, theirs: theirs.id };
     const merge = await repository.merge({ ...sides, names, prefer, renames }, { signal });
     return {
       ...resultOf(merge, input.details),
-      base: base.id,
-      ...(base.found && { base_found: base.found }),
+      ...base.told,
     };
   },
 });
 
+/** What a merge goes by, what people call it, and what the answer tells of it. */
 interface Base {
-  readonly id: Referent["id"] | null;
+  readonly plan: BasePlan;
   readonly name: string;
-  readonly found?: z.output<typeof foundBase>;
+  readonly told: z.output<typeof toldBase>;
 }
 
 function baseOf(repository: Repository, given: string | undefined, ours: Referent, theirs: Referent): Base {
   if (given !== undefined) {
     const referent = locateReferent(repository, given);
-    return { id: referent.id, name: nameOf(given, referent) };
+    return { plan: referent.id, name: nameOf(given, referent), told: { base: referent.id } };
   }
-  const met = repository.mergeBase(ours, theirs);
-  const id = met?.base.to ?? null;
-  if (met === undefined || id === null) return { id: null, name: "nothing" };
-  const { label, seq, at } = met.base;
-  const others = met.candidates.flatMap(({ to }) => (to === null || to === id ? [] : [to]));
-  return { id, name: nameOf("", { id }), found: { label, seq, at, others: [...new Set(others)] } };
+  const { plan, bases } = repository.mergeBase(named(ours), named(theirs));
+  const [first, ...others] = bases.map(({ to: ca_id, label, seq, at }) => ({ ca_id, label, seq, at }));
+  if (first === undefined) return { plan, name: "nothing", told: { base: null } };
+  if (others.length > 0) {
+    const virtual_base = [first, ...others];
+    return { plan, name: `virtual base of ${virtual_base.length}`, told: { base: null, virtual_base } };
+  }
+  const { ca_id: id, ...base_found } = first;
+  return { plan, name: nameOf("", { id }), told: { base: id, base_found } };
 }
 
 /** What people call a snapshot: the label by which it was named, or the beginning of its id. */

@@ -37,8 +37,8 @@ export const mountOpenCommand = defineCommand({
   }),
   output: mount,
   async run(repository, { ref, name }) {
-    const { id: base, label = null } = locateReferent(repository, ref);
-    return describe(await repository.mounts.open({ base, label, name }));
+    const { id: base, label = null, seq: entry } = locateReferent(repository, ref);
+    return describe(await repository.mounts.open({ base, label, name, entry }));
   },
 });
 

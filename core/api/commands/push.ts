@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { StrataError } from "../../errors.ts";
 import { isObjectId, type SnapshotId } from "../../ids.ts";
+import type { NamedSnapshot } from "../../labels/label-store.ts";
 import type { Repository } from "../../repository/repository.ts";
 import { defineCommand } from "../command.ts";
 import { forceLabel } from "../force-label.ts";
-import { locateSnapshot } from "../locate.ts";
+import { locateReferent, named, originOf } from "../locate.ts";
 import { newLabel, override, reference, snapshotId, text } from "../schemas.ts";
 
 const fields = z.strictObject({
@@ -50,11 +51,13 @@ export const pushCommand = defineCommand({
   kind: "write",
   input,
   output,
-  async run(repository, { ref, label, expected, force, parents: named, ...rest }): Promise<Output> {
-    const ca_id = locateSnapshot(repository, ref);
-    const parents = named.map((parent) => locateSnapshot(repository, parent));
+  async run(repository, { ref, label, expected, force, parents: given, ...rest }): Promise<Output> {
+    const referent = locateReferent(repository, ref);
+    const { id: ca_id } = referent;
+    const parents = given.map((parent) => named(locateReferent(repository, parent)));
     if (label === undefined) return { status: "detached", ca_id };
-    const move = { label, to: ca_id, parents, message: rest.message, override: rest.override };
+    const { message, override } = rest;
+    const move = { label, to: ca_id, origin: originOf(referent), parents, message, override };
     if (force) {
       const moved = await forceLabel(repository, move);
       return { status: moved ? "advanced" : "unchanged", label, ca_id };
@@ -66,7 +69,8 @@ export const pushCommand = defineCommand({
 interface Push {
   readonly label: string;
   readonly to: SnapshotId;
-  readonly parents: readonly SnapshotId[];
+  readonly origin: number | null;
+  readonly parents: readonly NamedSnapshot[];
   readonly message: string;
   readonly override: boolean;
 }

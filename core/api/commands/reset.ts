@@ -4,7 +4,7 @@ import type { SnapshotId } from "../../ids.ts";
 import { labelMoved } from "../../labels/label-errors.ts";
 import { defineCommand } from "../command.ts";
 import { existingLabel, headOf } from "../existing-label.ts";
-import { locateSnapshot } from "../locate.ts";
+import { locateReferent, originOf } from "../locate.ts";
 import { knownLabel, movedLabel, override, reference, snapshotId, text } from "../schemas.ts";
 
 /** Moves a label back to a state that it had. */
@@ -25,13 +25,15 @@ export const resetCommand = defineCommand({
   /** `moved` is false when it was there already. */
   output: movedLabel.extend({ moved: z.boolean() }),
   async run(repository, { label, ref, allow_unlogged, expected, message, override }) {
-    const id = locateSnapshot(repository, ref);
+    const referent = locateReferent(repository, ref);
+    const { id } = referent;
+    const move = { label, op: "reset" as const, to: id, origin: originOf(referent), message, override };
     for (;;) {
       const head = headOf(await existingLabel(repository, label));
       if (expected !== undefined && expected !== head) throw labelMoved(label, expected, head);
       if (!allow_unlogged && !repository.hasHeld(label, id)) throw notInHistory(label, ref, id);
       if (head === id) return { label, ca_id: id, moved: false };
-      const result = await repository.cas({ label, op: "reset", to: id, message, override }, head);
+      const result = await repository.cas(move, head);
       if (result.status === "moved") return { label, ca_id: id, moved: true };
     }
   },

@@ -16,7 +16,7 @@ export const mergeCli = defineCli({
     { syntax: "<theirs>", about: "the snapshot to merge with it" },
   ],
   options: [
-    { flags: "--base <ref>", about: "what both came from, in place of where their histories met last" },
+    { flags: "--base <ref>", about: "what both came from, in place of what their histories say" },
     {
       flags: "--prefer <side>",
       about: "which side decides conflicts",
@@ -51,9 +51,13 @@ export function* conflictLines(
     yield `${kind.padEnd(14)} ${safeName(path)}${reason === undefined ? "" : `: ${safeName(reason)}`}`;
 }
 
-function baseOf({ base, base_found: found }: CommandOutput<"merge">, now: number): string {
+function baseOf(merge: CommandOutput<"merge">, now: number): string {
+  const { base, base_found: found, virtual_base: bases } = merge;
+  const place = ({ label, at }: NonNullable<typeof found>) => `(${label}, ${ago(at, now)})`;
+  if (bases !== undefined) {
+    const all = bases.map((each) => `${shortId(each.ca_id)} ${place(each)}`);
+    return `a virtual base of ${all.length}, since their histories cross: ${all.join(" and ")}`;
+  }
   if (base === null) return "nothing, since their histories never meet";
-  if (found === undefined) return shortId(base);
-  const others = found.others.length === 0 ? "" : `; ${counted(found.others.length, "other")} would do`;
-  return `${shortId(base)} (${found.label}, ${ago(found.at, now)}${others})`;
+  return found === undefined ? shortId(base) : `${shortId(base)} ${place(found)}`;
 }
