@@ -11,7 +11,7 @@ export interface FoundEntry extends Location {
 
 /** Finds a file or a link. Throws as {@link locate} does, `ENOENT`, and `EISDIR` for a folder. */
 export async function findFileOrLink(repository: Repository, ref: string): Promise<FoundEntry> {
-  const { id, path } = locate(repository, ref);
+  const { id, path } = await locate(repository, ref);
   const found = await repository.stat(id, path);
   if (isEntry(found)) return { id, path, entry: found };
   throw new StrataError(

@@ -4,6 +4,7 @@ import type { NamedSnapshot } from "../labels/label-store.ts";
 import { type Referent, splitReference } from "../labels/references.ts";
 import { parsePath } from "../manifest/path.ts";
 import type { Repository } from "../repository/repository.ts";
+import { spelledPath } from "./spelling.ts";
 
 /** A place in a snapshot: `path` is "" for its root. */
 export interface Location {
@@ -11,11 +12,15 @@ export interface Location {
   readonly path: string;
 }
 
-/** Finds the place that `REFERENCE[:PATH]` names. Throws as `Repository.resolve` does, and `EINVAL` for what is no path. */
-export function locate(repository: Repository, text: string): Location {
+/**
+ * Finds the place that `REFERENCE[:PATH]` names, its path as the snapshot spells it; whether there is one, it does not say. Throws as
+ * `Repository.resolve` and {@link spelledPath} do, and `EINVAL` for what is no path.
+ */
+export async function locate(repository: Repository, text: string): Promise<Location> {
   const { ref, path = "" } = splitReference(text);
   const parsed = parseSnapshotPath(path);
-  return { id: repository.resolve(ref).id, path: parsed };
+  const { id } = repository.resolve(ref);
+  return { id, path: await spelledPath(repository, id, parsed) };
 }
 
 /** Finds the snapshot that a reference names. Throws as `Repository.resolve` does, and `BadInput` for one with a path. */

@@ -1,6 +1,7 @@
 import ignore from "ignore";
 import { StrataError } from "../errors.ts";
 import { nameOf } from "./arrange.ts";
+import { normalForm } from "./spelling.ts";
 
 /** Tells whether a path matches; a folder's counts as one that ends in a slash. */
 export type PathMatcher = (path: string, isFolder: boolean) => boolean;
@@ -8,7 +9,7 @@ export type PathMatcher = (path: string, isFolder: boolean) => boolean;
 /**
  * Reads a pattern: with a wildcard or a slash one of gitignore(5), in which the case of letters counts; else what a
  * path's last name has to contain, in any case. Unlike there, only a slash in front ties a pattern to the root: who looks for
- * `sched/*.c` seldom knows where that is. Throws `BadInput` for one that could match nothing.
+ * `sched/*.c` seldom knows where that is. How accents are encoded does not count. Throws `BadInput` for one that could match nothing.
  */
 export function matcherFor(pattern: string): PathMatcher {
   const wrong = patternProblem(pattern);
@@ -19,12 +20,14 @@ export function matcherFor(pattern: string): PathMatcher {
     });
   }
   if (!isGlob(pattern)) {
-    const part = pattern.toLowerCase();
-    return (path) => nameOf(path).toLowerCase().includes(part);
+    const part = normalForm(pattern).toLowerCase();
+    return (path) => normalForm(nameOf(path)).toLowerCase().includes(part);
   }
   // The library remembers every path that it was asked of: one is made for each walk.
-  const rules = ignore({ ignorecase: false }).add(/^(\/|\*\*\/)/.test(pattern) ? pattern : `**/${pattern}`);
-  return (path, isFolder) => rules.ignores(isFolder ? `${path}/` : path);
+  const rules = ignore({ ignorecase: false }).add(
+    /^(\/|\*\*\/)/.test(pattern) ? normalForm(pattern) : `**/${normalForm(pattern)}`,
+  );
+  return (path, isFolder) => rules.ignores(normalForm(isFolder ? `${path}/` : path));
 }
 
 function isGlob(pattern: string): boolean {

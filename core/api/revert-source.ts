@@ -14,7 +14,7 @@ export async function revertSource(
   mount: number,
 ): Promise<Location> {
   const isWhole = splitReference(to).path === undefined;
-  const source = locate(repository, isWhole ? `${to}:${path}` : to);
+  const source = await locate(repository, isWhole ? `${to}:${path}` : to);
   try {
     await repository.stat(source.id, source.path);
   } catch (thrown) {

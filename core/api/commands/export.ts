@@ -43,7 +43,7 @@ export const exportCommand = defineCommand({
     warnings: z.array(remark),
   }),
   async run(repository, { to, windows_names: windowsNames, ...input }, context) {
-    const { id, path } = locate(repository, input.ref);
+    const { id, path } = await locate(repository, input.ref);
     const part = { id, path, windowsNames };
     const { signal, onControl } = context;
     const onProgress: ProgressListener = (progress) =>

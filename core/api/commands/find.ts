@@ -35,7 +35,7 @@ export const findCommand = defineCommand({
   }),
   async run(repository, { ref, pattern, offset, limit }, { signal }) {
     const matches = matcherFor(pattern);
-    const place = locate(repository, ref);
+    const place = await locate(repository, ref);
     const key = JSON.stringify([place.id, place.path, pattern]);
     const paths = await found(repository).get(key, signal, (signal) =>
       matchingPaths(repository, place, matches, signal),

@@ -1,9 +1,12 @@
 import { z } from "zod";
+import { StrataError } from "../../errors.ts";
 import type { ReflogEntry } from "../../labels/label-store.ts";
-import type { HistoryEntry } from "../../repository/repository.ts";
+import type { HistoryEntry, Repository } from "../../repository/repository.ts";
+import { nameOf } from "../arrange.ts";
 import { defineCommand } from "../command.ts";
 import { parseSnapshotPath } from "../locate.ts";
 import { changeCounts, count, knownLabel, snapshotId } from "../schemas.ts";
+import { isInSnapshot, spelledPath } from "../spelling.ts";
 
 /** What kind of move it was. */
 export const op = z.enum(["create", "push", "reset", "force", "merge", "delete", "restore", "rename"]);
@@ -54,13 +57,37 @@ export const logCommand = defineCommand({
     const history =
       path === undefined
         ? await repository.history(label, range)
-        : await repository.pathHistory(label, parseSnapshotPath(path), range);
+        : await repository.pathHistory(label, await knownPath(repository, label, path), range);
     return {
       label,
       log: history.map(({ entry, counts }) => describeMove({ entry, counts: stat ? counts : undefined })),
     };
   },
 });
+
+/**
+ * Gives a path as a label's head, or else its history, spells it. Throws `ENOENT` for one that was never in it, as far as its history is
+ * kept.
+ */
+async function knownPath(repository: Repository, label: string, text: string): Promise<string> {
+  const path = parseSnapshotPath(text);
+  const head = (await repository.label(label))?.head ?? undefined;
+  const forms = [path, path.normalize("NFC"), path.normalize("NFD")];
+  if (head !== undefined) forms.push(await spelledPath(repository, head, path));
+  for (const form of new Set(forms)) {
+    if (form === "" || (await repository.pathHistory(label, form, { limit: 1 })).length > 0) return form;
+    // One that was there before the oldest move that is kept, and has not changed since, is in no move.
+    if (head !== undefined && (await isInSnapshot(repository, head, form))) return form;
+  }
+  throw new StrataError(
+    "ENOENT",
+    `${JSON.stringify(path)} was never in ${label}, as far as its history is kept.`,
+    {
+      hint: `Find it by a part of its name: strata find ${label} ${JSON.stringify(nameOf(path))}`,
+      data: { label, path },
+    },
+  );
+}
 
 /** Tells of a move. */
 export function describeMove({ entry, counts }: HistoryEntry): z.output<typeof logEntry> {

@@ -62,7 +62,7 @@ export const treeCommand = defineCommand({
         hint: "Leave out compact, or recursive.",
       });
     }
-    const place = locate(repository, ref);
+    const place = await locate(repository, ref);
     const options = { content, signal };
     const listed = await (limit === undefined ? listAll : listBare)(repository, place, input, options);
     const page = listed.slice(offset, limit === undefined ? undefined : offset + limit);
