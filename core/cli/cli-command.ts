@@ -1,14 +1,14 @@
 import type { CommandOutput } from "../api/invoke.ts";
 import type { CommandName } from "../api/registry.ts";
 
-/** How a typed value becomes one of the input: a number, a path counted from the current folder (or "-" for the output), one of several. */
-export type TypedAs = "text" | "number" | "path" | "target" | "list";
+/** How a typed value becomes one of the input: a number, a path counted from the current folder ("target": or "-" for the output; "place": or a reference), one of several. */
+export type TypedAs = "text" | "number" | "path" | "place" | "target" | "list";
 
 /** A positional argument, in commander's notation: `<ref>`, `[patterns...]`. Its name is that of the input's field. */
 export interface CliArgument {
   readonly syntax: string;
   readonly about: string;
-  readonly as?: "text" | "number" | "path";
+  readonly as?: "text" | "number" | "path" | "place";
 }
 
 /** An option, in commander's notation: `-m, --message <text>`. Its long name is that of the input's field. */

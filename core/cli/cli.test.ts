@@ -207,10 +207,10 @@ describe("strata tree, diff and log", () => {
 
   it("tell what changed", async () => {
     expect((await json("diff", "diff", "work@{1}", "work")).document.changes).toEqual([
-      { path: "a.txt", change: "modified" },
+      { path: "a.txt", change: "modified", type: "file" },
     ]);
     expect((await strata("diff", "work@{1}", "work")).stdout).toBe("~ a.txt\n1 modified\n");
-    expect(await json("diff", "diff", "work:docs", "work")).toMatchObject({
+    expect(await json("diff", "diff", "work:a.txt", "work")).toMatchObject({
       code: 2,
       document: { error: { code: "BadInput" } },
     });

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { isAbsolute, resolve } from "node:path";
 import { CommanderError } from "commander";
 import { StrataError } from "../errors.ts";
 import type { CliCommand, Typed, TypedAs } from "./cli-command.ts";
@@ -60,11 +60,17 @@ function typedOf(cli: CliCommand, values: Typed, cwd: string): Typed {
 
 function convert(value: unknown, as: TypedAs | undefined, cwd: string): unknown {
   if (as === "target" && value === "-") return value;
+  if (as === "place") return isDiskPath(String(value)) ? { disk: pathOf(value, cwd) } : value;
   if (as === "path" || as === "target")
     return Array.isArray(value) ? value.map((each) => pathOf(each, cwd)) : pathOf(value, cwd);
   // What is no number goes on as it is: the command says what it wants instead.
   if (as === "number" && typeof value === "string" && /^-?\d+$/.test(value)) return Number(value);
   return value;
+}
+
+/** Tells a path on disk from a reference by its beginning, which no label has. */
+function isDiskPath(text: string): boolean {
+  return isAbsolute(text) || /^\.{1,2}([/\\]|$)/.test(text);
 }
 
 function pathOf(value: unknown, cwd: string): string {

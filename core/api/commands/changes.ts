@@ -111,10 +111,14 @@ const listings = perRepository(() => new Answers<readonly Row[]>(100_000, ({ len
 
 async function compare(repository: Repository, pair: Pair, signal: AbortSignal): Promise<Comparison> {
   const changed: ChangedPath[] = [];
+  const sides = {
+    from: pair.from === null ? null : { id: pair.from, path: "" },
+    to: { id: pair.to, path: "" },
+  };
   const slice = new TimeSlice(signal);
   for await (const difference of repository.diff(pair.from, pair.to)) {
     await slice.step();
-    const change = await changeOf(repository, difference, pair);
+    const change = await changeOf(repository, difference, sides);
     const entry = difference.after ?? difference.before;
     if (change === undefined || entry === null) continue;
     changed.push({ path: difference.path, change, type: entryType(entry) });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { StrataError } from "../../errors.ts";
-import { diffCli } from "../commands/diff.ts";
+import { renderDiff } from "../commands/diff.ts";
 import { exportReceipt } from "../commands/export.ts";
 import { renderFound } from "../commands/find.ts";
 import { importReceipt } from "../commands/import.ts";
@@ -216,15 +216,35 @@ describe("listings", () => {
   });
 
   it("of changes", () => {
-    const changes = [
-      { path: "a", change: "added" },
-      { path: "b", change: "removed" },
-      { path: "c", change: "modified" },
-    ] as const;
-    const render = (changes: Parameters<typeof diffCli.render>[0]["changes"]) =>
-      text(diffCli.render({ from: id, to: id, changes }, { now }));
-    expect(render([...changes])).toBe("+ a\n- b\n~ c\n1 added, 1 modified, 1 removed");
-    expect(render([])).toBe("No differences.");
+    const sides = { from: id, to: id, skipped: [] };
+    const counts = { added: 1, modified: 2, removed: 1 };
+    const permissions = { before: 0o644, after: 0o755 };
+    expect(
+      text(
+        renderDiff({
+          ...sides,
+          counts,
+          changes: [
+            { path: "a", change: "added", type: "file" },
+            { path: "b", change: "removed", type: "symlink" },
+            { path: "c", change: "modified", type: "file", diff: "--- a/c\n+++ b/c\n@@ -1 +1 @@\n-1\n+2\n" },
+            { path: "d", change: "modified", type: "file", permissions, same_content: true },
+            { path: "e", change: "added", type: "directory" },
+          ],
+        }),
+      ),
+    ).toBe(
+      [
+        "+ a",
+        "- b",
+        "--- a/c\n+++ b/c\n@@ -1 +1 @@\n-1\n+2",
+        "~ d (permissions 644 -> 755)",
+        "+ e/",
+        "1 added, 2 modified, 1 removed, of these 1 only in permissions, 1 empty folder",
+      ].join("\n"),
+    );
+    const none = { added: 0, modified: 0, removed: 0 };
+    expect(text(renderDiff({ ...sides, counts: none, changes: [] }))).toBe("No differences.");
   });
 
   it("of labels", () => {
