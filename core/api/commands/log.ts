@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { StrataError } from "../../errors.ts";
-import type { ReflogEntry } from "../../labels/label-store.ts";
+import type { LogRange, ReflogEntry } from "../../labels/label-store.ts";
 import type { HistoryEntry, Repository } from "../../repository/repository.ts";
 import { nameOf } from "../arrange.ts";
 import { defineCommand } from "../command.ts";
@@ -57,7 +57,7 @@ export const logCommand = defineCommand({
     const history =
       path === undefined
         ? await repository.history(label, range)
-        : await repository.pathHistory(label, await knownPath(repository, label, path), range);
+        : await pathHistory(repository, label, path, range);
     return {
       label,
       log: history.map(({ entry, counts }) => describeMove({ entry, counts: stat ? counts : undefined })),
@@ -66,18 +66,24 @@ export const logCommand = defineCommand({
 });
 
 /**
- * Gives a path as a label's head, or else its history, spells it. Throws `ENOENT` for one that was never in it, as far as its history is
- * kept.
+ * Gives the moves in which a path changed, as the label's head, or else its history, spells it. Throws `ENOENT` for one that was
+ * never in it, as far as its history is kept.
  */
-async function knownPath(repository: Repository, label: string, text: string): Promise<string> {
+async function pathHistory(
+  repository: Repository,
+  label: string,
+  text: string,
+  { limit = Number.MAX_SAFE_INTEGER }: LogRange,
+): Promise<HistoryEntry[]> {
   const path = parseSnapshotPath(text);
   const head = (await repository.label(label))?.head ?? undefined;
   const forms = [path, path.normalize("NFC"), path.normalize("NFD")];
   if (head !== undefined) forms.push(await spelledPath(repository, head, path));
   for (const form of new Set(forms)) {
-    if (form === "" || (await repository.pathHistory(label, form, { limit: 1 })).length > 0) return form;
-    // One that was there before the oldest move that is kept, and has not changed since, is in no move.
-    if (head !== undefined && (await isInSnapshot(repository, head, form))) return form;
+    const history = await repository.pathHistory(label, form);
+    // What was there before the oldest move that is kept, and has not changed since, is in no move.
+    const isKnown = form === "" || (head !== undefined && (await isInSnapshot(repository, head, form)));
+    if (history.length > 0 || isKnown) return history.slice(Math.max(0, history.length - limit));
   }
   throw new StrataError(
     "ENOENT",

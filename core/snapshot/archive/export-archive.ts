@@ -51,7 +51,7 @@ function requirePlace({ target, overwrite, exclude }: ArchiveOptions): void {
   if (existing === undefined) return;
   if (existing.isDirectory()) {
     throw new StrataError("EISDIR", `${target} is a folder.`, {
-      hint: "Name the file that the archive is to be.",
+      hint: "Name the file that the archive is to be, or choose the format folder to write into it.",
       data: { path: target },
     });
   }
