@@ -27,7 +27,7 @@ export const conflictDetails = z.boolean().default(true);
 /** A path that somebody has to decide. */
 export const mergeConflict = z.strictObject({
   path: z.string(),
-  /** The contents' ids; null for nothing, or for a folder. */
+  /** The contents' ids; null for nothing, or for a folder. That of a virtual base may be in no snapshot. */
   base: z.string().nullable(),
   ours: z.string().nullable(),
   theirs: z.string().nullable(),

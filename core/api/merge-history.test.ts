@@ -158,6 +158,29 @@ it("a working copy that is pushed to a new label came from the move that it was 
   });
 });
 
+it("a working copy that is pushed to where its base is in the history already names no parents", async () => {
+  await put("n-main", { a: "1" });
+  const { name: mount } = await call("mount.open", { ref: "n-main" });
+  await call("mount.write", { mount, path: "new", text: "n" });
+  await put("n-main", { a: "2" });
+  await call("mount.push", { mount, force: true });
+  await call("mount.write", { mount, path: "new", text: "m" });
+  await call("mount.push", { mount });
+  const { log } = await call("log", { label: "n-main" });
+  expect(log.map(({ op, parents }) => [op, parents])).toEqual([
+    ["create", undefined],
+    ["push", undefined],
+    ["force", undefined],
+    ["push", undefined],
+  ]);
+  await call("reset", { label: "n-main", ref: "n-main@{2}" });
+  await call("mount.write", { mount, path: "new", text: "o" });
+  await call("mount.push", { mount, force: true });
+  const { log: after } = await call("log", { label: "n-main" });
+  // What it goes on from is not what the label was reset to.
+  expect(after.at(-1)).toMatchObject({ op: "force", parents: [log.at(-1)?.to] });
+});
+
 describe("a snapshot that is named by its id", () => {
   it("is told to be ambiguous where the labels that held it lead to different bases", async () => {
     await put("amb-main", { a: "0", x: "0" });

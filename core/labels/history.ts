@@ -184,6 +184,12 @@ export function mergeBases(graph: HistoryGraph, a: readonly number[], b: readonl
   return bases;
 }
 
+/** Tells whether an entry is another one, or descends from it. */
+export function descendsFrom(source: HistorySource, seq: number, ancestor: number): boolean {
+  const bases = mergeBases(new HistoryGraph(source, [seq, ancestor]), [seq], [ancestor]);
+  return bases.some((base) => base.seq === ancestor);
+}
+
 function distinct(seqs: readonly (number | undefined)[]): number[] {
   return [...new Set(seqs.filter((seq) => seq !== undefined))];
 }

@@ -83,8 +83,8 @@ export async function mergeTrees(
 }
 
 /**
- * Merges two bases into one, for what they are both good as: what would be a conflict is left open, with all paths that it is
- * about. Throws as {@link mergeTrees} does.
+ * Merges two bases into one, for what they are both good as: what would be a conflict is left unsettled, with all paths that
+ * it is about. Throws as {@link mergeTrees} does.
  */
 export async function mergeIntoBase(
   nodes: NodeStore,

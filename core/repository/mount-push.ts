@@ -1,5 +1,6 @@
 import { StrataError } from "../errors.ts";
 import type { SnapshotId } from "../ids.ts";
+import { descendsFrom } from "../labels/history.ts";
 import { labelDeleted, unknownLabel } from "../labels/label-errors.ts";
 import type { Move, MoveResult, NamedSnapshot, ReflogEntry } from "../labels/label-store.ts";
 import type { Change } from "../manifest/changes.ts";
@@ -160,14 +161,15 @@ function moveTo(
   const label = request.label ?? info.label;
   if (label === null) throw noLabel(info);
   const isOwn = label === info.label;
-  const head = labels.resolveSync(label)?.head ?? null;
+  const { head, last } = labels.resolveSync(label) ?? { head: null };
   const expected = force ? head : (request.expected ?? (isOwn ? base : null));
   const isThere = head === to && isOwn && request.expected === undefined;
   if (head !== expected && !isThere) return { status: "rejected", label, current: head };
   if (head === to) return { status: "unchanged", label, id: to };
   const op = head === null ? "create" : force ? "force" : "push";
-  // What the label holds is what the mount is on, and so its parent; anything else has to be told where this came from.
-  const parents = isOwn && head === base ? [] : [on];
+  // A label that does not go on from where the mount was opened has to be told where this came from.
+  const goesOn = head !== null && on.seq !== undefined && descendsFrom(labels.history, last.seq, on.seq);
+  const parents = goesOn ? [] : [on];
   const move: Move = { label, op, to, message, override, parents };
   const moved: MoveResult = labels.casSync(move, head);
   if (moved.status === "rejected") return { ...moved, label };
