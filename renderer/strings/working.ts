@@ -164,7 +164,7 @@ export const working = {
   bringingIn: "Bringing in their changes…",
   conflicts: (count: number) => `${many(count, "file needs", "files need")} a decision`,
   conflictsAbout: (mine: string, latest: string, when: string) =>
-    `Both ${mine} and ${latest} (${when}) changed these. Nothing was changed by this: choose whose version is kept. Everything else is brought in.`,
+    `Both ${mine} and ${latest} (${when}) changed these. Your working copy is unchanged so far: choose whose version to keep. Everything else is brought in.`,
   conflictsAll:
     "The choice is for all of these files. To go through them, push as a new label and compare the two.",
   mine: (name: string, label: string) => (name === label ? `working copy ${name}` : name),

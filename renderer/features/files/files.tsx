@@ -53,7 +53,11 @@ function Snapshot({ chosen, spot }: { readonly chosen: Chosen; readonly spot: Sp
   const { reveal } = useFilesView.getState();
   const { path, isFolder } = spot;
   const place = useMemo(() => ({ path, isFolder }), [path, isFolder]);
-  useEffect(() => registerPane("files", () => (list.current ?? filter.current)?.focus()), []);
+  const isThere = rows.shown !== undefined;
+  useEffect(
+    () => (isThere ? registerPane("files", () => (list.current ?? filter.current)?.focus()) : undefined),
+    [isThere],
+  );
   const onKeyDown = (event: KeyboardEvent) => {
     const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
     if (event.defaultPrevented || !(ctrlKey || metaKey) || altKey || shiftKey || key !== "f") return;

@@ -39,7 +39,11 @@ export function Labels({ folder }: { readonly folder: string }) {
   useFirstChoice(folder, first);
   useReady(!isPending);
   useEffect(followRenames, []);
-  useEffect(() => registerPane("labels", () => (rows.current ?? field.current)?.focus()), []);
+  // The field has the focus only where there is nothing to choose from, not while that is on its way.
+  useEffect(
+    () => (isPending ? undefined : registerPane("labels", () => (rows.current ?? field.current)?.focus())),
+    [isPending],
+  );
   useEffect(
     () =>
       onAppEvent((event) => {

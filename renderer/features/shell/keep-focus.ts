@@ -31,12 +31,20 @@ export function keepFocus(): () => void {
   let current: Element | null = null;
   let isDue = false;
 
+  const note = (element: HTMLElement) => {
+    if (element.closest(LAYERS) !== null) return;
+    const others = places.filter((place) => place.element !== element);
+    places = [{ element, pane: paneOf(element) }, ...others].slice(0, MOST);
+  };
   const remember = ({ target }: FocusEvent) => {
     if (!(target instanceof HTMLElement)) return;
     current = target;
-    if (target.closest(LAYERS) !== null) return;
-    const others = places.filter(({ element }) => element !== target);
-    places = [{ element: target, pane: paneOf(target) }, ...others].slice(0, MOST);
+    note(target);
+  };
+  // A button that opens a menu by mouse does not get the focus first.
+  const press = ({ target }: PointerEvent) => {
+    const button = target instanceof Element ? target.closest("button") : null;
+    if (button !== null) note(button);
   };
   const check = () => {
     isDue = false;
@@ -67,11 +75,13 @@ export function keepFocus(): () => void {
   });
   window.addEventListener("focusin", remember);
   window.addEventListener("focusout", later);
+  window.addEventListener("pointerdown", press, true);
   for (const type of ["keydown", "pointerdown"]) window.addEventListener(type, awaitNoPane, true);
   return () => {
     changes.disconnect();
     window.removeEventListener("focusin", remember);
     window.removeEventListener("focusout", later);
+    window.removeEventListener("pointerdown", press, true);
     for (const type of ["keydown", "pointerdown"]) window.removeEventListener(type, awaitNoPane, true);
   };
 }
