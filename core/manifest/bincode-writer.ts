@@ -71,6 +71,12 @@ export class BincodeWriter {
     return taken;
   }
 
+  /** Copies what was written to an offset in other bytes, and begins anew. */
+  takeInto(target: Buffer, at: number): void {
+    this.#bytes.copy(target, at, 0, this.#length);
+    this.#length = 0;
+  }
+
   #putU32(at: number, value: number): void {
     const bytes = this.#bytes;
     bytes[at] = value;

@@ -1,21 +1,16 @@
 import type { Entry } from "../manifest/entry.ts";
-import type { FileRead } from "./content-protocol.ts";
-import { isSettled, type Signature } from "./signature.ts";
-import { type RememberedFile, rememberedEntry, rememberedFile, type StatCache } from "./stat-cache.ts";
-import type { FoundFile } from "./walk.ts";
-
-interface Folder {
-  readonly before: Map<string, RememberedFile>;
-  /** What is learnt stays an entry until it is saved: encoded, it would take more memory than the entry that is there anyway. */
-  readonly now: Map<string, RememberedFile | { readonly signature: Signature; readonly learnt: Entry }>;
-  changed: boolean;
-}
+import { decodeEntry } from "../manifest/entry-bytes.ts";
+import { comparePaths } from "../manifest/path.ts";
+import type { FoundList, ListedFile, ListedFolder } from "./found-list.ts";
+import type { RememberedFile, RememberedFolder, StatCache } from "./stat-cache.ts";
 
 /** What the stat cache knows of the folders of one walk, and what the walk adds to it. */
 export class FolderMemory {
   readonly #cache: StatCache;
   readonly #recalls: boolean;
-  readonly #folders = new Map<Buffer, Folder>();
+  readonly #folders = new Map<Buffer, RememberedFolder>();
+  /** How many files were remembered of folders whose rows are not in memory any more. */
+  readonly #sizes = new Map<Buffer, number>();
 
   /** Without `recalls` nothing is taken from the cache, and what is read replaces what is in it. */
   constructor(cache: StatCache, recalls = true) {
@@ -24,51 +19,67 @@ export class FolderMemory {
   }
 
   /** Gives the entry of a file that has not changed since it was last read, or undefined. */
-  recall(file: FoundFile): Entry | undefined {
-    const folder = this.#folder(file);
-    const known = this.#recalls ? folder.before.get(file.name) : undefined;
-    if (known === undefined || !known.signature.equals(file.signature)) {
-      folder.changed = true;
-      return undefined;
+  recall({ folder, name, signature }: ListedFile): Entry | undefined {
+    if (!this.#recalls) return undefined;
+    let remembered = this.#folders.get(folder);
+    if (remembered === undefined) {
+      remembered = this.#cache.folder(folder);
+      this.#folders.set(folder, remembered);
     }
-    folder.now.set(file.name, known);
-    return rememberedEntry(known);
+    const entry = remembered.entry(name, signature);
+    return entry && decoded(entry);
   }
 
-  /** Remembers the entry of a file that was read, if it can be told later whether it has changed since. */
-  learn(found: FoundFile, read: FileRead, entry: Entry): void {
-    const folder = this.#folder(found);
-    folder.changed = true;
-    folder.now.delete(found.name);
-    // The walk's signature is the one to keep where they agree, since it is in memory already.
-    const signature = found.signature.equals(read.signature) ? found.signature : Buffer.from(read.signature);
-    if (!read.unstable && isSettled(signature, read.readAt))
-      folder.now.set(found.name, { signature, learnt: entry });
+  /** Lets go of what was read from the cache, once everything has been asked for. */
+  release(): void {
+    for (const [path, remembered] of this.#folders) this.#sizes.set(path, remembered.size);
+    this.#folders.clear();
   }
 
-  /** Writes what has changed to the cache. */
-  save(): void {
-    this.#cache.save(this.#changed());
+  /** Writes to the cache what was found and read, of folders where that is anything new. */
+  save(found: FoundList): void {
+    this.#cache.save(this.#changed(found));
   }
 
-  *#changed(): Generator<readonly [Buffer, ReadonlyMap<string, RememberedFile>]> {
-    for (const [path, { before, now, changed }] of this.#folders) {
-      if (!changed && now.size === before.size) continue;
-      const files = new Map<string, RememberedFile>();
-      for (const [name, file] of now) {
-        files.set(name, "learnt" in file ? rememberedFile(file.signature, file.learnt) : file);
-      }
-      yield [path, files];
+  *#changed(found: FoundList): Generator<readonly [Buffer, Iterable<RememberedFile>]> {
+    for (const folder of found.folders) {
+      const isKnown = (no: number) => found.origin(no) === "recalled";
+      const hasAll = folder.alone || this.#sizes.get(folder.path) === folder.files.length;
+      if (!hasAll || !folder.files.every(isKnown))
+        yield [folder.path, folder.alone ? this.#withOthers(found, folder) : filesOf(found, folder)];
     }
   }
 
-  #folder({ folder: path, alone }: FoundFile): Folder {
-    let folder = this.#folders.get(path);
-    if (folder === undefined) {
-      const before = this.#cache.folder(path);
-      folder = { before, now: new Map(alone ? before : []), changed: false };
-      this.#folders.set(path, folder);
+  /** What is remembered of a folder's other files stays. */
+  #withOthers(found: FoundList, { path, files }: ListedFolder): RememberedFile[] {
+    const all = new Map(Array.from(this.#cache.folder(path).files(), (file) => [file.name, file]));
+    for (const no of files) {
+      const name = found.file(no)?.name ?? "";
+      if (isRemembered(found, no)) all.set(name, found.remembered(no));
+      else all.delete(name);
     }
-    return folder;
+    return [...all.values()].sort((a, b) => comparePaths(a.name, b.name));
+  }
+}
+
+function filesOf(found: FoundList, { files }: ListedFolder): Iterable<RememberedFile> {
+  return {
+    *[Symbol.iterator]() {
+      for (const no of files) if (isRemembered(found, no)) yield found.remembered(no);
+    },
+  };
+}
+
+function isRemembered(found: FoundList, no: number): boolean {
+  const origin = found.origin(no);
+  return origin === "recalled" || origin === "read";
+}
+
+/** A row that is damaged has its files read again. */
+function decoded(entry: Uint8Array): Entry | undefined {
+  try {
+    return decodeEntry(entry);
+  } catch {
+    return undefined;
   }
 }

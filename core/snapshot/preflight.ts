@@ -67,15 +67,17 @@ const STEPS = 512;
  */
 export async function preflight(options: PreflightOptions): Promise<Preflight> {
   const look = new Look(options);
-  if (await look.walk()) await look.compare();
+  await look.walk();
   return look.report();
 }
+
+type FoundThing = Exclude<Found, { readonly type: "folder" }>;
 
 class Look {
   readonly #options: PreflightOptions;
   readonly #memory: FolderMemory;
   readonly #signs: WarningSigns;
-  readonly #found: Found[] = [];
+  readonly #held: Held;
   readonly #ignoredPaths: string[] = [];
   readonly #skipped: Skipped[] = [];
   readonly #changes: PlannedChange[] = [];
@@ -87,15 +89,16 @@ class Look {
     this.#options = options;
     this.#memory = new FolderMemory(options.cache);
     this.#signs = new WarningSigns();
+    this.#held = new Held(options.nodes, options.head);
   }
 
-  /** Finds all that is there; tells whether it did, which it does not on a whole disk. */
-  async walk(): Promise<boolean> {
+  /** Finds all that is there, but not on a whole disk, and compares it with what the label holds, in one pass over both. */
+  async walk(): Promise<void> {
     const { paths, storeFolder, settings } = this.#options;
     const store = new FolderIdentity(storeFolder);
     const roots = importRoots(paths, store);
     for (const root of roots) this.#signs.root(root);
-    if (roots.some(({ path }) => isDisk(path))) return false;
+    if (roots.some(({ path }) => isDisk(path))) return;
     const rules = IgnoreRules.forLabel(settings);
     const walkOptions = {
       exclude: store,
@@ -105,35 +108,12 @@ class Look {
     };
     for (const { path, name } of roots) {
       for (const found of walk(Buffer.from(path), name, rules, walkOptions)) {
-        this.#add(found);
+        // Empty folders come and go uncounted, and are the one thing that is not found in the manifest's order.
+        if (found.type !== "folder") await this.#add(found);
         await this.#step();
       }
     }
-    this.#found.sort((a, b) => comparePaths(a.path, b.path));
-    return true;
-  }
-
-  /** Compares what was found with what the label holds, in one pass over both. */
-  async compare(): Promise<void> {
-    const { head, nodes } = this.#options;
-    let at = 0;
-    if (head !== null) {
-      for await (const [path, entry] of rangeEntries(nodes, head)) {
-        let found = this.#found[at];
-        for (; found !== undefined && comparePaths(found.path, path) < 0; found = this.#found[++at]) {
-          this.#difference(found, undefined);
-        }
-        if (found?.path === path) {
-          this.#difference(found, entry);
-          at++;
-        } else if (isCounted(entry)) this.#change(path, "removed");
-        await this.#step();
-      }
-    }
-    for (const found of this.#found.slice(at)) {
-      this.#difference(found, undefined);
-      await this.#step();
-    }
+    await this.#removeBefore(undefined);
   }
 
   report(): Preflight {
@@ -147,12 +127,26 @@ class Look {
     };
   }
 
-  #add(found: Found): void {
-    this.#found.push(found);
-    if (found.type === "folder") return;
+  async #add(found: FoundThing): Promise<void> {
     this.#sums.files++;
     if (found.type === "file") this.#sums.bytes += found.size;
     this.#signs.file(found.path);
+    await this.#removeBefore(found.path);
+    const next = this.#held.next;
+    const before = next?.[0] === found.path ? next[1] : undefined;
+    if (before !== undefined) await this.#held.advance();
+    this.#difference(found, before);
+  }
+
+  /** Notes what the label holds before a path, or to the end, and nothing was found of. */
+  async #removeBefore(path: string | undefined): Promise<void> {
+    if (!this.#held.isOpen) await this.#held.advance();
+    for (let next = this.#held.next; next !== undefined; next = this.#held.next) {
+      if (path !== undefined && comparePaths(next[0], path) >= 0) return;
+      if (isCounted(next[1])) this.#change(next[0], "removed");
+      await this.#held.advance();
+      await this.#step();
+    }
   }
 
   #skip(skipped: Skipped): void {
@@ -164,18 +158,14 @@ class Look {
   }
 
   /** Notes how something that was found differs from what the label has in its place. */
-  #difference(found: Found, entry: Entry | undefined): void {
+  #difference(found: FoundThing, entry: Entry | undefined): void {
     const before = entry !== undefined && isCounted(entry) ? entry : undefined;
-    if (found.type === "folder") {
-      if (before !== undefined) this.#change(found.path, "removed");
-      return;
-    }
     if (before !== undefined && this.#isUnchanged(found, before)) return;
     if (found.type === "file") this.#sums.toRead += found.size;
     this.#change(found.path, before === undefined ? "added" : "modified");
   }
 
-  #isUnchanged(found: Exclude<Found, { type: "folder" }>, before: Entry): boolean {
+  #isUnchanged(found: FoundThing, before: Entry): boolean {
     if (found.type === "symlink") return sameEntry(symlinkEntry(found.target), before);
     if (found.size !== before.size || entryType(before) !== "file") return false;
     const known = this.#memory.recall(found);
@@ -199,6 +189,24 @@ class Look {
     this.#options.onProgress?.({ files, bytes });
     await new Promise(setImmediate);
     if (this.#options.signal?.aborted) throw cancelled();
+  }
+}
+
+/** What the label holds, entry by entry. */
+class Held {
+  readonly #entries: AsyncIterator<readonly [string, Entry]> | undefined;
+  isOpen = false;
+  next: readonly [path: string, entry: Entry] | undefined;
+
+  constructor(nodes: NodeStore, head: SnapshotId | null) {
+    this.#entries = head === null ? undefined : rangeEntries(nodes, head)[Symbol.asyncIterator]();
+  }
+
+  /** Goes on to the first entry, or the one after {@link next}. */
+  async advance(): Promise<void> {
+    this.isOpen = true;
+    const result = await this.#entries?.next();
+    this.next = result === undefined || result.done ? undefined : result.value;
   }
 }
 

@@ -30,6 +30,11 @@ export function signatureOf(stat: BigIntStats): Signature {
   return signature;
 }
 
+/** Gives the size of the file that a signature is of, in bytes. */
+export function sizeIn(signature: Signature): number {
+  return Number(signature.readBigUInt64LE(0));
+}
+
 /**
  * Tells whether a signature that was taken when the file was read, at `readAt` (ms since 1970), is safe to compare
  * with later. It is not while the file is "racily clean": a change right after the reading could leave the same times

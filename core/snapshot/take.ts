@@ -23,12 +23,14 @@ import { readContents, type SizedFile } from "./content-dispatch.ts";
 import type { ContentWorker, FileRead } from "./content-protocol.ts";
 import { FolderIdentity } from "./folder-identity.ts";
 import { FolderMemory } from "./folder-memory.ts";
+import { FoundList } from "./found-list.ts";
 import { IgnoreRules } from "./ignore-rules.ts";
 import type { PauseGate } from "./pause-gate.ts";
 import { importRoots } from "./roots.ts";
+import { isSettled } from "./signature.ts";
 import type { StatCache } from "./stat-cache.ts";
 import { cannotRead } from "./unreadable.ts";
-import { type Found, type FoundFile, onDisk, type Skipped, walk } from "./walk.ts";
+import { type Found, onDisk, type Skipped, walk } from "./walk.ts";
 
 /** How far an import is. Bytes are those of contents. */
 export interface ImportProgress {
@@ -96,9 +98,9 @@ export async function takeSnapshot(options: TakeOptions): Promise<TakenSnapshot>
 class Take {
   readonly #options: TakeOptions;
   readonly #memory: FolderMemory;
-  readonly #found: Found[] = [];
-  /** The entry of each thing found, under the same index; undefined until read, or for good when it could not be. */
-  readonly #entries: (Entry | undefined)[] = [];
+  readonly #found = new FoundList();
+  /** Folders that proved empty: each is walked where `a/` sorts, and is an entry `a`. */
+  readonly #empty: string[] = [];
   readonly #skipped: Skipped[] = [];
   readonly #warnings: Skipped[] = [];
   readonly #progress = {
@@ -125,62 +127,63 @@ class Take {
       exclude: store,
       skip: (skipped: Skipped) => void this.#skipped.push(skipped),
     };
+    let steps = 0;
     for (const { path, name } of importRoots(paths, store, { named })) {
       for (const found of walk(Buffer.from(path), name, rules, walkOptions)) {
-        this.#found.push(found);
-        if (found.type === "file") {
-          this.#progress.files++;
-          this.#progress.bytes += found.size;
-          if ((found.mode & 0o7000) !== 0) {
-            this.#warnings.push({ path: found.path, reason: "its setuid, setgid or sticky bit is not kept" });
-          }
-        }
-        if (this.#found.length % STEPS === 0) await this.#breathe();
+        this.#add(found);
+        if (++steps % STEPS === 0) await this.#breathe();
       }
     }
-    // A folder is walked where `a/` sorts, but one that proved empty is an entry `a`.
-    this.#found.sort((a, b) => comparePaths(a.path, b.path));
+    this.#empty.sort(comparePaths);
+  }
+
+  #add(found: Found): void {
+    if (found.type === "folder") this.#empty.push(found.path);
+    else if (found.type === "symlink") this.#found.addLink(found.path, symlinkEntry(found.target));
+    else {
+      this.#found.addFile(found);
+      this.#progress.files++;
+      this.#progress.bytes += found.size;
+      if ((found.mode & 0o7000) !== 0)
+        this.#warnings.push({ path: found.path, reason: "its setuid, setgid or sticky bit is not kept" });
+    }
   }
 
   /** Takes over the entries of files that are as they were when they were last read. */
   async recall(): Promise<void> {
     this.#progress.phase = "reading";
     const batch: { no: number; size: number; entry: Entry }[] = [];
-    for (const [no, found] of this.#found.entries()) {
-      if (found.type === "symlink") this.#entries[no] = symlinkEntry(found.target);
-      else if (found.type === "folder") this.#entries[no] = EMPTY_FOLDER;
-      else {
-        const entry = this.#memory.recall(found);
-        if (entry !== undefined) batch.push({ no, size: found.size, entry });
-      }
+    for (let no = 0; no < this.#found.length; no++) {
+      const file = this.#found.file(no);
+      const entry = file && this.#memory.recall(file);
+      if (entry !== undefined) batch.push({ no, size: file?.size ?? 0, entry });
       if (batch.length === STEPS) await this.#accept(batch.splice(0));
     }
     await this.#accept(batch);
+    this.#memory.release();
   }
 
   /** Reads the others. */
   async read(): Promise<void> {
     const { workers, objects, signal, gate } = this.#options;
-    const large: { found: FoundFile; file: FileRead; chunks: readonly ChunkRef[] }[] = [];
+    const large: { file: FileRead; chunks: readonly ChunkRef[] }[] = [];
     await readContents(this.#unread(), {
       workers,
       store: objects,
       signal,
       gate,
       onRead: (file) => {
-        const found = this.#found[file.no];
-        if (found?.type !== "file") return;
         if (file.content.kind === "chunks" && file.content.chunks.length > MAX_CHUNKS) {
-          large.push({ found, file, chunks: file.content.chunks });
-        } else this.#keep(found, file, fileEntry(file.mode, file.size, file.content));
+          large.push({ file, chunks: file.content.chunks });
+        } else this.#keep(file, fileEntry(file.mode, file.size, file.content));
       },
       onFailed: ({ no, reason }) => {
-        const found = this.#found[no];
-        if (found?.type === "file" && found.alone) {
+        const file = this.#found.file(no);
+        if (file?.alone) {
           this.#requireRoots();
-          throw cannotRead(onDisk(found.folder, Buffer.from(found.name)).toString(), reason);
+          throw cannotRead(onDisk(file.folder, Buffer.from(file.name)).toString(), reason);
         }
-        this.#skipped.push({ path: found?.path ?? "", reason });
+        this.#skipped.push({ path: this.#found.path(no), reason });
         this.#progress.filesDone++;
       },
       onBytes: (read, fresh) => {
@@ -189,16 +192,17 @@ class Take {
         this.#report();
       },
     });
-    for (const { found, file, chunks } of large) {
+    for (const { file, chunks } of large) {
       const content = await writeChunks(objects, chunks);
-      this.#keep(found, file, fileEntry(file.mode, file.size, content));
+      this.#keep(file, fileEntry(file.mode, file.size, content));
     }
   }
 
   *#unread(): Generator<SizedFile> {
-    for (const [no, found] of this.#found.entries()) {
-      if (found.type !== "file" || this.#entries[no] !== undefined) continue;
-      yield { no, from: onDisk(found.folder, Buffer.from(found.name)), size: found.size };
+    for (let no = 0; no < this.#found.length; no++) {
+      const file = this.#found.hasEntry(no) ? undefined : this.#found.file(no);
+      if (file === undefined) continue;
+      yield { no, from: onDisk(file.folder, Buffer.from(file.name)), size: file.size };
     }
   }
 
@@ -215,7 +219,7 @@ class Take {
       newChunkBytes: this.#progress.newBytes,
       skipped: this.#skipped,
       warnings: this.#warnings,
-      remember: () => this.#memory.save(),
+      remember: () => this.#memory.save(this.#found),
     };
   }
 
@@ -230,30 +234,39 @@ class Take {
     }
   }
 
+  /** Gives all entries in the manifest's order: what was found is in it, but for the empty folders. */
   async *#sorted(): AsyncGenerator<readonly [string, Entry]> {
-    for (const [no, found] of this.#found.entries()) {
-      const entry = this.#entries[no];
-      if (entry !== undefined) yield [found.path, await this.#withMode(found, entry)];
+    let empty = 0;
+    for (let no = 0; no <= this.#found.length; no++) {
+      const path = no < this.#found.length ? this.#found.path(no) : undefined;
+      for (let folder = this.#empty[empty]; folder !== undefined; folder = this.#empty[++empty]) {
+        if (path !== undefined && comparePaths(folder, path) > 0) break;
+        yield [folder, EMPTY_FOLDER];
+      }
+      const entry = path === undefined ? undefined : this.#found.entry(no);
+      if (path !== undefined && entry !== undefined) yield [path, await this.#withMode(path, entry)];
       if (no % STEPS === 0) await this.#breathe();
     }
   }
 
   /** Where the system has no POSIX modes, a known file keeps the mode that it had. */
-  async #withMode(found: Found, entry: Entry): Promise<Entry> {
+  async #withMode(path: string, entry: Entry): Promise<Entry> {
     const { posixModes, head, nodes } = this.#options;
-    if (posixModes || found.type !== "file") return entry;
-    const before = head === null ? undefined : await getEntry(nodes, head, found.path);
+    if (posixModes || entryType(entry) !== "file") return entry;
+    const before = head === null ? undefined : await getEntry(nodes, head, path);
     const mode = before !== undefined && entryType(before) === "file" ? before.mode : DEFAULT_FILE_MODE;
     return { ...entry, mode };
   }
 
-  #keep(found: FoundFile, file: FileRead, entry: Entry): void {
-    this.#entries[file.no] = entry;
+  #keep(file: FileRead, entry: Entry): void {
+    const signature = Buffer.from(file.signature);
+    // Remembered only if it can be told later whether it has changed since.
+    const isSafe = !file.unstable && isSettled(signature, file.readAt);
+    this.#found.keep(file.no, entry, isSafe ? "read" : "read too soon", signature);
     this.#progress.filesDone++;
-    this.#memory.learn(found, file, entry);
     if (file.unstable) {
       this.#warnings.push({
-        path: found.path,
+        path: this.#found.path(file.no),
         reason: "it changed while it was read; its second reading is kept",
       });
     }
@@ -272,7 +285,7 @@ class Take {
       const own = present.slice(at, at + ids.length);
       at += ids.length;
       if (!own.every(Boolean)) return;
-      this.#entries[no] = entry;
+      this.#found.keep(no, entry, "recalled");
       this.#unchanged++;
       this.#progress.filesDone++;
       this.#progress.bytesDone += size;
