@@ -55,7 +55,7 @@ describe("invoke", () => {
   it("says which field is wrong and what it takes", async () => {
     const { data, hint } = await refusal(invoke(registry, "diff", { a: "x", b: "y", c: "z" }, { store }));
     expect(data).toEqual({ command: "diff", field: "c" });
-    expect(hint).toBe("It takes a, b.");
+    expect(hint).toBe("It takes a, b, text.");
   });
 
   it("refuses a label's name before anything is read, with one that would do", async () => {
