@@ -145,9 +145,11 @@ export function asStrataError(thrown: unknown, doing = "working"): StrataError {
   });
 }
 
-function diskFull(doing: string, cause: unknown, path?: string): StrataError {
-  return new StrataError("DiskFull", `The disk is full (while ${doing}).`, {
-    hint: "Free some space and run it again; nothing that was there before is lost.",
+/** The error of work that found no room on a disk: the one that `path` is on. */
+export function diskFull(doing: string, cause: unknown, path?: string): StrataError {
+  const where = path ? ` of ${path}` : "";
+  return new StrataError("DiskFull", `The disk${where} is full (while ${doing}).`, {
+    hint: "Free some space on it and run it again; nothing that was there before is lost.",
     data: { path },
     cause,
   });

@@ -1,7 +1,10 @@
-import { closeSync, existsSync, openSync, readFileSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync } from "node:fs";
+import { dirname } from "node:path";
 import SQLite from "better-sqlite3";
 import { StrataError } from "../errors.ts";
 import { PRIVATE_FILE } from "../files/private.ts";
+import { readAtRest } from "./at-rest.ts";
+import { orDiskFull } from "./full-disk.ts";
 
 /** A connection to one SQLite database file. */
 export type Database = SQLite.Database;
@@ -24,8 +27,8 @@ export interface OpenOptions {
 export const DEFAULT_LOCK_WAIT = 30_000;
 
 /**
- * Opens a database file in WAL mode. Throws `DatabaseDamaged` when it is missing and not to be created. Other errors of
- * SQLite come out as they are and become {@link StrataError} at the edge, through `asStrataError`.
+ * Opens a database file in WAL mode. Where SQLite cannot read it so, one that is only read is opened in memory, as it
+ * is at that moment (`db.memory`). Throws `DatabaseDamaged` when it is missing and not to be created, `DiskFull`. Other errors of SQLite come out as they are and become {@link StrataError} at the edge, through `asStrataError`.
  */
 export function openDatabase(path: string, options: OpenOptions = {}): Database {
   const readonly = options.readonly ?? false;
@@ -40,8 +43,9 @@ export function openDatabase(path: string, options: OpenOptions = {}): Database 
   try {
     return configure(new SQLite(path, { readonly, timeout: wait }), options);
   } catch (thrown) {
-    if (!readonly || !isClosedOff(thrown, path)) throw thrown;
-    return configure(new SQLite(readAtRest(path), { readonly }), options);
+    const atRest = readonly && isClosedOff(thrown) ? readAtRest(path) : undefined;
+    if (atRest === undefined) throw orDiskFull(thrown, "opening the store", dirname(path));
+    return configure(new SQLite(atRest, { readonly }), options);
   }
 }
 
@@ -69,27 +73,21 @@ function configure(db: Database, options: OpenOptions): Database {
 }
 
 /**
- * Tells whether a database failed to open because its disk or folder is read-only and SQLite cannot make the files that
- * WAL mode needs beside it; without a log left over, the file alone is the whole database then.
+ * Tells whether a database failed to open because SQLite cannot make the files that WAL mode needs beside it: the disk or folder is
+ * read-only, or has no room.
  */
-function isClosedOff(thrown: unknown, path: string): boolean {
-  const code = (thrown as { code?: string }).code ?? "";
-  const log = statSync(`${path}-wal`, { throwIfNoEntry: false });
-  return (code.startsWith("SQLITE_CANTOPEN") || code.startsWith("SQLITE_READONLY")) && (log?.size ?? 0) === 0;
-}
-
-/** Reads a whole database file that nobody can be writing to, marked as one without a log so that it opens in memory. */
-function readAtRest(path: string): Buffer {
-  const bytes = readFileSync(path);
-  // The file format's write and read version (https://sqlite.org/fileformat2.html#file_format_version_numbers): 2 is WAL.
-  if (bytes.length > 20 && bytes[18] === 2) bytes.fill(1, 18, 20);
-  return bytes;
+function isClosedOff(thrown: unknown): boolean {
+  return /^SQLITE_(CANTOPEN|READONLY|FULL|IOERR_SHM)/.test(String((thrown as { code?: unknown }).code));
 }
 
 /**
  * Runs `work` in one `BEGIN IMMEDIATE` transaction: it sees and makes one state, or leaves none. Inside another
- * transaction it becomes a part of that one.
+ * transaction it becomes a part of that one. Throws `DiskFull`, other errors of SQLite as they are.
  */
 export function inTransaction<T>(db: Database, work: () => T): T {
-  return db.transaction(work).immediate();
+  try {
+    return db.transaction(work).immediate();
+  } catch (thrown) {
+    throw db.memory ? thrown : orDiskFull(thrown, "writing to the store", dirname(db.name));
+  }
 }

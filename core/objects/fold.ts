@@ -1,21 +1,17 @@
-import type { FileWrites } from "../files/file-writes.ts";
+import { type DiscardParts, discardQuietly } from "./discard.ts";
 import { FrameBuilder, isIntact } from "./frame.ts";
 import type { FrameReader } from "./frame-reader.ts";
 import type { LooseFrame, LooseObjects } from "./loose-objects.ts";
 import type { ObjectKind } from "./object-store.ts";
-import type { PackIndex } from "./pack-index.ts";
-import { PackWriter } from "./pack-writer.ts";
+import { type FinishedPack, PackWriter } from "./pack-writer.ts";
 
 /** From so many loose stored bytes on, folding them into packs is due. */
 export const FOLD_THRESHOLD = 16 * 1024 * 1024;
 
 /** What folding needs. */
-export interface FoldParts {
+export interface FoldParts extends DiscardParts {
   readonly loose: LooseObjects;
-  readonly index: PackIndex;
   readonly reader: FrameReader;
-  readonly files: FileWrites;
-  readonly folder: string;
 }
 
 /**
@@ -36,7 +32,7 @@ export function foldLoose(parts: FoldParts): number {
 }
 
 function foldKind(kind: ObjectKind, frames: readonly LooseFrame[], parts: FoldParts): number {
-  const { loose, index, files, folder } = parts;
+  const { loose, files, folder } = parts;
   const sound = frames.filter((frame) => objectsIn(frame, parts.reader) !== undefined);
   let pack: PackWriter | undefined;
   let moved = 0;
@@ -54,9 +50,19 @@ function foldKind(kind: ObjectKind, frames: readonly LooseFrame[], parts: FoldPa
     pack?.discard();
     throw thrown;
   }
-  if (pack !== undefined) index.add(pack.finish());
+  if (pack !== undefined) enter(pack.finish(), parts);
   loose.drop(sound.map((frame) => frame.row));
   return moved;
+}
+
+/** Enters a pack, or discards it: what is in it is still loose. */
+function enter(pack: FinishedPack, parts: FoldParts): void {
+  try {
+    parts.index.add(pack);
+  } catch (thrown) {
+    discardQuietly(parts, [pack.name]);
+    throw thrown;
+  }
 }
 
 /** Gives a frame's objects; undefined when it does not open or one of them is not what its id says. */

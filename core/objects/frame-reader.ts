@@ -37,10 +37,15 @@ export class FrameReader {
     this.#cached -= plaintext.length;
   }
 
-  /** Closes all files. */
-  close(): void {
+  /** Closes all files, which are opened again when they are needed: one that is removed takes up room until then. */
+  closeFiles(): void {
     for (const fd of this.#files.values()) closeSync(fd);
     this.#files.clear();
+  }
+
+  /** Closes all files, and forgets what was read. */
+  close(): void {
+    this.closeFiles();
     this.#plaintexts.clear();
     this.#cached = 0;
   }

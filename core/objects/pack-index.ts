@@ -112,6 +112,16 @@ export class PackIndex {
     });
   }
 
+  /** Enters a pack unless it has just been discarded; tells whether it is still there. */
+  addWhile(pack: FinishedPack, isThere: () => boolean): boolean {
+    return inTransaction(this.#db, () => {
+      // Asked while nobody else can forget packs, which comes after they are removed.
+      const present = isThere();
+      if (present) this.add(pack);
+      return present;
+    });
+  }
+
   /** Makes several changes as one. */
   atomically(changes: () => void): void {
     inTransaction(this.#db, changes);

@@ -32,7 +32,10 @@ function openParts(root: string) {
   const index = new PackIndex(indexDb, folder);
   const loose = new LooseObjects(db);
   const reader = new FrameReader(loose);
-  const parts = { db, index, loose, reader, folder, files: nodeFileWrites, reload: () => false };
+  const parts = {
+    ...{ db, index, loose, reader, folder, markFolder: root, files: nodeFileWrites },
+    ...{ reload: () => false, makeRoom: () => false, flushes: { count: 0 } },
+  };
   const close = () => {
     reader.close();
     db.close();

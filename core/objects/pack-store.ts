@@ -3,6 +3,7 @@ import { StrataError } from "../errors.ts";
 import type { FileWrites } from "../files/file-writes.ts";
 import { hashId } from "../hash.ts";
 import type { ObjectId } from "../ids.ts";
+import { DiscardWatch, discardQuietly } from "./discard.ts";
 import type { Frame } from "./frame.ts";
 import type { FrameReader } from "./frame-reader.ts";
 import type { Location } from "./location.ts";
@@ -21,9 +22,15 @@ export interface PackStoreParts {
   readonly reader: FrameReader;
   /** Where the packs are. */
   readonly folder: string;
+  /** Where it is noted that packs were discarded. */
+  readonly markFolder: string;
   readonly files: FileWrites;
   /** Looks for packs that the index does not know; tells whether there was any. */
   readonly reload: () => Promise<boolean> | boolean;
+  /** Makes a little room on a full disk; tells whether there was any to be had. */
+  readonly makeRoom: () => boolean;
+  /** How many flushes have succeeded. */
+  readonly flushes: { count: number };
 }
 
 /**
@@ -33,10 +40,16 @@ export interface PackStoreParts {
 export class PackStore implements ObjectStore {
   readonly #parts: PackStoreParts;
   readonly #staging: Staging;
+  readonly #discards: DiscardWatch;
+  /** How far others were when packs of this operation could first be come upon. */
+  #since: string | undefined;
 
   constructor(parts: PackStoreParts) {
     this.#parts = parts;
-    this.#staging = new Staging(parts);
+    this.#discards = new DiscardWatch(parts.markFolder);
+    this.#staging = new Staging(parts, () => {
+      this.#since = this.#othersNow();
+    });
   }
 
   /** Bytes that this instance has written to disk: whole packs, and the stored bytes of loose frames. */
@@ -46,6 +59,7 @@ export class PackStore implements ObjectStore {
 
   async has(ids: readonly ObjectId[]): Promise<boolean[]> {
     const { loose, index } = this.#parts;
+    this.#discards.begin();
     // Loose first: folding enters the pack before it drops the row, so an object is never between the two.
     const anyLoose = !loose.isEmpty();
     return ids.map((id) => this.#staging.has(id) || (anyLoose && loose.has(id)) || index.has(id));
@@ -79,18 +93,33 @@ export class PackStore implements ObjectStore {
    * push costs one fsync in all. When `work` throws, only that transaction is undone.
    */
   flushWith<T>(work: () => T): T {
+    const { db, loose, flushes } = this.#parts;
     const rest = this.#staging.finishPacks();
-    const result = inTransaction(this.#parts.db, () => {
-      this.#parts.loose.add(rest);
+    const result = inTransaction(db, () => {
+      this.#discards.check();
+      loose.add(rest);
       return work();
     });
+    flushes.count++;
     this.#staging.madeLoose(rest);
     return result;
   }
 
-  /** Drops what was put since the last flush, and its files. */
-  discard(): void {
+  /**
+   * Drops what was put since the last flush, and its files. Whole packs stay when `why` is `Cancelled`, so that who begins
+   * again goes on from there, and where others may rely on them, as they have written to the store meanwhile.
+   */
+  discard(why?: unknown): void {
     this.#staging.discard();
+    const named = this.#staging.takeNamed();
+    if (named.length === 0 || (why instanceof StrataError && why.code === "Cancelled")) return;
+    discardQuietly(this.#parts, named, () => this.#othersNow() === this.#since);
+  }
+
+  /** Changes when anybody else commits anything to the precious database, in this process what may rely on packs. */
+  #othersNow(): string {
+    const { db, flushes } = this.#parts;
+    return `${db.pragma("data_version", { simple: true })} ${flushes.count}`;
   }
 
   async *list(): AsyncIterable<ObjectId> {

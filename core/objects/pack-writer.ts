@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
+import { orDiskFull } from "../database/full-disk.ts";
 import { removeQuietly, temporaryIn } from "../files/durable.ts";
 import type { FileWriter, FileWrites } from "../files/file-writes.ts";
 import type { Frame } from "./frame.ts";
@@ -35,7 +36,11 @@ export class PackWriter {
     this.#folder = folder;
     this.kind = kind;
     this.temporary = temporaryIn(folder);
-    this.#file = files.create(this.temporary);
+    try {
+      this.#file = files.create(this.temporary);
+    } catch (thrown) {
+      throw orDiskFull(thrown, "writing to the store", folder);
+    }
     this.#orDiscard(() => this.#file.write(encodeHeader(kind)));
   }
 
@@ -96,7 +101,7 @@ export class PackWriter {
       work();
     } catch (thrown) {
       this.discard();
-      throw thrown;
+      throw orDiskFull(thrown, "writing to the store", this.#folder);
     }
   }
 }

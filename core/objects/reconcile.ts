@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, openSync, readdirSync, readSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync } from "node:fs";
 import { join } from "node:path";
+import { StrataError } from "../errors.ts";
 import type { FileWrites } from "../files/file-writes.ts";
 import { decodeDirectory, type PackDirectory } from "./pack-format.ts";
 import type { PackIndex } from "./pack-index.ts";
@@ -35,10 +36,11 @@ export function reconcile(index: PackIndex, folder: string, files: FileWrites): 
   for (const name of unknown) {
     try {
       const { bytes, directory } = readDirectory(join(folder, name));
-      index.add({ name, bytes, ...directory });
-      added++;
+      const isThere = index.addWhile({ name, bytes, ...directory }, () => existsSync(join(folder, name)));
+      if (isThere) added++;
     } catch (thrown) {
-      if (isDatabaseError(thrown)) throw thrown;
+      // What is wrong with the index, or with the disk that it is on, says nothing of the pack.
+      if (thrown instanceof StrataError || isDatabaseError(thrown)) throw thrown;
       damaged.push({ name, reason: thrown instanceof Error ? thrown.message : String(thrown) });
     }
   }

@@ -30,9 +30,17 @@ export class Staging {
   #few: Frame[] = [];
   #fewBytes = 0;
   readonly #packs = new Map<ObjectKind, PackWriter>();
+  /** Packs that got their names since the last flush. */
+  #named: string[] = [];
+  readonly #onNamed: () => void;
   #storedBytes = 0;
 
-  constructor(parts: { files: FileWrites; folder: string; index: PackIndex; reader: FrameReader }) {
+  /** `onNamed` is called before the first pack since the last flush gets its name, from when on others may come upon it. */
+  constructor(
+    parts: { files: FileWrites; folder: string; index: PackIndex; reader: FrameReader },
+    onNamed: () => void,
+  ) {
+    this.#onNamed = onNamed;
     this.#files = parts.files;
     this.#folder = parts.folder;
     this.#index = parts.index;
@@ -99,10 +107,18 @@ export class Staging {
     }
     this.#few = [];
     this.#fewBytes = 0;
+    this.#named = [];
+  }
+
+  /** Gives the packs that got their names since the last flush, and forgets them. */
+  takeNamed(): string[] {
+    return this.#named.splice(0);
   }
 
   /** Drops everything that is not durable. */
   discard(): void {
+    // A file that is open takes up room also when it is removed.
+    this.#reader.closeFiles();
     for (const pack of this.#packs.values()) pack.discard();
     this.#packs.clear();
     this.#gathering.clear();
@@ -134,7 +150,9 @@ export class Staging {
 
   #finish(pack: PackWriter): void {
     this.#packs.delete(pack.kind);
+    if (this.#named.length === 0) this.#onNamed();
     const finished = pack.finish();
+    this.#named.push(finished.name);
     this.#index.add(finished);
     this.#storedBytes += finished.bytes;
     for (const { objects } of finished.frames) {

@@ -56,7 +56,7 @@ export async function capturePaths(
     remember();
     return { id, skipped, warnings };
   } catch (thrown) {
-    objects.discard();
+    objects.discard(thrown);
     throw thrown;
   }
 }

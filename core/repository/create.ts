@@ -13,7 +13,7 @@ import { formatDescription, noStore, notAStore, readDescription } from "./descri
 import { STORE_VERSION, type StoreLayout } from "./layout.ts";
 
 /** What a store's folder may hold while it is being created, or after `store.json` was lost. */
-const OWN_NAMES = /^(packs|backups|damaged-.*|(strata|index)\.db(-wal|-shm|-journal)?)$/;
+const OWN_NAMES = /^(packs|backups|reserve|damaged-.*|(strata|index)\.db(-wal|-shm|-journal)?)$/;
 
 const SETTINGS_SCHEMA = "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;";
 

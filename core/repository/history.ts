@@ -5,7 +5,7 @@ import type { ChangeCounts } from "../snapshot/change-index.ts";
 import type { OpenedStore } from "./open.ts";
 import { PathMoves } from "./path-moves.ts";
 import type { CallOptions } from "./rpc.ts";
-import { unlessReadOnly } from "./unless-read-only.ts";
+import { unlessUnwritable } from "./unless-unwritable.ts";
 
 /** A move of one path through history: a reflog entry, and how many paths it changed in all. */
 export interface HistoryEntry {
@@ -42,10 +42,10 @@ export class History {
     this.#pathMoves = new PathMoves(store);
   }
 
-  /** Gives a label's reflog, oldest first, with the counts of what each move changed. */
+  /** Gives a label's reflog, oldest first, with the counts of what each move changed, as far as that can be known. */
   async all(label: string, range?: LogRange): Promise<HistoryEntry[]> {
     const log = this.#store.labels.logSync(label, range);
-    await this.#knowChanges(log);
+    await this.#knowChanges(log).catch(unlessUnwritable);
     return log.map((entry) => ({ entry, counts: this.#counts(entry) }));
   }
 
@@ -55,7 +55,7 @@ export class History {
     const page = this.#store.labels.logPages.page(label, { ...query, among });
     if (stat) {
       const log = page.entries.map(({ entry }) => entry);
-      await this.#knowChanges(log, { signal }).catch(unlessReadOnly);
+      await this.#knowChanges(log, { signal }).catch(unlessUnwritable);
     }
     return { ...page, entries: page.entries.map((each) => ({ ...each, counts: this.#counts(each.entry) })) };
   }

@@ -96,7 +96,7 @@ export async function importPaths(
       warnings,
     };
   } catch (thrown) {
-    objects.discard();
+    objects.discard(thrown);
     throw thrown;
   }
 }

@@ -13,6 +13,8 @@ export interface StoreLayout {
   /** What can be derived from the packs and snapshots again. */
   readonly indexDb: string;
   readonly packs: string;
+  /** Room that is kept for when the disk is full. */
+  readonly reserve: string;
   /** Rolling copies of {@link strataDb}. */
   readonly backups: string;
 }
@@ -24,6 +26,7 @@ export function layoutOf(folder: string): StoreLayout {
     description: join(folder, "store.json"),
     strataDb: join(folder, "strata.db"),
     indexDb: join(folder, "index.db"),
+    reserve: join(folder, "reserve"),
     packs: join(folder, "packs"),
     backups: join(folder, "backups"),
   };

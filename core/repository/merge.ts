@@ -52,7 +52,7 @@ export async function mergeSnapshots(
     else objects.flushWith(() => store.labels.snapshots.record(merge.id, clock()));
     return merge;
   } catch (thrown) {
-    objects.discard();
+    objects.discard(thrown);
     throw thrown;
   }
 }

@@ -133,7 +133,7 @@ export async function durably(store: OpenedStore, mount: Mount, now: number): Pr
     objects.flushWith(() => store.labels.snapshots.record(flushed.id, now));
     return flushed;
   } catch (thrown) {
-    objects.discard();
+    objects.discard(thrown);
     throw thrown;
   }
 }

@@ -29,6 +29,8 @@ export interface OpenStoreOptions {
   readonly files: FileWrites;
   /** Called for an object that is nowhere: looks for packs that the index does not know. */
   readonly reload?: () => Promise<boolean> | boolean;
+  /** Makes a little room on a full disk; tells whether there was any to be had. */
+  readonly makeRoom?: () => boolean;
 }
 
 /** A store with its databases open. What lies in `index.db` is to be asked for anew by each operation. */
@@ -43,6 +45,8 @@ export interface OpenedStore extends OpenedIndex {
   /** For reading; writing operations have one of their own from {@link stage}. */
   readonly objects: PackStore;
   readonly nodes: NodeStore;
+  /** Makes a little room on a full disk; tells whether there was any to be had. */
+  makeRoom(): boolean;
   /** Gives a pack store that stages what one operation writes. */
   stage(): PackStore;
   /**
@@ -84,6 +88,7 @@ function assemble(
   const labels = new SqliteLabelStore(db, options);
   // Last of what may fail, so that nothing but the two databases is ever to be closed.
   const indexDatabase = new IndexDatabase(layout, db, options);
+  const makeRoom = () => options.makeRoom?.() ?? false;
   const parts = {
     db,
     // Asked for at each look-up, so that one which follows a reload sees the index that was turned to.
@@ -93,7 +98,10 @@ function assemble(
     loose,
     reader,
     folder: layout.packs,
+    markFolder: layout.folder,
     files: options.files,
+    makeRoom,
+    flushes: { count: 0 },
     reload: async () => {
       const before = indexDatabase.current;
       const found = (await options.reload?.()) ?? false;
@@ -127,6 +135,7 @@ function assemble(
     labels,
     objects,
     nodes: new NodeStore(objects),
+    makeRoom,
     stage: () => new PackStore(parts),
     followIndex: () => indexDatabase.follow(),
     close: () => {

@@ -7,6 +7,7 @@ import { DEFAULT_PROFILE, type Profile } from "../profile.ts";
 import { readDescription } from "./description.ts";
 import { layoutOf } from "./layout.ts";
 import { type OpenedStore, openStore, type PackSurvey, surveyPacks } from "./open.ts";
+import { isUnwritable } from "./unless-unwritable.ts";
 import { WriterThread } from "./writer-thread.ts";
 
 /** How a repository is opened. */
@@ -36,8 +37,8 @@ type Found = Omit<Opening, "wasOpenToOthers">;
 
 /**
  * Opens a store for {@link Repository}: by itself when the index is in line with the packs, as it mostly is, else with a
- * writer that sees to it first. One of this user's is closed to others. Where nobody may write, what can be read is opened as it
- * is. Throws as `Repository.open` does.
+ * writer that sees to it first. One of this user's is closed to others. Where nobody may write, or nothing has room, what can be
+ * read is opened as it is. Throws as `Repository.open` does.
  */
 export async function openRepository(
   folder: string,
@@ -65,7 +66,7 @@ async function openAsFound(
   } catch (thrown) {
     await writer.close().catch(() => undefined);
     const error = asStrataError(thrown, "opening the store");
-    const readable = error.code === "StoreReadOnly" ? tryRead(read) : undefined;
+    const readable = isUnwritable(error) ? tryRead(read) : undefined;
     if (readable !== undefined) return asItIs(readable);
     throw error;
   }

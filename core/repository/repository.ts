@@ -35,7 +35,7 @@ import { type Opening, openRepository, type RepositoryOptions, startWriter } fro
 import { type PreflightReport, type PreflightRequest, preflightImport } from "./preflight.ts";
 import { type CallOptions, storeClosed } from "./rpc.ts";
 import { SnapshotReader } from "./snapshot-reader.ts";
-import { unlessReadOnly } from "./unless-read-only.ts";
+import { unlessUnwritable } from "./unless-unwritable.ts";
 import { type StoreEvent, Watch, type WatchOptions } from "./watch.ts";
 import type { SettingsChange } from "./writer.ts";
 import type { WriterService, WriterThread } from "./writer-thread.ts";
@@ -241,7 +241,7 @@ export class Repository extends SnapshotReader {
       return await this.#ask("reload", undefined);
     } catch (thrown) {
       // Nobody can look there: what is missing is to be told as missing.
-      unlessReadOnly(thrown);
+      unlessUnwritable(thrown);
       return false;
     }
   }

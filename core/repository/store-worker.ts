@@ -2,8 +2,10 @@ import { parentPort, workerData } from "node:worker_threads";
 import { nodeFileWrites } from "../files/node-file-writes.ts";
 import { ContentThreads } from "./content-threads.ts";
 import { MergeThread } from "./merge-thread.ts";
+import { Reader } from "./reader.ts";
 import { serve } from "./rpc.ts";
-import { Writer, type WriterOptions } from "./writer.ts";
+import { unlessUnwritable } from "./unless-unwritable.ts";
+import { Writer, type WriterOptions, type WriterParts } from "./writer.ts";
 import type { WriterService } from "./writer-thread.ts";
 
 const port = parentPort;
@@ -11,37 +13,54 @@ if (port === null) throw new Error("store-worker runs in a worker thread only");
 
 let writer: Writer | undefined;
 let threads: ContentThreads | undefined;
+let reader: Reader | undefined;
 const mergeThread = new MergeThread();
 
-const opened = (): Writer => {
-  writer ??= new Writer(workerData as WriterOptions, {
-    files: nodeFileWrites,
-    clock: Date.now,
-    workers: () => {
-      threads ??= new ContentThreads(opened().profile);
-      return threads.workers();
-    },
-    merger: mergeThread.run,
-  });
+const parts: WriterParts = {
+  files: nodeFileWrites,
+  clock: Date.now,
+  workers: () => {
+    threads ??= new ContentThreads(opened().profile);
+    return threads.workers();
+  },
+  merger: mergeThread.run,
+};
+
+const opened = (how?: { spends: boolean }): Writer => {
+  writer ??= new Writer(workerData as WriterOptions, parts, how);
   return writer;
+};
+
+/** Gives who makes small changes, for which there is room also on a full disk. */
+const small = () => opened({ spends: true });
+
+/** Gives who does what changes nothing: it goes on where nothing can be written. */
+const readable = (): Pick<Writer, "export" | "verify"> => {
+  try {
+    return opened();
+  } catch (thrown) {
+    unlessUnwritable(thrown);
+    reader ??= new Reader(workerData as WriterOptions, parts);
+    return reader;
+  }
 };
 
 /** What the store's thread does for others. */
 const service = {
   open: async () => ({ reconciliation: opened().reconciliation }),
   import: (request, context) => opened().import(request, context),
-  export: (request, context) => opened().export(request, context),
+  export: async (request, context) => readable().export(request, context),
   merge: (request, context) => opened().merge(request, context),
-  cas: (request) => opened().cas(request),
-  force: (move) => opened().force(move),
-  amend: (request) => opened().amend(request),
-  amendSettings: (request) => opened().amendSettings(request),
+  cas: async (request) => small().cas(request),
+  force: async (move) => small().force(move),
+  amend: (request) => small().amend(request),
+  amendSettings: (request) => small().amendSettings(request),
   fillChanges: (moves, context) => opened().fillChanges(moves, context),
-  verify: (request, context) => opened().verify(request, context),
+  verify: async (request, context) => readable().verify(request, context),
   capture: (request, context) => opened().capture(request, context),
   openMount: async (request) => opened().mounts.open(request),
   renameMount: async (request) => opened().mounts.rename(request),
-  discardMount: async (id) => opened().mounts.discard(id),
+  discardMount: (id) => small().discardMount(id),
   restoreMount: async (id) => opened().mounts.restore(id),
   changeMount: (request) => opened().mounts.change(request),
   beginPour: async (request) => opened().mounts.pour(request),
@@ -60,4 +79,5 @@ serve(port, service, async () => {
   await threads?.close();
   await mergeThread.close();
   writer?.close();
+  reader?.close();
 });

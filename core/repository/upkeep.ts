@@ -32,7 +32,7 @@ export async function keepUp(
   }
   await attempt("folding loose objects", () => {
     if (store.loose.bytes() < FOLD_THRESHOLD) return;
-    foldLoose({ ...store, files, folder: store.layout.packs });
+    foldLoose({ ...store, files, folder: store.layout.packs, markFolder: store.layout.folder });
   });
   await attempt("the daily copy of the database", () => backupIfDue(store, clock(), files));
   return trouble;

@@ -1,3 +1,4 @@
+import { stateOf } from "../database/at-rest.ts";
 import { type Database, openDatabase } from "../database/database.ts";
 import { asStrataError, StrataError } from "../errors.ts";
 import { identityOf } from "../files/identity.ts";
@@ -16,7 +17,7 @@ export type StoreEvent =
   | { readonly type: "mounts" }
   /** The store is gone, its database is another file, or it cannot be read any more; told once. */
   | { readonly type: "lost"; readonly error: StrataError }
-  /** There is a store again that can be read. Its files may be others: the repository is to be opened anew. */
+  /** There is a store again that can be read, or one that was read as it was can be read as it is: the repository is to be opened anew. */
   | { readonly type: "back" };
 
 /** How a store is watched. */
@@ -31,6 +32,8 @@ interface Watched {
   readonly labels: LabelLook;
   readonly mounts: MountLook;
   readonly identity: string;
+  /** How the file was when it was read into memory, for a store that can be read in no other way: no version tells of changes then. */
+  readonly atRest: string | undefined;
   readonly version: number;
   readonly seen: Seen;
   readonly seenMounts: string;
@@ -96,8 +99,14 @@ export class Watch {
   }
 
   #next(watched: Watched): StoreEvent[] {
-    const { labels, mounts, identity, version, seen, seenMounts } = watched;
+    const { db, labels, mounts, identity, atRest, version, seen, seenMounts } = watched;
     requireSame(this.#layout, identity);
+    if (atRest !== undefined) {
+      if (stateOf(this.#layout.strataDb) === atRest) return [];
+      this.#watched = open(this.#layout);
+      db.close();
+      return [{ type: "back" }];
+    }
     const now = labels.version();
     if (now === version) return [];
     const look = labels.look(seen);
@@ -123,6 +132,7 @@ export class Watch {
 function open(layout: StoreLayout, before?: Watched): Watched {
   const identity = identityOf(layout.strataDb);
   if (identity === undefined) throw gone(layout);
+  const state = stateOf(layout.strataDb);
   // Who writes has it for long at times; the next look will do.
   const db = openDatabase(layout.strataDb, { readonly: true, lockWait: 0 });
   try {
@@ -135,6 +145,7 @@ function open(layout: StoreLayout, before?: Watched): Watched {
       labels,
       mounts,
       identity,
+      atRest: db.memory ? state : undefined,
       version,
       seen: labels.look(),
       seenMounts: mounts.state(),

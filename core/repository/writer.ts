@@ -14,6 +14,7 @@ import type {
 } from "../labels/label-store.ts";
 import type { RunMerger } from "../merge/content-merging.ts";
 import type { TreeMerge } from "../merge/tree-merge.ts";
+import type { MountInfo } from "../mount/mount-catalog.ts";
 import type { Reconciliation } from "../objects/reconcile.ts";
 import type { Profile } from "../profile.ts";
 import { SerialQueue } from "../serial-queue.ts";
@@ -28,6 +29,7 @@ import { type MergeRequest, mergeSnapshots } from "./merge.ts";
 import type { MountPush, MountPushRequest } from "./mount-push.ts";
 import { MountWriter } from "./mount-writer.ts";
 import { type OpenedStore, openStore, tidy } from "./open.ts";
+import { Reserve } from "./reserve.ts";
 import type { CallContext } from "./rpc.ts";
 import { keepUp } from "./upkeep.ts";
 
@@ -60,26 +62,34 @@ export type SettingsChange = { readonly [K in keyof LabelSettings]?: LabelSettin
 export class Writer {
   readonly #store: OpenedStore;
   readonly #parts: WriterParts;
+  readonly #reserve: Reserve;
   readonly mounts: MountWriter;
   /** What opening brought in line. */
   readonly reconciliation: Reconciliation;
   /** Long jobs run one after the other. */
   readonly #queue = new SerialQueue();
 
-  /** Creates the store if need be and wanted. Throws as `ensureStore` and `openStore` do. */
-  constructor(options: WriterOptions, parts: WriterParts) {
+  /**
+   * Creates the store if need be and wanted. With `spends` it opens one on a full disk too, in the room that is kept for what is small.
+   * Throws as `ensureStore` and `openStore` do.
+   */
+  constructor(options: WriterOptions, parts: WriterParts, { spends = false } = {}) {
     const layout = layoutOf(options.folder);
     this.#parts = parts;
     const { profile, exactProfile: exactly, create } = options;
     ensureStore(layout, { profile, exactly, create }, parts.files);
-    this.#store = openStore(layout, {
-      readonly: false,
-      lockWait: options.lockWait,
-      clock: parts.clock,
-      actor: localActor(options.surface),
-      files: parts.files,
-      reload: () => this.#reload(),
-    });
+    this.#reserve = new Reserve(layout, parts.files);
+    const open = () =>
+      openStore(layout, {
+        readonly: false,
+        lockWait: options.lockWait,
+        clock: parts.clock,
+        actor: localActor(options.surface),
+        files: parts.files,
+        reload: () => this.#reload(),
+        makeRoom: () => this.#reserve.release(),
+      });
+    this.#store = spends ? this.#reserve.spend(open) : open();
     this.mounts = new MountWriter(this.#store, parts);
     try {
       this.reconciliation = tidy(this.#store, parts.clock());
@@ -87,6 +97,8 @@ export class Writer {
       this.#store.close();
       throw thrown;
     }
+    // What was just spent is not to be had yet.
+    if (!this.#reserve.isSpent) this.#reserve.keep();
   }
 
   get profile(): Profile {
@@ -114,6 +126,11 @@ export class Writer {
     return this.#alone(() => capturePaths(this.#store, request, { ...context, ...this.#parts }));
   }
 
+  /** Discards a mount, so that it can be restored. */
+  async discardMount(id: number): Promise<MountInfo> {
+    return this.#reserve.spend(() => this.mounts.discard(id));
+  }
+
   /** Makes a snapshot of a mount and moves a label to it. */
   async pushMount(request: MountPushRequest): Promise<MountPush> {
     const pushed = await this.mounts.push(request);
@@ -123,32 +140,33 @@ export class Writer {
 
   /** Moves a label if its head is the expected one. */
   async cas({ move, expected }: { move: Move; expected: SnapshotId | null }): Promise<MoveResult> {
-    const result = this.#store.labels.casSync(move, expected);
+    const result = this.#reserve.spend(() => this.#store.labels.casSync(move, expected));
     if (result.status === "moved") this.#keepUpLater(result.entry);
     return result;
   }
 
   /** Moves a label whatever its head is. */
   async force(move: Move): Promise<ReflogEntry> {
-    const entry = this.#store.labels.forceSync(move);
+    const entry = this.#reserve.spend(() => this.#store.labels.forceSync(move));
     this.#keepUpLater(entry);
     return entry;
   }
 
   /** Changes what is not part of a label's history. */
   async amend({ label, change }: { label: string; change: LabelChange }): Promise<Label> {
-    return this.#store.labels.amendSync(label, change);
+    return this.#reserve.spend(() => this.#store.labels.amendSync(label, change));
   }
 
   /** Changes some of a label's settings, as they are by then: others may have changed meanwhile. Null removes one. */
   async amendSettings({ label: name, change }: { label: string; change: SettingsChange }): Promise<Label> {
     const { db, labels } = this.#store;
-    return inTransaction(db, () => {
+    const amend = () => {
       const label = labels.resolveSync(name);
       if (label === undefined) throw unknownLabel(name);
       const settings = Object.entries({ ...label.settings, ...change }).filter(([, value]) => value !== null);
       return labels.amendSync(name, { settings: Object.fromEntries(settings) });
-    });
+    };
+    return this.#reserve.spend(() => inTransaction(db, amend));
   }
 
   /** Fills in the change index for the moves that it does not know yet. */
@@ -181,6 +199,8 @@ export class Writer {
 
   close(): void {
     this.#store.close();
+    // Room that was spent may be there again, now that SQLite has removed its logs.
+    this.#reserve.keep();
   }
 
   #reload(): boolean {

@@ -1,4 +1,5 @@
 import { lstatSync, opendirSync, realpathSync, statSync } from "node:fs";
+import { orDiskFull } from "../database/full-disk.ts";
 import { asStrataError, StrataError } from "../errors.ts";
 import type { FileWrites } from "../files/file-writes.ts";
 import { type Entry, entryType } from "../manifest/entry.ts";
@@ -68,7 +69,7 @@ export async function exportEntries(options: ExportOptions): Promise<ExportRepor
   try {
     return await new Export(options, await openTarget(options)).run();
   } catch (thrown) {
-    throw asStrataError(thrown, "exporting");
+    throw asStrataError(orDiskFull(thrown, "exporting", options.target), "exporting");
   }
 }
 

@@ -1,5 +1,6 @@
 import { lstatSync, statSync } from "node:fs";
 import { basename, dirname } from "node:path";
+import { orDiskFull } from "../../database/full-disk.ts";
 import { asStrataError, StrataError } from "../../errors.ts";
 import { removeQuietly } from "../../files/durable.ts";
 import type { FileWriter, FileWrites } from "../../files/file-writes.ts";
@@ -33,7 +34,10 @@ export async function exportArchive(options: ArchiveOptions): Promise<ExportRepo
       writeArchive(options, (bytes) => void file.write(bytes)),
     );
   } catch (thrown) {
-    throw asStrataError(thrown, "writing the archive");
+    throw asStrataError(
+      orDiskFull(thrown, "writing the archive", dirname(options.target)),
+      "writing the archive",
+    );
   }
 }
 
