@@ -34,6 +34,10 @@ export interface LabelSettings {
   readonly gitignore?: boolean;
   /** The folder on disk that the label is of: an absolute path on the machine that set it. */
   readonly folder?: string;
+  /** The permission bits that {@link folder} had when it was last imported. */
+  readonly folderMode?: number;
+  /** How many folders permitted less than the whole when it was last imported; none: no such folder. */
+  readonly restrictedFolders?: number;
   /** Whether only moves that say {@link Move.override} may move it, while it has a head. */
   readonly protected?: boolean;
 }

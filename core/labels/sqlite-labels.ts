@@ -18,6 +18,7 @@ import {
 import type {
   Label,
   LabelChange,
+  LabelSettings,
   LabelStore,
   LogRange,
   Move,
@@ -188,6 +189,11 @@ export class SqliteLabelStore implements LabelStore, ReferenceCatalog {
     return this.#sql.hasHeld.get(idToBytes(id), name) !== undefined;
   }
 
+  /** Gives the settings of all labels that were ever moved to a snapshot, deleted ones too, as far as their histories are kept. */
+  settingsOfHolders(id: SnapshotId): LabelSettings[] {
+    return this.#sql.settingsOfHolders.all(idToBytes(id)).map((text) => JSON.parse(text) as LabelSettings);
+  }
+
   /** Writes a move into the reflog; triggers make the label and the known snapshots follow. */
   #append(move: Move, before: LabelRow | undefined): ReflogEntry {
     const head = headOf(before);
@@ -245,6 +251,11 @@ function prepare(db: Database) {
     hasHeld: db.prepare<[Buffer, string]>(
       "SELECT 1 FROM reflog WHERE to_id = ? AND label = (SELECT id FROM labels WHERE name = ?) LIMIT 1",
     ),
+    settingsOfHolders: db
+      .prepare<[Buffer], string>(
+        "SELECT settings FROM labels WHERE id IN (SELECT label FROM reflog WHERE to_id = ?)",
+      )
+      .pluck(),
     firstMovedAt: db
       .prepare<[Buffer], number>("SELECT at FROM reflog WHERE to_id = ? ORDER BY seq LIMIT 1")
       .pluck(),

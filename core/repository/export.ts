@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { posix } from "node:path";
 import { asStrataError, StrataError } from "../errors.ts";
 import type { SnapshotId } from "../ids.ts";
@@ -13,6 +14,7 @@ import { windowsProblem } from "../snapshot/export/names.ts";
 import type { RoomNeeded } from "../snapshot/export/room.ts";
 import { type ExportReport as EntriesReport, exportEntries, type Overwrite } from "../snapshot/export.ts";
 import { FolderIdentity } from "../snapshot/folder-identity.ts";
+import { opennessNotes, originOf } from "./folder-origin.ts";
 import type { OpenedStore } from "./open.ts";
 
 export type { ExportProgress } from "../snapshot/export.ts";
@@ -45,6 +47,8 @@ export interface ExportReport extends EntriesReport {
   readonly id: SnapshotId;
   /** What could not be had on Windows, where that is to be told; there, it is among what was skipped. */
   readonly warnings: readonly { readonly path: string; readonly reason: string }[];
+  /** What became open to more people than what was imported was: sentences. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -60,16 +64,19 @@ export async function exportSnapshot(
   const { id, overwrite, format = "folder", windowsNames = format !== "folder" } = request;
   const { warnings, ...part } = await partOf(store, { ...request, windowsNames });
   const what = { ...context, ...part, target: request.to, exclude: new FolderIdentity(layout.folder) };
+  const origin = originOf(labels, id);
+  const folder = { path: request.to, existed: existsSync(request.to) };
   const report =
     format === "folder"
-      ? await exportEntries({ ...what, overwrite, newerThan: labels.madeAt(id) })
+      ? await exportEntries({ ...what, overwrite, newerThan: labels.madeAt(id), targetMode: origin.mode })
       : await exportArchive({ ...what, format, overwrite: wholly(overwrite) });
-  return { ...report, id, warnings: warnings() };
+  const notes = opennessNotes(origin, format === "folder" ? folder : undefined);
+  return { ...report, id, warnings: warnings(), notes };
 }
 
 /** Writes a snapshot, or the part of it that a path names, as an archive into a sink. Throws `ENOENT`, `Cancelled`, and what the sink throws. */
 export async function archiveSnapshot(
-  store: Pick<OpenedStore, "nodes" | "objects">,
+  store: Pick<OpenedStore, "nodes" | "objects" | "labels">,
   { format, windowsNames = true, ...request }: ArchivedPart,
   sink: Sink,
   context: Pick<ArchivedEntries, "signal" | "onProgress">,
@@ -77,7 +84,8 @@ export async function archiveSnapshot(
   const { entries, read, warnings } = await partOf(store, { ...request, windowsNames });
   try {
     const report = await writeArchive({ ...context, entries, read, format }, sink);
-    return { ...report, id: request.id, warnings: warnings() };
+    const notes = opennessNotes(originOf(store.labels, request.id), undefined);
+    return { ...report, id: request.id, warnings: warnings(), notes };
   } catch (thrown) {
     throw asStrataError(thrown, "writing the archive");
   }

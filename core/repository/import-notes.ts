@@ -1,7 +1,9 @@
-import type { LabelChange, ReflogEntry } from "../labels/label-store.ts";
+import { isDeepStrictEqual } from "node:util";
+import type { LabelChange, LabelSettings, ReflogEntry } from "../labels/label-store.ts";
 import type { SqliteLabelStore } from "../labels/sqlite-labels.ts";
 import { diffManifests } from "../manifest/diff.ts";
 import { entryType } from "../manifest/entry.ts";
+import type { FolderPermissions } from "../snapshot/folder-modes.ts";
 import { soleFolder } from "../snapshot/roots.ts";
 import type { OpenedStore } from "./open.ts";
 
@@ -13,7 +15,8 @@ export interface ImportChanges {
 }
 
 /**
- * Notes on a label what an import says of it besides its content: the folder that it is of and, when `entry` created it, its
+ * Notes on a label what an import says of it besides its content: the folder that it is of, what of
+ * its permissions the snapshot does not keep and, when `entry` created it, its
  * description. To be called in the transaction of the move.
  */
 export function noteOnLabel(
@@ -23,16 +26,23 @@ export function noteOnLabel(
     readonly paths: readonly string[];
     readonly description?: string | undefined;
   },
+  folders: FolderPermissions,
   entry?: ReflogEntry,
 ): void {
   const label = labels.resolveSync(request.label);
   if (label === undefined) return;
   const { description } = request;
   const folder = soleFolder(request.paths);
+  const { restrictedFolders: _, ...others } = label.settings;
+  const settings: LabelSettings = {
+    ...others,
+    ...(folder !== undefined && { folder }),
+    ...(folders.mode !== undefined && { folderMode: folders.mode }),
+    ...(folders.restricted > 0 && { restrictedFolders: folders.restricted }),
+  };
   const change: LabelChange = {
     ...(entry?.op === "create" && description !== undefined && { description }),
-    ...(folder !== undefined &&
-      folder !== label.settings.folder && { settings: { ...label.settings, folder } }),
+    ...(!isDeepStrictEqual(settings, label.settings) && { settings }),
   };
   if (Object.keys(change).length > 0) labels.amendSync(request.label, change);
 }

@@ -6,7 +6,7 @@ import { diffManifests } from "../manifest/diff.ts";
 import { NodeStore } from "../manifest/node-store.ts";
 import { statFolder } from "../manifest/read.ts";
 import type { PackStore } from "../objects/pack-store.ts";
-import { type ImportProgress, takeSnapshot } from "../snapshot/take.ts";
+import { type ImportProgress, type TakenSnapshot, takeSnapshot } from "../snapshot/take.ts";
 import type { Skipped } from "../snapshot/walk.ts";
 import { countChanges, type ImportChanges, noteOnLabel } from "./import-notes.ts";
 import { type ImportRules, settingsFor } from "./import-settings.ts";
@@ -79,7 +79,7 @@ export async function importPaths(
       workers: workers(),
     });
     const tally = await statFolder(nodes, taken.id, "");
-    const pushed = await push(store, request, taken.id, objects, nodes);
+    const pushed = await push(store, request, taken, objects, nodes);
     const trouble = await keepUp(store, context, pushed.entry, taken.remember);
     const warnings = [...taken.warnings, ...trouble.map((reason) => ({ path: "", reason }))];
     return {
@@ -105,7 +105,7 @@ export async function importPaths(
 async function push(
   store: OpenedStore,
   request: ImportRequest,
-  id: SnapshotId,
+  { id, folders }: Pick<TakenSnapshot, "id" | "folders">,
   objects: PackStore,
   nodes: NodeStore,
 ): Promise<{ entry: ReflogEntry | undefined; inlineBytes: number }> {
@@ -116,13 +116,13 @@ async function push(
     // The inline contents of a snapshot that the store knows are in its nodes already.
     const inlineBytes = labels.isSnapshot(id) ? 0 : await newInlineBytes(nodes, head, id);
     if (head === id) {
-      objects.flushWith(() => noteOnLabel(labels, request));
+      objects.flushWith(() => noteOnLabel(labels, request, folders));
       return { entry: undefined, inlineBytes };
     }
     const move: Move = { label, op: head === null ? "create" : "push", to: id, message, override };
     const result = objects.flushWith(() => {
       const moved = labels.casSync(move, head);
-      if (moved.status === "moved") noteOnLabel(labels, request, moved.entry);
+      if (moved.status === "moved") noteOnLabel(labels, request, folders, moved.entry);
       return moved;
     });
     if (result.status === "moved") return { entry: result.entry, inlineBytes };

@@ -2,6 +2,7 @@ import { lstatSync, opendirSync, realpathSync, statSync } from "node:fs";
 import { orDiskFull } from "../database/full-disk.ts";
 import { asStrataError, StrataError } from "../errors.ts";
 import type { FileWrites } from "../files/file-writes.ts";
+import { PRIVATE_FOLDER } from "../files/private.ts";
 import { type Entry, entryType } from "../manifest/entry.ts";
 import { EntryWriter } from "./export/entry-writer.ts";
 import { Inspection } from "./export/in-the-way.ts";
@@ -34,6 +35,8 @@ export interface ExportOptions extends OverwriteRule {
   readonly read: ReadContent;
   /** An absolute path; made if it is not there. */
   readonly target: string;
+  /** The permission bits that a target which is made may have; its owner may always write to it. */
+  readonly targetMode?: number | undefined;
   /** A folder that nothing is ever written into, wherever it lies: the store's. */
   readonly exclude?: FolderIdentity;
   /** What is needed where nothing is yet; then looked for before anything is written. */
@@ -183,13 +186,19 @@ function stopped(): StrataError {
 }
 
 /** Gives the target by its real path, made if need be: the one place where links are followed, for the user named it. */
-async function openTarget({ target, files, exclude, room }: ExportOptions): Promise<Folder> {
+async function openTarget({
+  target,
+  targetMode = 0o777,
+  files,
+  exclude,
+  room,
+}: ExportOptions): Promise<Folder> {
   const existing = statSync(target, { throwIfNoEntry: false });
   requireOutside(target, exclude);
   // What is there already may be the same, or make room.
   const isNew = existing === undefined || (existing.isDirectory() && isEmpty(target));
   if (isNew && room !== undefined) await requireRoom(target, room);
-  if (existing === undefined) files.makeFolder(target);
+  if (existing === undefined) files.makeFolder(target, targetMode | PRIVATE_FOLDER);
   else if (!existing.isDirectory()) {
     throw new StrataError("ENOTDIR", `${target} is not a folder.`, {
       hint: "Name a folder to export into; it is made if it is not there.",

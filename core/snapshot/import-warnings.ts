@@ -1,12 +1,13 @@
 import { lstatSync, realpathSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { basename, dirname, sep } from "node:path";
+import type { FolderPermissions } from "./folder-modes.ts";
 import type { ImportRoot } from "./roots.ts";
 import { type Sign, signOfFile, signOfFolder } from "./warning-signs.ts";
 
 /** What a person should know before an import begins. */
 export interface ImportWarning {
-  readonly code: "home" | "disk" | "secrets" | "repository" | "dependencies" | "vanishing";
+  readonly code: "home" | "disk" | "secrets" | "repository" | "dependencies" | "vanishing" | "permissions";
   readonly message: string;
   /** Some of the paths that it is about, in the snapshot, and how many there are. */
   readonly paths: readonly string[];
@@ -22,6 +23,8 @@ const MESSAGES: Readonly<Record<ImportWarning["code"], string>> = {
   repository: "There is version control data here, which has a history of its own and changes often.",
   dependencies: "There are folders here that programs can make again, and that are often large.",
   vanishing: "This lies in a folder for temporary files, which the system may empty at any time.",
+  permissions:
+    "There are folders here that permit less than the whole, private or read-only ones. Permissions of folders are not kept.",
 };
 
 const SHOWN = 20;
@@ -90,6 +93,12 @@ export class WarningSigns {
     if (++noted.count <= SHOWN) noted.paths.push(path);
     if (pattern !== undefined) noted.ignore.add(pattern);
   }
+}
+
+/** Warns of folders whose permissions will be missed. */
+export function permissionsWarning({ restricted, paths }: FolderPermissions): ImportWarning[] {
+  if (restricted === 0) return [];
+  return [{ code: "permissions", message: MESSAGES.permissions, paths, count: restricted, ignore: [] }];
 }
 
 /** Tells whether a path is the root of everything, or of a drive. */

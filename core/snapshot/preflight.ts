@@ -7,8 +7,9 @@ import { comparePaths } from "../manifest/path.ts";
 import { rangeEntries } from "../manifest/read.ts";
 import { FolderIdentity } from "./folder-identity.ts";
 import { FolderMemory } from "./folder-memory.ts";
+import { FolderModes } from "./folder-modes.ts";
 import { IgnoreRules } from "./ignore-rules.ts";
-import { type ImportWarning, isDisk, WarningSigns } from "./import-warnings.ts";
+import { type ImportWarning, isDisk, permissionsWarning, WarningSigns } from "./import-warnings.ts";
 import { importRoots } from "./roots.ts";
 import type { StatCache } from "./stat-cache.ts";
 import { type Found, type Skipped, walk } from "./walk.ts";
@@ -78,6 +79,7 @@ class Look {
   readonly #memory: FolderMemory;
   readonly #signs: WarningSigns;
   readonly #held: Held;
+  readonly #folders: FolderModes;
   readonly #ignoredPaths: string[] = [];
   readonly #skipped: Skipped[] = [];
   readonly #changes: PlannedChange[] = [];
@@ -90,6 +92,7 @@ class Look {
     this.#memory = new FolderMemory(options.cache);
     this.#signs = new WarningSigns();
     this.#held = new Held(options.nodes, options.head);
+    this.#folders = new FolderModes(options.posixModes);
   }
 
   /** Finds all that is there, but not on a whole disk, and compares it with what the label holds, in one pass over both. */
@@ -104,9 +107,14 @@ class Look {
       exclude: store,
       skip: (skipped: Skipped) => this.#skip(skipped),
       ignored: (path: string) => this.#ignore(path),
-      entered: (path: string) => this.#signs.folder(path),
+      entered: (path: string, folder: Buffer) => {
+        this.#signs.folder(path);
+        this.#folders.folder(path, folder);
+      },
     };
-    for (const { path, name } of roots) {
+    for (const root of roots) {
+      const { path, name } = root;
+      this.#folders.root(root);
       for (const found of walk(Buffer.from(path), name, rules, walkOptions)) {
         // Empty folders come and go uncounted, and are the one thing that is not found in the manifest's order.
         if (found.type !== "folder") await this.#add(found);
@@ -121,7 +129,7 @@ class Look {
       ...this.#sums,
       ignoredPaths: this.#ignoredPaths,
       skipped: this.#skipped,
-      warnings: this.#signs.warnings(),
+      warnings: [...this.#signs.warnings(), ...permissionsWarning(this.#folders.found())],
       counts: this.#counts,
       changes: this.#changes,
     };

@@ -23,6 +23,7 @@ import { readContents, type SizedFile } from "./content-dispatch.ts";
 import type { ContentWorker, FileRead } from "./content-protocol.ts";
 import { FolderIdentity } from "./folder-identity.ts";
 import { FolderMemory } from "./folder-memory.ts";
+import { FolderModes, type FolderPermissions, restrictedWarning } from "./folder-modes.ts";
 import { FoundList } from "./found-list.ts";
 import { IgnoreRules } from "./ignore-rules.ts";
 import type { PauseGate } from "./pause-gate.ts";
@@ -76,6 +77,7 @@ export interface TakenSnapshot {
   readonly skipped: readonly Skipped[];
   /** What is in the snapshot, but not quite as it was on disk. */
   readonly warnings: readonly Skipped[];
+  readonly folders: FolderPermissions;
   /** Remembers what was read; to be called once the objects are durable. */
   readonly remember: () => void;
 }
@@ -101,6 +103,7 @@ class Take {
   readonly #found = new FoundList();
   /** Folders that proved empty: each is walked where `a/` sorts, and is an entry `a`. */
   readonly #empty: string[] = [];
+  readonly #folders: FolderModes;
   readonly #skipped: Skipped[] = [];
   readonly #warnings: Skipped[] = [];
   readonly #progress = {
@@ -116,6 +119,7 @@ class Take {
   constructor(options: TakeOptions) {
     this.#options = options;
     this.#memory = new FolderMemory(options.cache, !options.reread);
+    this.#folders = new FolderModes(options.posixModes);
   }
 
   /** Finds all that is there. */
@@ -126,9 +130,12 @@ class Take {
     const walkOptions = {
       exclude: store,
       skip: (skipped: Skipped) => void this.#skipped.push(skipped),
+      entered: (path: string, folder: Buffer) => this.#folders.folder(path, folder),
     };
     let steps = 0;
-    for (const { path, name } of importRoots(paths, store, { named })) {
+    for (const root of importRoots(paths, store, { named })) {
+      const { path, name } = root;
+      this.#folders.root(root);
       for (const found of walk(Buffer.from(path), name, rules, walkOptions)) {
         this.#add(found);
         if (++steps % STEPS === 0) await this.#breathe();
@@ -213,12 +220,14 @@ class Take {
     this.#requireRoots();
     const id = await buildManifest(this.#options.nodes, this.#sorted());
     this.#skipped.sort((a, b) => (a.path < b.path ? -1 : 1));
+    const folders = this.#folders.found();
     return {
       id,
       unchanged: this.#unchanged,
       newChunkBytes: this.#progress.newBytes,
       skipped: this.#skipped,
-      warnings: this.#warnings,
+      warnings: [...this.#warnings, ...restrictedWarning(folders)],
+      folders,
       remember: () => this.#memory.save(this.#found),
     };
   }

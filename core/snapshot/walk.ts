@@ -44,8 +44,8 @@ export interface WalkOptions {
   readonly skip: (skipped: Skipped) => void;
   /** Hears of each file and folder that rules leave out; what is in such a folder is not looked at. */
   readonly ignored?: (path: string) => void;
-  /** Hears of each folder that is entered, before what is in it. */
-  readonly entered?: (path: string) => void;
+  /** Hears of each folder that is entered, before what is in it, and where it is on disk. */
+  readonly entered?: (path: string, folder: Buffer) => void;
 }
 
 type Kind = "file" | "symlink" | "folder" | "socket" | "named pipe" | "device" | "special file";
@@ -137,7 +137,7 @@ function* walkFolder(
   rules: IgnoreRules,
   options: WalkOptions,
 ): Generator<Found> {
-  options.entered?.(path);
+  options.entered?.(path, folder);
   let empty = true;
   for (const below of walkChildren(folder, `${path}/`, children, rules, options)) {
     empty = false;

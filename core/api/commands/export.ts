@@ -41,6 +41,8 @@ export const exportCommand = defineCommand({
     skipped: z.array(remark.extend({ code: z.string(), kept: z.boolean() })),
     /** What was written, but could not be on Windows. */
     warnings: z.array(remark),
+    /** Sentences: what is open to more people now than what was imported was, as a snapshot keeps no permissions of folders. */
+    notes: z.array(z.string()),
   }),
   async run(repository, { to, windows_names: windowsNames, ...input }, context) {
     const { id, path } = await locate(repository, input.ref);
@@ -48,7 +50,7 @@ export const exportCommand = defineCommand({
     const { signal, onControl } = context;
     const onProgress: ProgressListener = (progress) =>
       context.onProgress?.({ command: "export", ...progress });
-    const { files, bytes, unchanged, skipped, warnings } =
+    const { files, bytes, unchanged, skipped, warnings, notes } =
       to === STREAM
         ? await repository.archive({ ...part, format: archiveFormat(input.format) }, sinkOf(context), {
             signal,
@@ -63,6 +65,7 @@ export const exportCommand = defineCommand({
       unchanged,
       skipped: skipped.map(({ path, reason, code, kept = false }) => ({ path, reason, code, kept })),
       warnings: [...warnings],
+      notes: [...notes],
     };
   },
 });

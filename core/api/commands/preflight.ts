@@ -8,8 +8,9 @@ export const importWarning = z.strictObject({
   /**
    * `home`, `disk`: the home folder or a whole disk. `secrets`: keys and passwords by their usual names. `repository`: has version
    * control's own data. `dependencies`: folders that can be made again, such as node_modules. `vanishing`: lies in a folder for temporary files.
+   * `permissions`: has folders that permit less than the whole, which a snapshot does not keep.
    */
-  code: z.enum(["home", "disk", "secrets", "repository", "dependencies", "vanishing"]),
+  code: z.enum(["home", "disk", "secrets", "repository", "dependencies", "vanishing", "permissions"]),
   message: z.string(),
   /** Some of the paths it is about, in the snapshot; and how many there are. */
   paths: z.array(z.string()),

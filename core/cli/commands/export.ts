@@ -3,7 +3,7 @@ import { StrataError } from "../../errors.ts";
 import { defineCli } from "../cli-command.ts";
 import { counted, shortId, size } from "../render/amounts.ts";
 import { remarks } from "../render/remarks.ts";
-import { safeName } from "../render/safe-text.ts";
+import { safeName, safeText } from "../render/safe-text.ts";
 
 /** In place of a path: the archive goes to the output. */
 const OUTPUT = "-";
@@ -66,6 +66,7 @@ export function exportReceipt({
   unchanged,
   skipped,
   warnings,
+  notes,
 }: CommandOutput<"export">): string[] {
   const into = to === OUTPUT ? "the output" : safeName(to);
   return [
@@ -80,5 +81,6 @@ export function exportReceipt({
       skipped.filter(({ kept }) => !kept),
     ),
     ...remarks("Not possible on Windows", warnings),
+    ...notes.map((note) => `Note: ${safeText(note)}`),
   ];
 }

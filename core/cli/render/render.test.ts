@@ -125,7 +125,12 @@ describe("receipts", () => {
       { path: "b", reason: "permission denied", code: "WriteFailed", kept: false },
     ];
     expect(
-      text(exportReceipt({ ca_id: id, to: "/out", files: 1, bytes: 3, unchanged: 2, skipped, warnings: [] })),
+      text(
+        exportReceipt({
+          ...{ ca_id: id, to: "/out", files: 1, bytes: 3, unchanged: 2 },
+          ...{ skipped, warnings: [], notes: ["It is open to others now."] },
+        }),
+      ),
     ).toBe(
       [
         "Wrote 1 file, 3 B, of 0123456789 into /out",
@@ -134,6 +139,7 @@ describe("receipts", () => {
         "  a: there is one already",
         "Not written 1:",
         "  b: permission denied",
+        "Note: It is open to others now.",
       ].join("\n"),
     );
   });

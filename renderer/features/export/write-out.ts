@@ -48,11 +48,12 @@ interface WrittenWords {
 
 /** Tells what was written and what was left out; `at` is where to find it. */
 export function tellWritten(written: Written, words: WrittenWords, at: string): void {
-  const { skipped, warnings } = written;
+  const { skipped, warnings, notes } = written;
   const what = saidOf(written, words);
   const { tell } = useNotices.getState();
   const action = { text: text.exporting.show, run: () => attempt(shell({ do: "reveal", path: at })) };
-  const { skippedTitle, skippedAbout, warnedTitle, warnedAbout, details, and } = text.exporting;
+  const { skippedTitle, skippedAbout, warnedTitle, warnedAbout, notedTitle, notedAbout, details, and } =
+    text.exporting;
   const look = (title: string, about: string, rows: Written["warnings"]) => ({
     text: details,
     run: () => useDialogs.getState().show({ name: "left-out", title, about, rows }),
@@ -60,6 +61,14 @@ export function tellWritten(written: Written, words: WrittenWords, at: string): 
   if (skipped.length > 0) {
     const said = and(what, text.exporting.skipped(skipped.length));
     tell({ kind: "done", text: said, action, other: look(skippedTitle, skippedAbout, skipped) });
+  } else if (notes.length > 0) {
+    const rows = notes.map((reason) => ({ path: "", reason }));
+    tell({
+      kind: "done",
+      text: and(what, text.exporting.noted),
+      action,
+      other: look(notedTitle, notedAbout, rows),
+    });
   } else if (warnings.length > 0) {
     const said = and(what, text.exporting.warned(warnings.length));
     tell({ kind: "done", text: said, action, other: look(warnedTitle, warnedAbout, warnings) });

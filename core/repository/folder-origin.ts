@@ -1,0 +1,53 @@
+import { statSync } from "node:fs";
+import type { SnapshotId } from "../ids.ts";
+import type { SqliteLabelStore } from "../labels/sqlite-labels.ts";
+
+/** What is known of the permissions of the folders that a snapshot was taken of, which it does not keep itself. */
+export interface FolderOrigin {
+  /** The permission bits that a folder with it may have. */
+  readonly mode: number;
+  /** How many folders in it permitted less than the whole. */
+  readonly restricted: number;
+}
+
+const EVERYBODYS = 0o077;
+/** What other users need to look into a folder. */
+const LOOKING = 0o055;
+
+/**
+ * Gives what the labels know that a snapshot was under; of one that was under none, what all labels know, as it may be made of what
+ * any of them holds. Where they differ, the most careful counts.
+ */
+export function originOf(labels: SqliteLabelStore, id: SnapshotId): FolderOrigin {
+  const holding = labels.settingsOfHolders(id);
+  const settings = holding.length > 0 ? holding : labels.listSync().map((label) => label.settings);
+  return {
+    mode: settings.reduce((mode, { folderMode = 0o777 }) => mode & folderMode, 0o777),
+    restricted: settings.reduce((most, { restrictedFolders = 0 }) => Math.max(most, restrictedFolders), 0),
+  };
+}
+
+/** Says what of an export is open to more people than what was imported; `folder` is what was written, none for an archive. */
+export function opennessNotes(
+  { mode, restricted }: FolderOrigin,
+  folder: { readonly path: string; readonly existed: boolean } | undefined,
+): string[] {
+  if (process.platform === "win32") return [];
+  const notes: string[] = [];
+  const opened = folder === undefined ? LOOKING : statSync(folder.path).mode & EVERYBODYS;
+  if (folder === undefined && (mode & LOOKING) !== LOOKING)
+    notes.push(
+      "The folder that this was taken of was closed to others; an archive does not say so to who unpacks it.",
+    );
+  else if (folder?.existed && (opened & ~mode) !== 0)
+    notes.push(
+      `The folder that this was taken of was closed to others; ${folder.path} is not, and stays as it was.`,
+    );
+  if (restricted > 0 && opened !== 0) {
+    const which = restricted === 1 ? "1 folder" : `${restricted.toLocaleString("en")} folders`;
+    notes.push(
+      `${which} permitted less than the whole when this was imported. Permissions of folders are not kept: what is in there is as open as the rest now.`,
+    );
+  }
+  return notes;
+}
