@@ -117,10 +117,14 @@ describe("a write that fails", () => {
     async (fault) => {
       const counting = new FaultyFileWrites();
       openTestWriter(join(temporaryFolder(), "store"), counting).close();
-      expect(counting.calls.length).toBeGreaterThan(5);
+      const keepingRoom = counting.calls.lastIndexOf("create");
+      expect(keepingRoom).toBeGreaterThan(5);
       for (const at of counting.calls.keys()) {
         const store = join(temporaryFolder(), "store");
-        expect(() => openTestWriter(store, new FaultyFileWrites(at, fault)), `call ${at}`).toThrow();
+        const opening = () => openTestWriter(store, new FaultyFileWrites(at, fault)).close();
+        // Room that cannot be kept for a full disk keeps no store from being made.
+        if (at < keepingRoom) expect(opening, `call ${at}`).toThrow();
+        else opening();
         expect(await importInto(store, folder), `call ${at}`).toMatchObject({ id: second, moved: true });
       }
     },
@@ -161,7 +165,7 @@ describe("a write that fails", () => {
     for (const at of counting.calls.keys()) {
       const { pushed, after } = await run(new FaultyFileWrites(at, fault));
       const where = `${fault} at call ${at} (${counting.calls[at]})`;
-      expect(pushed, where).toMatchObject({ code: fault === "EIO" ? "EIO" : "ENOSPC" });
+      expect(pushed, where).toMatchObject({ code: fault === "EIO" ? "EIO" : "DiskFull" });
       expect(after, where).toEqual({ head: first, log: [first], problems: [] });
     }
   });

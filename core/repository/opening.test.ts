@@ -43,7 +43,14 @@ describe("closing while an import is under way", () => {
     await closing;
     expect(readdirSync(join(store, "packs"))).toEqual([]);
     // Nobody has the databases open any more, so that SQLite has removed their logs.
-    expect(readdirSync(store).sort()).toEqual(["backups", "index.db", "packs", "store.json", "strata.db"]);
+    expect(readdirSync(store).sort()).toEqual([
+      "backups",
+      "index.db",
+      "packs",
+      "reserve",
+      "store.json",
+      "strata.db",
+    ]);
     expect(await (await open(store)).labels()).toEqual([]);
   });
 
