@@ -81,7 +81,7 @@ export class PackWriter {
       this.#files.syncFolder(this.#folder);
     } catch (thrown) {
       removeQuietly(this.#files, join(this.#folder, name));
-      throw thrown;
+      throw orDiskFull(thrown, "writing to the store", this.#folder);
     }
     return { name, kind: this.kind, bytes: this.#end + tail.length, frames: this.#frames };
   }
