@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { type Database, inTransaction } from "../database/database.ts";
 import { idToBytes, type ObjectId, type SnapshotId } from "../ids.ts";
+import { SqliteBases } from "./bases.ts";
 import { unknownLabel } from "./label-errors.ts";
 import { SqliteLabelLog } from "./label-log.ts";
 import { SqliteLabelPages } from "./label-pages.ts";
@@ -54,6 +55,8 @@ export class SqliteLabelStore implements LabelStore, ReferenceCatalog {
   readonly logPages: SqliteLabelLog;
   /** The ids known to be snapshots. */
   readonly snapshots: SqliteSnapshots;
+  /** What labels and the sources they are imported from last had in common. */
+  readonly bases: SqliteBases;
   readonly #db: Database;
   readonly #clock: Clock;
   readonly #actor: string;
@@ -70,6 +73,7 @@ export class SqliteLabelStore implements LabelStore, ReferenceCatalog {
     this.pages = new SqliteLabelPages(db);
     this.logPages = new SqliteLabelLog(db);
     this.snapshots = new SqliteSnapshots(db);
+    this.bases = new SqliteBases(db);
   }
 
   async list(options?: { deleted?: boolean }): Promise<Label[]> {

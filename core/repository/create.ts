@@ -5,6 +5,7 @@ import { StrataError } from "../errors.ts";
 import { TEMPORARY_PREFIX, writeDurably } from "../files/durable.ts";
 import type { FileWrites } from "../files/file-writes.ts";
 import { closeToOthers, PRIVATE_FOLDER } from "../files/private.ts";
+import { BASE_SCHEMA } from "../labels/bases.ts";
 import { LABEL_SCHEMA } from "../labels/schema.ts";
 import { MOUNT_SCHEMA } from "../mount/schema.ts";
 import { LOOSE_SCHEMA } from "../objects/loose-objects.ts";
@@ -66,6 +67,7 @@ function initialise(db: Database, profile: Profile): Profile {
     if (db.pragma("user_version", { simple: true }) === 0) {
       db.exec(SETTINGS_SCHEMA);
       db.exec(LABEL_SCHEMA);
+      db.exec(BASE_SCHEMA);
       db.exec(LOOSE_SCHEMA);
       db.exec(MOUNT_SCHEMA);
       db.prepare("INSERT INTO settings (name, value) VALUES ('profile', ?)").run(JSON.stringify(profile));

@@ -4,6 +4,7 @@ import { type Database, inTransaction, openDatabase } from "../database/database
 import { StrataError } from "../errors.ts";
 import type { FileWrites } from "../files/file-writes.ts";
 import { PRIVATE_FOLDER } from "../files/private.ts";
+import { BASE_SCHEMA, hasBases } from "../labels/bases.ts";
 import { hasOrigins, ORIGINS_SCHEMA } from "../labels/schema.ts";
 import { SqliteLabelStore } from "../labels/sqlite-labels.ts";
 import { NodeStore } from "../manifest/node-store.ts";
@@ -194,6 +195,7 @@ const ADDITIONS: readonly Addition[] = [
   { isThere: hasMounts, schema: MOUNT_SCHEMA },
   { isThere: hasOrigins, schema: ORIGINS_SCHEMA },
   { isThere: hasPins, schema: PINS_SCHEMA },
+  { isThere: hasBases, schema: BASE_SCHEMA },
 ];
 
 function addTo(db: Database, { isThere, schema }: Addition): void {
