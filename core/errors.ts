@@ -27,6 +27,7 @@ export type ErrorCode =
   | "TooManyBases"
   | "NothingToImport"
   | "BadIgnoreRules"
+  | "WouldUndo"
   | "NameCollision"
   | "FilesInTheWay"
   | "CannotPreview"

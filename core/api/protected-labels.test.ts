@@ -40,7 +40,7 @@ beforeEach(async () => {
 
 describe("a protected label", () => {
   it.each<[CommandName, (head: unknown) => object]>([
-    ["import", () => ({ paths: [old] })],
+    ["import", () => ({ paths: [old], replace: true })],
     ["push", (expected) => ({ ref: "old", expected })],
     ["push", (expected) => ({ ref: "old", expected, parents: ["old"] })],
     ["push", () => ({ ref: "old", force: true })],

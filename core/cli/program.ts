@@ -51,7 +51,8 @@ Exit codes
   0    done
   1    failed; also an export that did not write everything, and a verification that found something
   2    what was typed makes no sense
-  3    a push was rejected, as the label moved meanwhile; an import with --strict skipped something
+  3    a push was rejected, as the label moved meanwhile; an import would undo what came into the label
+       from elsewhere, and has no --replace; an import with --strict skipped something
   4    a merge has conflicts
   130  interrupted
 `;

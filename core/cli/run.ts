@@ -7,7 +7,7 @@ import { defaultStoreFolder } from "../api/store-location.ts";
 import { asStrataError, StrataError } from "../errors.ts";
 import type { CliCommand } from "./cli-command.ts";
 import { cliCommands } from "./commands.ts";
-import { exitCodeOf, failureLine } from "./failure.ts";
+import { exitCodeOf, failureDetails, failureLine } from "./failure.ts";
 import { Interrupts } from "./interrupts.ts";
 import { Output, ReaderGone } from "./output.ts";
 import { type Parsed, parseCommandLine, wantsJson } from "./parse.ts";
@@ -46,7 +46,7 @@ export async function run(surroundings: Surroundings): Promise<number> {
     const error = asStrataError(thrown, "answering");
     try {
       if (json) await out.writeAll(jsonPieces({ error }));
-      else await err.write(`${failureLine(error)}\n`);
+      else await err.writeAll(linePieces([failureLine(error), ...failureDetails(error)]));
     } catch {
       // Nobody reads what went wrong; the exit code tells.
     }

@@ -5,6 +5,7 @@ import { diffManifests } from "../manifest/diff.ts";
 import { entryType } from "../manifest/entry.ts";
 import type { FolderPermissions } from "../snapshot/folder-modes.ts";
 import { soleFolder } from "../snapshot/roots.ts";
+import { localSource } from "./import-base.ts";
 import type { OpenedStore } from "./open.ts";
 
 /** How many files and links an import added, modified and removed. */
@@ -15,9 +16,9 @@ export interface ImportChanges {
 }
 
 /**
- * Notes on a label what an import says of it besides its content: the folder that it is of, what of
- * its permissions the snapshot does not keep and, when `entry` created it, its
- * description. To be called in the transaction of the move.
+ * Notes on a label what an import says of it besides its content: the folder that it is of, what source and label have in common
+ * now, what of the folder's permissions the snapshot does not keep and, when `entry` created it, its description. To be called in the
+ * transaction of the move.
  */
 export function noteOnLabel(
   labels: SqliteLabelStore,
@@ -30,7 +31,8 @@ export function noteOnLabel(
   entry?: ReflogEntry,
 ): void {
   const label = labels.resolveSync(request.label);
-  if (label === undefined) return;
+  if (label === undefined || label.head === null) return;
+  labels.bases.set(label.name, localSource(request.paths), { seq: label.last.seq, snapshot: label.head });
   const { description } = request;
   const folder = soleFolder(request.paths);
   const { restrictedFolders: _, ...others } = label.settings;

@@ -2,17 +2,21 @@ import { realpathSync } from "node:fs";
 import type { SnapshotId } from "../ids.ts";
 import type { Move, ReflogEntry } from "../labels/label-store.ts";
 import { checkProtection } from "../labels/move-rules.ts";
+import type { SqliteLabelStore } from "../labels/sqlite-labels.ts";
 import { diffManifests } from "../manifest/diff.ts";
 import { NodeStore } from "../manifest/node-store.ts";
 import { statFolder } from "../manifest/read.ts";
 import type { PackStore } from "../objects/pack-store.ts";
 import { type ImportProgress, type TakenSnapshot, takeSnapshot } from "../snapshot/take.ts";
+import { findUndone } from "../snapshot/undone.ts";
 import type { Skipped } from "../snapshot/walk.ts";
+import { foreignTo, importBase, undoingOf } from "./import-base.ts";
 import { countChanges, type ImportChanges, noteOnLabel } from "./import-notes.ts";
 import { type ImportRules, settingsFor } from "./import-settings.ts";
 import type { OpenedStore } from "./open.ts";
 import type { CallContext } from "./rpc.ts";
 import { keepUp } from "./upkeep.ts";
+import { type Undoing, wouldUndo } from "./would-undo.ts";
 import type { WriterParts } from "./writer.ts";
 
 /** An import that is asked for. Paths are absolute. */
@@ -26,6 +30,10 @@ export interface ImportRequest extends ImportRules {
   readonly reread?: boolean | undefined;
   /** Moves a protected label too. */
   readonly override?: boolean | undefined;
+  /** Undoes what the label came to hold otherwise than from these paths. */
+  readonly replace?: boolean | undefined;
+  /** With `replace`: the label's latest move as it was seen; without it, the latest one when the import begins. Nothing later is undone. */
+  readonly seen?: number | undefined;
 }
 
 /** What an import did. */
@@ -52,7 +60,10 @@ export interface ImportReport {
 /** How an import is watched and stopped, and what it works with. */
 type ImportContext = CallContext<ImportProgress> & Pick<WriterParts, "files" | "clock" | "workers">;
 
-/** Imports files and folders under a label: a push on whatever its head is. Throws `LabelProtected`, and as {@link takeSnapshot} does. */
+/**
+ * Imports files and folders under a label: a push on whatever its head is. Throws `LabelProtected`; `WouldUndo` when that would
+ * take back what the label came to hold otherwise than from these paths (what was read is kept then); and as {@link takeSnapshot} does.
+ */
 export async function importPaths(
   store: OpenedStore,
   request: ImportRequest,
@@ -60,8 +71,10 @@ export async function importPaths(
 ): Promise<ImportReport> {
   const { labels, layout, cache } = store;
   const before = labels.resolveSync(request.label);
-  // The move is checked again: this only spares whoever asked the reading.
+  // All this is checked again for the move: it only spares whoever asked the reading.
   checkProtection(request, before);
+  const seen = request.replace === true ? (request.seen ?? before?.last.seq) : undefined;
+  importBase(labels, { ...request, seen });
   const objects = store.stage();
   const nodes = new NodeStore(objects);
   try {
@@ -79,7 +92,12 @@ export async function importPaths(
       workers: workers(),
     });
     const tally = await statFolder(nodes, taken.id, "");
-    const pushed = await push(store, request, taken, objects, nodes);
+    const pushed = await push(store, { ...request, seen }, { ...taken, objects, nodes });
+    if ("undoing" in pushed) {
+      objects.flushWith(() => labels.snapshots.record(taken.id, context.clock()));
+      await keepUp(store, context, undefined, taken.remember);
+      throw wouldUndo(request.label, taken.id, pushed.undoing);
+    }
     const trouble = await keepUp(store, context, pushed.entry, taken.remember);
     const warnings = [...taken.warnings, ...trouble.map((reason) => ({ path: "", reason }))];
     return {
@@ -101,32 +119,52 @@ export async function importPaths(
   }
 }
 
-/** Makes a snapshot durable and moves the label to it from whatever its head is, in one transaction with the last objects. */
+/** A snapshot whose objects are staged. */
+interface Staged extends Pick<TakenSnapshot, "id" | "folders"> {
+  readonly objects: PackStore;
+  readonly nodes: NodeStore;
+}
+
+type Pushed = { readonly entry: ReflogEntry | undefined; readonly inlineBytes: number };
+
+/**
+ * Makes a snapshot durable and moves the label to it from whatever its head is, in one transaction with the last objects; unless
+ * that would undo what others did to the label after the move `seen`.
+ */
 async function push(
   store: OpenedStore,
   request: ImportRequest,
-  { id, folders }: Pick<TakenSnapshot, "id" | "folders">,
-  objects: PackStore,
-  nodes: NodeStore,
-): Promise<{ entry: ReflogEntry | undefined; inlineBytes: number }> {
+  { id, folders, objects, nodes }: Staged,
+): Promise<Pushed | { readonly undoing: Undoing }> {
   const { labels } = store;
   const { label, message = "", override = false } = request;
   for (;;) {
-    const head = labels.resolveSync(label)?.head ?? null;
+    const base = importBase(labels, request);
+    const head = base?.label.head ?? null;
+    const foreign = base && foreignTo(store, base);
+    const undone = foreign && head && (await findUndone(nodes, { head, after: id, foreign }));
+    if (base && undone) return { undoing: undoingOf(labels, base, undone) };
     // The inline contents of a snapshot that the store knows are in its nodes already.
     const inlineBytes = labels.isSnapshot(id) ? 0 : await newInlineBytes(nodes, head, id);
-    if (head === id) {
-      objects.flushWith(() => noteOnLabel(labels, request, folders));
-      return { entry: undefined, inlineBytes };
-    }
     const move: Move = { label, op: head === null ? "create" : "push", to: id, message, override };
     const result = objects.flushWith(() => {
-      const moved = labels.casSync(move, head);
+      const moved = head === id ? stays(labels, label, id) : labels.casSync(move, head);
       if (moved.status === "moved") noteOnLabel(labels, request, folders, moved.entry);
       return moved;
     });
     if (result.status === "moved") return { entry: result.entry, inlineBytes };
   }
+}
+
+/** Tells whether a label still holds a snapshot, so that there is no move to make. */
+function stays(
+  labels: SqliteLabelStore,
+  label: string,
+  id: SnapshotId,
+): { status: "moved"; entry: undefined } | { status: "rejected" } {
+  return labels.resolveSync(label)?.head === id
+    ? { status: "moved", entry: undefined }
+    : { status: "rejected" };
 }
 
 async function newInlineBytes(

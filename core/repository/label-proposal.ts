@@ -27,14 +27,15 @@ export function proposeLabel({ paths, folder, labels }: ProposalFacts): LabelPro
   const [latest] = folder === undefined ? [] : own.sort((a, b) => b.last.seq - a.last.seq);
   if (latest !== undefined) return { label: latest.name, realName: "" };
   const realName = basename(folder ?? commonFolder(paths));
-  const label = freeName(labelNameFor(realName), folder, labels);
+  // A label of no folder may become this one's.
+  const folders = new Map(labels.map((label) => [label.name, label.settings.folder]));
+  const isTaken = (each: string) => folders.get(each) !== undefined && folders.get(each) !== folder;
+  const label = freeName(labelNameFor(realName), isTaken);
   return { label, realName: label === realName ? "" : realName };
 }
 
-/** Adds a number to a name while the label that has it is of another folder; one of no folder may become this one's. */
-function freeName(name: string, folder: string | undefined, labels: readonly Label[]): string {
-  const folders = new Map(labels.map((label) => [label.name, label.settings.folder]));
-  const isTaken = (each: string) => folders.get(each) !== undefined && folders.get(each) !== folder;
+/** Adds a number to a name that is taken. */
+export function freeName(name: string, isTaken: (name: string) => boolean): string {
   if (!isTaken(name)) return name;
   for (let number = 2; ; number++) {
     const numbered = `${name.slice(0, MAX_LABEL_NAME - 12)}-${number}`;

@@ -2,9 +2,11 @@ import { realpathSync } from "node:fs";
 import type { SnapshotId } from "../ids.ts";
 import { type Preflight, type PreflightOptions, preflight } from "../snapshot/preflight.ts";
 import { soleFolder } from "../snapshot/roots.ts";
+import { foreignTo, importBase, undoingOf } from "./import-base.ts";
 import { type ImportRules, settingsFor } from "./import-settings.ts";
 import { proposeLabel } from "./label-proposal.ts";
 import type { OpenedStore } from "./open.ts";
+import type { Undoing } from "./would-undo.ts";
 
 /** An import that is thought of. Paths are absolute. */
 export interface PreflightRequest extends ImportRules {
@@ -14,7 +16,7 @@ export interface PreflightRequest extends ImportRules {
 }
 
 /** What an import would do. */
-export interface PreflightReport extends Preflight {
+export interface PreflightReport extends Omit<Preflight, "undone"> {
   readonly label: string;
   /** What the label holds now. */
   readonly head: SnapshotId | null;
@@ -22,6 +24,8 @@ export interface PreflightReport extends Preflight {
   readonly realName: string;
   /** The folder that the label will be of. */
   readonly folder: string | undefined;
+  /** What the import would take back at most that did not come from these paths; undefined for nothing. */
+  readonly undoing: Undoing | undefined;
 }
 
 /** Finds out what an import would do; reads no contents and writes nothing. Throws as {@link preflight} does. */
@@ -37,16 +41,18 @@ export async function preflightImport(
       ? proposeLabel({ paths: request.paths, folder, labels: labels.listSync({ deleted: true }) })
       : { label: request.label, realName: "" };
   const before = labels.resolveSync(label);
-  const head = before?.head ?? null;
-  const found = await preflight({
+  const base = importBase(labels, { label, paths: request.paths });
+  const { undone, ...found } = await preflight({
     ...watch,
     paths: request.paths,
     storeFolder: realpathSync(layout.folder),
     settings: settingsFor(request, before?.settings),
-    head,
+    head: base?.label.head ?? null,
+    foreign: base && foreignTo(store, base),
     posixModes: process.platform !== "win32",
     nodes,
     cache: store.cache,
   });
-  return { ...found, label, head, realName, folder };
+  const undoing = base && undone && undoingOf(labels, base, undone);
+  return { ...found, label, head: base?.label.head ?? null, realName, folder, undoing };
 }

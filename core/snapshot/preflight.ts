@@ -12,6 +12,7 @@ import { IgnoreRules } from "./ignore-rules.ts";
 import { type ImportWarning, isDisk, permissionsWarning, WarningSigns } from "./import-warnings.ts";
 import { importRoots } from "./roots.ts";
 import type { StatCache } from "./stat-cache.ts";
+import { type Foreign, type Undone, UndoneCount } from "./undone.ts";
 import { type Found, type Skipped, walk } from "./walk.ts";
 
 /** What an import would meet. */
@@ -22,6 +23,8 @@ export interface PreflightOptions {
   readonly settings: LabelSettings;
   /** What the label holds now. */
   readonly head: SnapshotId | null;
+  /** What knows which of that came from elsewhere; undefined when nothing did. */
+  readonly foreign?: Foreign | undefined;
   readonly posixModes: boolean;
   readonly nodes: NodeStore;
   readonly cache: StatCache;
@@ -46,6 +49,8 @@ export interface Preflight {
   readonly toRead: number;
   /** Some of what would change, in the manifest's order. */
   readonly changes: readonly PlannedChange[];
+  /** What would be undone at most: a file counts that turns out to hold, once it is read, what the label holds. */
+  readonly undone: Undone | undefined;
 }
 
 /** What would become of a path. */
@@ -83,6 +88,7 @@ class Look {
   readonly #ignoredPaths: string[] = [];
   readonly #skipped: Skipped[] = [];
   readonly #changes: PlannedChange[] = [];
+  readonly #undone = new UndoneCount();
   readonly #counts = { added: 0, modified: 0, removed: 0 };
   readonly #sums = { files: 0, bytes: 0, ignored: 0, skippedCount: 0, toRead: 0 };
   #steps = 0;
@@ -132,6 +138,7 @@ class Look {
       warnings: [...this.#signs.warnings(), ...permissionsWarning(this.#folders.found())],
       counts: this.#counts,
       changes: this.#changes,
+      undone: this.#undone.result,
     };
   }
 
@@ -143,7 +150,7 @@ class Look {
     const next = this.#held.next;
     const before = next?.[0] === found.path ? next[1] : undefined;
     if (before !== undefined) await this.#held.advance();
-    this.#difference(found, before);
+    await this.#difference(found, before);
   }
 
   /** Notes what the label holds before a path, or to the end, and nothing was found of. */
@@ -151,7 +158,7 @@ class Look {
     if (!this.#held.isOpen) await this.#held.advance();
     for (let next = this.#held.next; next !== undefined; next = this.#held.next) {
       if (path !== undefined && comparePaths(next[0], path) >= 0) return;
-      if (isCounted(next[1])) this.#change(next[0], "removed");
+      if (isCounted(next[1])) await this.#change(next[0], "removed", next[1], undefined);
       await this.#held.advance();
       await this.#step();
     }
@@ -166,25 +173,48 @@ class Look {
   }
 
   /** Notes how something that was found differs from what the label has in its place. */
-  #difference(found: FoundThing, entry: Entry | undefined): void {
+  #difference(found: FoundThing, entry: Entry | undefined): Promise<void> | undefined {
     const before = entry !== undefined && isCounted(entry) ? entry : undefined;
-    if (before !== undefined && this.#isUnchanged(found, before)) return;
+    const now = before && this.#knownEntry(found, before);
+    if (before !== undefined && now !== undefined && sameEntry(now, before)) return undefined;
     if (found.type === "file") this.#sums.toRead += found.size;
-    this.#change(found.path, before === undefined ? "added" : "modified");
+    return this.#change(found.path, before === undefined ? "added" : "modified", before, now);
   }
 
-  #isUnchanged(found: FoundThing, before: Entry): boolean {
-    if (found.type === "symlink") return sameEntry(symlinkEntry(found.target), before);
-    if (found.size !== before.size || entryType(before) !== "file") return false;
+  /** Gives what is found in the place of an entry, as far as that is known without reading. */
+  #knownEntry(found: FoundThing, before: Entry): Entry | undefined {
+    if (found.type === "symlink") return symlinkEntry(found.target);
     const known = this.#memory.recall(found);
-    if (known === undefined) return false;
     // Where the system has no POSIX modes, a known file keeps the mode that it had.
-    return sameEntry(this.#options.posixModes ? known : { ...known, mode: before.mode }, before);
+    return known && !this.#options.posixModes ? { ...known, mode: before.mode } : known;
   }
 
-  #change(path: string, change: PlannedChange["change"]): void {
+  #change(
+    path: string,
+    change: PlannedChange["change"],
+    before: Entry | undefined,
+    now: Entry | undefined,
+  ): Promise<void> | undefined {
     this.#counts[change]++;
     if (this.#changes.length < CHANGES_SHOWN) this.#changes.push({ path, change });
+    const { foreign } = this.#options;
+    return foreign && this.#undo(foreign, path, change, before, now);
+  }
+
+  /** Notes a change that takes back what came from elsewhere. */
+  async #undo(
+    foreign: Foreign,
+    path: string,
+    change: PlannedChange["change"],
+    before: Entry | undefined,
+    now: Entry | undefined,
+  ): Promise<void> {
+    const instead = await foreign.instead(path, before ?? null);
+    if (instead === undefined) return;
+    if (change === "modified") {
+      const isReverted = instead !== null && now !== undefined && sameEntry(instead, now);
+      this.#undone.add(path, isReverted ? "reverted" : "changed");
+    } else this.#undone.add(path, change === "removed" ? "removed" : "returned");
   }
 
   /** Gives way now and then. */

@@ -30,6 +30,13 @@ export const importCommand = defineCommand({
     description: text.optional(),
     reread,
     override,
+    /**
+     * Whether to go on where the import takes back what the label came to hold otherwise than from these paths, by a push or an undo for
+     * instance. Without it, that is the error `WouldUndo`, whose data say what; what was read is kept.
+     */
+    replace: z.boolean().default(false),
+    /** With `replace`: the label's latest move as it was seen; by default the latest one when the import begins. Nothing later is undone. */
+    seen: count.optional(),
   }),
   output: z.strictObject({
     ca_id: snapshotId,

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { undoingJson } from "../../repository/would-undo.ts";
 import { defineCommand } from "../command.ts";
 import { changeCounts, count, diskPath, knownLabel, remark, snapshotId } from "../schemas.ts";
+import { undoing } from "../undoing.ts";
 import { changeKind } from "./changes.ts";
 
 /** What a person should know before an import begins. */
@@ -56,6 +58,8 @@ export const preflightCommand = defineCommand({
     to_read: count,
     /** The first 500 changed paths. */
     changes: z.array(z.strictObject({ path: z.string(), change: changeKind })),
+    /** What the import would take back that did not come from these paths: at most, since nothing is read. Null for nothing. */
+    undoing: undoing.nullable(),
   }),
   async run(repository, input, { signal, onProgress }) {
     const plan = await repository.preflight(input, {
@@ -81,6 +85,7 @@ export const preflightCommand = defineCommand({
       counts: plan.counts,
       to_read: plan.toRead,
       changes: [...plan.changes],
+      undoing: plan.undoing === undefined ? null : undoingJson(plan.undoing),
     };
   },
 });

@@ -36,6 +36,11 @@ export const importCli = defineCli({
     { flags: "--no-gitignore", about: "take what .gitignore files say to leave out" },
     rereadOption,
     strictOption,
+    {
+      flags: "--replace",
+      about:
+        "go on where this undoes what the label came to hold otherwise than from these paths, as by a push, an undo or a reset; without it, that is told and exits with 3",
+    },
     overrideOption,
   ],
   long: true,

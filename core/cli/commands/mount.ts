@@ -1,5 +1,6 @@
 import type { CommandOutput } from "../../api/invoke.ts";
 import { type CliArgument, defineCli } from "../cli-command.ts";
+import { REJECTED } from "../failure.ts";
 import { skippedLine, snapshotExitCode, strictOption } from "../left-out.ts";
 import { overrideOption } from "../override-option.ts";
 import { counted, shortId } from "../render/amounts.ts";
@@ -9,7 +10,7 @@ import { safeName } from "../render/safe-text.ts";
 import { ago } from "../render/times.ts";
 import { rereadOption } from "../reread-option.ts";
 import { CONFLICTS, conflictLines } from "./merge.ts";
-import { REJECTED, renderPush } from "./push.ts";
+import { renderPush } from "./push.ts";
 
 const mount: CliArgument = { syntax: "<mount>", about: "the working copy's name" };
 const path: CliArgument = { syntax: "<path>", about: "a path in it" };

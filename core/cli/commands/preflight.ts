@@ -3,6 +3,7 @@ import { defineCli } from "../cli-command.ts";
 import { counted, shortId, size } from "../render/amounts.ts";
 import { remarks } from "../render/remarks.ts";
 import { safeName, safeText } from "../render/safe-text.ts";
+import { undoingLines } from "../render/undoing.ts";
 
 /** So many changes are shown to a person. */
 const SHOWN = 20;
@@ -29,7 +30,7 @@ export const preflightCli = defineCli({
 
 /** Tells what an import would do, and what to think about before. */
 export function renderPlan(plan: CommandOutput<"preflight">): string[] {
-  const { label, head, files, bytes, ignored, counts, to_read, changes, warnings } = plan;
+  const { label, head, files, bytes, ignored, counts, to_read, changes, warnings, undoing } = plan;
   const more = counts.added + counts.modified + counts.removed - SHOWN;
   return [
     `${label}: ${counted(files, "file")}, ${size(bytes)}`,
@@ -47,6 +48,9 @@ export function renderPlan(plan: CommandOutput<"preflight">): string[] {
         ? [`  to leave them out: ${ignore.map((each) => `--ignore '${safeText(each)}'`).join(" ")}`]
         : []),
     ]),
+    ...(undoing === null
+      ? []
+      : ["Warning: `strata import` needs --replace to undo this:", ...undoingLines(undoing)]),
     ...remarks("Cannot be kept", plan.skipped),
     ...(changes.length > 0 ? ["Changes:"] : []),
     ...changes.slice(0, SHOWN).map(({ path, change }) => `  ${MARKS[change]} ${safeName(path)}`),

@@ -1,11 +1,9 @@
 import type { CommandOutput } from "../../api/invoke.ts";
 import { defineCli, type RenderContext } from "../cli-command.ts";
+import { REJECTED } from "../failure.ts";
 import { overrideOption } from "../override-option.ts";
 import { shortId } from "../render/amounts.ts";
 import { unkeptMessage } from "../render/unkept-message.ts";
-
-/** What a push exits with when the label holds something else than was expected. */
-export const REJECTED = 3;
 
 /** `strata fs push` */
 export const pushCli = defineCli({

@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { op } from "./commands/log.ts";
+import { count, snapshotId } from "./schemas.ts";
+
+/** What an import would take back: in a preflight's answer, and in the data of the error `WouldUndo`. */
+export const undoing = z.strictObject({
+  /** What these paths and the label last had in common: the label's move by then, and what it held. Null where that is not known. */
+  base: z.strictObject({ seq: count, ca_id: snapshotId.nullable() }).nullable(),
+  /** The label's latest move, as of which this is said: what `seen` of an import takes. */
+  last: count,
+  /** The moves since the base that changed what the label holds: the newest 20, newest first, and how many there are. None without a base. */
+  moves: z.array(
+    z.strictObject({
+      seq: count,
+      at: z.number(),
+      op,
+      /** What the label held after it; null for nothing. */
+      ca_id: snapshotId.nullable(),
+      message: z.string(),
+      actor: z.string(),
+      undoes: count.optional(),
+    }),
+  ),
+  move_count: count,
+  /** How many files, links and empty folders: `returned` were deleted and come back, `reverted` are set back to what they were. */
+  counts: z.strictObject({ removed: count, returned: count, reverted: count, changed: count }),
+  /** The first 200 of them. */
+  changes: z.array(
+    z.strictObject({ path: z.string(), effect: z.enum(["removed", "returned", "reverted", "changed"]) }),
+  ),
+  /** The other folder that the label is of so far. */
+  other_folder: z.string().nullable(),
+  /** A label that is free, to import under instead. */
+  new_label: z.string(),
+});

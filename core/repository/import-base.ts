@@ -1,0 +1,110 @@
+import { realpathSync } from "node:fs";
+import { hostname } from "node:os";
+import type { SnapshotId } from "../ids.ts";
+import { type Base, type Source, sourceOf } from "../labels/bases.ts";
+import { badInput } from "../labels/label-errors.ts";
+import type { Label } from "../labels/label-store.ts";
+import type { SqliteLabelStore } from "../labels/sqlite-labels.ts";
+import { FolderIdentity } from "../snapshot/folder-identity.ts";
+import { LastReading } from "../snapshot/last-reading.ts";
+import { importRoots, soleFolder } from "../snapshot/roots.ts";
+import { type Foreign, ForeignSince, ForeignToReading, type Undone } from "../snapshot/undone.ts";
+import { freeName } from "./label-proposal.ts";
+import type { OpenedStore } from "./open.ts";
+import type { Undoing } from "./would-undo.ts";
+
+type Parts = Pick<OpenedStore, "labels" | "nodes" | "layout" | "cache">;
+
+/** So many of the moves that would be undone are told. */
+const MOVES = 20;
+/** Last moves after which a label may well hold what an import brought. */
+const OF_IMPORTS: readonly string[] = ["create", "push", "rename"];
+
+/** Gives the source that paths on this machine are. */
+export function localSource(paths: readonly string[]): Source {
+  return sourceOf(paths, hostname());
+}
+
+/** An import into a label that is there, and what its source and the label last had in common. */
+export interface ImportBase {
+  readonly label: Label & { readonly head: SnapshotId };
+  readonly paths: readonly string[];
+  /** Undefined where that is not known; `snapshot` is null for nothing. */
+  readonly base: { readonly seq: number; readonly snapshot: SnapshotId | null } | undefined;
+}
+
+/**
+ * Gives the base of an import as things are; undefined for a label that holds nothing. All that the label held by the move `seen`
+ * counts as known to the source. Throws `BadInput` when that is no move of the label.
+ */
+export function importBase(
+  labels: SqliteLabelStore,
+  { label: name, paths, seen }: { label: string; paths: readonly string[]; seen?: number | undefined },
+): ImportBase | undefined {
+  const label = labels.resolveSync(name);
+  if (label === undefined || !isLiving(label)) return undefined;
+  const source = localSource(paths);
+  const recorded = labels.bases.get(name, source) ?? baseOfNew(labels, label, source);
+  if (seen === undefined || seen <= (recorded?.seq ?? 0)) return { label, paths, base: recorded };
+  const move = labels.history.entry(seen);
+  if (move?.label !== name) {
+    throw badInput(
+      `The label ${name} has no move ${seen}.`,
+      "Look at the label again, and say which move was its latest.",
+      {
+        label: name,
+        seen,
+      },
+    );
+  }
+  return { label, paths, base: { seq: seen, snapshot: move.to } };
+}
+
+/** A label that was created of what the source knows from another one begins with that in common. */
+function baseOfNew(
+  labels: SqliteLabelStore,
+  { head, last }: ImportBase["label"],
+  source: Source,
+): Base | undefined {
+  return last.op === "create" && labels.bases.knows(source, head)
+    ? { seq: last.seq, snapshot: head }
+    : undefined;
+}
+
+/** Gives what tells what of a label came from elsewhere than the source; undefined when nothing did. */
+export function foreignTo(
+  { nodes, layout, cache }: Parts,
+  { label, paths, base }: ImportBase,
+): Foreign | undefined {
+  if (base?.snapshot === label.head) return undefined;
+  const roots = importRoots(paths, new FolderIdentity(realpathSync(layout.folder)));
+  const toReading = new ForeignToReading(new LastReading(roots, cache), {
+    mayReturn: !OF_IMPORTS.includes(label.last.op),
+    posixModes: process.platform !== "win32",
+  });
+  return base === undefined ? toReading : new ForeignSince(nodes, base.snapshot, label.head, toReading);
+}
+
+/** Says of whom an import would undo what it would undo. */
+export function undoingOf(
+  labels: SqliteLabelStore,
+  { label, paths, base }: ImportBase,
+  undone: Undone,
+): Undoing {
+  const { name, last, settings } = label;
+  const since = base === undefined ? undefined : labels.bases.movesSince(name, base.seq, MOVES);
+  const isOther = settings.folder !== undefined && settings.folder !== soleFolder(paths);
+  return {
+    ...undone,
+    base,
+    last: last.seq,
+    moves: since?.moves ?? [],
+    moveCount: since?.count ?? 0,
+    otherFolder: isOther ? settings.folder : undefined,
+    newLabel: freeName(name, (each) => labels.resolveSync(each) !== undefined),
+  };
+}
+
+function isLiving(label: Label): label is Label & { readonly head: SnapshotId } {
+  return label.head !== null;
+}
