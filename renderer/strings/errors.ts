@@ -20,6 +20,7 @@ const NEXT: Readonly<Record<string, string>> = {
   CorruptObject: "Check the store in Settings to see what is damaged and which snapshots it affects.",
   MissingObject: "Check the store in Settings to see what is missing and which snapshots it affects.",
   LabelProtected: "Remove the protection in the label’s menu, or say there that it is meant.",
+  WouldUndo: "Take the snapshot again to see what it would undo. It can replace that, or start a new label.",
   DatabaseDamaged: "Restart Strata: it then offers to restore the latest good copy.",
 };
 

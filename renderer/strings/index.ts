@@ -9,6 +9,7 @@ import { shell } from "./shell.ts";
 import { slider } from "./slider.ts";
 import { timeline } from "./timeline.ts";
 import { undo } from "./undo.ts";
+import { undoing } from "./undoing.ts";
 import { working } from "./working.ts";
 
 /** Every word that the window shows, by the screen that shows it. */
@@ -24,5 +25,6 @@ export const text = {
   slider,
   timeline,
   undo,
+  undoing,
   working,
 } as const;

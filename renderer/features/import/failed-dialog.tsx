@@ -6,8 +6,10 @@ import { useDialog, useDialogs } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
 import { useImports } from "./import-store.ts";
 import { PathList } from "./path-list.tsx";
+import type { Undoing } from "./plan.ts";
 import { attempt, startImport } from "./start.ts";
 import { takeImport } from "./take-import.ts";
+import { WouldUndoDialog } from "./would-undo-dialog.tsx";
 
 const words = text.importing.failed;
 /** What was to be imported is at fault: it may help to choose something else. */
@@ -20,6 +22,10 @@ export function FailedDialog() {
   const { close } = useDialogs.getState();
   if (open === null || failed === null) return null;
   const { plan, error } = failed;
+  if (error.code === "WouldUndo") {
+    // This is what the error says of itself, in the form of a preflight's answer.
+    return <WouldUndoDialog plan={plan} undoing={error.data as unknown as Undoing} />;
+  }
   const { label, paths } = plan.input;
   const retry = () => {
     close();

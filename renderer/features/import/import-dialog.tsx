@@ -1,4 +1,4 @@
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useId, useRef, useState } from "react";
 import { asAppError } from "../../api/bridge.ts";
 import { Button } from "../../components/button.tsx";
 import { ErrorPanel } from "../../components/error-panel.tsx";
@@ -14,6 +14,7 @@ import { LabelField } from "./label-field.tsx";
 import { isUnchanged } from "./plan.ts";
 import { attempt, titleOf } from "./start.ts";
 import { takeImport } from "./take-import.ts";
+import { UndoingCard } from "./undoing-card.tsx";
 import { WarningCards } from "./warning-cards.tsx";
 
 const words = text.importing;
@@ -43,10 +44,18 @@ function Preflight({ request }: { readonly request: Request }) {
   };
 
   const { isProtected } = form.label;
+  const { undoing } = form;
+  // What overrides a protection, or takes back what others did, is pressed itself.
+  const isGrave = isProtected || undoing !== null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    // What overrides a protection is pressed itself.
-    if (!isProtected) take();
+    if (!isGrave) take();
+  };
+  const name = useRef<HTMLInputElement>(null);
+  const asNewLabel = (label: string) => {
+    form.label.set(label);
+    // The button goes, and the name is what may be changed next.
+    name.current?.focus();
   };
   const isNow = label !== undefined && !form.isTouched;
   if (isNow && !form.counting && form.found !== undefined && isUnchanged(form.found)) {
@@ -61,12 +70,13 @@ function Preflight({ request }: { readonly request: Request }) {
         <>
           <Counting form={form} />
           <Button onClick={close}>{text.common.cancel}</Button>
+          {undoing && <Button onClick={() => asNewLabel(undoing.new_label)}>{text.undoing.newLabel}</Button>}
           <Button
-            variant={isProtected ? "danger" : "primary"}
-            type={isProtected ? "button" : "submit"}
+            variant={isGrave ? "danger" : "primary"}
+            type={isGrave ? "button" : "submit"}
             form={id}
             disabled={form.plan === undefined}
-            onClick={isProtected ? take : undefined}
+            onClick={isGrave ? take : undefined}
           >
             {takeWords(form)}
           </Button>
@@ -76,7 +86,7 @@ function Preflight({ request }: { readonly request: Request }) {
       <form id={id} className={styles.form} onSubmit={submit} data-screen="import">
         <Sources paths={paths} />
         <div className={styles.fields}>
-          <LabelField form={form} />
+          <LabelField form={form} ref={name} />
           <TextField
             label={words.message}
             value={form.message.value}
@@ -87,6 +97,7 @@ function Preflight({ request }: { readonly request: Request }) {
           />
         </div>
         {isProtected && <ProtectedNote label={form.label.value} />}
+        {undoing && <UndoingCard label={form.label.value} undoing={undoing} />}
         {form.error ? (
           <ErrorPanel error={asAppError(form.error)} onRetry={form.countAgain} />
         ) : (
@@ -183,8 +194,10 @@ function Counting({ form }: { readonly form: ImportForm }) {
   );
 }
 
-function takeWords({ found, counting, label }: ImportForm): string {
-  if (label.isProtected) return text.labels.protection.override(words.take);
+function takeWords({ found, counting, label, undoing }: ImportForm): string {
+  const take = undoing ? text.undoing.replace : words.take;
+  if (label.isProtected) return text.labels.protection.override(take);
+  if (undoing) return take;
   if (found === undefined) return counting ? words.counting.now : words.take;
   return isUnchanged(found) ? words.takeAnyway : words.take;
 }

@@ -43,6 +43,9 @@ export function useImportForm(paths: readonly string[], given: string | undefine
       ? asNew(preflight.data)
       : preflight.data;
 
+  // What is still shown of another label says nothing of this one.
+  const undoing = found?.label === label ? found.undoing : null;
+
   return {
     label: { value: label, set: setLabel, problem, target, isProtected },
     /** Whether a person asked for anything but the usual. */
@@ -57,6 +60,8 @@ export function useImportForm(paths: readonly string[], given: string | undefine
       setLeft((before) => [...before.filter(({ code }) => code !== warning.code), ...(out ? [warning] : [])]),
     /** What the import would do; undefined until it is known. */
     found,
+    /** What it would take back that came into the label from elsewhere; null for nothing. */
+    undoing,
     error: preflight.error,
     counting: preflight.isFetching,
     /** Whether what is shown is of before the last wish. */
@@ -67,7 +72,7 @@ export function useImportForm(paths: readonly string[], given: string | undefine
     /** The import as it is wished; undefined while it cannot be asked for. */
     plan:
       valid && problem === undefined && target !== undefined && preflight.error === null
-        ? planImport({ ...wishes, override: isProtected }, target, found?.real_name ?? "")
+        ? planImport({ ...wishes, override: isProtected, undoing }, target, found?.real_name ?? "")
         : undefined,
   };
 }

@@ -1,3 +1,4 @@
+import type { Ref } from "react";
 import { TextField } from "../../components/field.tsx";
 import { LabelDot } from "../../components/label-dot.tsx";
 import { text } from "../../strings/index.ts";
@@ -8,10 +9,17 @@ import styles from "./label-field.module.css";
 const words = text.importing;
 
 /** The label that gets the snapshot, and whether it is there already. */
-export function LabelField({ form }: { readonly form: ImportForm }) {
+export function LabelField({
+  form,
+  ref,
+}: {
+  readonly form: ImportForm;
+  readonly ref: Ref<HTMLInputElement>;
+}) {
   const { value, set, problem } = form.label;
   return (
     <TextField
+      ref={ref}
       label={words.label}
       value={value}
       onChange={set}

@@ -19,6 +19,7 @@ const wishes = {
   always: false,
   reread: false,
   override: false,
+  undoing: null,
 };
 const preflight: Preflight = {
   label: "a",
@@ -35,6 +36,7 @@ const preflight: Preflight = {
   counts: { added: 1, modified: 1, removed: 1 },
   to_read: 20,
   changes: [{ path: "x", change: "removed" }],
+  undoing: null,
 };
 
 describe("planImport", () => {

@@ -3,6 +3,8 @@ import type { CommandInput, CommandOutput } from "../../../core/api/invoke.ts";
 /** What an import would do. */
 export type Preflight = CommandOutput<"preflight">;
 export type ImportWarning = Preflight["warnings"][number];
+/** What an import would take back that came into its label from elsewhere. */
+export type Undoing = NonNullable<Preflight["undoing"]>;
 
 /** One import, with what should be kept of it for the label. */
 export interface ImportPlan {
@@ -32,6 +34,8 @@ export interface Wishes {
   readonly reread: boolean;
   /** Whether a protected label is moved all the same. */
   readonly override: boolean;
+  /** What was told that the import would take back; it does then. */
+  readonly undoing: Undoing | null;
 }
 
 /** Gives the patterns that leave out what warnings are of, each once. */
@@ -52,7 +56,7 @@ export function planImport(wishes: Wishes, rules: LabelRules | null, realName: s
   const { paths, label, ignore, gitignore, always, reread, override } = wishes;
   const message = wishes.message.trim();
   const before = rules ?? { ignore: [], gitignore: false };
-  return {
+  const plan: ImportPlan = {
     input: {
       paths: [...paths],
       label,
@@ -69,6 +73,12 @@ export function planImport(wishes: Wishes, rules: LabelRules | null, realName: s
         rules: { ignore: [...new Set([...before.ignore, ...ignore])], gitignore },
       }),
   };
+  return wishes.undoing === null ? plan : replacing(plan, wishes.undoing);
+}
+
+/** Makes an import take back what it was told to, and nothing that came later. */
+export function replacing(plan: ImportPlan, { last }: Undoing): ImportPlan {
+  return { ...plan, input: { ...plan.input, replace: true, seen: last } };
 }
 
 /** Whether an import leaves out other things than the label's rules say. */
@@ -80,7 +90,7 @@ export function differs({ ignore, gitignore }: LabelRules, rules: LabelRules): b
 export function asNew(preflight: Preflight): Preflight {
   if (preflight.head === null) return preflight;
   const counts = { added: preflight.files, modified: 0, removed: 0 };
-  return { ...preflight, head: null, counts, to_read: preflight.bytes, changes: [] };
+  return { ...preflight, head: null, counts, to_read: preflight.bytes, changes: [], undoing: null };
 }
 
 /** Whether a preflight counted: of a whole disk it only says that it is one. */
