@@ -133,7 +133,8 @@ test("a person drops a folder, sees its history, and gets things back", async ({
   await test.step("what the command line does shows up by itself", async () => {
     const before = await moves(page).count();
     writeFileSync(join(folder, "from-the-command-line.txt"), "hello\n");
-    cli(store, "import", folder, "--label", "My-project", "-m", "From the command line");
+    // The label went back to its first snapshot: that is replaced.
+    cli(store, "import", folder, "--label", "My-project", "--replace", "-m", "From the command line");
     await expect(moves(page)).toHaveCount(before + 1);
     await expect(moves(page).first()).toContainText("From the command line");
     cli(store, "label", "create", "elsewhere", "My-project");

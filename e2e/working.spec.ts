@@ -274,7 +274,7 @@ test("what both sides changed is decided for one of them", async ({ launch, scra
 
   await append(page, "README.md", " More.");
   writeFiles(join(scratch, "garden"), { "new.txt": "new\n" });
-  cli(store, "import", join(scratch, "garden"), "--label", "garden");
+  cli(store, "import", join(scratch, "garden"), "--label", "garden", "--replace");
   await page.getByRole("button", { name: "Push…" }).click();
   await dialog(page).getByRole("button", { name: "Push", exact: true }).click();
   await expect(dialog(page)).toContainText("garden has changed meanwhile");
