@@ -28,8 +28,9 @@ function live(tree: Tree): string {
   return live;
 }
 
-/** Imports a tree under a label. */
-const put = async (label: string, tree: Tree) => (await call("import", { paths: [live(tree)], label })).ca_id;
+/** Imports a tree under a label, whatever that holds. */
+const put = async (label: string, tree: Tree) =>
+  (await call("import", { paths: [live(tree)], label, replace: true })).ca_id;
 /** Makes a snapshot of a tree, which no label holds. */
 const capture = async (tree: Tree) => (await call("capture", { paths: [live(tree)] })).ca_id;
 /** Gives the paths of the files of a snapshot. */
