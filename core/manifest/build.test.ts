@@ -19,9 +19,9 @@ describe("buildManifest", () => {
       fc.asyncProperty(models, async (model) => {
         const nodes = newNodes();
         const root = await buildManifest(nodes, sorted(model));
-        const kept: unknown[] = [];
-        for await (const entry of rangeEntries(nodes, root)) kept.push(entry);
-        expect(kept).toEqual(sorted(model));
+        const stored: unknown[] = [];
+        for await (const entry of rangeEntries(nodes, root)) stored.push(entry);
+        expect(stored).toEqual(sorted(model));
       }),
     );
   });

@@ -1,6 +1,6 @@
 import { StrataError } from "../errors.ts";
-import { ID_BYTES } from "../ids.ts";
-import type { BincodeReader } from "./bincode-reader.ts";
+import { ID_BYTES, type ObjectId } from "../ids.ts";
+import { BincodeReader } from "./bincode-reader.ts";
 import { BincodeWriter } from "./bincode-writer.ts";
 import { type ChunkRef, type Content, type Entry, FOLDER_MODE, MAX_CHUNKS, SYMLINK_MODE } from "./entry.ts";
 import { hasLoneSurrogate } from "./path.ts";
@@ -54,6 +54,24 @@ export function readCheckedEntry(from: BincodeReader): Entry {
   const size = from.u64();
   const content = readContent(from);
   return { mode, size, content, symlink: from.option() ? from.text() : null };
+}
+
+/** Errors about an entry outside of a node name this id, since it is no object. */
+const NO_OBJECT = "0".repeat(64) as ObjectId;
+
+/** Encodes a single entry as it is encoded in a node. */
+export function encodeEntry(entry: Entry): Uint8Array {
+  const to = new BincodeWriter(256);
+  writeEntry(to, entry);
+  return to.take();
+}
+
+/** Decodes the result of {@link encodeEntry}. Inline bytes are a view of the input. Throws `CorruptObject` for anything else. */
+export function decodeEntry(bytes: Uint8Array): Entry {
+  const from = new BincodeReader(NO_OBJECT, bytes);
+  const entry = readEntry(from);
+  from.end();
+  return entry;
 }
 
 /** Encodes a single `Content = Inline(bytes) | Chunks([{ id, len: u64 }]) | ChunkList(id)`. */

@@ -1,5 +1,5 @@
 import type { Entry } from "../manifest/entry.ts";
-import { decodeEntry } from "../manifest/entry-bytes.ts";
+import { decodeEntry } from "../manifest/entry-codec.ts";
 import { comparePaths } from "../manifest/path.ts";
 import type { FoundList, ListedFile, ListedFolder } from "./found-list.ts";
 import type { RememberedFile, RememberedFolder, StatCache } from "./stat-cache.ts";

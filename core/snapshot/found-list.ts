@@ -1,7 +1,6 @@
 import { BincodeWriter } from "../manifest/bincode-writer.ts";
 import type { Entry } from "../manifest/entry.ts";
-import { decodeEntry } from "../manifest/entry-bytes.ts";
-import { writeEntry } from "../manifest/entry-codec.ts";
+import { decodeEntry, writeEntry } from "../manifest/entry-codec.ts";
 import { ByteLog } from "./byte-log.ts";
 import { SIGNATURE_BYTES, type Signature, sizeIn } from "./signature.ts";
 import type { RememberedFile } from "./stat-cache.ts";

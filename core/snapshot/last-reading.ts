@@ -1,6 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import type { Entry } from "../manifest/entry.ts";
-import { decodeEntry } from "../manifest/entry-bytes.ts";
+import { decodeEntry } from "../manifest/entry-codec.ts";
 import { isUnder } from "../manifest/path.ts";
 import type { ImportRoot } from "./roots.ts";
 import type { StatCache } from "./stat-cache.ts";
