@@ -8,14 +8,20 @@ import { afterPath, type PlacedRow, type Row, type RowChange, type RowSource } f
 import { View } from "./view.ts";
 
 /**
- * Gathers what one operation changes in an upper layer, and shows the tree as it is with that. Keeps to the rules of a tree:
- * a folder that loses its last child becomes an entry, and an empty folder that gets one is an entry no more.
+ * Collects the row changes of one operation on a mount and shows the tree as it will be with them.
+ *
+ * It keeps two invariants of manifests: a folder that loses its last child gets an entry as an empty folder, and an empty
+ * folder that gets its first child loses its entry.
+ *
+ * An operation makes a draft of the current revision, reads through {@link view}, calls {@link put}, {@link remove} and
+ * {@link move}, and passes {@link changes} to `UpperLayer.apply`. The draft itself writes nothing; if the layer has
+ * changed meanwhile, it is dropped and the operation starts over with a new one.
  */
 export class Draft implements RowSource {
-  /** The tree as it is with the changes so far. */
+  /** The tree with the changes so far. */
   readonly view: View;
   readonly #upper: RowSource;
-  readonly #set = new RowMap();
+  readonly #changes = new RowMap();
   readonly #changed = new Set<string>();
 
   constructor(nodes: NodeStore, base: SnapshotId, upper: RowSource) {
@@ -24,42 +30,45 @@ export class Draft implements RowSource {
   }
 
   get(path: string): Row | undefined {
-    return this.#changed.has(path) ? this.#set.get(path) : this.#upper.get(path);
+    return this.#changed.has(path) ? this.#changes.get(path) : this.#upper.get(path);
   }
 
   seek(from: string): PlacedRow | undefined {
     let upper = this.#upper.seek(from);
     while (upper !== undefined && this.#changed.has(upper[0])) upper = this.#upper.seek(afterPath(upper[0]));
-    const own = this.#set.seek(from);
+    const own = this.#changes.seek(from);
     if (own === undefined || upper === undefined) return own ?? upper;
     return comparePaths(own[0], upper[0]) < 0 ? own : upper;
   }
 
-  /** Gives the rows that are now others than the layer's. */
+  /** Returns the rows that differ from the layer's. */
   changes(): RowChange[] {
     const changes: RowChange[] = [];
     for (const path of this.#changed) {
-      const row = this.#set.get(path);
+      const row = this.#changes.get(path);
       if (!sameRow(row, this.#upper.get(path))) changes.push([path, row]);
     }
     return changes;
   }
 
-  /** Puts an entry where there is one or nothing, in a folder that may be still to be made. Throws `EINVAL`. */
+  /** Puts an entry at a path, replacing any entry there. Missing parents need no rows. Throws `EINVAL`. */
   async put(path: string, entry: Entry): Promise<void> {
     parsePath(path);
-    await this.#fillAbove(path);
-    await this.#place(path, entry);
+    await this.#clearParentEntry(path);
+    await this.#setEntry(path, entry);
   }
 
-  /** Removes what is at a path, with everything below it. */
+  /** Removes what is at a path and everything below it. */
   async remove(path: string): Promise<void> {
-    await this.#hide(path);
+    await this.#clear(path);
     const parent = parentOf(path);
-    if (parent !== "" && !(await this.view.isFilled(parent))) await this.#place(parent, EMPTY_FOLDER);
+    if (parent !== "" && !(await this.view.isFilled(parent))) await this.#setEntry(parent, EMPTY_FOLDER);
   }
 
-  /** Moves what is at a path, with everything below it, to where nothing is, or what it may take the place of. Throws `EINVAL`. */
+  /**
+   * Moves what is at a path and everything below it. The target must be free or something that may be replaced. Throws
+   * `EINVAL`.
+   */
   async move(from: string, to: string): Promise<void> {
     const entry = await this.view.entry(from);
     const below: PlacedRow[] = [];
@@ -71,42 +80,42 @@ export class Draft implements RowSource {
       await this.put(to, entry);
       return;
     }
-    await this.#fillAbove(to);
-    await this.#hide(to);
-    for (const [path, row] of below) this.#row(path, row);
+    await this.#clearParentEntry(to);
+    await this.#clear(to);
+    for (const [path, row] of below) this.#setRow(path, row);
   }
 
-  /** Has the deepest folder above a path be no entry, as it will have something in it. */
-  async #fillAbove(path: string): Promise<void> {
+  /** Removes the entry of the nearest folder above a path, since it will no longer be empty. */
+  async #clearParentEntry(path: string): Promise<void> {
     for (let folder = parentOf(path); folder !== ""; folder = parentOf(folder)) {
-      if ((await this.view.entry(folder)) !== undefined) return await this.#hide(folder);
+      if ((await this.view.entry(folder)) !== undefined) return await this.#clear(folder);
       if (await this.view.isFilled(folder)) return;
     }
   }
 
-  /** Has an entry at a path, and no rows below it: it hides what they would. */
-  async #place(path: string, entry: Entry): Promise<void> {
+  /** Sets an entry's row and drops the rows below it, which the entry makes obsolete. */
+  async #setEntry(path: string, entry: Entry): Promise<void> {
     this.#clearBelow(path);
     const before = await this.view.baseEntry(path);
-    this.#row(path, before !== undefined && sameEntry(before, entry) ? undefined : { entry });
+    this.#setRow(path, before !== undefined && sameEntry(before, entry) ? undefined : { entry });
   }
 
-  /** Has nothing at a path nor below it. */
-  async #hide(path: string): Promise<void> {
+  /** Removes whatever is at a path and below it. */
+  async #clear(path: string): Promise<void> {
     this.#clearBelow(path);
-    this.#row(path, (await this.view.baseHas(path)) ? { entry: null } : undefined);
+    this.#setRow(path, (await this.view.baseHas(path)) ? { entry: null } : undefined);
   }
 
   #clearBelow(path: string): void {
     const gone: string[] = [];
     let row = this.seek(folderStart(path));
     for (; row !== undefined && isUnder(row[0], path); row = this.seek(afterPath(row[0]))) gone.push(row[0]);
-    for (const below of gone) this.#row(below, undefined);
+    for (const below of gone) this.#setRow(below, undefined);
   }
 
-  #row(path: string, row: Row | undefined): void {
+  #setRow(path: string, row: Row | undefined): void {
     this.#changed.add(path);
-    this.#set.set(path, row);
+    this.#changes.set(path, row);
   }
 }
 

@@ -11,14 +11,14 @@ import type {
   UpperLayer,
 } from "./upper-layer.ts";
 
-/** Keeps a mount's writes in memory, for tests and for work that need not last. */
+/** Stores an upper layer in memory, for tests and short-lived work. */
 export class MemoryUpper implements UpperLayer {
   readonly #objects: ObjectStore;
   readonly #base: SnapshotId;
   readonly #rows = new RowMap();
   #revision = 0;
 
-  /** `objects` is where the base is, and where what is written goes. */
+  /** `objects` holds the base; written objects are put there too. */
   constructor(objects: ObjectStore, base: SnapshotId) {
     this.#objects = objects;
     this.#base = base;

@@ -11,7 +11,7 @@ import { SqliteUpperReader } from "./sqlite-upper.ts";
 
 const [A, B] = [idOf("a"), idOf("b")];
 
-describe("the catalogue of mounts", () => {
+describe("MountCatalog", () => {
   let db: Database;
   let mounts: MountCatalog;
   let labels: SqliteLabelStore;
@@ -33,7 +33,7 @@ describe("the catalogue of mounts", () => {
     expect(mounts.list({ discarded: true })).toEqual(before);
   };
 
-  it("makes mounts, lists them from the oldest on, and finds them", () => {
+  it("creates mounts, lists them oldest first and finds them by name", () => {
     const work = create();
     const info = { id: 1, name: "work", label: "main", base: A, revision: 0, discardedAt: null };
     expect(work).toEqual({ ...info, created: 1001, changed: 1001 });
@@ -44,7 +44,7 @@ describe("the catalogue of mounts", () => {
     expect(mounts.find("none")).toBeUndefined();
   });
 
-  it("stays with a label that is renamed, and outlives one that is pruned away", () => {
+  it("follows a renamed label and survives the removal of its label", () => {
     const { id } = create();
     labels.forceSync({ label: "main", op: "rename", to: A, rename: "trunk" });
     expect(mounts.get(id).label).toBe("trunk");
@@ -54,7 +54,7 @@ describe("the catalogue of mounts", () => {
     expect(mounts.get(id).label).toBeNull();
   });
 
-  it("renames, and takes another label", () => {
+  it("changes a mount's name and label", () => {
     const { id } = create();
     create("other");
     expect(mounts.amend(id, { name: "mine" })).toMatchObject({ name: "mine", label: "main" });
@@ -68,15 +68,15 @@ describe("the catalogue of mounts", () => {
     refused(() => create(name), "EINVAL");
   });
 
-  it("refuses a name that an open mount has, and an unknown label", () => {
+  it("refuses the name of an open mount and an unknown label", () => {
     create();
     refused(() => create(), "EEXIST");
     refused(() => mounts.create({ name: "x", label: "none", base: A }), "UnknownLabel");
   });
 
-  it("discards and restores, with what was written", () => {
+  it("discards and undeletes a mount with its rows", () => {
     const { id } = create();
-    mounts.repin(id, 0, { id: A }, [["a", inlineFile("a")]]);
+    mounts.setBase(id, 0, { id: A }, [["a", inlineFile("a")]]);
     const layer = new SqliteUpperReader(db, id);
     const rows = layer.rows();
     expect(mounts.discard(id).discardedAt).toBeGreaterThan(1000);
@@ -86,30 +86,30 @@ describe("the catalogue of mounts", () => {
     expect(() => layer.state()).toThrow(expect.objectContaining({ code: "UnknownReference" }));
     refused(() => mounts.discard(id), "UnknownReference");
     refused(() => mounts.amend(id, { name: "x" }), "UnknownReference");
-    refused(() => mounts.repin(id, 1, { id: B }, []), "UnknownReference");
+    refused(() => mounts.setBase(id, 1, { id: B }, []), "UnknownReference");
     create();
-    refused(() => mounts.restore(id), "EEXIST");
-    expect(mounts.restore(id, "again")).toMatchObject({ name: "again", discardedAt: null });
+    refused(() => mounts.undelete(id), "EEXIST");
+    expect(mounts.undelete(id, "again")).toMatchObject({ name: "again", discardedAt: null });
     expect(layer.rows()).toEqual(rows);
   });
 
-  it("drops discarded mounts only, rows and all, and never gives their number again", () => {
+  it("drops only discarded mounts, with their rows, and never reuses their ids", () => {
     const { id } = create();
-    mounts.repin(id, 0, { id: A }, [["a", inlineFile("a")]]);
+    mounts.setBase(id, 0, { id: A }, [["a", inlineFile("a")]]);
     refused(() => mounts.drop(id), "UnknownReference");
     mounts.discard(id);
     mounts.drop(id);
     expect(mounts.list({ discarded: true })).toEqual([]);
     expect(db.prepare("SELECT count(*) FROM upper").pluck().get()).toBe(0);
-    refused(() => mounts.restore(id), "UnknownReference");
+    refused(() => mounts.undelete(id), "UnknownReference");
     expect(create().id).toBeGreaterThan(id);
   });
 
-  it("pins a mount on another base with other rows, unless somebody wrote meanwhile", () => {
+  it("replaces base and rows, unless another write came first", () => {
     const { id } = create();
     const layer = new SqliteUpperReader(db, id);
     expect(
-      mounts.repin(id, 0, { id: B }, [
+      mounts.setBase(id, 0, { id: B }, [
         ["a", null],
         ["b", EMPTY_FOLDER],
       ]),
@@ -119,13 +119,13 @@ describe("the catalogue of mounts", () => {
       ["b", { entry: EMPTY_FOLDER }],
     ];
     expect(layer.rows()).toEqual({ base: B, revision: 1, rows });
-    expect(mounts.repin(id, 0, { id: A }, [])).toBe(false);
+    expect(mounts.setBase(id, 0, { id: A }, [])).toBe(false);
     expect(layer.rows()).toEqual({ base: B, revision: 1, rows });
-    expect(mounts.repin(id, 1, { id: A }, [])).toBe(true);
+    expect(mounts.setBase(id, 1, { id: A }, [])).toBe(true);
     expect(layer.rows()).toEqual({ base: A, revision: 2, rows: [] });
   });
 
-  it("finds no mounts in a database from before there were any, until its tables are made", () => {
+  it("finds no mounts in a database that predates them, until its tables are created", () => {
     const old = openDatabase(":memory:");
     old.exec(LABEL_SCHEMA);
     const catalog = new MountCatalog(old, () => 1);
@@ -157,7 +157,7 @@ describe("the schema of mounts", () => {
     expect(() => db.exec(sql)).toThrow(/CHECK/);
   });
 
-  it("refuses rows of a mount that is not there", () => {
+  it("refuses rows of a mount that does not exist", () => {
     const db = openDatabase(":memory:");
     db.exec(LABEL_SCHEMA);
     db.exec(MOUNT_SCHEMA);

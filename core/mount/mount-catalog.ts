@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { type Database, inTransaction } from "../database/database.ts";
+import { hashId } from "../hash.ts";
 import { idToBytes, type SnapshotId } from "../ids.ts";
 import { unknownLabel } from "../labels/label-errors.ts";
 import { snapshotFromBytes } from "../labels/label-rows.ts";
@@ -10,12 +11,12 @@ import { encodePath } from "../manifest/path.ts";
 import { invalid, mountExists, unknownMount } from "./mount-errors.ts";
 import { decodeRow, encodeRow, type UpperRow } from "./upper-rows.ts";
 
-/** A mount as it is now. Times are in milliseconds since 1970. */
+/** A mount's current state. Times are in milliseconds since 1970. */
 export interface MountInfo {
-  /** Never given to another mount. */
+  /** Never reused for another mount. */
   readonly id: number;
   readonly name: string;
-  /** The label that it was made of, by its name now; null for a snapshot's mount. */
+  /** The current name of its label; null for a mount of a snapshot. */
   readonly label: string | null;
   readonly base: SnapshotId;
   readonly revision: number;
@@ -25,122 +26,126 @@ export interface MountInfo {
   readonly discardedAt: number | null;
 }
 
-/** A mount that is to be made. */
+/** The properties of a new mount. */
 export interface NewMount extends Pick<MountInfo, "name" | "label" | "base"> {
-  /** The reflog entry that moved a label to the base, where the base was named by one. */
+  /** The reflog entry by which the base was named, if it was. */
   readonly entry?: number | undefined;
 }
 
 const NAME = /^[A-Za-z0-9._/][A-Za-z0-9._/-]{0,127}$/;
 
 /**
- * Keeps a store's mounts in `strata.db`, whose schema is `MOUNT_SCHEMA`. What it does is a part of the `inTransaction` that the
- * caller may be in. A database from before there were mounts, opened to read, has none.
+ * Stores the list of mounts in `strata.db` (tables: `MOUNT_SCHEMA`). Every method joins the caller's `inTransaction` if
+ * there is one. A database opened read-only that predates mounts has none.
  */
 export class MountCatalog {
   readonly #db: Database;
   readonly #clock: Clock;
   #sql: ReturnType<typeof prepare> | undefined;
-  /** Apart, since a database that is only read may lack their column yet. */
-  #pinSql: ReturnType<typeof preparePins> | undefined;
+  /** Prepared separately, since a database opened read-only may lack this column. */
+  #baseSql: ReturnType<typeof prepareBase> | undefined;
 
   constructor(db: Database, clock: Clock) {
     this.#db = db;
     this.#clock = clock;
   }
 
-  /** Gives all mounts, oldest first; discarded ones only when asked. */
+  /** Returns all mounts, oldest first; discarded ones only on request. */
   list({ discarded = false }: { discarded?: boolean } = {}): MountInfo[] {
-    const all = this.#readable()?.all.all().map(infoOf) ?? [];
+    const all = this.#readStatements()?.all.all().map(infoOf) ?? [];
     return discarded ? all : all.filter(({ discardedAt }) => discardedAt === null);
   }
 
-  /** Gives the mount with this number, discarded ones too. Throws `UnknownReference`. */
+  /** Returns the mount with this id, discarded or not. Throws `UnknownReference`. */
   get(id: number): MountInfo {
-    const row = this.#readable()?.one.get(id);
+    const row = this.#readStatements()?.one.get(id);
     if (row === undefined) throw unknownMount(id);
     return infoOf(row);
   }
 
-  /** Gives the open mount of this name. */
+  /** Returns the open mount with this name. */
   find(name: string): MountInfo | undefined {
-    const row = this.#readable()?.named.get(name);
+    const row = this.#readStatements()?.named.get(name);
     return row && infoOf(row);
   }
 
-  /** Gives every entry that a mount's rows name, those of a discarded one too, for what must keep their objects. */
+  /** Returns every entry in a mount's rows, discarded or not, whose objects must not be collected. */
   entries(id: number): Entry[] {
-    const rows = this.#readable()?.entries.all(id) ?? [];
+    const rows = this.#readStatements()?.entries.all(id) ?? [];
     return rows.flatMap((row) => decodeRow(row).entry ?? []);
   }
 
   /**
-   * Makes a mount of a snapshot that is durable. Throws `EINVAL` for a name that is none (1 to 128 ASCII letters, digits, `.`,
-   * `_`, `-`, `/`), `EEXIST` for one that an open mount has, `UnknownLabel`.
+   * Creates a mount of a durable snapshot. Throws `EINVAL` for an invalid name (valid: 1 to 128 ASCII letters, digits,
+   * `.`, `_`, `-`, `/`, not starting with `-`), `EEXIST` for the name of an open mount, `UnknownLabel`.
    */
   create({ name, label, base, entry }: NewMount): MountInfo {
     return inTransaction(this.#db, () => {
       this.#requireFree(name);
       const labelId = this.#labelId(label);
       const now = this.#clock();
-      const added = this.#pins().add.run(name, labelId, idToBytes(base), entry ?? null, now, now);
+      const added = this.#baseStatements().add.run(name, labelId, idToBytes(base), entry ?? null, now, now);
       return this.get(Number(added.lastInsertRowid));
     });
   }
 
-  /** Gives an open mount another name or label. Throws as {@link create} does, and `UnknownReference`. */
+  /** Changes an open mount's name or label. Throws as {@link create} does, and `UnknownReference`. */
   amend(id: number, change: { readonly name?: string; readonly label?: string | null }): MountInfo {
     return inTransaction(this.#db, () => {
       const { name, label } = { ...this.#open(id), ...change };
       this.#requireFree(name, id);
-      this.#prepared().amend.run(name, this.#labelId(label), this.#clock(), id);
+      this.#statements().amend.run(name, this.#labelId(label), this.#clock(), id);
       return this.get(id);
     });
   }
 
-  /** Discards an open mount; what was written to it is kept until {@link drop}. Throws `UnknownReference`. */
+  /** Discards an open mount. Its rows are kept until {@link drop}. Throws `UnknownReference`. */
   discard(id: number): MountInfo {
     return inTransaction(this.#db, () => {
       this.#open(id);
-      this.#prepared().discard.run(this.#clock(), id);
+      this.#statements().discard.run(this.#clock(), id);
       return this.get(id);
     });
   }
 
-  /** Opens a discarded mount again, under its name or another. Throws `UnknownReference`, `EEXIST`, `EINVAL`. */
-  restore(id: number, name?: string): MountInfo {
+  /** Reopens a discarded mount under its name or another. Throws `UnknownReference`, `EEXIST`, `EINVAL`. */
+  undelete(id: number, name?: string): MountInfo {
     return inTransaction(this.#db, () => {
       const wanted = name ?? this.get(id).name;
       this.#requireFree(wanted, id);
-      this.#prepared().restore.run(wanted, id);
+      this.#statements().undelete.run(wanted, id);
       return this.get(id);
     });
   }
 
-  /** Removes a discarded mount for good. Throws `UnknownReference` for one that is not discarded. */
+  /** Deletes a discarded mount and its rows for good. Throws `UnknownReference` for one that is not discarded. */
   drop(id: number): void {
-    if (this.#prepared().drop.run(id).changes === 0) throw unknownMount(id);
+    if (this.#statements().drop.run(id).changes === 0) throw unknownMount(id);
   }
 
-  /** Gives what a mount is pinned on: by the entry that it was named by, where that is known. Throws `UnknownReference`. */
-  pinnedOn(id: number): NamedSnapshot {
+  /** Returns a mount's base, with the reflog entry that it was named by if that is known. Throws `UnknownReference`. */
+  namedBase(id: number): NamedSnapshot {
     const { base } = this.get(id);
-    const entry = this.#pins().entry.get(id) ?? undefined;
+    const entry = this.#baseStatements().entry.get(id) ?? undefined;
     return entry === undefined ? { id: base } : { id: base, seq: entry };
   }
 
   /**
-   * Pins a mount on another base, with these changes of it (paths as in a manifest, each once) in the place of all that was
-   * written; their objects are to be durable by then. When the revision is no longer the expected one it does nothing and
-   * gives false. Throws `UnknownReference`.
+   * Sets a mount's base and replaces all its rows by these changes (manifest paths, each once), whose objects must be
+   * durable. Does nothing and returns false when the revision is not the expected one. Throws `UnknownReference`.
    */
-  repin(id: number, expected: number, { id: base, seq }: NamedSnapshot, changes: Iterable<Change>): boolean {
+  setBase(
+    id: number,
+    expected: number,
+    { id: base, seq }: NamedSnapshot,
+    changes: Iterable<Change>,
+  ): boolean {
     return inTransaction(this.#db, () => {
       if (this.#open(id).revision !== expected) return false;
-      const sql = this.#prepared();
+      const sql = this.#statements();
       sql.clear.run(id);
       for (const [path, entry] of changes) sql.put.run(id, encodePath(path), encodeRow(path, { entry }));
-      this.#pins().repin.run(idToBytes(base), seq ?? null, this.#clock(), id);
+      this.#baseStatements().setBase.run(idToBytes(base), seq ?? null, this.#clock(), id);
       return true;
     });
   }
@@ -165,22 +170,22 @@ export class MountCatalog {
 
   #labelId(label: string | null): number | null {
     if (label === null) return null;
-    const id = this.#prepared().label.get(label);
+    const id = this.#statements().label.get(label);
     if (id === undefined) throw unknownLabel(label);
     return id;
   }
 
-  /** Undefined where there is no table yet, which another process may make at any time. */
-  #readable(): ReturnType<typeof prepare> | undefined {
-    return this.#sql !== undefined || hasMounts(this.#db) ? this.#prepared() : undefined;
+  /** Undefined while there is no table yet; another process may create it at any time. */
+  #readStatements(): ReturnType<typeof prepare> | undefined {
+    return this.#sql !== undefined || hasMounts(this.#db) ? this.#statements() : undefined;
   }
 
-  #pins(): ReturnType<typeof preparePins> {
-    this.#pinSql ??= preparePins(this.#db);
-    return this.#pinSql;
+  #baseStatements(): ReturnType<typeof prepareBase> {
+    this.#baseSql ??= prepareBase(this.#db);
+    return this.#baseSql;
   }
 
-  #prepared(): ReturnType<typeof prepare> {
+  #statements(): ReturnType<typeof prepare> {
     this.#sql ??= prepare(this.#db);
     return this.#sql;
   }
@@ -201,11 +206,19 @@ function infoOf({ base, discarded_at: discardedAt, ...rest }: MountRow): MountIn
   return { ...rest, base: snapshotFromBytes(base), discardedAt };
 }
 
-/** Tells whether a database has the tables of mounts. */
+/** Returns whether a database has the tables of mounts. */
 export function hasMounts(db: Database): boolean {
   return (
     db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'mounts'").get() !== undefined
   );
+}
+
+/** Returns a digest of all mounts, which changes with their files, bases, names and labels, and with which mounts there are. */
+export function mountsDigest(db: Database): string {
+  // A store that predates mounts gets the table at the first write.
+  if (!hasMounts(db)) return "";
+  const rows = db.prepare("SELECT id, name, label, revision, discarded_at FROM mounts ORDER BY id").raw();
+  return hashId(Buffer.from(JSON.stringify(rows.all())));
 }
 
 const SELECT_MOUNT = `SELECT id, name, (SELECT name FROM labels WHERE id = mounts.label) AS label,
@@ -222,7 +235,7 @@ function prepare(db: Database) {
       "UPDATE mounts SET name = ?, label = ?, changed = max(changed, ?) WHERE id = ?",
     ),
     discard: db.prepare<[number, number]>("UPDATE mounts SET discarded_at = ? WHERE id = ?"),
-    restore: db.prepare<[string, number]>("UPDATE mounts SET discarded_at = NULL, name = ? WHERE id = ?"),
+    undelete: db.prepare<[string, number]>("UPDATE mounts SET discarded_at = NULL, name = ? WHERE id = ?"),
     drop: db.prepare<[number]>("DELETE FROM mounts WHERE id = ? AND discarded_at IS NOT NULL"),
     clear: db.prepare<[number]>("DELETE FROM upper WHERE mount = ?"),
     put: db.prepare<[number, Buffer, Uint8Array | null]>(
@@ -231,17 +244,17 @@ function prepare(db: Database) {
   };
 }
 
-function preparePins(db: Database) {
+function prepareBase(db: Database) {
   return {
     add: db.prepare<[string, number | null, Buffer, number | null, number, number]>(
       "INSERT INTO mounts (name, label, base, base_entry, created, changed) VALUES (?, ?, ?, ?, ?, ?)",
     ),
-    repin: db.prepare<[Buffer, number | null, number, number]>(
+    setBase: db.prepare<[Buffer, number | null, number, number]>(
       `UPDATE mounts SET base = ?, base_entry = ?, revision = revision + 1, changed = max(changed, ?)
         WHERE id = ?`,
     ),
-    // An older Strata pins a mount on another base and leaves the entry as it is, which then holds something else: the history
-    // of the mount's label says where the base was.
+    // An older Strata sets another base without changing the entry, which then names a different snapshot. The history of
+    // the mount's label tells where the base was.
     entry: db
       .prepare<[number], number | null>(
         `SELECT coalesce(

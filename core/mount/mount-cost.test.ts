@@ -11,7 +11,7 @@ import type { UpperReader } from "./upper-layer.ts";
 
 const FILES = Number(process.env.STRATA_MOUNT_FILES ?? 80_000);
 
-/** A mount over a tree of so many files, of whose nodes nothing is remembered. */
+/** Opens a mount over a tree of this many files, with a cold node cache. */
 async function mountOf(files: number) {
   const objects = new CountingStore();
   const tree = sorted(sourceTree(files));
@@ -22,7 +22,7 @@ async function mountOf(files: number) {
   return { objects, base, layer, open, path, folder: path.slice(0, path.lastIndexOf("/")) };
 }
 
-it("reads and writes only the nodes on the way to what changes, in a large snapshot", async () => {
+it("reads and writes only the nodes on the path to a change in a large snapshot", async () => {
   const { objects, base, layer, open, path, folder } = await mountOf(FILES);
   const counts = {
     opened: await objects.count(async () => open()),
@@ -34,7 +34,7 @@ it("reads and writes only the nodes on the way to what changes, in a large snaps
   };
   expect(counts.flushed.result.id).not.toBe(base);
   expect(counts.opened).toMatchObject({ gets: 0, puts: 0 });
-  // The root, a branch and a leaf on one way; a leaf or two beside it.
+  // The root, a branch and a leaf on one path, and a leaf or two beside it.
   expect(counts.overwritten.gets).toBeLessThanOrEqual(5);
   expect(counts.added.gets).toBeLessThanOrEqual(6);
   expect(counts.removed.gets).toBeLessThanOrEqual(6);
@@ -44,7 +44,7 @@ it("reads and writes only the nodes on the way to what changes, in a large snaps
   expect(layer.rows().rows).toHaveLength(1);
 });
 
-it("lists a folder without looking at what was written below its subfolders", async () => {
+it("lists a folder without reading what was written in its subfolders", async () => {
   const { objects, layer, open } = await mountOf(2000);
   const mount = open();
   for (let at = 0; at < 300; at++) await mount.writeFile(`net/part-3/new-${at}`, "x");
@@ -63,7 +63,7 @@ it("lists a folder without looking at what was written below its subfolders", as
   expect(seeks).toBeLessThan(20);
 });
 
-it("hides a folder of any size with one row, and moves it without its contents", async () => {
+it("removes a folder of any size with one row, and moves it without reading its contents", async () => {
   const { objects, layer, open } = await mountOf(5000);
   const { gets } = await objects.count(() => open().rm("drivers", { recursive: true }));
   expect(layer.rows().rows).toEqual([["drivers", { entry: null }]]);
@@ -73,7 +73,7 @@ it("hides a folder of any size with one row, and moves it without its contents",
   expect((await open().readdir("")).map(({ name }) => name)).toEqual(["arch", "drivers", "net"]);
 });
 
-it("stores a large stream as it comes, a chunk at a time", async () => {
+it("stores a large stream chunk by chunk as it arrives", async () => {
   const profile = { inlineMax: 64, wholeMax: 1024, chunkMin: 4096, chunkAvg: 16_384, chunkMax: 65_536 };
   const objects = new CountingStore();
   const base = await buildManifest(new NodeStore(objects), []);
@@ -82,7 +82,7 @@ it("stores a large stream as it comes, a chunk at a time", async () => {
   let behind = 0;
   async function* stream(): AsyncGenerator<Uint8Array> {
     for (let at = 0; at < pieces; at++) {
-      // All that came before is stored already, but for what the chunker holds and the objects that name chunks.
+      // Everything earlier is stored by now, except for the chunker's window and the chunk lists.
       behind = Math.max(behind, at * length - objects.puts * profile.chunkAvg * 2);
       yield seededBytes(at, length);
     }

@@ -1,6 +1,6 @@
 import { StrataError } from "../errors.ts";
 
-/** The error for a path that nothing is at, as in Node's `fs`. */
+/** Returns the error for a path with nothing at it. */
 export function nothingAt(path: string): StrataError {
   return new StrataError("ENOENT", `There is nothing at ${quoted(path)} in the mount.`, {
     hint: "List the folder above it to see what is there.",
@@ -8,15 +8,15 @@ export function nothingAt(path: string): StrataError {
   });
 }
 
-/** The error for a new path whose folder is not there. */
+/** Returns the error for a new path whose folder does not exist. */
 export function noFolderFor(path: string): StrataError {
-  return new StrataError("ENOENT", `The folder of ${quoted(path)} is not there.`, {
+  return new StrataError("ENOENT", `The folder of ${quoted(path)} does not exist.`, {
     hint: "Make the folder first.",
     data: { path },
   });
 }
 
-/** The error for a link whose target nothing in the mount can be. */
+/** Returns the error for a link whose target is outside of the mount. */
 export function leadsOut(link: string, target: string): StrataError {
   return new StrataError("ENOENT", `The link ${quoted(link)} leads out of the mount, to ${quoted(target)}.`, {
     hint: "Links in a mount lead to other paths of it: they are relative, and do not go above its root.",
@@ -24,20 +24,20 @@ export function leadsOut(link: string, target: string): StrataError {
   });
 }
 
-/** The error for something that is used as a folder, and is none. */
+/** Returns the error for something used as a folder that is not one. */
 export function notAFolder(path: string): StrataError {
   return new StrataError("ENOTDIR", `${quoted(path)} is not a folder.`, {
-    hint: "Check the path; only folders have something below them.",
+    hint: "Check the path; only a folder can have something below it.",
     data: { path },
   });
 }
 
-/** The error for a folder in the place of a file. */
+/** Returns the error for a folder where a file is needed. */
 export function isAFolder(path: string, hint: string): StrataError {
   return new StrataError("EISDIR", `${quoted(path)} is a folder.`, { hint, data: { path } });
 }
 
-/** The error for a name that is taken. */
+/** Returns the error for a path that already exists. */
 export function alreadyThere(path: string): StrataError {
   return new StrataError("EEXIST", `There is something at ${quoted(path)} already.`, {
     hint: "Choose another name, or remove what is there first.",
@@ -45,7 +45,7 @@ export function alreadyThere(path: string): StrataError {
   });
 }
 
-/** The error for a folder that cannot be replaced while something is in it. */
+/** Returns the error for a folder that cannot be replaced because it is not empty. */
 export function notEmpty(path: string): StrataError {
   return new StrataError("ENOTEMPTY", `The folder ${quoted(path)} is not empty.`, {
     hint: "Remove what is in it first, or choose another name.",
@@ -53,7 +53,7 @@ export function notEmpty(path: string): StrataError {
   });
 }
 
-/** The error for links that lead to each other. */
+/** Returns the error for too many links on the way, such as a cycle. */
 export function tooManyLinks(path: string): StrataError {
   return new StrataError("ELOOP", `${quoted(path)} leads through too many links.`, {
     hint: "Look where the links on the way to it lead; they may lead to each other.",
@@ -61,12 +61,12 @@ export function tooManyLinks(path: string): StrataError {
   });
 }
 
-/** The error for an argument that makes no sense. */
+/** Returns the error for an invalid argument. */
 export function invalid(message: string, hint: string, data: Record<string, unknown>): StrataError {
   return new StrataError("EINVAL", message, { hint, data });
 }
 
-/** The error for a mount that never was, or that is discarded. */
+/** Returns the error for a mount that does not exist or is discarded. */
 export function unknownMount(mount: number | string): StrataError {
   return new StrataError("UnknownReference", `There is no mount ${quoted(String(mount))}.`, {
     hint: "List the mounts to see which there are; a discarded one can be restored.",
@@ -74,7 +74,7 @@ export function unknownMount(mount: number | string): StrataError {
   });
 }
 
-/** The error for a name that another open mount has. */
+/** Returns the error for the name of another open mount. */
 export function mountExists(name: string): StrataError {
   return new StrataError("EEXIST", `There is a mount ${quoted(name)} already.`, {
     hint: "Choose another name, or discard that mount first.",

@@ -10,7 +10,7 @@ import { checkProfile } from "../profile.ts";
 import { builtAnew } from "../testing/manifests.ts";
 import { seededBytes } from "../testing/trees.ts";
 import { MemoryUpper } from "./memory-upper.ts";
-import { Mount, type Written } from "./mount.ts";
+import { Mount, type WritableContent } from "./mount.ts";
 import { PlainTree } from "./plain-tree-suite.ts";
 import { sqlitePlace } from "./sqlite-place-suite.ts";
 import { type LayerPlace, type MakeLayerPlace, makeBase } from "./upper-layer-suite.ts";
@@ -18,15 +18,15 @@ import { type LayerPlace, type MakeLayerPlace, makeBase } from "./upper-layer-su
 const PROFILE = checkProfile({ inlineMax: 16, wholeMax: 100, chunkMin: 64, chunkAvg: 256, chunkMax: 1024 });
 const RUNS = Number(process.env.STRATA_MOUNT_RUNS ?? 150);
 
-/** What is asked of both, and how to say it. */
+/** An operation for both trees, and its text for failure messages. */
 interface Command {
   readonly text: string;
   readonly run: (tree: Mount | PlainTree) => unknown;
-  /** Which of the mounts is asked: the first, the second, or a new one. */
+  /** Selects the mount: the first, the second, or a new one. */
   readonly mount: number;
 }
 
-/** Names on either side of `/`, so that what a row hides is not beside it. */
+/** Names that sort on either side of `/`, so that the paths hidden by a row are not next to it. */
 const name = fc.constantFrom("a", "a-b", "a0", "b", "é");
 const path = fc.array(name, { minLength: 1, maxLength: 3 }).map((parts) => parts.join("/"));
 const folder = fc.oneof(path, fc.constant(""));
@@ -48,10 +48,10 @@ async function* pieces(content: Uint8Array, length: number): AsyncGenerator<Uint
   for (let at = 0; at < content.length; at += length) yield content.subarray(at, at + length);
 }
 
-/** A mount takes streams, which a plain tree need not. */
+/** A mount also accepts streams, which the plain tree does not. */
 function write(tree: Mount | PlainTree, path: string, content: Uint8Array, inPieces: boolean): unknown {
   if (tree instanceof PlainTree) return tree.writeFile(path, content);
-  const written: Written = inPieces ? pieces(content, 70) : content;
+  const written: WritableContent = inPieces ? pieces(content, 70) : content;
   return tree.writeFile(path, written);
 }
 
@@ -111,7 +111,7 @@ async function outcome(tree: Mount | PlainTree, { run }: Command): Promise<unkno
   }
 }
 
-/** Gives a plain tree's entries as a snapshot of it has them. */
+/** Returns the entries that a snapshot of a plain tree has. */
 async function entriesOf(tree: PlainTree, storer: ContentStorer): Promise<Map<string, Entry>> {
   const entries = new Map<string, Entry>();
   for (const [path, node] of tree.all()) {
@@ -147,7 +147,7 @@ async function expectSnapshot(place: LayerPlace, mount: Mount, plain: PlainTree)
   expect(changes).toEqual(expected);
   const rows = place.openReader().rows().rows;
   if (expected.length === 0) expect(id).toBe(base);
-  // Nothing piles up: a row is a change, hides some, or fills what is hidden.
+  // Rows do not accumulate: each is a change, hides something, or fills what is hidden.
   expect(rows.length).toBeLessThanOrEqual(expected.length * 2 + model.size);
 }
 
@@ -183,14 +183,14 @@ function alwaysAsPlain(make: MakeLayerPlace, numRuns: number): Promise<void> {
   );
 }
 
-/** Has a base's contents be where its nodes are. */
+/** Copies a base's contents to the store of its nodes. */
 async function copyObjects(files: MemoryObjectStore, place: LayerPlace): Promise<void> {
   const staged = place.open().stage();
   for await (const id of files.list()) await staged.objects.put("content", await files.get(id));
   staged.flushWith(() => undefined);
 }
 
-it("is as plain folders are, in memory, whatever is done to it", async () => {
+it("behaves like plain folders after any operations, in memory", async () => {
   await alwaysAsPlain(async (spec) => {
     const nodes = new NodeStore(new MemoryObjectStore());
     const base = await makeBase(nodes.objects, nodes, spec);
@@ -199,6 +199,6 @@ it("is as plain folders are, in memory, whatever is done to it", async () => {
   }, RUNS);
 });
 
-it("is as plain folders are, in a store, whatever is done to it", async () => {
+it("behaves like plain folders after any operations, in a store", async () => {
   await alwaysAsPlain((spec) => sqlitePlace(spec, PROFILE), Math.ceil(RUNS / 15));
 });

@@ -9,23 +9,30 @@ import type { NodeStore } from "../manifest/node-store.ts";
 import { parsePath } from "../manifest/path.ts";
 import { getEntry } from "../manifest/read.ts";
 import { SerialQueue } from "../serial-queue.ts";
-import { atOneRevision } from "./one-revision.ts";
-import { exists, findFile, type MountStat, parseRange, readFolder, readLink, statOf } from "./reading.ts";
+import {
+  exists,
+  findFile,
+  type MountStat,
+  parseRange,
+  readFolder,
+  readLink,
+  statOf,
+} from "./read-operations.ts";
 import { find } from "./resolve.ts";
 import { changesOf } from "./upper-changes.ts";
 import type { LayerState, UpperReader } from "./upper-layer.ts";
-import { type Named, View } from "./view.ts";
+import { type FolderItem, View } from "./view.ts";
 
-/** A mount as one snapshot, and the state of the layer that it was made of. */
+/** A snapshot of a mount, and the state of the layer that it was made from. */
 export interface Flushed extends LayerState {
   readonly id: SnapshotId;
 }
 
 /**
- * Reads a mount as Node's `fs` reads a folder. Paths are those of a manifest: relative, without `.` and `..`; a folder's may
- * be `""`, the root. Links are followed within the mount.
+ * Reads a mount with the semantics of Node's `fs`. Paths are manifest paths: relative, without `.` and `..`; a folder's
+ * may be `""`, the root. Links are followed within the mount.
  *
- * Every method throws `EINVAL` for what is no path, the codes that Node gives (`ENOENT`, `ENOTDIR`, `EISDIR`, `ELOOP`, …), and
+ * Every method throws `EINVAL` for an invalid path, Node's codes (`ENOENT`, `ENOTDIR`, `EISDIR`, `ELOOP`, …), and
  * `UnknownReference` once the mount is discarded.
  */
 export class MountReader {
@@ -33,46 +40,46 @@ export class MountReader {
   readonly #nodes: NodeStore;
   readonly #queue: SerialQueue;
 
-  /** `nodes` is where the base and the objects of written files are read. */
+  /** `nodes` reads the base and the objects of written files. Operations wait for their turn in `queue`. */
   constructor(layer: UpperReader, nodes: NodeStore, queue = new SerialQueue()) {
     this.#layer = layer;
     this.#nodes = nodes;
     this.#queue = queue;
   }
 
-  /** Tells what is at a path, at the end of all links. */
+  /** Describes what is at a path, following links. */
   stat(path: string): Promise<MountStat> {
     return this.#read(path, async (view) => statOf((await find(view, path, "all")).entry));
   }
 
-  /** Tells what is at a path, be it a link. */
+  /** Describes what is at a path; a link at its end is not followed. */
   lstat(path: string): Promise<MountStat> {
-    return this.#read(path, async (view) => statOf((await find(view, path, "way")).entry));
+    return this.#read(path, async (view) => statOf((await find(view, path, "parents")).entry));
   }
 
-  /** Tells whether something is at a path, at the end of all links. */
+  /** Returns whether something is at a path, following links. */
   exists(path: string): Promise<boolean> {
     return this.#read(path, (view) => exists(view, path));
   }
 
-  /** Lists what is directly in a folder, in the order of the names' bytes. */
-  readdir(folder: string): Promise<Named[]> {
+  /** Lists a folder's direct children in the order of their names' bytes. */
+  readdir(folder: string): Promise<FolderItem[]> {
     return this.#read(folder, (view) => readFolder(view, folder));
   }
 
-  /** Gives where a link leads. */
+  /** Returns a link's target. */
   readlink(path: string): Promise<string> {
     return this.#read(path, (view) => readLink(view, parsePath(path)));
   }
 
-  /** Gives a file's bytes. Throws `MissingObject`, `CorruptObject` too. */
+  /** Returns a file's bytes. Throws `MissingObject`, `CorruptObject` too. */
   readFile(path: string): Promise<Buffer> {
     return this.#read(path, async (view) =>
       readWhole(this.#nodes.objects, await findFile(view, parsePath(path))),
     );
   }
 
-  /** Gives some of a file's bytes, fewer where it ends sooner. Throws `MissingObject`, `CorruptObject` too. */
+  /** Returns a range of a file's bytes, fewer where the file ends sooner. Throws `MissingObject`, `CorruptObject` too. */
   async read(path: string, range: ByteRange): Promise<Buffer> {
     const pieces: Uint8Array[] = [];
     for await (const piece of this.readStream(path, range)) pieces.push(piece);
@@ -80,8 +87,8 @@ export class MountReader {
   }
 
   /**
-   * Gives a file's bytes, or a range of them, a chunk at a time: those that it has when the first is asked for, whatever is
-   * written meanwhile. Throws `MissingObject`, `CorruptObject` too.
+   * Yields a file's bytes, or a range of them, a chunk at a time, as they are when the first is requested; later writes
+   * do not matter. Throws `MissingObject`, `CorruptObject` too.
    */
   async *readStream(path: string, range?: ByteRange): AsyncGenerator<Uint8Array> {
     const { objects } = this.#nodes;
@@ -90,7 +97,7 @@ export class MountReader {
     yield* wanted === undefined ? readContent(objects, entry) : readContentIn(objects, entry, wanted);
   }
 
-  /** Tells whether what is at just this path is another entry than the base's, or none. */
+  /** Returns whether the entry at exactly this path differs from the base's. */
   isChanged(path: string): Promise<boolean> {
     return this.#queue.run(() =>
       atOneRevision(this.#layer, async ({ base }) => {
@@ -101,15 +108,15 @@ export class MountReader {
     );
   }
 
-  /** Gives the paths in which the mount differs from its base, in the order of their bytes: as it is when first asked. */
+  /** Yields the paths in which the mount differs from its base, in the order of their bytes, as of the first request. */
   async *changes(): AsyncGenerator<Difference> {
     const rows = await this.#queue.run(async () => this.#layer.rows());
     yield* changesOf(this.#nodes, rows);
   }
 
   /**
-   * Makes a snapshot of the mount. Its nodes go to `nodes`, and are as durable as the caller makes them; the objects of its
-   * files are durable already. What is unchanged is the base itself.
+   * Makes a snapshot of the mount. Its nodes are put into `nodes`, and the caller makes them durable; the objects of its
+   * files already are. An unchanged mount gives its base.
    */
   async flush(nodes: NodeStore): Promise<Flushed> {
     return await this.#queue.run(async () => {
@@ -125,5 +132,22 @@ export class MountReader {
       if (path !== "") parsePath(path);
       return await atOneRevision(this.#layer, ({ base }) => work(new View(this.#nodes, base, this.#layer)));
     });
+  }
+}
+
+/**
+ * Runs work that reads a layer several times, and repeats it until no other write came in between, so that its result or error is
+ * of a single revision. It ends: each repetition means that another writer has succeeded.
+ */
+export async function atOneRevision<T>(
+  layer: UpperReader,
+  work: (state: LayerState) => Promise<T>,
+): Promise<T> {
+  for (;;) {
+    const state = layer.state();
+    const [outcome] = await Promise.allSettled([work(state)]);
+    if (layer.state().revision !== state.revision) continue;
+    if (outcome.status === "rejected") throw outcome.reason;
+    return outcome.value;
   }
 }

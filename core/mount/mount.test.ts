@@ -86,7 +86,7 @@ describe("a mount", () => {
     expect(place.openReader().rows()).toEqual(before);
   });
 
-  it("writes through links, to what is there and to what is not", async () => {
+  it("writes through links to existing and to missing files", async () => {
     await mount.writeFile("links/to-file", "new a");
     await mount.writeFile("links/new", "made");
     await mount.appendFile("links/to-folder/deep/b.txt", "!");
@@ -105,7 +105,7 @@ describe("a mount", () => {
     await expect(mount.readFile("links/41")).rejects.toMatchObject({ code: "ELOOP" });
   });
 
-  it("changes nothing by writing what is there", async () => {
+  it("changes nothing when a file's current content is written", async () => {
     const before = place.openReader().rows();
     await mount.writeFile("top.txt", "top");
     await mount.appendFile("top.txt", "");
@@ -118,7 +118,7 @@ describe("a mount", () => {
     expect(place.openReader().rows()).toEqual(before);
   });
 
-  it("has no rows left once everything is as it was", async () => {
+  it("has no rows left once every change is reverted", async () => {
     await mount.writeFile("top.txt", "other");
     await mount.rm("empty", { recursive: true });
     await mount.writeFile("new", "x");
@@ -130,14 +130,14 @@ describe("a mount", () => {
     expect((await mount.flush(place.nodes)).id).toBe(place.base);
   });
 
-  it("gives what a removed folder hid in its place among the changes, between which others sort", async () => {
+  it("sorts what a removed folder hid among the other changes", async () => {
     await mount.rm("docs", { recursive: true });
     await mount.writeFile("docs", "now a file");
     await mount.writeFile("docs-old/d.txt", "d");
     expect(await paths()).toEqual(["+ docs", "+ docs-old/d.txt", "- docs/a.txt", "- docs/deep/b.txt"]);
   });
 
-  it("reads parts of a file, and streams it as it was when that began", async () => {
+  it("reads ranges of a file, and streams it as it was at the start of the stream", async () => {
     const bytes = seededBytes(1, 3_000_000);
     await mount.writeFile("large", bytes);
     expect(await mount.read("large", { from: 2_999_990, to: Infinity })).toEqual(
@@ -152,7 +152,7 @@ describe("a mount", () => {
     expect(Buffer.compare(Buffer.concat(pieces), bytes)).toBe(0);
   });
 
-  it("takes the bytes that a buffer has when it is given", async () => {
+  it("writes the bytes that a buffer has at the time of the call", async () => {
     const bytes = Buffer.from("given");
     const written = mount.writeFile("file", bytes);
     bytes.fill(0);
@@ -160,7 +160,7 @@ describe("a mount", () => {
     expect(await text("file")).toBe("given");
   });
 
-  it("leaves a file as it was when the stream over it fails", async () => {
+  it("leaves a file unchanged when the stream written to it fails", async () => {
     async function* failing(): AsyncGenerator<Uint8Array> {
       yield seededBytes(2, 2_000_000);
       expect(await text("top.txt")).toBe("top");
@@ -171,12 +171,12 @@ describe("a mount", () => {
     expect(place.openReader().rows().rows).toEqual([]);
   });
 
-  it("copies a stream of itself", async () => {
+  it("writes a file from a stream of the same mount", async () => {
     await mount.writeFile("top.txt", mount.readStream("docs/a.txt"));
     expect(await text("top.txt")).toBe("a");
   });
 
-  it("does what it is asked in order, though nobody waits", async () => {
+  it("runs operations in order even if nobody awaits them", async () => {
     const asked = Array.from({ length: 9 }, (_, at) => mount.appendFile("log", `${at}`));
     await mount.writeFile("late", "x");
     const last = mount.readFile("log");
@@ -184,7 +184,7 @@ describe("a mount", () => {
     expect((await last).toString()).toBe("012345678");
   });
 
-  it("loses no write when two mounts are written at once, and shows a move whole", async () => {
+  it("loses no write of two concurrent mounts, and never shows half a move", async () => {
     const other = new Mount(place.open(), place.nodes, DEFAULT_PROFILE);
     const reader = new MountReader(place.openReader(), place.nodes);
     const appended = Array.from({ length: 20 }, (_, at) =>
@@ -202,7 +202,7 @@ describe("a mount", () => {
     expect([...(await text("log"))].sort().join("")).toBe("abcdefghijklmnopqrst");
   });
 
-  it("goes on from a merged base when it is pinned on that with what is left to change", async () => {
+  it("continues on a new base with the remaining changes as its rows", async () => {
     await mount.writeFile("docs/mine.txt", "mine");
     const mine = await mount.flush(place.nodes);
     const theirs = { ...BASE, "docs/theirs.txt": "theirs" };
@@ -210,8 +210,8 @@ describe("a mount", () => {
     const merged = await snapshotOf(place.nodes, { ...theirs, "docs/mine.txt": "mine" });
     const left: Change[] = [];
     for await (const { path, after } of diffManifests(place.nodes, head, merged)) left.push([path, after]);
-    expect(place.repin(mine.revision - 1, head, left)).toBe(false);
-    expect(place.repin(mine.revision, head, left)).toBe(true);
+    expect(place.setBase(mine.revision - 1, head, left)).toBe(false);
+    expect(place.setBase(mine.revision, head, left)).toBe(true);
     expect(await paths()).toEqual(["+ docs/mine.txt"]);
     expect((await mount.flush(place.nodes)).id).toBe(merged);
     expect(await text("docs/theirs.txt")).toBe("theirs");

@@ -3,24 +3,29 @@ import { parsePath } from "../manifest/path.ts";
 import { ContentStorer } from "../manifest/store-content.ts";
 import type { Profile } from "../profile.ts";
 import { SerialQueue } from "../serial-queue.ts";
-import { makeFolder, makeFolders, type RemoveOptions, remove, rename } from "./arranging.ts";
 import { Draft } from "./draft.ts";
-import { addTo, type Grafted, replaceWith } from "./grafting.ts";
-import { MountReader } from "./mount-reader.ts";
-import { atOneRevision } from "./one-revision.ts";
+import { appendFile, chmod, copyFile, findTarget, symlink, writeFile } from "./file-operations.ts";
+import { atOneRevision, MountReader } from "./mount-reader.ts";
+import { addTo, type RelativeEntries, replaceWith } from "./put-entries.ts";
+import { makeFolder, makeFolders, type RemoveOptions, remove, rename } from "./tree-operations.ts";
 import type { StagedObjects, UpperLayer } from "./upper-layer.ts";
 import { View } from "./view.ts";
-import { appendFile, chmod, copyFile, findTarget, symlink, writeFile } from "./writing.ts";
 
-/** What a file is written with: text becomes UTF-8. */
-export type Written = string | Uint8Array | AsyncIterable<Uint8Array>;
+/** A file's new content. Text is written as UTF-8. */
+export type WritableContent = string | Uint8Array | AsyncIterable<Uint8Array>;
 
 /**
- * A working copy without a copy, written and read as Node's `fs` does with a folder: what was not written comes from the base.
- * Each operation is durable as a whole when its promise resolves, and has changed nothing when it rejects.
+ * A mount: a base snapshot and an upper layer over it, read and written as one tree with the semantics of Node's `fs`.
+ * Nothing is copied to disk; what was not written comes from the base.
  *
- * Operations happen in the order in which they are asked for; those of other mounts over the same layer, in whatever process,
- * come between them, never into them. Throws as {@link MountReader}, and `EEXIST`, `ENOTEMPTY`; `""` is no path to write to.
+ * Each operation is atomic and durable: its effect is whole when its promise resolves, and none when it rejects.
+ * Operations of one `Mount` run in the order in which they are called. Other `Mount`s over the same layer, in any
+ * process, may write in between, never during one: an operation works on one revision and is done over if another write
+ * got in first.
+ *
+ * A mount lives from `MountCatalog.create` until it is discarded. {@link flush} makes a snapshot of it, `mount-push.ts`
+ * pushes that to a label and rebases. Throws as {@link MountReader} does, and `EEXIST`, `ENOTEMPTY`; `""` cannot be
+ * written to.
  */
 export class Mount extends MountReader {
   readonly #layer: UpperLayer;
@@ -28,7 +33,7 @@ export class Mount extends MountReader {
   readonly #profile: Profile;
   readonly #queue: SerialQueue;
 
-  /** `nodes` is where the base and the objects of written files are read. */
+  /** `nodes` reads the base and the objects of written files. */
   constructor(layer: UpperLayer, nodes: NodeStore, profile: Profile) {
     const queue = new SerialQueue();
     super(layer, nodes, queue);
@@ -39,12 +44,12 @@ export class Mount extends MountReader {
   }
 
   /**
-   * Writes a file: a new one as 0o644, one that is there keeps its permissions. A stream is stored as it comes, before the
-   * operation's turn: until it has ended the file is as it was, and stays so when it fails.
+   * Writes a file. A new one gets mode 0o644, an existing one keeps its permissions. A stream is stored as it arrives,
+   * without blocking other operations; the file changes when it has ended, and not at all when it fails.
    */
-  async writeFile(path: string, content: Written): Promise<void> {
+  async writeFile(path: string, content: WritableContent): Promise<void> {
     if (typeof content !== "string" && !(content instanceof Uint8Array))
-      return await this.#pour(path, content);
+      return await this.#writeStream(path, content);
     const bytes = bytesOf(content);
     await this.#staged(path, async (staged, storer) => {
       const stored = await storer.store(bytes);
@@ -52,7 +57,7 @@ export class Mount extends MountReader {
     });
   }
 
-  /** Adds bytes to the end of a file, or makes it. */
+  /** Appends bytes to a file, or creates it. */
   appendFile(path: string, content: string | Uint8Array): Promise<void> {
     const bytes = bytesOf(content);
     const { objects } = this.#nodes;
@@ -61,22 +66,25 @@ export class Mount extends MountReader {
     );
   }
 
-  /** Makes a folder; with `recursive`, also those above it, and one that is there is as good. */
+  /** Makes a folder. With `recursive` also its missing parents, and an existing folder is no error. */
   mkdir(path: string, { recursive = false }: { recursive?: boolean } = {}): Promise<void> {
     return this.#change([path], (draft) => (recursive ? makeFolders(draft, path) : makeFolder(draft, path)));
   }
 
-  /** Removes a file or a link; with `recursive`, a folder with everything in it; with `force`, also nothing. */
+  /**
+   * Removes a file or a link; with `recursive` also a folder and everything in it. With `force` a missing path is no
+   * error.
+   */
   rm(path: string, options: RemoveOptions = {}): Promise<void> {
     return this.#change([path], (draft) => remove(draft, path, options));
   }
 
-  /** Moves a file, a link or a folder, onto a file, a link or an empty folder of the same kind too. */
+  /** Moves a file, a link or a folder. It may replace a file, a link or an empty folder of the same kind. */
   rename(from: string, to: string): Promise<void> {
     return this.#change([from, to], (draft) => rename(draft, from, to));
   }
 
-  /** Copies a file's bytes and permissions, over a file that is there too. */
+  /** Copies a file's bytes and permissions; it may replace a file. */
   copyFile(from: string, to: string): Promise<void> {
     return this.#change([from, to], (draft) => copyFile(draft, from, to));
   }
@@ -86,24 +94,24 @@ export class Mount extends MountReader {
     return this.#change([path], (draft) => symlink(draft, target, path));
   }
 
-  /** Sets a file's nine permission bits; a folder's are 0o755 always. */
+  /** Sets a file's nine permission bits. A folder's are always 0o755. */
   chmod(path: string, mode: number): Promise<void> {
     return this.#change([path], (draft) => chmod(draft, path, mode));
   }
 
-  /** Has a path (`""`: all) be just what is given: entries relative to it, whose objects are durable. */
-  replaceWith(path: string, entries: Grafted): Promise<void> {
+  /** Replaces everything at a path (`""`: all) by entries with paths relative to it, whose objects must be durable. */
+  replaceWith(path: string, entries: RelativeEntries): Promise<void> {
     return this.#queue.run(() => this.#commit((draft) => replaceWith(draft, path, entries)));
   }
 
-  /** Adds entries, whose objects are durable, to a folder: files take the place of files, folders are added to. */
-  addTo(folder: string, entries: Grafted): Promise<void> {
+  /** Adds entries, whose objects must be durable, to a folder: files replace files, folders are merged. */
+  addTo(folder: string, entries: RelativeEntries): Promise<void> {
     return this.#queue.run(() => this.#commit((draft) => addTo(draft, folder, entries)));
   }
 
-  /** Stores a stream, and then takes a turn for what it was stored as. */
-  async #pour(path: string, content: AsyncIterable<Uint8Array>): Promise<void> {
-    // What cannot be written is better told before gigabytes have come.
+  /** Stores a stream, then queues the operation that writes it to the file. */
+  async #writeStream(path: string, content: AsyncIterable<Uint8Array>): Promise<void> {
+    // Report a path that cannot be written before gigabytes have arrived.
     await this.#queue.run(async () => {
       parsePath(path);
       await atOneRevision(this.#layer, ({ base }) =>
@@ -126,7 +134,7 @@ export class Mount extends MountReader {
     });
   }
 
-  /** Takes a turn for an operation that puts objects. */
+  /** Queues an operation that stores objects. */
   #staged(
     path: string,
     work: (staged: StagedObjects, storer: ContentStorer) => Promise<void>,
@@ -142,7 +150,7 @@ export class Mount extends MountReader {
     });
   }
 
-  /** Works out what an operation changes, until that could be applied before anybody else wrote. */
+  /** Applies an operation, starting over whenever another write came first. */
   async #commit(work: (draft: Draft) => Promise<void>, staged?: StagedObjects): Promise<void> {
     for (;;) {
       const { changes, revision } = await atOneRevision(this.#layer, async ({ base, revision }) => {
@@ -155,7 +163,7 @@ export class Mount extends MountReader {
   }
 }
 
-/** Gives bytes that nobody else changes before the operation's turn. */
+/** Copies the bytes, which the caller may change before the operation runs. */
 function bytesOf(content: string | Uint8Array): Uint8Array {
   return typeof content === "string" ? Buffer.from(content, "utf8") : Uint8Array.from(content);
 }

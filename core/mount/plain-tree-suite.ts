@@ -1,8 +1,8 @@
 import { StrataError } from "../errors.ts";
 import { comparePaths } from "../manifest/path.ts";
-import type { RemoveOptions } from "./arranging.ts";
-import type { MountStat } from "./reading.ts";
-import type { Named } from "./view.ts";
+import type { MountStat } from "./read-operations.ts";
+import type { RemoveOptions } from "./tree-operations.ts";
+import type { FolderItem } from "./view.ts";
 
 /** A folder, a file or a link of a {@link PlainTree}. */
 export type PlainNode =
@@ -12,18 +12,18 @@ export type PlainNode =
 
 type Folder = Extract<PlainNode, { type: "directory" }>;
 
-/** Where a path leads: a name in a folder, and what has it. The root has no folder. */
+/** The end of a path: a name in a folder and the node there. The root has no folder. */
 interface Spot {
   readonly folder: Folder;
   readonly name: string;
   readonly node: PlainNode | undefined;
-  /** The folders on the way. */
+  /** The folders on the path. */
   readonly way: readonly Folder[];
 }
 
 const fail = (code: ConstructorParameters<typeof StrataError>[0]) => new StrataError(code, code);
 
-/** Folders in memory, as one writes them down in an hour: what a mount is compared with. */
+/** A simple in-memory file system, the model that mounts are compared with. */
 export class PlainTree {
   readonly root: Folder = { type: "directory", children: new Map() };
 
@@ -38,7 +38,7 @@ export class PlainTree {
     }
   }
 
-  readdir(path: string): Named[] {
+  readdir(path: string): FolderItem[] {
     const node = this.#there(path, true);
     if (node.type !== "directory") throw fail("ENOTDIR");
     return [...node.children]
@@ -65,8 +65,8 @@ export class PlainTree {
   writeFile(path: string, content: string | Uint8Array, mode?: number): void {
     const { folder, name, node } = this.#walk(path, true);
     if (node?.type === "directory") throw fail("EISDIR");
-    const kept = node?.type === "file" ? node.mode : 0o644;
-    folder.children.set(name, { type: "file", mode: mode ?? kept, bytes: Buffer.from(content) });
+    const oldMode = node?.type === "file" ? node.mode : 0o644;
+    folder.children.set(name, { type: "file", mode: mode ?? oldMode, bytes: Buffer.from(content) });
   }
 
   appendFile(path: string, content: string | Uint8Array): void {
@@ -131,7 +131,7 @@ export class PlainTree {
     target.folder.children.set(target.name, source.node);
   }
 
-  /** Gives everything with its path, folders before what is in them. */
+  /** Yields everything with its path, folders before their contents. */
   *all(folder = this.root, above = ""): Generator<[path: string, node: PlainNode]> {
     for (const [name, node] of folder.children) {
       yield [above + name, node];
@@ -145,7 +145,7 @@ export class PlainTree {
     return node;
   }
 
-  /** Goes part by part as a system's kernel does, with the parts of links put before those that are left. */
+  /** Walks a path part by part as a kernel does, replacing each link by the parts of its target. */
   #walk(path: string, follow: boolean): Spot {
     const way: { folder: Folder; name: string }[] = [{ folder: this.root, name: "" }];
     const parts = path.split("/");

@@ -4,77 +4,77 @@ import { folderStart } from "../manifest/path.ts";
 import { leadsOut, noFolderFor, notAFolder, nothingAt, tooManyLinks } from "./mount-errors.ts";
 import type { View } from "./view.ts";
 
-/** A path on which no link is left to follow, and what is there: nothing, in a folder that is there. */
+/** A path without links to follow and its entry; undefined if nothing is there yet, in an existing folder. */
 export interface Resolved {
   readonly path: string;
   readonly entry: Entry | undefined;
 }
 
-/** A path on which no link is left to follow, and what is there. */
+/** A path without links to follow and its entry. */
 export interface Found extends Resolved {
   readonly entry: Entry;
 }
 
-/** How many links are followed on the way to one path, as on Linux. */
-const MOST_LINKS = 40;
+/** Maximum number of links followed for one path, as on Linux. */
+const MAX_LINKS = 40;
 
 /**
- * Follows the links on the way to a path, and one at its end unless only the way is to be followed (`"way"`). Links lead
- * anywhere within the mount, never to the disk.
+ * Follows the links on a path: those among its parents, and with `"all"` also one at its end. Links lead anywhere within
+ * the mount, never to the disk.
  *
- * Throws `ENOENT` where the folder that it is in is not there or a link leads out of the mount, `ENOTDIR` for a path below a
- * file, and `ELOOP`.
+ * Throws `ENOENT` if the path's folder does not exist or a link leads out of the mount, `ENOTDIR` for a path below a
+ * file, `ELOOP`.
  */
-export async function resolve(view: View, path: string, follow: "all" | "way"): Promise<Resolved> {
-  return await new Way(view, path).go(path, follow);
+export async function resolve(view: View, path: string, follow: "all" | "parents"): Promise<Resolved> {
+  return await new LinkFollower(view, path).follow(path, follow);
 }
 
-/** Resolves a path as {@link resolve} does, where there must be something. Throws as it does, and `ENOENT`. */
-export async function find(view: View, path: string, follow: "all" | "way"): Promise<Found> {
+/** Resolves a path as {@link resolve} does; something must be there. Throws as it does, and `ENOENT`. */
+export async function find(view: View, path: string, follow: "all" | "parents"): Promise<Found> {
   const { path: real, entry } = await resolve(view, path, follow);
   if (entry === undefined) throw nothingAt(path);
   return { path: real, entry };
 }
 
-/** Follows the links on the way to one path. */
-class Way {
+/** Follows the links on one path. */
+class LinkFollower {
   readonly #view: View;
-  /** The path that was asked for, to be named in errors. */
-  readonly #asked: string;
+  /** The requested path, for errors. */
+  readonly #requested: string;
   #links = 0;
 
-  constructor(view: View, asked: string) {
+  constructor(view: View, requested: string) {
     this.#view = view;
-    this.#asked = asked;
+    this.#requested = requested;
   }
 
-  async go(path: string, follow: "all" | "way"): Promise<Resolved> {
+  async follow(path: string, follow: "all" | "parents"): Promise<Resolved> {
     const entry = await this.#view.at(path);
-    // What is there is below folders only: of a path with something at its end no part is a link.
+    // A path with an entry has only folders above it, so none of its parts is a link.
     if (entry !== undefined) {
-      return entry.symlink === null || follow === "way"
+      return entry.symlink === null || follow === "parents"
         ? { path, entry }
         : await this.#through(path, entry.symlink);
     }
-    const folder = await this.go(parentOf(path), "all");
-    if (folder.entry === undefined) throw noFolderFor(this.#asked);
+    const folder = await this.follow(parentOf(path), "all");
+    if (folder.entry === undefined) throw noFolderFor(this.#requested);
     if (entryType(folder.entry) !== "directory") throw notAFolder(folder.path);
     const real = folderStart(folder.path) + path.slice(path.lastIndexOf("/") + 1);
-    return real === path ? { path, entry } : await this.go(real, follow);
+    return real === path ? { path, entry } : await this.follow(real, follow);
   }
 
-  /** Goes where a link leads, part by part: `..` is the folder above where the parts before it led. */
+  /** Follows a link's target part by part; `..` is the parent of where the parts before it led. */
   async #through(link: string, target: string): Promise<Resolved> {
     this.#links += 1;
-    if (this.#links > MOST_LINKS) throw tooManyLinks(this.#asked);
+    if (this.#links > MAX_LINKS) throw tooManyLinks(this.#requested);
     if (target === "" || target.startsWith("/")) throw leadsOut(link, target);
     let at: Resolved = { path: parentOf(link), entry: await this.#view.at(parentOf(link)) };
     for (const part of target.split("/")) {
-      if (at.entry === undefined) throw nothingAt(this.#asked);
+      if (at.entry === undefined) throw nothingAt(this.#requested);
       if (entryType(at.entry) !== "directory") throw notAFolder(at.path);
       if (part === "" || part === ".") continue;
       if (part !== "..") {
-        at = await this.go(folderStart(at.path) + part, "all");
+        at = await this.follow(folderStart(at.path) + part, "all");
         continue;
       }
       if (at.path === "") throw leadsOut(link, target);

@@ -1,12 +1,12 @@
 import { comparePaths } from "../manifest/path.ts";
 import type { PlacedRow, Row, RowSource } from "./upper-layer.ts";
 
-/** Holds rows in memory, in the order of their paths' bytes. Rows that are set in that order are only added to the end. */
+/** Holds rows in memory, sorted by their paths' bytes. Setting them in that order only appends. */
 export class RowMap implements RowSource {
   readonly #rows = new Map<string, Row>();
   readonly #order: PlacedRow[] = [];
 
-  /** All rows, in the order of their paths' bytes. */
+  /** All rows in the order of their paths' bytes. */
   get rows(): readonly PlacedRow[] {
     return this.#order;
   }
@@ -19,7 +19,7 @@ export class RowMap implements RowSource {
     return this.#order[this.#indexFrom(from)];
   }
 
-  /** Sets a path's row, or takes it away. */
+  /** Sets a path's row, or removes it. */
   set(path: string, row: Row | undefined): void {
     const isKnown = this.#rows.has(path);
     if (row === undefined) {
@@ -31,7 +31,7 @@ export class RowMap implements RowSource {
     }
   }
 
-  /** Gives the index of the first row at or after a text. */
+  /** Returns the index of the first row whose path is not less than a text. */
   #indexFrom(text: string): number {
     const last = this.#order.at(-1);
     if (last === undefined || comparePaths(last[0], text) < 0) return this.#order.length;

@@ -1,8 +1,8 @@
 import type { Database } from "../database/database.ts";
 
 /**
- * The mounts' part of `strata.db`. Ids are 32 raw bytes; times are milliseconds since 1970. It comes after `LABEL_SCHEMA`,
- * whose labels it refers to: by key, so that a mount stays with a label that is renamed.
+ * The tables of mounts in `strata.db`. Ids are 32 raw bytes; times are milliseconds since 1970. Run it after
+ * `LABEL_SCHEMA`: mounts refer to labels by key, so that a mount stays with a label that is renamed.
  */
 export const MOUNT_SCHEMA = `
 CREATE TABLE mounts (
@@ -33,11 +33,11 @@ CREATE TABLE upper (
 ) STRICT, WITHOUT ROWID;
 `;
 
-/** Adds to a database of before which entry a mount is pinned on. */
-export const PINS_SCHEMA = "ALTER TABLE mounts ADD COLUMN base_entry INTEGER";
+/** Adds the column of the base's reflog entry to a database that predates it. */
+export const BASE_ENTRY_SCHEMA = "ALTER TABLE mounts ADD COLUMN base_entry INTEGER";
 
-/** Tells whether the mounts of a database say which entry they are pinned on. */
-export function hasPins(db: Database): boolean {
+/** Returns whether a database has the column of the base's reflog entry. */
+export function hasBaseEntries(db: Database): boolean {
   const columns = db.prepare("SELECT 1 FROM pragma_table_info('mounts') WHERE name = 'base_entry'");
   return columns.get() !== undefined;
 }

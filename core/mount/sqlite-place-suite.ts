@@ -11,7 +11,7 @@ import { MOUNT_SCHEMA } from "./schema.ts";
 import { SqliteUpper, SqliteUpperReader } from "./sqlite-upper.ts";
 import { type LayerPlace, makeBase } from "./upper-layer-suite.ts";
 
-/** Opens a store in a folder of its own, with the tables of mounts. */
+/** Opens a store in a new folder, with the tables of mounts. */
 export function openStoreWithMounts(profile?: Profile) {
   const store = openTestStore(temporaryFolder(), profile);
   const hasTables = store.db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'mounts'").get() !== undefined;
@@ -19,12 +19,12 @@ export function openStoreWithMounts(profile?: Profile) {
   return store;
 }
 
-/** A mount in a store, which can be pinned on another base. */
+/** A mount in a store, whose base can be replaced. */
 export interface SqlitePlace extends LayerPlace {
-  repin(expected: number, base: SnapshotId, changes: readonly Change[]): boolean;
+  setBase(expected: number, base: SnapshotId, changes: readonly Change[]): boolean;
 }
 
-/** Makes a mount in a store of its own. */
+/** Makes a mount in a new store. */
 export async function sqlitePlace(spec: TreeSpec, profile?: Profile): Promise<SqlitePlace> {
   const store = openStoreWithMounts(profile);
   const staged = store.stage();
@@ -37,7 +37,7 @@ export async function sqlitePlace(spec: TreeSpec, profile?: Profile): Promise<Sq
     base,
     nodes: store.nodes,
     open: () => new SqliteUpper(store.db, id, { stage: () => store.stage(), clock }),
-    repin: (expected, onto, changes) => mounts.repin(id, expected, { id: onto }, changes),
+    setBase: (expected, onto, changes) => mounts.setBase(id, expected, { id: onto }, changes),
     openReader: () => new SqliteUpperReader(readonly, id),
   };
 }

@@ -7,7 +7,7 @@ import { upperLayerSuite } from "./upper-layer-suite.ts";
 
 upperLayerSuite("SQLite", (spec) => sqlitePlace(spec));
 
-it("leaves neither rows nor objects when one row cannot be written", async () => {
+it("writes neither rows nor objects when one row cannot be written", async () => {
   const { nodes, open } = await sqlitePlace({});
   const layer = open();
   const before = layer.rows();
@@ -23,7 +23,7 @@ it("leaves neither rows nor objects when one row cannot be written", async () =>
   expect(await nodes.objects.has([id])).toEqual([false]);
 });
 
-it("tells damage in a row from a missing one", async () => {
+it("distinguishes a damaged row from a missing one", async () => {
   const store = openStoreWithMounts();
   const base = "a".repeat(64) as Parameters<MountCatalog["create"]>[0]["base"];
   const { id } = new MountCatalog(store.db, () => 1).create({ name: "work", label: null, base });

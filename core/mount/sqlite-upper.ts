@@ -17,8 +17,8 @@ import type {
 import { decodePlacedRow, decodeRow, encodeRow, type UpperRow } from "./upper-rows.ts";
 
 /**
- * Reads a mount's writes from `strata.db`, on a read-only connection too. Nothing is remembered between calls, as other
- * processes may write.
+ * Reads an upper layer from `strata.db`, also on a read-only connection. Nothing is cached, since other processes may
+ * write.
  */
 export class SqliteUpperReader implements UpperReader {
   readonly #db: Database;
@@ -55,7 +55,7 @@ export class SqliteUpperReader implements UpperReader {
   }
 }
 
-/** Keeps a mount's writes in `strata.db`, and their objects where the store has them. */
+/** Stores an upper layer in `strata.db` and its objects in the store's packs. */
 export class SqliteUpper extends SqliteUpperReader implements UpperLayer {
   readonly #db: Database;
   readonly #mount: number;
@@ -63,7 +63,7 @@ export class SqliteUpper extends SqliteUpperReader implements UpperLayer {
   readonly #clock: Clock;
   readonly #sql: ReturnType<typeof prepareWriting>;
 
-  /** `stage` gives a pack store over the same database for what one operation puts. */
+  /** `stage` returns a pack store over the same database for the objects of one operation. */
   constructor(db: Database, mount: number, { stage, clock }: { stage: () => PackStore; clock: Clock }) {
     super(db, mount);
     this.#db = db;
@@ -120,7 +120,7 @@ function prepareWriting(db: Database) {
        ON CONFLICT (mount, path) DO UPDATE SET entry = excluded.entry`,
     ),
     remove: db.prepare<[number, Buffer]>("DELETE FROM upper WHERE mount = ? AND path = ?"),
-    // Clocks may go back; what changed later never looks older.
+    // Clocks may go back; a later change must not look older.
     changed: db.prepare<[number, number]>(
       "UPDATE mounts SET revision = revision + 1, changed = max(changed, ?) WHERE id = ?",
     ),

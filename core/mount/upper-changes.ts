@@ -7,15 +7,15 @@ import { getEntry, rangeEntries } from "../manifest/read.ts";
 import type { LayerRows, PlacedRow } from "./upper-layer.ts";
 
 /**
- * Gives the paths in which a base with rows over it differs from the base, in the order of their bytes. Reads of the base what
- * the rows are at, and what they hide.
+ * Yields the paths in which a base with rows over it differs from the base, in the order of their bytes. Reads the base
+ * only at the rows' paths and below those that hide something.
  */
 export async function* changesOf(
   nodes: NodeStore,
   { base, rows }: Pick<LayerRows, "base" | "rows">,
 ): AsyncGenerator<Difference> {
-  // Folders of the base that a row hides, which come later than the row: `a-b` is between `a` and `a/x`. The last is the first
-  // to come.
+  // Folders of the base that a row hides, deepest last. Their contents sort after the row, with others in between: `a-b`
+  // is between `a` and `a/x`.
   const hidden: string[] = [];
   for (let at = 0; ; ) {
     const row = rows[at];
@@ -37,7 +37,7 @@ export async function* changesOf(
   }
 }
 
-/** Gives the changes in a folder of the base of which nothing shows but rows. */
+/** Yields the changes in a folder that a row hides, given the rows below it. */
 async function* changesBelow(
   nodes: NodeStore,
   base: SnapshotId,
@@ -60,7 +60,7 @@ function* added([path, { entry }]: PlacedRow): Generator<Difference> {
   if (entry !== null) yield { path, before: null, after: entry };
 }
 
-/** Gives the index of the first row, from one on, that is not below a folder. */
+/** Returns the index of the first row at or after `from` that is not below a folder. */
 function endOf(rows: readonly PlacedRow[], from: number, folder: string): number {
   let end = from;
   for (let row = rows[end]; row !== undefined && isUnder(row[0], folder); row = rows[++end]);

@@ -8,21 +8,21 @@ import { entries, paths } from "../testing/manifests.ts";
 import { inlineFile, seededBytes, snapshotOf, type TreeSpec } from "../testing/trees.ts";
 import type { RowChange, UpperLayer, UpperReader } from "./upper-layer.ts";
 
-/** A place for layers over one base, for tests. */
+/** A base with one layer over it, for tests. */
 export interface LayerPlace {
-  /** Where the base is, and where written files are read. */
+  /** Reads the base and written files. */
   readonly nodes: NodeStore;
   readonly base: SnapshotId;
-  /** Opens the one layer that is there; each call as another process would. */
+  /** Opens the layer; every call opens it as another process would. */
   open(): UpperLayer;
-  /** Opens it to read. */
+  /** Opens the layer for reading. */
   openReader(): UpperReader;
 }
 
-/** Makes a base of a tree, and an empty layer over it. */
+/** Makes a base from a tree and an empty layer over it. */
 export type MakeLayerPlace = (spec: TreeSpec) => Promise<LayerPlace>;
 
-/** Makes the base of a {@link LayerPlace}, and has its objects stay. */
+/** Makes the base of a {@link LayerPlace} and flushes its objects. */
 export async function makeBase(objects: ObjectStore, nodes: NodeStore, spec: TreeSpec): Promise<SnapshotId> {
   const base = await snapshotOf(nodes, spec);
   await objects.flush();
@@ -33,7 +33,7 @@ const ONE = { entry: inlineFile("one") };
 const TWO = { entry: inlineFile("two") };
 const WHITEOUT = { entry: null };
 
-/** The contract of {@link UpperLayer}, which every implementation passes. */
+/** Runs the tests that every {@link UpperLayer} must pass. */
 export function upperLayerSuite(name: string, make: MakeLayerPlace): void {
   describe(`${name} as an upper layer`, () => {
     let place: LayerPlace;
@@ -43,13 +43,13 @@ export function upperLayerSuite(name: string, make: MakeLayerPlace): void {
       layer = place.open();
     });
 
-    it("has no rows at first, over its base", () => {
+    it("starts without rows over its base", () => {
       expect(layer.rows()).toEqual({ ...layer.state(), base: place.base, rows: [] });
       expect(layer.get("a.txt")).toBeUndefined();
       expect(layer.seek("")).toBeUndefined();
     });
 
-    it("sets, replaces and takes away rows, and shows them to others at once", async () => {
+    it("sets, replaces and removes rows, which others see at once", async () => {
       const others = [place.open(), place.openReader()];
       await layer.apply(layer.state().revision, [
         ["b", ONE],
@@ -68,7 +68,7 @@ export function upperLayerSuite(name: string, make: MakeLayerPlace): void {
       for (const other of others) expect(other.rows().rows).toEqual([["b", TWO]]);
     });
 
-    it("refuses what was worked out from another revision, and changes nothing", async () => {
+    it("refuses changes that are based on another revision", async () => {
       const { revision } = layer.state();
       const other = place.open();
       expect(await other.apply(revision, [["a", ONE]])).toBe(true);
@@ -78,7 +78,7 @@ export function upperLayerSuite(name: string, make: MakeLayerPlace): void {
       expect(await layer.apply(layer.state().revision, [["b", TWO]])).toBe(true);
     });
 
-    it("makes objects readable to all with the rows that name them", async () => {
+    it("makes objects readable by everyone together with their rows", async () => {
       const staged = layer.stage();
       const ids: ObjectId[] = [];
       for (const size of [10, 100_000, 3_000_000])
@@ -92,7 +92,7 @@ export function upperLayerSuite(name: string, make: MakeLayerPlace): void {
       }
     });
 
-    it("finds rows as a sorted list does, whatever is set and taken away", async () => {
+    it("finds rows as a sorted list does after any changes", async () => {
       const row = fc.oneof(
         { weight: 3, arbitrary: entries.map((entry) => ({ entry })) },
         fc.constant(WHITEOUT),

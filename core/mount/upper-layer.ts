@@ -3,32 +3,35 @@ import type { Entry } from "../manifest/entry.ts";
 import type { ObjectStore } from "../objects/object-store.ts";
 
 /**
- * What an upper layer says of a path: an entry, or null, a whiteout. Either hides all that the base has at the path and
- * below it: what takes a folder's place, or only its name for other things, need not name what it hides.
+ * An upper layer's row for a path: an entry, or null for a whiteout. Either hides everything that the base has at and
+ * below the path, so replacing or removing a folder takes one row.
  */
 export interface Row {
   readonly entry: Entry | null;
 }
 
-/** A row and where it is. */
+/** A row and its path. */
 export type PlacedRow = readonly [path: string, row: Row];
 
-/** What becomes of one path's row; undefined takes it away, and the base shows again. */
+/** A path and its new row; undefined removes the row, and the base shows again. */
 export type RowChange = readonly [path: string, row: Row | undefined];
 
-/** What rows are looked up in. */
+/** Looks up rows. */
 export interface RowSource {
-  /** Gives the row of just this path. */
+  /** Returns the row of exactly this path. */
   get(path: string): Row | undefined;
 
-  /** Gives the first row at or after a text, in the order of the paths' bytes: a folder is passed over in one step. */
+  /**
+   * Returns the first row whose path is not less than a text in the order of bytes, so that a folder can be skipped in
+   * one step.
+   */
   seek(from: string): PlacedRow | undefined;
 }
 
-/** What a layer lies upon, and how often it has changed. */
+/** A layer's base and revision. */
 export interface LayerState {
   readonly base: SnapshotId;
-  /** Changes with every change of the rows or of the base, and never comes again. */
+  /** Changes with every change of the rows or the base, and is never reused. */
   readonly revision: number;
 }
 
@@ -38,44 +41,54 @@ export interface LayerRows extends LayerState {
 }
 
 /**
- * Reads a mount's writes. Several processes may change them: what two calls give belongs together only if the revision is the
- * same before and after. A mount that is not there, or is discarded, throws `UnknownReference`.
+ * Reads an upper layer. Other processes may change it at any time: results of two calls belong together only if the
+ * revision is the same before and after. Throws `UnknownReference` if the mount does not exist or is discarded.
  */
 export interface UpperReader extends RowSource {
-  /** Gives the base and the revision as they are now. */
+  /** Returns the current base and revision. */
   state(): LayerState;
 
-  /** Gives all rows at once, of one revision. */
+  /** Returns all rows of one revision. */
   rows(): LayerRows;
 }
 
-/** Objects that one operation puts, to be made durable together with the rows that name them. */
+/** Objects that one operation stores, made durable together with the rows that refer to them. */
 export interface StagedObjects {
   /** Where to put them. */
   readonly objects: ObjectStore;
 
-  /** Makes the objects durable, and runs `work` in the transaction that does so. */
+  /** Makes the objects durable and runs `work` in the same transaction. */
   flushWith<T>(work: () => T): T;
 
-  /** Drops what is not durable yet. */
+  /** Drops the objects that are not durable yet. */
   discard(): void;
 }
 
 /**
- * Keeps a mount's writes. Implementations: `strata.db`, memory; each passes the suite in `upper-layer-suite.ts`.
+ * Stores what was written to a mount, as rows over a base snapshot.
+ *
+ * A write goes in three steps: read {@link UpperReader.state}; work out the changed rows against that revision, putting
+ * new objects into {@link stage}; {@link apply} them. `apply` is atomic and durable, and refuses when another writer has
+ * changed the revision, so a caller retries from the first step. A rebase replaces base and rows at once
+ * (`MountCatalog.setBase`).
+ *
+ * Implementations: `strata.db` (`sqlite-upper.ts`), memory (`memory-upper.ts`). Each passes the suite in
+ * `upper-layer-suite.ts`.
  */
 export interface UpperLayer extends UpperReader {
-  /** Begins an operation that puts objects. They can be read through what it gives, and by others once applied. */
+  /**
+   * Starts an operation that stores objects. They can be read through the result at once, and by everyone after `apply`.
+   */
   stage(): StagedObjects;
 
   /**
-   * Makes changes of rows, each path once in any order, durable with the objects that they name, in one step, and counts the
-   * revision up. When the revision is no longer the expected one it changes no row and gives false.
+   * Applies row changes, each path once in any order, makes them durable with the objects that they refer to, and
+   * increments the revision. Changes nothing and returns false when the revision is not the expected one.
    */
   apply(expected: number, changes: readonly RowChange[], objects?: StagedObjects): Promise<boolean>;
 }
 
-/** Gives the least text that sorts after a path. */
+/** Returns the least text that sorts after a path. */
 export function afterPath(path: string): string {
   return `${path}\0`;
 }

@@ -1,44 +1,36 @@
 import { StrataError } from "../errors.ts";
-import { hashId } from "../hash.ts";
-import { BincodeReader } from "../manifest/bincode-reader.ts";
-import { BincodeWriter } from "../manifest/bincode-writer.ts";
-import { readEntry, requireEntry, writeEntry } from "../manifest/entry-codec.ts";
+import { decodeEntry, encodeEntry, requireEntry } from "../manifest/entry-codec.ts";
 import { decodeUtf8, parsePath, pathProblem } from "../manifest/path.ts";
 import type { PlacedRow, Row } from "./upper-layer.ts";
 
-/** A row of `upper`. */
+/** A row of the table `upper`. */
 export interface UpperRow {
   path: Buffer;
   entry: Buffer | null;
 }
 
-/** Encodes what a row says; null for a whiteout. Throws as `requireEntry` and `parsePath` do. */
+/** Encodes a row's entry; null for a whiteout. Throws as `requireEntry` and `parsePath` do. */
 export function encodeRow(path: string, { entry }: Row): Uint8Array | null {
   parsePath(path);
   if (entry === null) return null;
   requireEntry(path, entry);
-  const to = new BincodeWriter(1024);
-  writeEntry(to, entry);
-  return to.take();
+  return encodeEntry(entry);
 }
 
-/** Decodes what a row says. Throws `DatabaseDamaged`. */
+/** Decodes a row's entry. Throws `DatabaseDamaged`. */
 export function decodeRow({ entry: bytes }: Pick<UpperRow, "entry">): Row {
   if (bytes === null) return { entry: null };
   try {
-    const from = new BincodeReader(hashId(bytes), bytes);
-    const entry = readEntry(from);
-    from.end();
-    return { entry };
+    return { entry: decodeEntry(bytes) };
   } catch (cause) {
-    throw damagedRow("it holds no entry", cause);
+    throw damagedRow("its entry cannot be read", cause);
   }
 }
 
-/** Decodes a row and where it is. Throws `DatabaseDamaged`. */
+/** Decodes a row and its path. Throws `DatabaseDamaged`. */
 export function decodePlacedRow(row: UpperRow): PlacedRow {
   const path = decodeUtf8(row.path);
-  if (path === undefined || pathProblem(path) !== undefined) throw damagedRow("its path is none");
+  if (path === undefined || pathProblem(path) !== undefined) throw damagedRow("its path is invalid");
   return [path, decodeRow(row)];
 }
 

@@ -7,13 +7,19 @@ import { comparePaths, folderEnd, folderStart, isUnder } from "../manifest/path.
 import { getEntry, rangeEntries } from "../manifest/read.ts";
 import { afterPath, type PlacedRow, type RowSource } from "./upper-layer.ts";
 
-/** What something in a folder is called, and what it is. */
-export interface Named {
+/** A child of a listed folder. */
+export interface FolderItem {
   readonly name: string;
   readonly type: ReturnType<typeof entryType>;
 }
 
-/** A base with rows laid over it, seen as one tree. Paths are those of entries: links are not followed. */
+/**
+ * Shows a base snapshot and the rows over it as one tree. A row hides what the base has at and below its path.
+ *
+ * Paths are those of entries: links are not followed, which `resolve.ts` does. A view holds no state of its own and reads
+ * rows and base on every call, so one over a layer is only consistent while the layer's revision stays the same
+ * (`atOneRevision`); one over a {@link Draft} shows the draft's changes as they are made.
+ */
 export class View {
   readonly #nodes: NodeStore;
   readonly #base: SnapshotId;
@@ -25,30 +31,33 @@ export class View {
     this.#rows = rows;
   }
 
-  /** Gives the entry of just this path; undefined where there is none, and for a folder with something in it. */
+  /** Returns the entry at exactly this path; undefined if there is none or the path is a folder with contents. */
   async entry(path: string): Promise<Entry | undefined> {
     const row = this.#rows.get(path);
     return row === undefined ? await this.baseEntry(path) : (row.entry ?? undefined);
   }
 
-  /** Gives what is at a path (`""`: the root), where every folder is given as an empty one is. */
+  /** Returns what is at a path (`""`: the root). A folder with contents is returned as an empty folder's entry. */
   async at(path: string): Promise<Entry | undefined> {
     if (path === "") return EMPTY_FOLDER;
     return (await this.entry(path)) ?? ((await this.isFilled(path)) ? EMPTY_FOLDER : undefined);
   }
 
-  /** Tells whether a folder is there that has something in it. */
+  /** Returns whether a path is a folder with contents. */
   async isFilled(folder: string): Promise<boolean> {
     for await (const _ of this.below(folder)) return true;
     return false;
   }
 
-  /** Gives the base's entry of just this path, as far as no row above it hides it. */
+  /**
+   * Returns the base's entry at exactly this path unless a row above it hides it. A row at the path itself does not
+   * count.
+   */
   async baseEntry(path: string): Promise<Entry | undefined> {
     return this.#hiddenFrom(path, "") ? undefined : await getEntry(this.#nodes, this.#base, path);
   }
 
-  /** Tells whether the base has something at a path or below it that no row above it hides. */
+  /** Returns whether the base has something at or below a path that no row above it hides. */
   async baseHas(path: string): Promise<boolean> {
     if (this.#hiddenFrom(path, "")) return false;
     return (
@@ -56,7 +65,7 @@ export class View {
     );
   }
 
-  /** Gives every entry below a folder, in the order of the paths' bytes. What rows hide of the base is not read. */
+  /** Yields every entry below a folder in the order of the paths' bytes. Does not read what rows hide. */
   async *below(folder: string): AsyncGenerator<readonly [path: string, entry: Entry]> {
     let next = this.#rowUnder(folder, folderStart(folder));
     if (this.#isHidden(folder)) {
@@ -71,7 +80,7 @@ export class View {
       return;
     }
     const base = await openEntries(this.#nodes, this.#base, folderStart(folder));
-    // The folder of the base's last entry, once it is known that no row hides what is in it.
+    // The parent of the last base entry yielded; nothing in it is hidden.
     let shown = folder;
     for (;;) {
       await base.descendTo(0);
@@ -98,12 +107,12 @@ export class View {
   }
 
   /**
-   * Lists what is directly in a folder, in the order of the names' bytes; nothing where there is no folder. Only what has rows
-   * is looked at by itself.
+   * Lists a folder's direct children in the order of their names' bytes; none if there is no folder. Only children with
+   * rows are looked at one by one.
    */
-  async list(folder: string): Promise<Named[]> {
+  async list(folder: string): Promise<FolderItem[]> {
     const start = folderStart(folder);
-    const types = new Map<string, Named["type"]>();
+    const types = new Map<string, FolderItem["type"]>();
     if (!this.#isHidden(folder) && (await this.#isFilledInBase(folder))) {
       for (const { name, type } of await listFolder(this.#nodes, this.#base, folder)) types.set(name, type);
     }
@@ -120,14 +129,14 @@ export class View {
     return [...types].map(([name, type]) => ({ name, type })).sort((a, b) => comparePaths(a.name, b.name));
   }
 
-  /** Tells whether a row at a folder or above it hides what the base has in it. */
+  /** Returns whether a row at or above a folder hides its contents in the base. */
   #isHidden(folder: string): boolean {
     return (
       folder !== "" && (this.#rows.get(folder) !== undefined || this.#hiddenFrom(folder, "") !== undefined)
     );
   }
 
-  /** Gives the topmost folder with a row that a path lies below, of those below a folder. */
+  /** Returns the topmost folder below `folder` that has a row and lies above a path. */
   #hiddenFrom(path: string, folder: string): string | undefined {
     const from = folderStart(folder).length;
     for (let slash = path.indexOf("/", from); slash >= 0; slash = path.indexOf("/", slash + 1)) {

@@ -63,11 +63,11 @@ export async function pushMount(
       return objects.flushWith(() => {
         // Only now, as labels are renamed and mounts pushed elsewhere at any time.
         const info = catalog.get(id);
-        const pushed = moveTo(store, info, request, { ...flushed, on: catalog.pinnedOn(id) });
+        const pushed = moveTo(store, info, request, { ...flushed, on: catalog.namedBase(id) });
         if (pushed.status === "rejected") throw new Rejected(pushed);
         const seq = store.labels.resolveSync(pushed.label)?.last.seq;
         const pinned = { id: flushed.id, ...(seq !== undefined && { seq }) };
-        if (!catalog.repin(id, flushed.revision, pinned, [])) throw new WrittenMeanwhile();
+        if (!catalog.setBase(id, flushed.revision, pinned, [])) throw new WrittenMeanwhile();
         if (pushed.label !== info.label) catalog.amend(id, { label: pushed.label });
         return pushed;
       });
@@ -120,7 +120,7 @@ export async function rebaseMount(
     const changes: Change[] = [];
     for await (const { path, after } of diffManifests(store.nodes, theirs, merge.id))
       changes.push([path, after]);
-    if (catalog.repin(id, revision, head, changes))
+    if (catalog.setBase(id, revision, head, changes))
       return { status: "rebased", base: theirs, autoMerged: merge.autoMerged };
   }
 }

@@ -5,11 +5,11 @@ import { MAX_LABEL_NAME } from "../labels/label-name.ts";
 import type { Entry } from "../manifest/entry.ts";
 import { getEntry, rangeEntries } from "../manifest/read.ts";
 import type { Preference } from "../merge/content-merger.ts";
-import type { Grafted } from "../mount/grafting.ts";
 import { Mount } from "../mount/mount.ts";
 import { MountCatalog, type MountInfo } from "../mount/mount-catalog.ts";
 import { unknownMount } from "../mount/mount-errors.ts";
 import type { Flushed } from "../mount/mount-reader.ts";
+import type { RelativeEntries } from "../mount/put-entries.ts";
 import { SqliteUpper } from "../mount/sqlite-upper.ts";
 import {
   durably,
@@ -83,7 +83,7 @@ export class MountWriter {
   restore(id: number): MountInfo {
     return inTransaction(this.#store.db, () => {
       const mount = this.#catalog.get(id);
-      return mount.discardedAt === null ? mount : this.#catalog.restore(id, this.#freeName(mount.name));
+      return mount.discardedAt === null ? mount : this.#catalog.undelete(id, this.#freeName(mount.name));
     });
   }
 
@@ -173,7 +173,7 @@ export class MountWriter {
     return { store: this.#store, catalog: this.#catalog, mount: this.mount(id), id };
   }
 
-  async #entriesAt(id: SnapshotId, path: string): Promise<Grafted> {
+  async #entriesAt(id: SnapshotId, path: string): Promise<RelativeEntries> {
     const { nodes } = this.#store;
     const entry = path === "" ? undefined : await getEntry(nodes, id, path);
     if (entry !== undefined) return [["", entry]];

@@ -9,7 +9,7 @@ import { hasOrigins, ORIGINS_SCHEMA } from "../labels/schema.ts";
 import { SqliteLabelStore } from "../labels/sqlite-labels.ts";
 import { NodeStore } from "../manifest/node-store.ts";
 import { hasMounts } from "../mount/mount-catalog.ts";
-import { hasPins, MOUNT_SCHEMA, PINS_SCHEMA } from "../mount/schema.ts";
+import { BASE_ENTRY_SCHEMA, hasBaseEntries, MOUNT_SCHEMA } from "../mount/schema.ts";
 import { FrameReader } from "../objects/frame-reader.ts";
 import { LooseObjects } from "../objects/loose-objects.ts";
 import { PackStore } from "../objects/pack-store.ts";
@@ -194,7 +194,7 @@ interface Addition {
 const ADDITIONS: readonly Addition[] = [
   { isThere: hasMounts, schema: MOUNT_SCHEMA },
   { isThere: hasOrigins, schema: ORIGINS_SCHEMA },
-  { isThere: hasPins, schema: PINS_SCHEMA },
+  { isThere: hasBaseEntries, schema: BASE_ENTRY_SCHEMA },
   { isThere: hasBases, schema: BASE_SCHEMA },
 ];
 

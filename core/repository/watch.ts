@@ -4,7 +4,7 @@ import { asStrataError, StrataError } from "../errors.ts";
 import { identityOf } from "../files/identity.ts";
 import { isAmended, LabelLook, type Seen } from "../labels/label-look.ts";
 import type { Op } from "../labels/label-store.ts";
-import { MountLook } from "../mount/mount-look.ts";
+import { mountsDigest } from "../mount/mount-catalog.ts";
 import { STORE_VERSION, type StoreLayout } from "./layout.ts";
 
 /** What happened in a store, by whatever process. */
@@ -30,7 +30,6 @@ export interface WatchOptions {
 interface Watched {
   readonly db: Database;
   readonly labels: LabelLook;
-  readonly mounts: MountLook;
   readonly identity: string;
   /** How the file was when it was read into memory, for a store that can be read in no other way: no version tells of changes then. */
   readonly atRest: string | undefined;
@@ -99,7 +98,7 @@ export class Watch {
   }
 
   #next(watched: Watched): StoreEvent[] {
-    const { db, labels, mounts, identity, atRest, version, seen, seenMounts } = watched;
+    const { db, labels, identity, atRest, version, seen, seenMounts } = watched;
     requireSame(this.#layout, identity);
     if (atRest !== undefined) {
       if (stateOf(this.#layout.strataDb) === atRest) return [];
@@ -110,7 +109,7 @@ export class Watch {
     const now = labels.version();
     if (now === version) return [];
     const look = labels.look(seen);
-    const mountsNow = mounts.state();
+    const mountsNow = mountsDigest(db);
     this.#watched = { ...watched, version: now, seen: look, seenMounts: mountsNow };
     const events: StoreEvent[] = look.since.map((move) => ({ type: "moved", ...move }));
     if (isAmended(seen, look)) events.push({ type: "labels" });
@@ -139,16 +138,14 @@ function open(layout: StoreLayout, before?: Watched): Watched {
     if (db.pragma("user_version", { simple: true }) !== STORE_VERSION) throw gone(layout);
     const labels = new LabelLook(db);
     const version = labels.version();
-    const mounts = new MountLook(db);
     const watched = {
       db,
       labels,
-      mounts,
       identity,
       atRest: db.memory ? state : undefined,
       version,
       seen: labels.look(),
-      seenMounts: mounts.state(),
+      seenMounts: mountsDigest(db),
     };
     if (before?.identity !== identity) return watched;
     // No version is ever negative: the next look compares with what was seen before.

@@ -15,20 +15,23 @@ import { alreadyThere, invalid, isAFolder, nothingAt } from "./mount-errors.ts";
 import { find, type Resolved, resolve } from "./resolve.ts";
 import type { View } from "./view.ts";
 
-/** Finds where a file is to be written: over one, or where there is nothing. Throws `EISDIR`, `ENOENT`, `ENOTDIR`, `ELOOP`. */
+/** Resolves the path of a file to write, which may not exist yet. Throws `EISDIR`, `ENOENT`, `ENOTDIR`, `ELOOP`. */
 export async function findTarget(view: View, path: string): Promise<Resolved> {
   const target = await resolve(view, path, "all");
   if (target.entry === undefined || entryType(target.entry) !== "directory") return target;
   throw isAFolder(path, "Write to a file in it, or remove the folder first.");
 }
 
-/** Has a file hold what was stored; one that is there keeps its permissions. Throws as {@link findTarget} does, and `EINVAL`. */
+/**
+ * Writes stored content to a file; an existing one keeps its permissions. Throws as {@link findTarget} does, and
+ * `EINVAL`.
+ */
 export async function writeFile(draft: Draft, path: string, { size, content }: StoredContent): Promise<void> {
   const target = await findTarget(draft.view, path);
   await draft.put(target.path, fileEntry(target.entry?.mode ?? DEFAULT_FILE_MODE, size, content));
 }
 
-/** Adds bytes to the end of a file, or makes it. Throws as {@link writeFile} does. */
+/** Appends bytes to a file, or creates it. Throws as {@link writeFile} does. */
 export async function appendFile(
   draft: Draft,
   path: string,
@@ -49,7 +52,9 @@ async function* joined(objects: ObjectStore, entry: Entry, more: Uint8Array): As
   yield more;
 }
 
-/** Copies a file's bytes and permissions to another path, over a file that is there. Throws as {@link writeFile} does. */
+/**
+ * Copies a file's bytes and permissions to another path, where it may replace a file. Throws as {@link writeFile} does.
+ */
 export async function copyFile(draft: Draft, from: string, to: string): Promise<void> {
   const { entry } = await find(draft.view, from, "all");
   if (entryType(entry) === "directory") throw isAFolder(from, "Copy the files in it one by one.");
@@ -57,8 +62,8 @@ export async function copyFile(draft: Draft, from: string, to: string): Promise<
 }
 
 /**
- * Sets the nine permission bits of a file. Throws `EINVAL` for other bits and for a folder, of which snapshots keep none but
- * 0o755, and `ENOENT`, `ENOTDIR`, `ELOOP`.
+ * Sets a file's nine permission bits. Throws `EINVAL` for other bits and for a folder, which is always 0o755 in a
+ * snapshot, and `ENOENT`, `ENOTDIR`, `ELOOP`.
  */
 export async function chmod(draft: Draft, path: string, mode: number): Promise<void> {
   if (!Number.isInteger(mode) || mode < 0 || mode > 0o777) {
@@ -69,8 +74,8 @@ export async function chmod(draft: Draft, path: string, mode: number): Promise<v
     await draft.put(real, fileEntry(mode, entry.size, entry.content));
   } else if (mode !== (EMPTY_FOLDER.mode & 0o777)) {
     throw invalid(
-      `${JSON.stringify(path)} is a folder, which is 0o755 always.`,
-      "Set those of files in it.",
+      `${JSON.stringify(path)} is a folder, whose permissions are always 0o755.`,
+      "Set the permissions of the files in it.",
       {
         path,
         mode,
@@ -79,7 +84,7 @@ export async function chmod(draft: Draft, path: string, mode: number): Promise<v
   }
 }
 
-/** Makes a link. Throws `EEXIST`, `EINVAL` for a target that is no text for one, `ENOENT` for an empty one, `ENOTDIR`, `ELOOP`. */
+/** Makes a link. Throws `EEXIST`, `EINVAL` for an invalid target, `ENOENT` for an empty one, `ENOTDIR`, `ELOOP`. */
 export async function symlink(draft: Draft, target: string, path: string): Promise<void> {
   if (target === "") throw nothingAt(target);
   if (hasLoneSurrogate(target) || target.includes("\0") || Buffer.byteLength(target) > MAX_PATH_BYTES) {
@@ -89,7 +94,7 @@ export async function symlink(draft: Draft, target: string, path: string): Promi
       { path, target },
     );
   }
-  const { path: real, entry } = await resolve(draft.view, path, "way");
+  const { path: real, entry } = await resolve(draft.view, path, "parents");
   if (entry !== undefined) throw alreadyThere(path);
   await draft.put(real, symlinkEntry(target));
 }

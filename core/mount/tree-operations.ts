@@ -7,21 +7,21 @@ import { find, resolve } from "./resolve.ts";
 
 /** Makes a folder. Throws `EEXIST`, `ENOENT`, `ENOTDIR`, `ELOOP`. */
 export async function makeFolder(draft: Draft, path: string): Promise<void> {
-  const { path: real, entry } = await resolve(draft.view, path, "way");
+  const { path: real, entry } = await resolve(draft.view, path, "parents");
   if (entry !== undefined) throw alreadyThere(path);
   await draft.put(real, EMPTY_FOLDER);
 }
 
 /**
- * Makes a folder and those above it that are missing; one that is there is as good. Throws `EEXIST` where something else is,
- * `ENOTDIR` where it is on the way, `ENOENT` for a link on the way that leads to nothing, `ELOOP`.
+ * Makes a folder and its missing parents; an existing folder is no error. Throws `EEXIST` for an existing file or link,
+ * `ENOTDIR` if one is among the parents, `ENOENT` for a parent that is a dangling link, `ELOOP`.
  */
 export async function makeFolders(draft: Draft, path: string): Promise<void> {
   const parts = path.split("/");
   let at = "";
   for (const [index, part] of parts.entries()) {
     const next = folderStart(at) + part;
-    if ((await resolve(draft.view, next, "way")).entry === undefined) {
+    if ((await resolve(draft.view, next, "parents")).entry === undefined) {
       await draft.put(folderStart(at) + parts.slice(index).join("/"), EMPTY_FOLDER);
       return;
     }
@@ -32,36 +32,36 @@ export async function makeFolders(draft: Draft, path: string): Promise<void> {
   }
 }
 
-/** What {@link remove} may remove. */
+/** Options of {@link remove}. */
 export interface RemoveOptions {
-  /** Folders too, with everything in them. */
+  /** Also removes folders and everything in them. */
   readonly recursive?: boolean;
-  /** Nothing too. */
+  /** Does nothing if there is nothing at the path, instead of throwing `ENOENT`. */
   readonly force?: boolean;
 }
 
 /** Removes a file, a link or a folder. Throws `EISDIR` unless `recursive`, `ENOENT` unless `force`, `ENOTDIR`, `ELOOP`. */
 export async function remove(draft: Draft, path: string, options: RemoveOptions): Promise<void> {
   const { recursive = false, force = false } = options;
-  const { path: real, entry } = await find(draft.view, path, "way").catch((thrown: unknown) => {
+  const { path: real, entry } = await find(draft.view, path, "parents").catch((thrown: unknown) => {
     if (force && thrown instanceof StrataError && thrown.code === "ENOENT") return { path, entry: undefined };
     throw thrown;
   });
   if (entry === undefined) return;
   if (entryType(entry) === "directory" && !recursive)
-    throw isAFolder(path, "Remove it with everything in it, which has to be asked for.");
+    throw isAFolder(path, "Remove it with `recursive`, which removes everything in it too.");
   await draft.remove(real);
 }
 
 /**
- * Moves a file, a link or a folder, as POSIX has it: a file or a link takes the place of one, a folder that of an empty one.
- * Throws `EISDIR` for a file in the place of a folder, `ENOTDIR` for the reverse, `ENOTEMPTY`, `EINVAL` for a folder that would
- * be in itself or a path that becomes too long, `ENOENT`, `ELOOP`.
+ * Moves a file, a link or a folder with POSIX semantics: a file or a link may replace one, a folder may replace an empty
+ * folder. Throws `EISDIR` for a file in the place of a folder, `ENOTDIR` for the reverse, `ENOTEMPTY`, `EINVAL` for a
+ * folder moved into itself or a path that becomes too long, `ENOENT`, `ELOOP`.
  */
 export async function rename(draft: Draft, from: string, to: string): Promise<void> {
   const { view } = draft;
-  const moved = await find(view, from, "way");
-  const target = await resolve(view, to, "way");
+  const moved = await find(view, from, "parents");
+  const target = await resolve(view, to, "parents");
   if (moved.path === target.path) return;
   if (isUnder(target.path, moved.path)) {
     throw invalid(`${JSON.stringify(from)} cannot be moved into itself.`, "Choose a place outside of it.", {
@@ -72,7 +72,7 @@ export async function rename(draft: Draft, from: string, to: string): Promise<vo
   if (target.entry !== undefined) {
     const isFolder = entryType(moved.entry) === "directory";
     if (entryType(target.entry) === "directory") {
-      if (!isFolder) throw isAFolder(to, "Name a path in it to move something there.");
+      if (!isFolder) throw isAFolder(to, "To move something into it, name a path in it.");
       if (await view.isFilled(target.path)) throw notEmpty(to);
     } else if (isFolder) {
       throw notAFolder(to);

@@ -4,17 +4,17 @@ import { folderStart } from "../manifest/path.ts";
 import type { Draft } from "./draft.ts";
 import { invalid, isAFolder, notAFolder } from "./mount-errors.ts";
 
-/** What is put below a path, relative to it, in the order of the paths' bytes; `""` is what is put at the path itself. */
-export type Grafted = readonly (readonly [path: string, entry: Entry])[];
+/** Entries by path relative to a folder, in the order of the paths' bytes. The path `""` stands for the folder itself. */
+export type RelativeEntries = readonly (readonly [path: string, entry: Entry])[];
 
 /**
- * Has a path (`""`: the root) be just what is given: nothing given, nothing there. Throws `ENOTDIR` where a file or a link is in
- * the place of a folder above it, `EINVAL`.
+ * Replaces everything at a path (`""`: the root) by the given entries; without entries the path is removed. Throws
+ * `ENOTDIR` if a file or a link is in the place of a folder above it, `EINVAL`.
  */
-export async function replaceWith(draft: Draft, path: string, entries: Grafted): Promise<void> {
+export async function replaceWith(draft: Draft, path: string, entries: RelativeEntries): Promise<void> {
   if (path === "" && entries.some(([below]) => below === ""))
-    throw invalid("All of a mount cannot be a file.", "Name the path that is to be that file.", { path });
-  // Putting would have what is above be a folder, and a file there be lost.
+    throw invalid("A file cannot take the place of a whole mount.", "Name a path for the file.", { path });
+  // `put` would replace a file above the path by a folder.
   await requireFolders(draft, path, new Set());
   const there = path === "" ? (await draft.view.list("")).map(({ name }) => name) : [path];
   for (const each of there) if ((await draft.view.at(each)) !== undefined) await draft.remove(each);
@@ -22,10 +22,10 @@ export async function replaceWith(draft: Draft, path: string, entries: Grafted):
 }
 
 /**
- * Adds what is given to a folder: files take the place of files, folders are added to. Throws `EISDIR` for a file in the place
- * of a folder, `ENOTDIR` for the reverse, `EINVAL`.
+ * Adds entries to a folder: files replace files, folders are merged. Throws `EISDIR` for a file in the place of a folder,
+ * `ENOTDIR` for the reverse, `EINVAL`.
  */
-export async function addTo(draft: Draft, folder: string, entries: Grafted): Promise<void> {
+export async function addTo(draft: Draft, folder: string, entries: RelativeEntries): Promise<void> {
   const checked = new Set<string>();
   for (const [below, entry] of entries) {
     const path = joined(folder, below);
@@ -34,14 +34,14 @@ export async function addTo(draft: Draft, folder: string, entries: Grafted): Pro
     const isFolder = entryType(entry) === "directory";
     if (there !== undefined && entryType(there) === "directory") {
       if (isFolder) continue;
-      throw isAFolder(path, "Rename what you add, or what is there.");
+      throw isAFolder(path, "Rename what you add or what is there.");
     }
     if (there !== undefined && isFolder) throw notAFolder(path);
     await draft.put(path, entry);
   }
 }
 
-/** Makes sure that what is above a path is folders, or nothing. */
+/** Throws unless everything above a path is a folder or missing. */
 async function requireFolders(draft: Draft, path: string, checked: Set<string>): Promise<void> {
   for (let slash = path.indexOf("/"); slash >= 0; slash = path.indexOf("/", slash + 1)) {
     const above = path.slice(0, slash);
