@@ -1,32 +1,32 @@
 import type { RowConflict } from "./sqlite/row-conflict.ts";
 
-/** The three contents of one path; `base` is null where both sides came upon the path by themselves. */
+/** The three contents of a path. `base` is null if both sides added the path. */
 export interface ContentSides {
   readonly base: Uint8Array | null;
   readonly ours: Uint8Array;
   readonly theirs: Uint8Array;
 }
 
-/** Which side is taken where both changed the same. */
+/** The side that decides conflicts, if any. */
 export type Preference = "ours" | "theirs" | "none";
 
-/** What a content merge goes by. */
+/** Options of a content merge. */
 export interface ContentMergeOptions {
   readonly prefer: Preference;
-  /** What the sides are called in what people read: a label, or the beginning of an id. */
+  /** Names of the sides in texts for people: a label, or the beginning of an id. */
   readonly names: { readonly base: string; readonly ours: string; readonly theirs: string };
 }
 
-/** What there is to read about a text that could not be merged. Bytes that are not UTF-8 stand as U+FFFD. */
+/** A readable form of a text conflict. Bytes that are not UTF-8 are U+FFFD. */
 export interface TextConflict {
-  /** The whole text with every conflict between markers, as diff3 has them. */
+  /** The whole text with each conflict between diff3 markers. */
   readonly markers: string;
-  /** Unified diffs from the base to each side; of two-way merges from nothing. */
+  /** Unified diffs from the base to each side; from an empty text if there is no base. */
   readonly diffOurs: string;
   readonly diffTheirs: string;
 }
 
-/** What a content merge gives. */
+/** The result of a content merge. */
 export type ContentMerge =
   /** `preferred`: how many conflicts the preference decided. */
   | { readonly status: "merged"; readonly bytes: Uint8Array; readonly preferred: number }
@@ -42,24 +42,25 @@ export type ContentMerge =
 export type ContentMergerKind = "text" | "sqlite";
 
 /**
- * Merges contents of one kind. Pure: the same sides give the same answer, and swapped sides the mirrored one. It runs in a
- * thread of its own, which is ended when it takes too long: it neither yields nor looks at a clock.
+ * Merges the contents of one kind of file, such as text or SQLite.
  *
- * To add a kind, write one and add it to `content-mergers.ts`.
+ * The tree merge asks for each file that both sides changed. It picks the first merger in `content-mergers.ts` that
+ * handles all sides and runs it in the merge thread; files without a merger, larger than `mostBytes` or not done within
+ * `mostTime` are conflicts as a whole. To add a kind, write a merger and list it there.
+ *
+ * A merger is a pure function: equal sides give equal results, and swapped sides the same with ours and theirs swapped.
+ * It neither yields nor looks at a clock; its thread is ended when it takes too long.
  */
 export interface ContentMerger {
   readonly kind: ContentMergerKind;
-  /** The most bytes of a side that it takes on. */
+  /** Maximum size of a side in bytes. */
   readonly mostBytes: number;
-  /** How long it may take, in ms. */
+  /** Time limit in milliseconds. */
   readonly mostTime: number;
-  /**
-   * What a file beside one of this kind is called that has a part of its content: behind the file's own path. Where there is
-   * one, of one snapshot, the contents are not merged.
-   */
+  /** Suffixes of companion files, which hold a part of a file's content. A file with one is not merged. */
   readonly parts?: readonly string[];
-  /** Tells by a file's first 8,000 bytes (all, if it has fewer) whether it is of this kind. */
+  /** Returns whether a file is of this kind, given its first 8,000 bytes (all, if it has fewer). */
   handles(start: Uint8Array): boolean;
-  /** Merges sides that all are of this kind. A conflict is an answer; it throws only for defects of its own. */
+  /** Merges sides that are all of this kind. A conflict is a result; it throws only for its own bugs. */
   merge(sides: ContentSides, options: ContentMergeOptions): ContentMerge;
 }

@@ -2,15 +2,15 @@ import type { ContentMerger } from "./content-merger.ts";
 import { sqliteMerger } from "./sqlite/sqlite-merger.ts";
 import { textMerger } from "./text/text-merger.ts";
 
-/** Every content merger: of those that handle a content the first merges it. What none handles is merged by nobody. */
+/** Every content merger. The first that handles all sides merges them; contents that none handles are a conflict. */
 export const contentMergers: readonly ContentMerger[] = [sqliteMerger, textMerger];
 
-/** Gives the merger for a content by its first 8,000 bytes, or undefined where there is none. */
+/** Returns the merger for a content, given its first 8,000 bytes; undefined if there is none. */
 export function mergerFor(start: Uint8Array): ContentMerger | undefined {
   return contentMergers.find((merger) => merger.handles(start));
 }
 
-/** Gives the merger of that kind. */
+/** Returns the merger of a kind. */
 export function mergerOf(kind: ContentMerger["kind"]): ContentMerger {
   const merger = contentMergers.find((merger) => merger.kind === kind);
   if (merger === undefined) throw new Error(`there is no merger for ${kind}`);

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { shownLine } from "./editor-text.ts";
 import { FileMerge } from "./file-merge.ts";
 import {
   act,
@@ -16,7 +17,6 @@ import { contentOf, endOf, splitLines } from "./lines.ts";
 import type { MergeTexts } from "./merge-source.ts";
 import { printMerge } from "./print.ts";
 import type { Choice } from "./region-state.ts";
-import { shown } from "./shown.ts";
 import type { TextEdit } from "./text-edit.ts";
 
 const made = sample(
@@ -39,10 +39,10 @@ const SIDES: Record<Choice, readonly (keyof MergeTexts)[]> = {
 };
 const begun = FileMerge.begin(made.texts, made.regions);
 
-/** Prints a merge in one line. */
+/** Prints a merge on one line. */
 const brief = (merge: FileMerge) => printMerge(merge).replaceAll("\n", " ");
 
-/** Types at a place of the shown text that is named by what stands there. */
+/** Types at a place of the shown text that is given by the text there. */
 function typedAt(merge: FileMerge, old: string, text: string): FileMerge {
   const all = merge.shownText();
   const start = all.indexOf(old);
@@ -53,7 +53,7 @@ function typedAt(merge: FileMerge, old: string, text: string): FileMerge {
 }
 
 describe("a merge of a file", () => {
-  test("begins with the changes applied and the conflicts open, which hold the base", () => {
+  test("starts with changes applied and conflicts open, showing the base", () => {
     expect(printMerge(begun).split("\n")).toEqual([
       "[0 unchanged auto]",
       "  a",
@@ -91,7 +91,7 @@ describe("a merge of a file", () => {
     expect(brief(merge.reopen(1).merge)).toBe(brief(begun));
   });
 
-  test("takes a one-sided change back, and takes it again", () => {
+  test("reverts a one-sided change and applies it again", () => {
     const { merge } = begun.choose(3, "theirs");
     expect(brief(merge)).toContain("[3 ours base]   e [4");
     expect(merge.counts.autoMerged).toBe(1);
@@ -101,14 +101,14 @@ describe("a merge of a file", () => {
     expect(brief(begun.choose(5, "base").merge)).toContain("[5 both base] [6");
   });
 
-  test("finds the open conflicts in either direction, and goes round", () => {
+  test("finds open conflicts in either direction, wrapping around", () => {
     expect([0, 1, 5, 6, 7].map((index) => begun.nextOpen(index))).toEqual([1, 6, 6, 1, 1]);
     expect([0, 1, 2, 6, 7].map((index) => begun.previousOpen(index))).toEqual([6, 6, 1, 1, 6]);
     const done = begun.chooseAll("ours", "open").merge;
     expect([done.nextOpen(0), done.previousOpen(0), done.resolved]).toEqual([undefined, undefined, true]);
   });
 
-  test("takes all of one text exactly", () => {
+  test("reproduces one text exactly when it is chosen everywhere", () => {
     fc.assert(
       fc.property(samples, actions, fc.constantFrom("base", "ours", "theirs"), (made, done, side) => {
         const { merge } = afterAll(made, done).chooseAll(side, "all");
@@ -121,7 +121,7 @@ describe("a merge of a file", () => {
 });
 
 describe("typing", () => {
-  test("in a conflict resolves it, and keeps the rest", () => {
+  test("in a conflict resolves it and keeps its other lines", () => {
     const typed = typedAt(begun, "c", "cc\ncc");
     expect(brief(typed)).toBe(brief(begun).replace("[1 conflict open] ? c", "[1 conflict typed] + cc + cc"));
     expect(typed.counts.resolved).toBe(1);
@@ -135,7 +135,7 @@ describe("typing", () => {
     expect(brief(typedAt(both, "K", "L"))).toContain("[1 conflict typed] < C + L > k [2");
   });
 
-  test("over several regions leaves the text in the first and what is left in the last", () => {
+  test("over several regions puts the text into the first and leaves the rest in the last", () => {
     expect(brief(typedAt(begun, "b\nc\nd\nE", "x"))).toContain(
       "[0 unchanged typed]   a + x [1 conflict typed] [2 unchanged typed] [3 ours typed] [4 unchanged auto]",
     );
@@ -143,7 +143,7 @@ describe("typing", () => {
     expect(brief(joined)).toContain("[0 unchanged typed]   a + bc [1 conflict typed] [2 unchanged auto]");
   });
 
-  test("between two regions belongs to the one that it began in", () => {
+  test("between two regions belongs to the one in which it began", () => {
     expect(brief(typedAt(begun, "\nc", "\nnew\nc"))).toContain(
       "[0 unchanged typed]   a   b + new [1 conflict open] ? c",
     );
@@ -153,7 +153,7 @@ describe("typing", () => {
     expect(brief(typed)).toContain("[0 unchanged auto]   a   b [1 conflict typed] + new   c [2");
   });
 
-  test("beside a conflict without lines leaves it open, and goes on where it was emptied by hand", () => {
+  test("next to a conflict without lines leaves it open, unless it was emptied by typing", () => {
     const beside = typedAt(begun, "g\n", "g\nnew\n");
     expect(brief(beside)).toContain("[5 both typed] = g + new [6 conflict open] [7");
     const emptied = begun.write(6, "").merge;
@@ -162,7 +162,7 @@ describe("typing", () => {
     );
   });
 
-  test("into a result without lines goes to its open conflict", () => {
+  test("into a result without lines belongs to its open conflict", () => {
     const { texts, regions } = sample(["conflict", "", "a", "b"]);
     expect(brief(FileMerge.begin(texts, regions).typed([editAt("", 0, 0, "x")]))).toBe(
       "[0 conflict typed] + x (no end)",
@@ -171,7 +171,7 @@ describe("typing", () => {
     expect(brief(nothing.typed([editAt("", 0, 0, "x\n")]))).toBe("[0 unchanged typed] + x");
   });
 
-  test("ends lines as those around it, whatever the editor's line end is", () => {
+  test("uses the line ends of the lines around it, whatever the editor's are", () => {
     const texts = { base: ["a\r\n", "b\n"], ours: ["a\r\n", "b\n"], theirs: ["a\r\n", "b\n"] };
     const merge = FileMerge.begin(texts, []);
     const whole = { start: 0, count: 2 };
@@ -181,7 +181,7 @@ describe("typing", () => {
     expect(merge.typed([editAt("", 0, 0, "x\ny")]).text()).toBe("x\r\ny");
   });
 
-  test("keeps the end of a line that had none before the lines after it were deleted", () => {
+  test("keeps the end that a line got when lines followed it, after these are deleted", () => {
     const texts = { base: [], ours: ["a"], theirs: ["b\n"] };
     const none = { start: 0, count: 0 };
     const one = { start: 0, count: 1 };
@@ -193,7 +193,7 @@ describe("typing", () => {
     expect(typedAt(merge, "\nb\n", "").text()).toBe("a");
   });
 
-  test("keeps a lone carriage return and a byte order mark, which the editor would not", () => {
+  test("preserves a lone carriage return and a byte order mark, which an editor would lose", () => {
     const texts = { base: ["\ufeffa\rb\n"], ours: ["\ufeffa\rb\n"], theirs: ["\ufeffa\rb\n"] };
     const one = { start: 0, count: 1 };
     const merge = FileMerge.begin(texts, [{ kind: "unchanged", base: one, ours: one, theirs: one }]);
@@ -206,7 +206,7 @@ describe("typing", () => {
 });
 
 describe("any steps", () => {
-  test("show what an editor shows that follows them, and leave what they do not touch", () => {
+  test("match an editor that applies the same edits, and leave other lines alone", () => {
     fc.assert(
       fc.property(samples, actions, (made, all) => {
         let now = { merge: FileMerge.begin(made.texts, made.regions), shown: "" };
@@ -226,7 +226,7 @@ describe("any steps", () => {
     );
   });
 
-  test("put in a region what its choice says", () => {
+  test("give each region the lines of its choice", () => {
     fc.assert(
       fc.property(samples, actions, fc.nat(), choices, (made, done, at, choice) => {
         const before = afterAll(made, done);
@@ -235,7 +235,7 @@ describe("any steps", () => {
         const { region, result } = merge.region(index);
         const { kind } = region;
         const sides = SIDES[choice];
-        // Outside of conflicts both together are the change.
+        // Outside of conflicts, both sides together are the change.
         const taken =
           sides.length > 1 && kind !== "conflict" ? SIDES[kind === "theirs" ? kind : "ours"] : sides;
         const expected = taken.flatMap((side) => {
@@ -250,7 +250,7 @@ describe("any steps", () => {
     );
   });
 
-  test("hold in files of many regions", () => {
+  test("work in files with many regions", () => {
     const parts = Array.from({ length: 700 }, (_, at): Part => {
       if (at % 2 === 0) return ["unchanged", "u", "u", "u"];
       return at % 4 === 1 ? ["conflict", "b", "oo", "t"] : ["ours", "", "o", ""];
@@ -269,7 +269,7 @@ describe("any steps", () => {
   });
 });
 
-test("a merge of many regions finds the open ones wherever they are", () => {
+test("a merge with many regions finds open conflicts anywhere", () => {
   const many = sample(...Array.from({ length: 300 }, (): Part => ["conflict", "b", "o", "t"]));
   const done = FileMerge.begin(many.texts, many.regions).chooseAll("ours", "open").merge;
   for (const open of [[0], [63], [64], [127, 128], [299], [5, 190, 191, 192]]) {
@@ -277,12 +277,12 @@ test("a merge of many regions finds the open ones wherever they are", () => {
   }
 });
 
-/** Checks every answer against the text and the regions one after the other. */
+/** Compares every answer with a scan of the text and the regions. */
 function checkConsistency(merge: FileMerge): void {
   const lines = splitLines(merge.text());
   expect(merge.lines(0, merge.lineCount)).toEqual(lines);
   const ended = lines.length === 0 || endOf(lines.at(-1) ?? "") !== "";
-  expect(merge.shownText()).toBe([...lines.map(shown), ...(ended ? [""] : [])].join("\n"));
+  expect(merge.shownText()).toBe([...lines.map(shownLine), ...(ended ? [""] : [])].join("\n"));
   const regions = [...merge.regions()];
   let start = 0;
   for (const region of regions) {
@@ -310,7 +310,7 @@ function checkConsistency(merge: FileMerge): void {
   }
 }
 
-/** Checks that typing left alone what is more than a line away from it, and marked what it changed. */
+/** Checks that typing changed nothing more than a line away from it, and marked what it changed. */
 function checkUntouched(before: FileMerge, after: FileMerge, { range }: TextEdit): void {
   for (const { index, result } of before.regions()) {
     const state = after.states.at(index);

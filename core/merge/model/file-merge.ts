@@ -1,5 +1,7 @@
 // @browser-safe
 import type { Region, Span } from "../region.ts";
+import { shownLine } from "./editor-text.ts";
+import { type LineEdit, lineEditOf, type TypedText, typedLines } from "./line-edit.ts";
 import { endOf, type LineEnd, lineOf } from "./lines.ts";
 import { type MergeSource, type MergeTexts, mergeSource } from "./merge-source.ts";
 import { cutPieces, lineAt, linesOf, replaceLines, typedPieces } from "./pieces.ts";
@@ -13,12 +15,10 @@ import {
   type RegionState,
   typedState,
 } from "./region-state.ts";
-import { shown } from "./shown.ts";
 import { StateSequence } from "./state-sequence.ts";
 import { editBetween, type Rows, type TextEdit } from "./text-edit.ts";
-import { type LineEdit, lineEditOf, type TypedText, typedLines } from "./typing.ts";
 
-/** A region of the merge and where its lines are in the result. */
+/** A region with its decision and its place in the result. */
 export interface PlacedRegion {
   readonly index: number;
   readonly region: Region;
@@ -26,14 +26,14 @@ export interface PlacedRegion {
   readonly result: Span;
 }
 
-/** Lines of the result that come from one place. */
+/** Consecutive lines of the result with one origin. */
 export interface OriginRun extends Span {
   readonly origin: Origin;
 }
 
 /**
- * A merge after a step, and the edit of the shown text that the step is. The edit may change nothing, as when the base is taken
- * for an open conflict; an editor then has nothing to undo, so the view has to remember the step itself.
+ * The merge after a step, and the step's edit of the shown text. The edit may be empty, as when an open conflict is
+ * resolved to the base; an editor then has nothing to undo, so the view must record the step itself.
  */
 export interface Step {
   readonly merge: FileMerge;
@@ -41,11 +41,16 @@ export interface Step {
 }
 
 /**
- * Keeps the three-way merge of one file: its regions, what is decided for each, and the result. Immutable; every change gives
- * another one, which shares what did not change, so old ones can be kept for undoing.
+ * The three-way merge of one text file: its regions, the decision for each, and the result that follows. Immutable: every
+ * change returns a new merge that shares the unchanged parts, so old ones can be kept for undo.
  *
- * A view shows `shownText` in an editor whose line end is "\n", and applies the `edit` of each step to it as it is; what is
- * typed there goes to `typed`. Lines are counted from 0 but for edits, which count as Monaco does.
+ * It starts with {@link begin}, from the regions that the text merger found: one-sided and equal changes applied,
+ * conflicts open. A person then decides region by region ({@link choose}, {@link chooseAll}, {@link reopen}) or types
+ * ({@link typed}, {@link write}) until it is {@link resolved}; {@link text} is the result. `saved-file-merge.ts` saves
+ * and parses it.
+ *
+ * A view shows {@link shownText} in an editor with "\n" line ends, applies each step's `edit` to it, and reports what is
+ * typed there to {@link typed}. Lines count from 0, except in edits, which count like Monaco.
  */
 export class FileMerge implements Rows, TypedText {
   readonly source: MergeSource;
@@ -56,7 +61,7 @@ export class FileMerge implements Rows, TypedText {
     this.states = states;
   }
 
-  /** Begins a merge: one-sided and equal changes are applied, conflicts are open. The regions tile the texts. */
+  /** Starts a merge with one-sided and equal changes applied and all conflicts open. The regions must cover the texts. */
   static begin(texts: MergeTexts, regions: readonly Region[]): FileMerge {
     const source = mergeSource(texts, regions);
     return new FileMerge(
@@ -65,17 +70,17 @@ export class FileMerge implements Rows, TypedText {
     );
   }
 
-  /** How many regions there are; they are counted from 0. */
+  /** The number of regions, which count from 0. */
   get regionCount(): number {
     return this.states.length;
   }
 
-  /** How many lines the result has. */
+  /** The number of lines of the result. */
   get lineCount(): number {
     return this.states.totals.lines;
   }
 
-  /** How many rows the shown text has. */
+  /** The number of rows of the shown text. */
   get rowCount(): number {
     const { lineCount } = this;
     return lineCount === 0 || endOf(this.#rawLine(lineCount - 1)) !== "" ? lineCount + 1 : lineCount;
@@ -85,28 +90,28 @@ export class FileMerge implements Rows, TypedText {
     return this.source.lineEnd;
   }
 
-  /** How many changes are as the merge itself applied them, and how many of the conflicts are resolved. */
+  /** The number of automatically applied changes, of conflicts, and of resolved conflicts. */
   get counts(): { readonly autoMerged: number; readonly conflicts: number; readonly resolved: number } {
     const { auto, conflicts, open } = this.states.totals;
     return { autoMerged: auto, conflicts, resolved: conflicts - open };
   }
 
-  /** Whether no conflict is open. */
+  /** Whether every conflict is resolved. */
   get resolved(): boolean {
     return this.states.totals.open === 0;
   }
 
-  /** Gives the result. A line that came to have lines after it, and has no end, gets one. */
+  /** Returns the result. A line without an end gets one if other lines follow it. */
   text(): string {
     return this.lines(0, this.lineCount).join("");
   }
 
-  /** Gives the result as an editor shows it: rows with "\n" between them. */
+  /** Returns the result as an editor shows it: rows separated by "\n". */
   shownText(): string {
     return this.rows(0, this.rowCount).join("\n");
   }
 
-  /** Gives the lines of the result, with their ends, from one up to, not including, another. */
+  /** Returns lines `from` up to but not including `to` of the result, with their ends. */
   lines(from: number, to: number): string[] {
     const last = this.lineCount - 1;
     const lines = [...this.#runs(from, to)].flatMap(({ lines }) => lines);
@@ -115,20 +120,20 @@ export class FileMerge implements Rows, TypedText {
     );
   }
 
-  /** Gives the shown rows from one up to, not including, another. */
+  /** Returns rows `from` up to but not including `to` of the shown text. */
   rows(from: number, to: number): string[] {
-    const rows = this.lines(from, Math.min(to, this.lineCount)).map(shown);
+    const rows = this.lines(from, Math.min(to, this.lineCount)).map(shownLine);
     if (to > this.lineCount && from < to) rows.push("");
     return rows;
   }
 
-  /** Gives a region and its place in the result. Throws a RangeError where there is none. */
+  /** Returns a region and its place in the result. Throws a RangeError for an unknown index. */
   region(index: number): PlacedRegion {
     const { region, decision, lines } = this.states.at(index);
     return { index, region, decision, result: { start: this.states.linesBefore(index), count: lines } };
   }
 
-  /** Gives the regions from an index up to, not including, another, by default all, with their places. */
+  /** Yields the regions from `from` up to but not including `to`, with their places. */
   *regions(from = 0, to = this.regionCount): Generator<PlacedRegion> {
     let start = this.states.linesBefore(from);
     for (const [at, { region, decision, lines }] of [...this.states.states(from, to)].entries()) {
@@ -137,12 +142,12 @@ export class FileMerge implements Rows, TypedText {
     }
   }
 
-  /** Gives the index of the region that a line is in; of the last region for the row past the last line. */
+  /** Returns the index of the region that contains a line; the last region for the row after the last line. */
   indexOfLine(line: number): number {
     return line === this.lineCount ? this.regionCount - 1 : this.states.indexOfLine(line);
   }
 
-  /** Gives where the lines from one up to, not including, another come from, in runs. */
+  /** Yields the origins of lines `from` up to but not including `to`, in runs. */
   *origins(from = 0, to = this.lineCount): Generator<OriginRun> {
     let run: OriginRun | undefined;
     let start = from;
@@ -158,22 +163,22 @@ export class FileMerge implements Rows, TypedText {
     if (run !== undefined) yield run;
   }
 
-  /** Gives the first open conflict after a region, going on from the beginning; undefined when none is open. */
+  /** Returns the next open conflict after a region, wrapping around; undefined if none is open. */
   nextOpen(index: number): number | undefined {
     return this.states.firstOpen(index + 1) ?? this.states.firstOpen(0);
   }
 
-  /** Gives the last open conflict before a region, going on from the end; undefined when none is open. */
+  /** Returns the previous open conflict before a region, wrapping around; undefined if none is open. */
   previousOpen(index: number): number | undefined {
     return this.states.lastOpen(index) ?? this.states.lastOpen(this.regionCount);
   }
 
-  /** Takes a choice for a region, whatever its kind, and in the place of what was typed there. */
+  /** Applies a choice to a region of any kind. It replaces what was typed there. */
   choose(index: number, choice: Choice): Step {
     return this.#put(index, [chosenState(this.states.at(index).region, choice, this.source.texts)]);
   }
 
-  /** Takes a choice for all open conflicts, or for all regions. */
+  /** Applies a choice to all open conflicts or to all regions. */
   chooseAll(choice: Choice, which: "open" | "all"): Step {
     const [from, last] =
       which === "all"
@@ -187,24 +192,24 @@ export class FileMerge implements Rows, TypedText {
     return this.#put(from, states);
   }
 
-  /** Takes back what was decided for a region: a conflict is open again, another change is as the merge applied it. */
+  /** Resets a region: a conflict is open again, any other change is as the merge applied it. */
   reopen(index: number): Step {
     return this.#put(index, [mergedState(this.states.at(index).region, this.source.texts)]);
   }
 
-  /** Puts a text, as it is shown, into a region by hand; also where there is no line that one could type in. */
+  /** Replaces a region's lines by a typed text, given as it is shown. Also works for a region without lines. */
   write(index: number, text: string): Step {
     const pieces = typedPieces(typedLines(text, this.lineEnd));
     return this.#put(index, [typedState(this.states.at(index).region, pieces)]);
   }
 
   /**
-   * Follows what was typed into the shown text: edits one after the other, each of the text that the one before left, which
-   * is the order of Monaco's change events. Every region that an edit touches is then typed by hand, open conflicts too.
+   * Applies edits of the shown text, each relative to the result of the one before, as in Monaco's change events. Every
+   * region that an edit touches becomes typed, open conflicts included.
    *
-   * Of several regions the first takes the text, the last keeps the lines that are left of it, and those between are empty.
-   * Lines typed between two regions belong to the one in which the edit began. They resolve no conflict that has no lines and
-   * happens to lie there, unless the result has no other place.
+   * If an edit touches several regions, the first takes the new text, the last keeps its remaining lines, and those
+   * between become empty. Lines typed between two regions belong to the one in which the edit began. An open conflict
+   * without lines at that place stays open, unless there is no other region for them.
    */
   typed(edits: readonly TextEdit[]): FileMerge {
     return edits.reduce(
@@ -213,7 +218,7 @@ export class FileMerge implements Rows, TypedText {
     );
   }
 
-  /** A line without an end that had one only for the lines after it keeps it by hand when those go. */
+  /** If the last line loses the lines after it, the line end that it had because of them becomes part of the edit. */
   #keepingLastEnd(edit: LineEdit): LineEdit {
     const { from, to, lines } = edit;
     if (from === 0 || to < this.lineCount || from === to || lines.length > 0) return edit;
@@ -235,13 +240,13 @@ export class FileMerge implements Rows, TypedText {
     return new FileMerge(this.source, states.with(first, changed));
   }
 
-  /** Gives the region that lines belong to which were typed before a line, by an edit that began on the anchor. */
+  /** Returns the region of lines typed before `line` by an edit that began on line `anchor`. */
   #between(line: number, anchor: number): number {
     const { states, lineCount } = this;
     const above = line > 0 ? states.indexOfLine(line - 1) : undefined;
     const below = line < lineCount ? states.indexOfLine(line) : undefined;
     if (above !== undefined && above === below) return above;
-    // What was emptied by hand is filled again by hand.
+    // A region that was emptied by typing takes what is typed there next.
     for (let index = (above ?? -1) + 1; index < (below ?? this.regionCount); index++) {
       if (states.at(index).decision === "typed") return index;
     }
@@ -257,7 +262,7 @@ export class FileMerge implements Rows, TypedText {
     return { merge, edit: editBetween([this, count], [merge, merge.states.linesBefore(end) - start], start) };
   }
 
-  /** Gives the lines from one up to, not including, another as they are kept, in runs of one origin. */
+  /** Yields lines `from` up to but not including `to` as stored, in runs of one origin. */
   *#runs(from: number, to: number): Generator<{ origin: Origin; lines: readonly string[] }> {
     if (from >= to) return;
     const first = this.states.indexOfLine(from);

@@ -7,10 +7,10 @@ import type { TextEdit } from "./text-edit.ts";
 
 type Sides = Record<keyof MergeTexts, readonly string[]>;
 
-/** A region, and what each text has in it, a character for each line. */
+/** A region and its lines in each text, one character per line. */
 export type Part = [kind: RegionKind, base: string, ours: string, theirs: string];
 
-/** Makes the texts and regions of a merge from what is in each region. */
+/** Builds the texts and regions of a merge from its regions' lines. */
 export function sample(
   ...parts: [kind: RegionKind, base: string, ours: string, theirs: string][]
 ): TextSample {
@@ -52,7 +52,7 @@ const someLines = fc.array(
   { maxLength: 4 },
 );
 
-/** Texts and regions as a merge gives them; now and then a text has no final line end, or no line. */
+/** Texts and regions as a merge produces them. Some texts have no final line end, or no line. */
 export const samples: fc.Arbitrary<TextSample> = fc
   .tuple(
     fc.array(
@@ -74,7 +74,7 @@ export const samples: fc.Arbitrary<TextSample> = fc
       ours: kind === "unchanged" || kind === "theirs" ? a : b,
       theirs: kind === "unchanged" || kind === "ours" ? a : kind === "both" ? b : c,
     }));
-    // Only what the sides have of their own may lose its end alone, or lines would differ that are told to be equal.
+    // Only a side's own lines may lack an end: equal lines must stay equal.
     for (const side of ["base", "ours", "theirs"] as const) {
       const last = regions.findLast((region) => region[side].length > 0);
       if (last === undefined || !unended[side] || (last.kind !== "conflict" && last.kind !== side)) continue;
@@ -98,7 +98,7 @@ const typedTexts = fc
   .array(fc.constantFrom("a", "b", "\n", "\r\n", "word", "\ue00d", ""), { maxLength: 4 })
   .map((parts) => parts.join(""));
 
-/** What is done to a merge. The numbers are taken as parts of whatever there is. */
+/** An action on a merge. Numbers are taken modulo what there is. */
 export type Action =
   | { readonly do: "choose"; readonly at: number; readonly choice: Choice }
   | { readonly do: "choose all"; readonly choice: Choice; readonly which: "open" | "all" }
@@ -134,7 +134,7 @@ export const actions: fc.Arbitrary<Action[]> = fc.array(
   { maxLength: 12 },
 );
 
-/** Does something to a merge, and the same to what an editor shows of it. */
+/** Applies an action to a merge and to the text that an editor shows of it. */
 export function act(
   merge: FileMerge,
   shown: string,
@@ -156,20 +156,20 @@ function stepOf(merge: FileMerge, action: Exclude<Action, { do: "type" }>) {
   return action.do === "write" ? merge.write(index, action.text) : merge.reopen(index);
 }
 
-/** Gives a merge after actions. */
+/** Returns a merge after the actions. */
 export function afterAll({ texts, regions }: TextSample, all: readonly Action[]): FileMerge {
   const begun = FileMerge.begin(texts, regions);
   return all.reduce((merge, action) => act(merge, merge.shownText(), action).merge, begun);
 }
 
-/** Applies an edit as an editor whose line end is "\n" does. */
+/** Applies an edit as an editor with "\n" line ends does. */
 export function edited(shown: string, { range, text }: TextEdit): string {
   const start = offsetOf(shown, range.startLineNumber, range.startColumn);
   const end = offsetOf(shown, range.endLineNumber, range.endColumn);
   return shown.slice(0, start) + text.replaceAll("\r\n", "\n") + shown.slice(end);
 }
 
-/** Gives the edit of a part of what an editor shows, by offsets. */
+/** Returns the edit of a part of the shown text, given by offsets. */
 export function editAt(shown: string, start: number, end: number, text: string): TextEdit {
   const [startLineNumber, startColumn] = positionOf(shown, start);
   const [endLineNumber, endColumn] = positionOf(shown, end);

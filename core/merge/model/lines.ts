@@ -1,9 +1,9 @@
 // @browser-safe
 
-/** What ends a line; nothing ends the last line of a text that has no final line end. */
+/** A line's end; empty for the last line of a text without a final line end. */
 export type LineEnd = "\n" | "\r\n" | "";
 
-/** Splits a text into its lines, each with its end. As in a merge only "\n" ends a line, so a "\r" alone is a character. */
+/** Splits a text into lines with their ends. Only "\n" ends a line, as in a merge; a "\r" elsewhere is a character. */
 export function splitLines(text: string): string[] {
   const lines: string[] = [];
   let start = 0;
@@ -15,18 +15,21 @@ export function splitLines(text: string): string[] {
   return lines;
 }
 
-/** Gives what ends a line. */
+/** Returns a line's end. */
 export function endOf(line: string): LineEnd {
   if (!line.endsWith("\n")) return "";
   return line.endsWith("\r\n") ? "\r\n" : "\n";
 }
 
-/** Gives a line without its end. */
+/** Returns a line without its end. */
 export function contentOf(line: string): string {
   return line.slice(0, line.length - endOf(line).length);
 }
 
-/** Makes a line. A "\r" at the end of the content stays content: the line then ends in "\r\n" where "\n" was asked for. */
+/**
+ * Returns a line of this content and end. If the content ends in "\r", an end of "\n" is turned into "\r\n" so that the
+ * "\r" stays content.
+ */
 export function lineOf(content: string, end: LineEnd): string {
   return content.endsWith("\r") && end === "\n" ? `${content}\r\n` : content + end;
 }

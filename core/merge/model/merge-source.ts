@@ -2,26 +2,26 @@
 import type { Region } from "../region.ts";
 import { endOf, type LineEnd } from "./lines.ts";
 
-/** The three texts of a file as their lines with their ends; without a base that is none. */
+/** The three texts of a file as lines with their ends. A missing base has no lines. */
 export interface MergeTexts {
   readonly base: readonly string[];
   readonly ours: readonly string[];
   readonly theirs: readonly string[];
 }
 
-/** What a file's merge is built from, and what never changes in it. */
+/** The immutable input of a file's merge. */
 export interface MergeSource {
   readonly texts: MergeTexts;
-  /** At least one: texts without a line have one empty region, so that all that is typed belongs somewhere. */
+  /** Never empty: texts without lines have one empty region, so that typed lines always belong to a region. */
   readonly regions: readonly Region[];
-  /** What ends a line that needs an end and has none. */
+  /** The line end to add where one is missing. */
   readonly lineEnd: LineEnd;
 }
 
 const NOWHERE = { start: 0, count: 0 };
 const EMPTY: Region = { kind: "unchanged", base: NOWHERE, ours: NOWHERE, theirs: NOWHERE };
 
-/** Makes what a file's merge is built from. The regions tile the texts, as a three-way merge gives them. */
+/** Builds the input of a file's merge. The regions must cover the texts, as those of a three-way merge do. */
 export function mergeSource(texts: MergeTexts, regions: readonly Region[]): MergeSource {
   const [line = "\n"] = [texts.ours[0], texts.theirs[0], texts.base[0]].filter(
     (first) => first !== undefined && endOf(first) !== "",
@@ -30,8 +30,8 @@ export function mergeSource(texts: MergeTexts, regions: readonly Region[]): Merg
 }
 
 /**
- * Gives a short text that differs between sources whose texts have other numbers of lines, or whose regions are others. What
- * was decided region by region belongs only to sources of one fingerprint. The checksum is FNV-1a, 32 bits.
+ * Returns a short text that differs between sources with different regions or numbers of lines. Saved decisions apply
+ * only to a source with the same fingerprint. The checksum is FNV-1a, 32 bits.
  */
 export function fingerprint({ texts, regions }: MergeSource): string {
   let sum = 0x811c9dc5;

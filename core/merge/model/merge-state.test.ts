@@ -15,14 +15,14 @@ const { texts, regions } = sample(["unchanged", "a", "a", "a"], ["conflict", "",
 const text = FileMerge.begin(texts, regions);
 
 describe("the state of a merge", () => {
-  test("begins with nothing decided", () => {
+  test("starts with every file undecided", () => {
     expect(begun.counts).toEqual({ files: 3, decided: 0 });
     expect(begun.complete).toBe(false);
     expect(begun.results()).toBeUndefined();
     expect(MergeState.begin([]).complete).toBe(true);
   });
 
-  test("takes a side as what it has, which may be nothing", () => {
+  test("takes a side's file, or deletes the path if the side has none", () => {
     expect(begun.decideAll("ours", "all").results()).toEqual([
       { path: "a.txt", put: "side", side: "ours" },
       { path: "deleted by us", put: "nothing" },
@@ -32,7 +32,7 @@ describe("the state of a merge", () => {
     expect(begun.decideAll("delete", "all").results()?.[0]).toEqual({ path: "a.txt", put: "nothing" });
   });
 
-  test("counts a text as decided when it has no open conflict, and gives its result", () => {
+  test("counts a text as decided once its conflicts are resolved, and returns it", () => {
     const open = begun.withText("a.txt", text);
     expect(open.counts.decided).toBe(0);
     const done = open.withText("a.txt", text.choose(1, "theirs+ours").merge).decideAll("theirs", "undecided");
@@ -52,7 +52,7 @@ describe("the state of a merge", () => {
     expect(() => begun.decide("a.txt", { take: "text" })).toThrow(RangeError);
   });
 
-  test("decides the named files, takes another content, and takes decisions back", () => {
+  test("decides named files, takes other content, and resets decisions", () => {
     const id = idFromBytes(new Uint8Array(32).fill(7));
     const some = begun.decideAll("theirs", ["a.txt", "new in both"]).decide("a.txt", { take: "content", id });
     expect(some.counts).toEqual({ files: 3, decided: 2 });
@@ -66,7 +66,7 @@ describe("the state of a merge", () => {
     expect(() => begun.decideAll("ours", ["elsewhere"])).toThrow(RangeError);
   });
 
-  test("decides all paths of a file that the sides moved apart", () => {
+  test("decides all paths of a file that the sides moved to different places", () => {
     const only = (side: Side) => ({ base: false, ours: false, theirs: false, [side]: true });
     const moved = MergeState.begin([
       {

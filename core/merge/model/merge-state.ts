@@ -2,7 +2,7 @@
 import type { ObjectId } from "../../ids.ts";
 import type { FileMerge } from "./file-merge.ts";
 
-/** A side of a merge, or what both came from. */
+/** A side of a merge, or the base. */
 export type Side = "base" | "ours" | "theirs";
 
 /** A path, and which sides have a file there. */
@@ -13,24 +13,24 @@ export interface ConflictedPath {
 
 /** A path that the merge could not decide. */
 export interface ConflictedFile extends ConflictedPath {
-  /** Of what the sides moved in ways that do not go together, the other paths, which are decided with this one. */
+  /** The other paths of a file that the sides moved to different places; they are decided together with this one. */
   readonly others?: readonly ConflictedPath[];
 }
 
-/** What is decided for a file. A side that has nothing there means that the path is deleted. */
+/** The decision for a file. Taking a side without a file there deletes the path. */
 export type FileDecision =
   | { readonly take: "undecided" | Side | "delete" | "text" }
   | { readonly take: "content"; readonly id: ObjectId };
 
-/** A file and what is decided for it. Immutable. */
+/** A conflicted file and its decision. Immutable. */
 export interface FileState {
   readonly file: ConflictedFile;
   readonly decision: FileDecision;
-  /** The merge of its text as far as it has come, whether or not it is what is taken; null before it was begun. */
+  /** The merge of its text, kept even while something else is taken; null until it is started. */
   readonly text: FileMerge | null;
 }
 
-/** What completing the merge has to do at a path. */
+/** The effect of completing the merge at one path. */
 export type PathResult =
   | { readonly path: string; readonly put: "side"; readonly side: Side }
   | { readonly path: string; readonly put: "nothing" }
@@ -38,8 +38,15 @@ export type PathResult =
   | { readonly path: string; readonly put: "content"; readonly id: ObjectId };
 
 /**
- * Keeps what is decided for the conflicted files of a merge, in their order. Immutable; every change gives another one. Paths
- * that are not among the files are the caller's defect (a RangeError).
+ * The decisions for all conflicted files of a merge, in order. Immutable: every change returns a new state that shares
+ * the unchanged files.
+ *
+ * It starts with {@link begin} and every file undecided. A person takes a side ({@link decide}, {@link decideAll}) or
+ * merges a text file's regions in a {@link FileMerge}, which {@link withText} stores and takes. Once {@link complete},
+ * {@link results} lists what the merged snapshot gets at each path. `saved-merge.ts` saves and parses it, so that a merge
+ * can be continued later.
+ *
+ * An unknown path is the caller's bug (a RangeError).
  */
 export class MergeState {
   readonly files: readonly FileState[];
@@ -50,24 +57,24 @@ export class MergeState {
     this.#places = places;
   }
 
-  /** Begins with nothing decided. Each path comes once. */
+  /** Starts with every file undecided. Each path must occur once. */
   static begin(files: readonly ConflictedFile[]): MergeState {
     return MergeState.of(files.map((file) => ({ file, decision: { take: "undecided" }, text: null })));
   }
 
-  /** Keeps these states. Each path comes once; where the text is taken there is one. */
+  /** Returns a state of these files. Each path must occur once; a file whose text is taken must have one. */
   static of(files: readonly FileState[]): MergeState {
     return new MergeState(files, new Map(files.map(({ file: { path } }, place) => [path, place])));
   }
 
-  /** Gives a file's state. */
+  /** Returns a file's state. */
   file(path: string): FileState {
     const state = this.files[this.#placeOf(path)];
     if (state === undefined) throw new RangeError(`There is no conflict at ${path}.`);
     return state;
   }
 
-  /** How many files there are, and how many of them are decided. */
+  /** The number of files and of decided files. */
   get counts(): { readonly files: number; readonly decided: number } {
     return { files: this.files.length, decided: this.files.filter(isDecided).length };
   }
@@ -77,14 +84,14 @@ export class MergeState {
     return this.files.every(isDecided);
   }
 
-  /** Decides a file, or leaves it undecided again. To take its text, that must have been begun (a RangeError). */
+  /** Sets a file's decision, which may be undecided again. Throws a RangeError for taking a text that was not started. */
   decide(path: string, decision: FileDecision): MergeState {
     const state = this.file(path);
     if (decision.take === "text" && state.text === null) throw new RangeError(`${path} has no text yet.`);
     return this.#with(new Map([[path, { ...state, decision }]]));
   }
 
-  /** Takes a side, or nothing, for all undecided files, for all files, or for the named ones. Their texts are kept. */
+  /** Takes a side, or deletes, for all undecided files, all files or the named ones. Their texts are kept. */
   decideAll(take: Side | "delete", which: "undecided" | "all" | readonly string[]): MergeState {
     const chosen =
       typeof which === "string"
@@ -93,12 +100,12 @@ export class MergeState {
     return this.#with(new Map(chosen.map((state) => [state.file.path, { ...state, decision: { take } }])));
   }
 
-  /** Keeps the merge of a file's text, which is then what is taken. */
+  /** Stores the merge of a file's text and takes it. */
   withText(path: string, text: FileMerge): MergeState {
     return this.#with(new Map([[path, { ...this.file(path), decision: { take: "text" }, text }]]));
   }
 
-  /** Gives what there is to do at each path, other paths after their file's; undefined while a file is undecided. */
+  /** Returns the effect at each path, a file's other paths after its own; undefined while a file is undecided. */
   results(): PathResult[] | undefined {
     const results = this.files.map(resultOf);
     if (!results.every((result) => result !== undefined)) return undefined;
@@ -116,7 +123,7 @@ export class MergeState {
   }
 }
 
-/** Tells whether a file is decided: a text is when it has no open conflict. */
+/** Returns whether a file is decided; a text is once all its conflicts are resolved. */
 export function isDecided({ decision, text }: FileState): boolean {
   return decision.take === "text" ? text?.resolved === true : decision.take !== "undecided";
 }
@@ -139,7 +146,7 @@ function resultOf(state: FileState): PathResult | undefined {
   }
 }
 
-/** A side that is taken is taken at all paths of a file; a text or another content is what is left of the file. */
+/** A side is taken at all paths of a file. With a text or other content, the file's other paths are deleted. */
 function resultsElsewhere(state: FileState | undefined): PathResult[] {
   const { file: { others = [] } = {}, decision } = state ?? {};
   return others.map((each): PathResult => {

@@ -6,7 +6,7 @@ import { newLines } from "./new-lines.ts";
 
 const texts = { base: ["a\n", "old\n"], ours: ["a\n", "o\r\n", "last"], theirs: ["t\n"] };
 
-test("tells lines that neither side has, and whether the base has them", () => {
+test("finds lines that neither side has, and whether the base has them", () => {
   const result = ["t\n", "new\n", "newer\n", "old\n", "a\n", "old\n"];
   expect(newLines(result, texts)).toEqual([
     { start: 1, count: 2, inBase: false },
@@ -15,12 +15,12 @@ test("tells lines that neither side has, and whether the base has them", () => {
   ]);
 });
 
-test("counts another line end as another line, but not a missing one", () => {
+test("treats a different line end as a different line, but not a missing one", () => {
   expect(newLines(["o\n"], texts)).toEqual([{ start: 0, count: 1, inBase: false }]);
   expect(newLines(["last\n", "last\r\n", "last", "t", "o", "a"], texts)).toEqual([]);
 });
 
-test("tells only lines that were typed or are the base's", () => {
+test("finds only lines that were typed or come from the base", () => {
   fc.assert(
     fc.property(samples, actions, (made, all) => {
       const merge = afterAll(made, all);

@@ -3,15 +3,15 @@ import type { Span } from "../region.ts";
 import { endOf } from "./lines.ts";
 import type { MergeTexts } from "./merge-source.ts";
 
-/** Lines of a result that neither side has. */
+/** Consecutive lines of a result that neither side has. */
 export interface NewLines extends Span {
-  /** Whether the base has them: what both sides had given up came back. */
+  /** Whether the base has them: lines that both sides had deleted are back. */
   readonly inBase: boolean;
 }
 
 /**
- * Gives the lines of a result that neither ours nor theirs has anywhere, in runs. Line ends count, but a line without one is
- * like any other line of the same content. That a known line stands elsewhere or more often is not told.
+ * Returns the lines of a result that neither side has anywhere, in runs. Line ends count, except that a line without one
+ * equals any line of the same content. Known lines in other places or numbers are not reported.
  */
 export function newLines(result: readonly string[], { base, ours, theirs }: MergeTexts): NewLines[] {
   const sides = knownLines([...ours, ...theirs]);

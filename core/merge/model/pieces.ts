@@ -2,32 +2,35 @@
 import type { Span } from "../region.ts";
 import { endOf } from "./lines.ts";
 
-/** Lines of the result: a run of one of the three texts, or of what was typed. Never empty. */
+/** Consecutive lines of the result, from one of the three texts or typed. Never empty. */
 export interface Piece extends Span {
   readonly from: "base" | "ours" | "theirs" | "typed";
-  /** What the run is of. */
+  /** The lines that `start` and `count` refer to. */
   readonly lines: readonly string[];
 }
 
-/** Up to so many typed lines are copied into one piece, so that line after line typed does not make piece after piece. */
-const MOST_COPIED = 256;
+/**
+ * Adjacent typed pieces of up to this many lines are joined by copying, so that typing line by line does not make a piece
+ * for each.
+ */
+const MAX_COPIED = 256;
 
-/** Makes a piece; none of no lines. */
+/** Returns a piece of a text; none for no lines. */
 export function piecesOf(from: Piece["from"], lines: readonly string[], { start, count }: Span): Piece[] {
   return count === 0 ? [] : [{ from, lines, start, count }];
 }
 
-/** Makes a piece of typed lines; none of no lines. */
+/** Returns a piece of typed lines; none for no lines. */
 export function typedPieces(lines: readonly string[]): Piece[] {
   return piecesOf("typed", lines, { start: 0, count: lines.length });
 }
 
-/** Counts the lines of pieces. */
+/** Returns the number of lines of pieces. */
 export function countLines(pieces: readonly Piece[]): number {
   return pieces.reduce((sum, { count }) => sum + count, 0);
 }
 
-/** Gives a line of pieces by its number, counted from 0; undefined past their end. */
+/** Returns a line by its number from 0; undefined past the end. */
 export function lineAt(pieces: readonly Piece[], number: number): string | undefined {
   let start = 0;
   for (const piece of pieces) {
@@ -37,7 +40,7 @@ export function lineAt(pieces: readonly Piece[], number: number): string | undef
   return undefined;
 }
 
-/** Gives the pieces of the lines from one up to, not including, another. Copies no lines, and no whole piece. */
+/** Returns the pieces of lines `from` up to but not including `to`. Copies no lines and reuses whole pieces. */
 export function cutPieces(pieces: readonly Piece[], from: number, to: number): Piece[] {
   let at = 0;
   return pieces.flatMap((piece) => {
@@ -49,7 +52,7 @@ export function cutPieces(pieces: readonly Piece[], from: number, to: number): P
   });
 }
 
-/** Puts typed lines in the place of the lines from one up to, not including, another. */
+/** Replaces lines `from` up to but not including `to` by typed lines. */
 export function replaceLines(
   pieces: readonly Piece[],
   from: number,
@@ -60,7 +63,7 @@ export function replaceLines(
   const joined: Piece[] = [];
   for (const piece of all) {
     const before = joined.at(-1);
-    if (before !== undefined && mayJoin(before, piece)) {
+    if (before !== undefined && canJoin(before, piece)) {
       joined.splice(-1, 1, ...typedPieces([...linesOf(before), ...linesOf(piece)]));
     } else {
       joined.push(piece);
@@ -69,13 +72,13 @@ export function replaceLines(
   return joined;
 }
 
-/** Gives the lines of a piece. */
+/** Returns a piece's lines. */
 export function linesOf({ lines, start, count }: Piece): readonly string[] {
   return lines.slice(start, start + count);
 }
 
-function mayJoin(before: Piece, after: Piece): boolean {
-  if (before.from !== "typed" || after.from !== "typed" || before.count + after.count > MOST_COPIED)
+function canJoin(before: Piece, after: Piece): boolean {
+  if (before.from !== "typed" || after.from !== "typed" || before.count + after.count > MAX_COPIED)
     return false;
   return endOf(before.lines[before.start + before.count - 1] ?? "") !== "";
 }

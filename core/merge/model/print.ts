@@ -13,9 +13,9 @@ const SIGNS: Readonly<Record<Origin, string>> = {
 };
 
 /**
- * Prints a merge as marked text, for tests and reports: for each region a line such as `[12 conflict ours+theirs]`, then its
- * lines of the result, each after a sign of where it comes from: base ` `, ours `<`, theirs `>`, both `=`, typed `+`,
- * unresolved `?`. A line that ends otherwise than in "\n" says so.
+ * Prints a merge for tests and reports: for each region a line such as `[12 conflict ours+theirs]`, then its lines in the
+ * result, each after a sign for its origin: base ` `, ours `<`, theirs `>`, both `=`, typed `+`, unresolved `?`. Line
+ * ends other than "\n" are noted.
  */
 export function printMerge(merge: FileMerge): string {
   const printed: string[] = [];

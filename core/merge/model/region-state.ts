@@ -3,12 +3,11 @@ import type { Region, RegionKind } from "../region.ts";
 import type { MergeTexts } from "./merge-source.ts";
 import { countLines, type Piece, piecesOf } from "./pieces.ts";
 
-/** What a person can take for a region. `base` is neither side's change, `nothing` no line at all. */
+/** A person's choice for a region. `base` undoes both sides' changes, `nothing` leaves no line. */
 export type Choice = "ours" | "theirs" | "ours+theirs" | "theirs+ours" | "base" | "nothing";
 
 /**
- * How the lines of a region came to be: `auto` as the merge itself decided, `open` for a conflict that nobody has decided,
- * a choice, or typed by hand.
+ * How a region's lines were decided: `auto` by the merge itself, `open` for an unresolved conflict, a choice, or typed.
  */
 export type Decision = "auto" | "open" | Choice | "typed";
 
@@ -17,14 +16,17 @@ export interface RegionState {
   readonly region: Region;
   readonly decision: Decision;
   readonly pieces: readonly Piece[];
-  /** How many lines the pieces have. */
+  /** The number of lines of the pieces. */
   readonly lines: number;
 }
 
-/** Where a line of the result comes from; `both` is a change that both sides made, `unresolved` a line of an open conflict. */
+/**
+ * Where a line of the result comes from. `both` is a change that both sides made, `unresolved` a line of an open
+ * conflict.
+ */
 export type Origin = "base" | "ours" | "theirs" | "both" | "typed" | "unresolved";
 
-/** Gives a region as the merge leaves it: one-sided and equal changes are in, conflicts are open and hold the base. */
+/** Returns a region as the merge leaves it: one-sided and equal changes applied, conflicts open and showing the base. */
 export function mergedState(region: Region, texts: MergeTexts): RegionState {
   const { kind } = region;
   const side = kind === "both" ? "ours" : kind === "ours" || kind === "theirs" ? kind : "base";
@@ -33,8 +35,8 @@ export function mergedState(region: Region, texts: MergeTexts): RegionState {
 }
 
 /**
- * Gives a region with what was chosen for it. Outside of conflicts the choices fall together, and equal ones give equal
- * states: the side that did not change is the base, and the one that did, or both, is what the merge made of it.
+ * Returns a region with a choice applied. Outside of conflicts several choices mean the same and give equal states: the
+ * unchanged side is the base, and the changed one, or both, is what the merge applied.
  */
 export function chosenState(region: Region, choice: Choice, texts: MergeTexts): RegionState {
   const decision = meaningOf(choice, region.kind);
@@ -47,18 +49,18 @@ export function chosenState(region: Region, choice: Choice, texts: MergeTexts): 
   );
 }
 
-/** Gives a region with lines by hand. */
+/** Returns a region with typed lines. */
 export function typedState(region: Region, pieces: readonly Piece[]): RegionState {
   return stateOf(region, "typed", pieces);
 }
 
-/** Tells where the lines of a piece of a region come from. */
+/** Returns the origin of a piece's lines in a region. */
 export function originOf({ region, decision }: RegionState, { from }: Piece): Origin {
   if (decision === "open") return "unresolved";
   return region.kind === "both" && from === "ours" ? "both" : from;
 }
 
-/** Tells what a choice means for a region of a kind. */
+/** Returns the decision that a choice amounts to for a kind of region. */
 export function meaningOf(choice: Choice, kind: RegionKind): Choice | "auto" {
   if (kind === "conflict" || choice === "nothing") return choice;
   if (kind === "unchanged") return "auto";
@@ -75,7 +77,7 @@ const SIDES: Readonly<Record<Choice, readonly (keyof MergeTexts)[]>> = {
   nothing: [],
 };
 
-/** Tells whether something is a choice. */
+/** Returns whether a value is a choice. */
 export function isChoice(value: unknown): value is Choice {
   return typeof value === "string" && Object.hasOwn(SIDES, value);
 }

@@ -2,14 +2,14 @@
 import type { ObjectId } from "../../ids.ts";
 import type { Region } from "../region.ts";
 import type { FileMerge } from "./file-merge.ts";
-import { failed, isRecord, type Restored } from "./json-shape.ts";
 import type { MergeTexts } from "./merge-source.ts";
 import { type ConflictedFile, type FileDecision, type FileState, MergeState } from "./merge-state.ts";
-import { restoreFileMerge, type SavedFileMerge, saveFileMerge } from "./saved-file-merge.ts";
+import { invalid, isRecord, type Parsed } from "./parsing.ts";
+import { parseFileMerge, type SavedFileMerge, saveFileMerge } from "./saved-file-merge.ts";
 
 const VERSION = 1;
 
-/** A merge as plain JSON: what was decided and typed. */
+/** A merge as plain JSON: decisions and typed lines, not the texts. */
 export interface SavedMerge {
   readonly version: typeof VERSION;
   readonly files: readonly SavedFile[];
@@ -18,19 +18,19 @@ export interface SavedMerge {
 interface SavedFile {
   readonly path: string;
   readonly take: FileDecision["take"];
-  /** Of the content that is taken. */
+  /** The id of the content that is taken. */
   readonly id?: ObjectId;
   readonly text?: SavedFileMerge;
 }
 
-/** What a file's text was merged from. */
+/** The input of a file's text merge. */
 export interface TextSource {
   readonly texts: MergeTexts;
   readonly regions: readonly Region[];
 }
 
-/** Gives the state of a merge as plain JSON. */
-export function serialise(state: MergeState): SavedMerge {
+/** Converts the state of a merge to plain JSON. */
+export function saveMergeState(state: MergeState): SavedMerge {
   const files = state.files.map(({ file: { path }, decision, text }) => ({
     path,
     ...decision,
@@ -39,7 +39,7 @@ export function serialise(state: MergeState): SavedMerge {
   return { version: VERSION, files };
 }
 
-/** Gives the paths whose texts `restore` needs; none where the JSON is no saved merge, which `restore` tells. */
+/** Returns the paths whose texts {@link parseMergeState} needs; none for invalid JSON, which that function reports. */
 export function pathsWithText(json: unknown): string[] {
   const files: unknown[] = isRecord(json) && Array.isArray(json.files) ? json.files : [];
   return files.flatMap((file) =>
@@ -48,40 +48,40 @@ export function pathsWithText(json: unknown): string[] {
 }
 
 /**
- * Gives back the state of a merge that was saved. It needs the same conflicted files, and of those in `pathsWithText` the same
- * texts and regions. Whatever the JSON is, a failure is an answer and says why.
+ * Parses a saved state of a merge. Needs the same conflicted files, and the same texts and regions for those in {@link
+ * pathsWithText}. Never throws; invalid JSON gives a failure with its reason.
  */
-export function restore(
+export function parseMergeState(
   json: unknown,
   files: readonly ConflictedFile[],
   sources: ReadonlyMap<string, TextSource>,
-): Restored<MergeState> {
-  if (!isRecord(json) || !Array.isArray(json.files)) return failed("This is no saved merge.");
-  if (json.version !== VERSION) return failed("The merge was saved by another version of Strata.");
-  if (json.files.length !== files.length) return failed("The saved merge has other files.");
+): Parsed<MergeState> {
+  if (!isRecord(json) || !Array.isArray(json.files)) return invalid("This is not a saved merge.");
+  if (json.version !== VERSION) return invalid("The merge was saved by another version of Strata.");
+  if (json.files.length !== files.length) return invalid("The saved merge is of other files.");
   const states: FileState[] = [];
   for (const [at, file] of files.entries()) {
     const { path } = file;
     const saved: unknown = json.files[at];
-    if (!isRecord(saved) || saved.path !== path) return failed("The saved merge has other files.");
-    const decision = restoredDecision(saved);
+    if (!isRecord(saved) || saved.path !== path) return invalid("The saved merge is of other files.");
+    const decision = parseDecision(saved);
     if (decision === undefined || (decision.take === "text" && saved.text === undefined)) {
-      return failed(`What is saved for ${path} is no decision.`);
+      return invalid(`The saved decision for ${path} is invalid.`);
     }
     let text: FileMerge | null = null;
     if (saved.text !== undefined) {
       const source = sources.get(path);
-      if (source === undefined) return failed(`The texts of ${path} are missing.`);
-      const restored = restoreFileMerge(saved.text, source.texts, source.regions);
-      if (!restored.ok) return failed(`The saved text of ${path} cannot be used. ${restored.why}`);
-      text = restored.value;
+      if (source === undefined) return invalid(`The texts of ${path} are missing.`);
+      const parsed = parseFileMerge(saved.text, source.texts, source.regions);
+      if (!parsed.ok) return invalid(`The saved text of ${path} cannot be used. ${parsed.why}`);
+      text = parsed.value;
     }
     states.push({ file, decision, text });
   }
   return { ok: true, value: MergeState.of(states) };
 }
 
-function restoredDecision({ take, id }: Readonly<Record<string, unknown>>): FileDecision | undefined {
+function parseDecision({ take, id }: Readonly<Record<string, unknown>>): FileDecision | undefined {
   switch (take) {
     case "undecided":
     case "base":

@@ -1,13 +1,13 @@
 // @browser-safe
 import type { RegionState } from "./region-state.ts";
 
-/** Sums over region states. */
+/** Totals over region states. */
 interface Totals {
   readonly lines: number;
   readonly conflicts: number;
-  /** Conflicts that nobody has decided. */
+  /** Unresolved conflicts. */
   readonly open: number;
-  /** Changes that are as the merge itself applied them. */
+  /** Changes as the merge applied them. */
   readonly auto: number;
 }
 
@@ -18,8 +18,8 @@ interface Block extends Totals {
 const BLOCK = 64;
 
 /**
- * Keeps the states of a file's regions, in order. Immutable: another state copies its block of 64 and the row of blocks, and
- * shares the rest. Every look-up skips blocks by their totals, so with n regions it costs 64 + n / 64 steps.
+ * The states of a file's regions in order. Immutable: setting states copies their blocks of 64 and the list of blocks,
+ * and shares the rest. Lookups skip blocks by their totals, so with n regions they take 64 + n / 64 steps.
  */
 export class StateSequence {
   readonly length: number;
@@ -38,14 +38,14 @@ export class StateSequence {
     return new StateSequence(states.length, blocks);
   }
 
-  /** Gives the state at an index. Throws a RangeError where there is none. */
+  /** Returns the state at an index. Throws a RangeError for an unknown index. */
   at(index: number): RegionState {
     const state = this.#blocks[Math.floor(index / BLOCK)]?.states[index % BLOCK];
     if (state === undefined) throw new RangeError(`There is no region ${index} of ${this.length}.`);
     return state;
   }
 
-  /** Gives a sequence with these states from an index on in the place of those that were there. */
+  /** Returns a sequence in which these states replace those from `index` on. */
   with(index: number, states: readonly RegionState[]): StateSequence {
     const end = index + states.length;
     const blocks = [...this.#blocks];
@@ -57,12 +57,12 @@ export class StateSequence {
     return new StateSequence(this.length, blocks);
   }
 
-  /** Gives the states from an index up to, not including, another, by default all. */
+  /** Yields the states from `from` up to but not including `to`. */
   *states(from = 0, to = this.length): Generator<RegionState> {
     for (let index = from; index < to; index++) yield this.at(index);
   }
 
-  /** Counts the lines of the result before a region. */
+  /** Returns the number of lines of the result before a region. */
   linesBefore(index: number): number {
     const block = Math.floor(index / BLOCK);
     let lines = 0;
@@ -71,7 +71,7 @@ export class StateSequence {
     return lines;
   }
 
-  /** Gives the index of the region that a line of the result is in. Throws a RangeError where there is no such line. */
+  /** Returns the index of the region that contains a line of the result. Throws a RangeError for an unknown line. */
   indexOfLine(line: number): number {
     let before = 0;
     for (const [number, block] of this.#blocks.entries()) {
@@ -86,7 +86,7 @@ export class StateSequence {
     throw new RangeError(`There is no line ${line} of ${this.totals.lines}.`);
   }
 
-  /** Gives the index of the first open conflict from an index on; undefined when there is none. */
+  /** Returns the index of the first open conflict at or after an index; undefined if there is none. */
   firstOpen(from: number): number | undefined {
     for (let index = from; index < this.length; index++) {
       if (index % BLOCK === 0 && this.#blocks[index / BLOCK]?.open === 0) index += BLOCK - 1;
@@ -95,7 +95,7 @@ export class StateSequence {
     return undefined;
   }
 
-  /** Gives the index of the last open conflict before an index; undefined when there is none. */
+  /** Returns the index of the last open conflict before an index; undefined if there is none. */
   lastOpen(before: number): number | undefined {
     for (let index = before - 1; index >= 0; index--) {
       const block = Math.floor(index / BLOCK);

@@ -1,6 +1,6 @@
 // @browser-safe
 
-/** A part of a text as Monaco has it: lines and columns are counted from 1, columns in UTF-16 units; the end is exclusive. */
+/** A range of a text like Monaco's: lines and columns count from 1, columns in UTF-16 units, the end is exclusive. */
 export interface TextRange {
   readonly startLineNumber: number;
   readonly startColumn: number;
@@ -8,23 +8,26 @@ export interface TextRange {
   readonly endColumn: number;
 }
 
-/** A text in the place of a part of another, with "\n" between lines. */
+/** The replacement of a range by a text, with "\n" between lines. */
 export interface TextEdit {
   readonly range: TextRange;
   readonly text: string;
 }
 
-/** A result as an editor shows it. A final line end, as well as having no line at all, gives one more row, which is empty. */
+/**
+ * A result as an editor shows it. After a final line end, and in a text without lines, there is one more row, which is
+ * empty.
+ */
 export interface Rows {
   readonly lineCount: number;
   readonly rowCount: number;
-  /** Gives the texts of the rows from one up to, not including, another, counted from 0. */
+  /** Returns rows `from` up to but not including `to`, counted from 0. */
   rows(from: number, to: number): string[];
 }
 
 /**
- * Gives the edit that makes one result of another. They are the same but for the lines from `start` on, `before` so many
- * lines in the old one and `after` in the new one.
+ * Returns the edit that turns one result into another. They differ only in the lines from `start` on: `before` lines in
+ * the old result, `after` lines in the new one.
  */
 export function editBetween(
   [old, before]: readonly [Rows, number],
@@ -35,7 +38,7 @@ export function editBetween(
     const text = now.rows(start, start + after).map((row) => `${row}\n`);
     return { range: rangeOf(start, 0, start + before, 0), text: text.join("") };
   }
-  // From here on the rows end as the text does: the break before the first of them comes and goes with them.
+  // These rows reach to the end of the text, so the line break before the first one is part of the edit.
   const last = old.rowCount - 1;
   const tail = now.rows(start, now.rowCount);
   if (last >= start && tail.length > 0) {

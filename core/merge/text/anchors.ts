@@ -1,6 +1,6 @@
-import { sameLines } from "./same-lines.ts";
+import { sameLines } from "./lines.ts";
 
-/** Lines that two texts have in common: `count`, from `x` in the one and from `y` in the other. */
+/** A run of lines that two texts share: `count` lines, from `x` in the one and from `y` in the other. */
 export interface Anchor {
   readonly x: number;
   readonly y: number;
@@ -8,17 +8,18 @@ export interface Anchor {
 }
 
 /**
- * So many lines in a row that either text has once, in order with all other such rows, are matched in any alignment, but for
- * as many at their ends: what repeats them in part, such as a block that was doubled, may slide over less than a window.
+ * A window is a run of this many lines. Windows that occur once in either text, in the same order as all other such
+ * windows, are matched by any alignment, except for as many lines at each end of a run: a partial repeat, such as a
+ * doubled block, can slide by less than a window.
  */
 const WINDOW = 12;
-/** Where edits are dense, a smaller one; only where aligning without any would take long. */
+/** A smaller window for gaps with dense edits, used only where an alignment without anchors would take long. */
 const SMALL_WINDOW = 4;
 const LARGE_GAP = 2000;
 
 /**
- * Gives runs of lines that any sensible alignment matches, in order and apart from each other: what lies between them can be
- * aligned by itself. Linear in the lines.
+ * Returns runs of lines that every reasonable alignment matches, in order and without overlaps, so that the gaps between
+ * them can be aligned separately. Takes linear time.
  */
 export function findAnchors(a: Int32Array, b: Int32Array): Anchor[] {
   const anchors = anchorsOf(a, b, WINDOW);
@@ -38,7 +39,7 @@ export function findAnchors(a: Int32Array, b: Int32Array): Anchor[] {
 
 function anchorsOf(a: Int32Array, b: Int32Array, window: number): Anchor[] {
   const size = 2 ** Math.ceil(Math.log2(4 * Math.max(a.length, b.length, 1)));
-  const [inA, inB] = [soleWindows(a, window, size), soleWindows(b, window, size)];
+  const [inA, inB] = [uniqueWindows(a, window, size), uniqueWindows(b, window, size)];
   const [xs, ys]: [number[], number[]] = [[], []];
   for (let x = 0; x + window <= a.length; x++) {
     const hash = inA.hashes[x] ?? 0;
@@ -52,17 +53,17 @@ function anchorsOf(a: Int32Array, b: Int32Array, window: number): Anchor[] {
 }
 
 const NOWHERE = -1;
-const TWICE = -2;
+const SEVERAL = -2;
 
 interface Windows {
-  /** Of the window that starts at each line. */
+  /** The hash of the window that starts at each line. */
   readonly hashes: Int32Array;
-  /** Where the only window with each hash starts; negative if there is none or several. */
+  /** The start of the only window with each hash; negative if there is none or there are several. */
   readonly where: Int32Array;
 }
 
-/** Hashes each window to below `size`. */
-function soleWindows(lines: Int32Array, window: number, size: number): Windows {
+/** Hashes every window to a number below `size`. */
+function uniqueWindows(lines: Int32Array, window: number, size: number): Windows {
   const hashes = new Int32Array(Math.max(0, lines.length - window + 1));
   const where = new Int32Array(size).fill(NOWHERE);
   let [hash, highest] = [0, 1];
@@ -74,7 +75,7 @@ function soleWindows(lines: Int32Array, window: number, size: number): Windows {
     if (start < 0) continue;
     const place = (Math.imul(hash, SCATTER) >>> 7) & (size - 1);
     hashes[start] = place;
-    where[place] = where[place] === NOWHERE ? start : TWICE;
+    where[place] = where[place] === NOWHERE ? start : SEVERAL;
   }
   return { hashes, where };
 }
@@ -83,7 +84,7 @@ const MULTIPLIER = 0x01000193;
 const SCATTER = 0x9e3779b1 | 0;
 const scatter = (id = 0) => Math.imul(id + 1, SCATTER);
 
-/** Tells which places are after all earlier ones and before all later ones. */
+/** Returns which places come after all earlier ones and before all later ones. */
 function inOrder(places: readonly number[]): boolean[] {
   const lowestAfter: number[] = new Array(places.length).fill(Number.POSITIVE_INFINITY);
   for (let n = places.length - 2; n >= 0; n--) {

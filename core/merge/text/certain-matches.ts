@@ -1,35 +1,35 @@
-import type { Effort } from "./effort.ts";
-import { rarestMatches } from "./rarest-matches.ts";
+import { histogramMatches } from "./histogram-matches.ts";
 import { type Matches, shortestMatches, UNMATCHED } from "./shortest-matches.ts";
-import { settleSlides, unsettle } from "./slides.ts";
+import { dropSlidable, resolveSlides } from "./slides.ts";
+import type { WorkBudget } from "./work-budget.ts";
 
 /**
- * Gives the lines of `a` that have the same partner in `b` whichever way the texts are aligned: by every shortest edit script,
- * by the rarest lines (from either end, as ties are decided by what comes first), and after sliding edits up and down. Only
- * such lines may part one side's changes from the other's, if a merge is not to depend on an algorithm's taste.
+ * Returns the lines of `a` that have the same partner in `b` however the texts are aligned: by every shortest edit
+ * script, by histogram diff from either end (ties are decided by the order), and after sliding edits up and down. Only
+ * such lines may separate one side's changes from the other's, so that a merge does not depend on the algorithm.
  *
- * `moves`: blocks that were moved may be followed too, as tools do that give up on the shortest alignment of texts that differ
- * much.
+ * With `moves`, moved blocks count as possible matches too, since tools follow them when they give up on the shortest
+ * alignment of very different texts.
  */
 export function certainMatches(
   linesOfA: Int32Array,
   linesOfB: Int32Array,
   moves: boolean,
-  effort: Effort,
+  budget: WorkBudget,
 ): Matches {
   const [a, b, distinct] = renumbered(linesOfA, linesOfB);
-  const { early, late } = shortestMatches(a, b, effort);
-  const first = rarestMatches(a, b, distinct, effort);
-  const last = mirrored(rarestMatches(a.toReversed(), b.toReversed(), distinct, effort), b.length);
+  const { early, late } = shortestMatches(a, b, budget);
+  const first = histogramMatches(a, b, distinct, budget);
+  const last = mirrored(histogramMatches(a.toReversed(), b.toReversed(), distinct, budget), b.length);
   const certain = early.map((y, x) => (late[x] === y && first[x] === y && last[x] === y ? y : UNMATCHED));
-  unsettle(a, b, first, certain);
-  unsettle(a, b, last, certain);
+  dropSlidable(a, b, first, certain);
+  dropSlidable(a, b, last, certain);
   if (moves) dropCrossed(a, b, distinct, certain);
-  settleSlides({ early, late }, certain, b.length);
+  resolveSlides({ early, late }, certain, b.length);
   return certain;
 }
 
-/** Numbers the lines of two parts from 0 on, so that tables of them are as small as the parts. */
+/** Renumbers the lines of two parts from 0 on, so that tables indexed by line are no larger than the parts. */
 function renumbered(a: Int32Array, b: Int32Array): [a: Int32Array, b: Int32Array, distinct: number] {
   const numbers = new Map<number, number>();
   const renumber = (id: number) => {
@@ -44,9 +44,9 @@ function mirrored(matches: Matches, length: number): Matches {
   return matches.toReversed().map((y) => (y === UNMATCHED ? UNMATCHED : length - 1 - y));
 }
 
-/** Unmatches lines that lie between the two places of a line that was moved, if either text has that once. */
+/** Unmatches the lines between the two places of a moved line, if the line is unique in both texts. */
 function dropCrossed(a: Int32Array, b: Int32Array, distinct: number, certain: Matches): void {
-  const [inA, inB] = [solePlaces(a, distinct), solePlaces(b, distinct)];
+  const [inA, inB] = [uniquePlaces(a, distinct), uniquePlaces(b, distinct)];
   const partners = a.map((id, x) => (inA[id] === x ? Math.max(UNMATCHED, inB[id] ?? UNMATCHED) : UNMATCHED));
   const crossed = new Uint8Array(a.length);
   let highest = UNMATCHED;
@@ -62,8 +62,8 @@ function dropCrossed(a: Int32Array, b: Int32Array, distinct: number, certain: Ma
   }
 }
 
-/** Gives for each id where it is, or a negative number if it is nowhere or in several places. */
-function solePlaces(lines: Int32Array, distinct: number): Int32Array {
+/** Returns the place of each id; negative if it occurs nowhere or several times. */
+function uniquePlaces(lines: Int32Array, distinct: number): Int32Array {
   const places = new Int32Array(distinct).fill(UNMATCHED);
   lines.forEach((id, at) => {
     places[id] = places[id] === UNMATCHED ? at : UNMATCHED - 1;

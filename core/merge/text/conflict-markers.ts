@@ -1,21 +1,21 @@
 import type { ContentMergeOptions } from "../content-merger.ts";
 import type { Region, Span } from "../region.ts";
-import { CutText } from "./cut-text.ts";
 import { type Lines, lineAt } from "./lines.ts";
-import type { Sides } from "./tiling.ts";
+import type { Sides } from "./region-builder.ts";
+import { TruncatedText } from "./truncated-text.ts";
 
 /**
- * Gives the whole text with its conflicts between markers, as `diff3 -m` writes them; one of more than 1 MiB is cut. Markers
- * end as the lines about them do, and always stand on lines of their own.
+ * Returns the whole text with its conflicts between markers, as `diff3 -m` writes them, truncated to 1 MiB. Markers have
+ * the line ends of the lines around them and always start a line.
  */
 export function conflictMarkers(
   texts: Sides<Lines>,
   regions: readonly Region[],
   names: ContentMergeOptions["names"],
 ): string {
-  const text = new CutText();
+  const text = new TruncatedText();
   for (const region of regions) {
-    if (text.isCut) break;
+    if (text.isTruncated) break;
     if (region.kind !== "conflict") {
       const side = region.kind === "theirs" ? "theirs" : "ours";
       addLines(text, texts[side], region[side], "");
@@ -33,9 +33,9 @@ export function conflictMarkers(
   return text.toString();
 }
 
-/** Adds lines; `end` completes a last line that has none. */
-function addLines(text: CutText, lines: Lines, { start, count }: Span, end: string): void {
-  for (let n = start; n < start + count && !text.isCut; n++) {
+/** Adds lines. `end` is appended to a last line without a line end. */
+function addLines(text: TruncatedText, lines: Lines, { start, count }: Span, end: string): void {
+  for (let n = start; n < start + count && !text.isTruncated; n++) {
     const line = lineAt(lines, n);
     text.add(line.at(-1) === LINE_FEED ? line : Buffer.concat([line, Buffer.from(end)]));
   }
@@ -44,7 +44,7 @@ function addLines(text: CutText, lines: Lines, { start, count }: Span, end: stri
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
-/** Gives how the lines of a conflict end, or the line before it, if the conflict's only line has no end. */
+/** Returns the line end of a conflict's lines, or of the line before it if its only line has none. */
 function lineEnd(texts: Sides<Lines>, region: Region): "\n" | "\r\n" {
   for (const side of ["ours", "theirs", "base"] as const) {
     for (const n of [region[side].start, region[side].start - 1]) {

@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Triple } from "./triples-suite.ts";
 
-/** What git made of a triple: the merged text, or a conflict. */
+/** git's result for a triple: the merged text, or a conflict. */
 export type GitMerge = Uint8Array | "conflict";
 
 /**
- * Merges with `git merge-file`, in its default style: with `--diff3` it also shows conflicts whose sides are the same, when its
- * diffs happened to align the same change in two ways.
+ * Merges with `git merge-file` in its default style. With `--diff3` it also shows conflicts whose sides are equal when
+ * its diffs align the same change differently.
  */
 export function gitMergeFile(triples: readonly Triple[]): GitMerge[] {
   return inFolder((folder) => {
@@ -60,7 +60,7 @@ export function gitMergeTree(triples: readonly Triple[]): GitMerge[] {
   });
 }
 
-/** Gives git's version as [major, minor]; undefined where there is none. */
+/** Returns git's version as [major, minor]; undefined without git. */
 export function gitVersion(): [number, number] | undefined {
   const { error, stdout } = spawnSync("git", ["--version"], { encoding: "utf8" });
   const match = error === undefined && /(\d+)\.(\d+)/.exec(stdout);

@@ -1,21 +1,24 @@
 import type { Span } from "../region.ts";
 
-/** A text as lines: which bytes each has, and a number for each that equal lines share. */
+/** A text split into lines, with equal numbers for equal lines. */
 export interface Lines {
   readonly bytes: Uint8Array;
-  /** Where each line starts; after the last line's, where the text ends. */
+  /** The offset of each line, and after the last one the length of the text. */
   readonly starts: Int32Array;
-  /** Equal numbers for equal lines, ends included, across all texts that one `LineNumbers` read. */
+  /** The number of each line: equal for equal lines, line ends included, across all texts that one `LineNumbers` read. */
   readonly ids: Int32Array;
 }
 
 const LINE_FEED = 0x0a;
 
-/** Reads texts as lines and numbers these; a line ends after its line feed, and what follows the last one is a line too. */
+/**
+ * Splits texts into lines and numbers these. A line ends after its line feed; the rest after the last line feed is a line
+ * too.
+ */
 export class LineNumbers {
   readonly #numbers = new Map<string, number>();
 
-  /** How many different lines there are so far; all numbers are below it. */
+  /** The number of distinct lines so far; all line numbers are below it. */
   get distinct(): number {
     return this.#numbers.size;
   }
@@ -23,7 +26,7 @@ export class LineNumbers {
   read(bytes: Uint8Array): Lines {
     const starts = lineStarts(bytes);
     const ids = new Int32Array(starts.length - 1);
-    // Latin-1 keeps every byte as one character, so equal strings are equal bytes, whatever the encoding.
+    // Latin-1 maps every byte to one character, so equal strings are equal bytes in any encoding.
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
     for (let line = 0; line < ids.length; line++)
       ids[line] = this.#number(text.slice(starts[line], starts[line + 1]));
@@ -53,12 +56,19 @@ function lineStarts(bytes: Uint8Array): Int32Array {
   return starts;
 }
 
-/** Gives the bytes of a line, its end included. */
+/** Returns a line's bytes, including its end. */
 export function lineAt({ bytes, starts }: Lines, line: number): Uint8Array {
   return bytes.subarray(starts[line], starts[line + 1]);
 }
 
-/** Gives the bytes of so many lines. */
+/** Returns the bytes of a span of lines. */
 export function linesOf({ bytes, starts }: Lines, { start, count }: Span): Uint8Array {
   return bytes.subarray(starts[start], starts[start + count]);
+}
+
+/** Returns whether two runs of numbered lines are equal. */
+export function sameLines(a: Int32Array, b: Int32Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let n = 0; n < a.length; n++) if (a[n] !== b[n]) return false;
+  return true;
 }

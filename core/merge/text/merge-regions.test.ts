@@ -28,7 +28,7 @@ const MIRRORED: Readonly<Record<RegionKind, RegionKind>> = {
 };
 
 describe("mergeRegions", () => {
-  it("takes changes of either side that an unchanged line parts", () => {
+  it("takes changes of both sides that an unchanged line separates", () => {
     expect(kinds(merge("abcde", "aXcde", "abcYe"))).toEqual([
       "unchanged",
       "ours",
@@ -38,35 +38,35 @@ describe("mergeRegions", () => {
     ]);
   });
 
-  it("sees a conflict in changes that touch", () => {
+  it("reports adjacent changes as a conflict", () => {
     expect(kinds(merge("abcd", "aXcd", "abYd"))).toEqual(["unchanged", "conflict", "unchanged"]);
     expect(kinds(merge("ab", "aXb", "aYb"))).toEqual(["unchanged", "conflict", "unchanged"]);
   });
 
-  it("takes the same change of both sides once", () => {
+  it("takes a change that both sides made once", () => {
     expect(kinds(merge("abcde", "aXcde", "aXcdY"))).toEqual(["unchanged", "both", "unchanged", "theirs"]);
   });
 
-  it("puts an insertion that could stand higher or lower as low as it goes, as git does", () => {
+  it("puts an insertion that could slide as low as possible, as git does", () => {
     expect(kinds(merge("pxq", "pxxq", "Pxq"))).toEqual(["theirs", "unchanged", "ours", "unchanged"]);
     expect(kinds(merge("pxq", "pxxq", "pxQ"))).toEqual(["unchanged", "conflict"]);
   });
 
-  it("leaves to people what could be aligned in several ways", () => {
+  it("reports ambiguous alignments as conflicts", () => {
     expect(kinds(merge("xy", "yx", "xyz"))).toEqual(["conflict"]);
   });
 
-  it("takes all of either side where there is no base", () => {
+  it("takes all lines of each side if there is no base", () => {
     expect(kinds(merge("", "ab", "ac"))).toEqual(["conflict"]);
     expect(kinds(merge("", "ab", "ab"))).toEqual(["both"]);
   });
 
-  it("tells a last line without an end from one with it", () => {
+  it("distinguishes a last line without a line end from one with it", () => {
     const regions = mergeRegions(bytes("a\nb\nc\nd"), bytes("a\nb\nc\nd\n"), bytes("A\nb\nc\nd"));
     expect(kinds(regions)).toEqual(["theirs", "unchanged", "ours"]);
   });
 
-  it("tiles all three texts, and says of each region what is so", () => {
+  it("covers all three texts with regions of the right kinds", () => {
     fc.assert(
       fc.property(triple, ([base, ours, theirs]) => {
         const regions = mergeRegions(base, ours, theirs);
@@ -90,7 +90,7 @@ describe("mergeRegions", () => {
     );
   });
 
-  it("gives the mirrored regions for swapped sides", () => {
+  it("swaps the sides of the regions when the inputs are swapped", () => {
     fc.assert(
       fc.property(triple, ([base, ours, theirs]) => {
         const swapped = mergeRegions(base, theirs, ours);

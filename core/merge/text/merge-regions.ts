@@ -1,19 +1,18 @@
 import type { Region } from "../region.ts";
 import { alignLines } from "./alignment.ts";
-import { Comparison } from "./comparison.ts";
-import { LineNumbers } from "./lines.ts";
-import { sameLines } from "./same-lines.ts";
-import { isConfirmed } from "./second-opinion.ts";
+import { agreesWithDiff3 } from "./diff3-agreement.ts";
+import { LineMatch } from "./line-match.ts";
+import { LineNumbers, sameLines } from "./lines.ts";
+import { type Place, RegionBuilder, type Sides, shifted } from "./region-builder.ts";
 import { type Matches, UNMATCHED } from "./shortest-matches.ts";
-import { moved, type Place, type Sides, Tiling } from "./tiling.ts";
 
 /**
- * Gives the regions of a three-way merge of texts by lines; an empty base makes it a two-way one. Swapped sides give the
- * mirrored regions.
+ * Merges texts line by line and returns the regions. An empty base makes it a two-way merge. Swapping the sides swaps
+ * them in the result.
  *
- * A change of one side is apart from the other side's only if a line between them stays the same whichever way the texts are
- * aligned (`certain-matches.ts`). So a merge is clean only where every diff algorithm would make it so, with the same result,
- * and all else is a conflict: ambiguity is for people to decide.
+ * Changes of the two sides are separate only if a line between them is certain to be unchanged however the texts are
+ * aligned (`certain-matches.ts`). So a merge is clean only where every diff algorithm would make it so with the same
+ * result; everything ambiguous is a conflict for people to decide.
  */
 export function mergeRegions(base: Uint8Array, ours: Uint8Array, theirs: Uint8Array): readonly Region[] {
   const numbers = new LineNumbers();
@@ -21,62 +20,68 @@ export function mergeRegions(base: Uint8Array, ours: Uint8Array, theirs: Uint8Ar
   return mergeLines({ base: b.ids, ours: o.ids, theirs: t.ids }, numbers.distinct);
 }
 
-/** Gives the regions of a merge of numbered lines, all below `distinct`. */
+/** Returns the regions of a merge of numbered lines. All numbers are below `distinct`. */
 export function mergeLines(sides: Sides, distinct: number): readonly Region[] {
   const { base, ours, theirs } = sides;
-  const tiling = new Tiling(sides);
+  const builder = new RegionBuilder(sides);
   const end: Place = { base: base.length, ours: ours.length, theirs: theirs.length };
   if (sameLines(ours, theirs)) {
     const matches = alignLines(base, ours);
-    layAround(tiling, matches, matches, end);
-    return tiling.regions;
+    addAround(builder, matches, matches, end);
+    return builder.regions;
   }
-  const [toOurs, toTheirs] = [new Comparison(base, ours, distinct), new Comparison(base, theirs, distinct)];
-  const { at } = tiling;
+  const [toOurs, toTheirs] = [new LineMatch(base, ours, distinct), new LineMatch(base, theirs, distinct)];
+  const { at } = builder;
   forEachShared(toOurs.anchored, toTheirs.anchored, at, (place, count) => {
-    layGap(tiling, sides, place, toOurs, toTheirs);
-    tiling.lay(moved(place, count), "unchanged");
+    addGap(builder, sides, place, toOurs, toTheirs);
+    builder.add(shifted(place, count), "unchanged");
   });
-  layGap(tiling, sides, end, toOurs, toTheirs);
-  return tiling.regions;
+  addGap(builder, sides, end, toOurs, toTheirs);
+  return builder.regions;
 }
 
-/** Lays what is between two anchors. Where one side has left all as it was, it does not matter how the other is aligned. */
-function layGap(tiling: Tiling, sides: Sides, end: Place, toOurs: Comparison, toTheirs: Comparison): void {
-  if (layOneSided(tiling, sides, end)) return;
-  const { at } = tiling;
+/** Adds the regions between two anchors. Where one side is unchanged, the alignment of the other does not matter. */
+function addGap(
+  builder: RegionBuilder,
+  sides: Sides,
+  end: Place,
+  toOurs: LineMatch,
+  toTheirs: LineMatch,
+): void {
+  if (addOneSided(builder, sides, end)) return;
+  const { at } = builder;
   const matched = {
     ours: toOurs.matches(at.base, end.base, at.ours, end.ours),
     theirs: toTheirs.matches(at.base, end.base, at.theirs, end.theirs),
   };
   const lines = part(sides, at, end);
-  const gap = new Tiling(lines);
+  const gap = new RegionBuilder(lines);
   const start: Place = { base: 0, ours: 0, theirs: 0 };
   forEachShared(matched.ours, matched.theirs, start, (place, count) => {
-    if (!layOneSided(gap, lines, place)) gap.layTo(place);
-    gap.lay(moved(place, count), "unchanged");
+    if (!addOneSided(gap, lines, place)) gap.addUpTo(place);
+    gap.add(shifted(place, count), "unchanged");
   });
   const gapEnd = { base: lines.base.length, ours: lines.ours.length, theirs: lines.theirs.length };
-  if (!layOneSided(gap, lines, gapEnd)) gap.layTo(gapEnd);
-  if (isConfirmed(lines, gap.regions)) tiling.layAll(gap.regions);
-  else tiling.layTo(end);
+  if (!addOneSided(gap, lines, gapEnd)) gap.addUpTo(gapEnd);
+  if (agreesWithDiff3(lines, gap.regions)) builder.addAll(gap.regions);
+  else builder.addUpTo(end);
 }
 
-/** Lays what is up to a place if one side has not changed it, and tells whether it did. */
-function layOneSided(tiling: Tiling, sides: Sides, end: Place): boolean {
-  const { base, ours, theirs } = part(sides, tiling.at, end);
+/** Adds the regions up to `end` if one side is unchanged there; returns whether it was. */
+function addOneSided(builder: RegionBuilder, sides: Sides, end: Place): boolean {
+  const { base, ours, theirs } = part(sides, builder.at, end);
   const [keptByOurs, keptByTheirs] = [sameLines(base, ours), sameLines(base, theirs)];
-  if (keptByOurs && keptByTheirs) tiling.lay(end, "unchanged");
+  if (keptByOurs && keptByTheirs) builder.add(end, "unchanged");
   else if (keptByOurs)
-    layAround(
-      tiling,
+    addAround(
+      builder,
       base.map((_, n) => n),
       alignLines(base, theirs),
       end,
     );
   else if (keptByTheirs)
-    layAround(
-      tiling,
+    addAround(
+      builder,
       alignLines(base, ours),
       base.map((_, n) => n),
       end,
@@ -84,16 +89,16 @@ function layOneSided(tiling: Tiling, sides: Sides, end: Place): boolean {
   return keptByOurs || keptByTheirs;
 }
 
-/** Lays what is up to a place: as unchanged the lines that have partners on both sides, and what is between them. */
-function layAround(tiling: Tiling, toOurs: Matches, toTheirs: Matches, end: Place): void {
-  forEachShared(toOurs, toTheirs, tiling.at, (place, count) => {
-    tiling.layTo(place);
-    tiling.lay(moved(place, count), "unchanged");
+/** Adds the regions up to `end`: unchanged where lines have partners on both sides, and changes in between. */
+function addAround(builder: RegionBuilder, toOurs: Matches, toTheirs: Matches, end: Place): void {
+  forEachShared(toOurs, toTheirs, builder.at, (place, count) => {
+    builder.addUpTo(place);
+    builder.add(shifted(place, count), "unchanged");
   });
-  tiling.layTo(end);
+  builder.addUpTo(end);
 }
 
-/** Visits the runs of lines of the base that have partners on both sides; the matches count from `from` on. */
+/** Visits the runs of base lines that have partners on both sides. Matches count from `from`. */
 function forEachShared(
   toOurs: Matches,
   toTheirs: Matches,

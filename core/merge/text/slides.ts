@@ -1,10 +1,11 @@
 import { type Matches, UNMATCHED } from "./shortest-matches.ts";
 
 /**
- * Unmatches in `certain` what sliding the edits of an alignment up or down would match otherwise: lines inserted after a line
- * like their last one might as well stand before it, and diff tools move them as they like best.
+ * Unmatches in `certain` the lines that sliding an edit of the alignment up or down would match differently. Lines
+ * inserted after a line equal to their last one might as well be inserted before it, and diff tools differ in which they
+ * choose.
  */
-export function unsettle(a: Int32Array, b: Int32Array, alignment: Matches, certain: Matches): void {
+export function dropSlidable(a: Int32Array, b: Int32Array, alignment: Matches, certain: Matches): void {
   const partners = new Int32Array(b.length).fill(UNMATCHED);
   alignment.forEach((y, x) => {
     if (y !== UNMATCHED) partners[y] = x;
@@ -16,7 +17,9 @@ export function unsettle(a: Int32Array, b: Int32Array, alignment: Matches, certa
   }
 }
 
-/** Gives the matched lines that groups of unmatched ones can slide over; a group takes along those that it meets. */
+/**
+ * Yields the matched lines over which groups of unmatched lines can slide. A group takes along the groups that it meets.
+ */
 function* slidOver(lines: Int32Array, matches: Matches): Generator<number> {
   for (let start = 0; start < lines.length; start++) {
     if (matches[start] !== UNMATCHED) continue;
@@ -35,10 +38,10 @@ function* slidOver(lines: Int32Array, matches: Matches): Generator<number> {
 }
 
 /**
- * Matches in `certain` what is doubtful only because one insertion or one deletion could stand higher or lower: there diff
- * tools agree to put it as low as it goes.
+ * Matches in `certain` the lines that are uncertain only because a single insertion or deletion could slide. Diff tools
+ * agree to put it as low as possible.
  */
-export function settleSlides(
+export function resolveSlides(
   { early, late }: { readonly early: Matches; readonly late: Matches },
   certain: Matches,
   length: number,
@@ -49,7 +52,7 @@ export function settleSlides(
     if (y1 === UNMATCHED) continue;
     const [deleted, inserted] = [x1 - x0, y1 - y0];
     const count = Math.min(deleted, inserted);
-    // Both extremes are one group each, which stands below the lines that stay in the one and above them in the other.
+    // Each extreme is one group, below the lines that stay in the one and above them in the other.
     const [lower, upper] = inserted > deleted ? [late, early] : [early, late];
     let slides = deleted !== inserted;
     for (let n = 0; n < count && slides; n++) {

@@ -24,7 +24,7 @@ function markers(result: ContentMerge): string {
 }
 
 describe("textMerger", () => {
-  it("takes for text what has no NUL", () => {
+  it("handles contents without NUL", () => {
     expect(textMerger.handles(bytes(""))).toBe(true);
     expect(textMerger.handles(bytes("\xff\xfe\x80\r"))).toBe(true);
     expect(textMerger.handles(bytes("a\0b"))).toBe(false);
@@ -34,19 +34,19 @@ describe("textMerger", () => {
     expect(merged(merge("a\nb\nc\n", "A\nb\nc\n", "a\nb\nC\n"))).toBe("A\nb\nC\n");
   });
 
-  it("keeps bytes as they are: byte order mark, CRLF, lone CR, invalid UTF-8, no end at the end", () => {
+  it("preserves bytes: byte order mark, CRLF, lone CR, invalid UTF-8, a missing final line end", () => {
     const base = "\xef\xbb\xbfa\r\nb\rb\r\n\xff\xc3\r\nc\r\nd";
     expect(merged(merge(base, base.replace("a", "A"), base.replace(/d$/, "D")))).toBe(
       base.replace("a", "A").replace(/d$/, "D"),
     );
   });
 
-  it("sees a change of line ends as a change", () => {
+  it("treats a changed line end as a change", () => {
     expect(merge("a\nb\n", "a\r\nb\r\n", "a\nB\n").status).toBe("conflict");
     expect(merged(merge("a\nb\n", "a\r\nb\r\n", "a\nb\n"))).toBe("a\r\nb\r\n");
   });
 
-  it("gives a changed side where the other one is unchanged, and what is the same on both", () => {
+  it("returns the changed side if the other is unchanged, and equal sides as they are", () => {
     fc.assert(
       fc.property(fc.integer(), (seed) => {
         const { base, ours } = tinyEdits(new Dice(seed));
@@ -62,7 +62,7 @@ describe("textMerger", () => {
     );
   });
 
-  it("takes no line that neither side has", () => {
+  it("contains no line that neither side has", () => {
     fc.assert(
       fc.property(fc.integer(), fc.constantFrom<Preference>("none", "ours", "theirs"), (seed, prefer) => {
         const sides = tinyEdits(new Dice(seed));
@@ -78,13 +78,13 @@ describe("textMerger", () => {
     );
   });
 
-  it("merges without a base what the sides have alike, or only one has", () => {
+  it("merges without a base where the sides are equal or only one has lines", () => {
     expect(merged(merge(null, "a\n", "a\n"))).toBe("a\n");
     expect(merge(null, "a\n", "b\n").status).toBe("conflict");
     expect(merged(merge(null, "", "b\n"))).toBe("b\n");
   });
 
-  it("takes the preferred side's lines conflict by conflict, and counts them", () => {
+  it("takes the preferred side's lines in each conflict and counts the conflicts", () => {
     const [base, ours, theirs] = ["a\nb\nc\nd\ne\n", "1\nb\nO\nd\n2\n", "3\nb\nc\nD\n4\n"];
     const side = merge(base, ours, theirs, "theirs");
     expect(side).toMatchObject({ status: "merged", preferred: 2 });
@@ -94,13 +94,13 @@ describe("textMerger", () => {
     expect(apart).toMatchObject({ preferred: 1 });
   });
 
-  it("marks conflicts as diff3 does", () => {
+  it("writes conflict markers like diff3", () => {
     expect(markers(merge("a\nb\nc\n", "a\nx\nc\n", "a\ny\nc\n"))).toBe(
       "a\n<<<<<<< OURS\nx\n||||||| BASE\nb\n=======\ny\n>>>>>>> THEIRS\nc\n",
     );
   });
 
-  it("ends markers as the lines about them end, and keeps them on lines of their own", () => {
+  it("ends markers like the lines around them and always starts a line with them", () => {
     expect(markers(merge("a\r\nb", "a\r\nx", "a\r\ny\r\n"))).toBe(
       "a\r\n<<<<<<< OURS\r\nx\r\n||||||| BASE\r\nb\r\n=======\r\ny\r\n>>>>>>> THEIRS\r\n",
     );
@@ -109,11 +109,11 @@ describe("textMerger", () => {
     );
   });
 
-  it("reads bytes that are no UTF-8 as U+FFFD", () => {
+  it("shows bytes that are not UTF-8 as U+FFFD", () => {
     expect(markers(merge("a\n", "\xff\n", "y\n"))).toContain("<<<<<<< OURS\n\ufffd\n");
   });
 
-  it("cuts what would be enormous at a line's end", () => {
+  it("truncates huge texts at the end of a line", () => {
     const long = `${"x".repeat(99)}\n`.repeat(20_000);
     const result = merge("a\n", long, "b\n");
     expect(markers(result).length).toBeLessThan(2 ** 20 + 100);
@@ -123,7 +123,7 @@ describe("textMerger", () => {
     );
   });
 
-  it("comes to an end with texts of many equal lines", () => {
+  it("terminates on texts with many equal lines", () => {
     const lines = (count: number) => "x\n".repeat(count);
     const edited = (count: number, at: number) => `${lines(at)}y\n${lines(count - at)}`;
     expect(merge(lines(300_000), lines(200_000), lines(250_000)).status).toBe("conflict");
@@ -135,7 +135,7 @@ describe("textMerger", () => {
     );
   });
 
-  it("gives up on texts of too many lines, with a reason", () => {
+  it("refuses texts with too many lines and gives the reason", () => {
     const lines = (count: number) => "\n".repeat(count);
     const result = merge(lines(1_000_001), lines(3), lines(4));
     expect(result).toMatchObject({ status: "conflict", reason: expect.stringMatching(/1,000,000 lines/) });

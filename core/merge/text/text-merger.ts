@@ -3,15 +3,15 @@ import type { Region } from "../region.ts";
 import { conflictMarkers } from "./conflict-markers.ts";
 import { countLines, LineNumbers, type Lines, linesOf } from "./lines.ts";
 import { mergeLines } from "./merge-regions.ts";
-import type { Sides } from "./tiling.ts";
+import type { Sides } from "./region-builder.ts";
 import { unifiedDiff } from "./unified-diff.ts";
 
-/** More lines than this in a text take too much memory to compare. */
-const MOST_LINES = 1_000_000;
+/** Maximum number of lines of a text; more take too much memory to compare. */
+const MAX_LINES = 1_000_000;
 
 /**
- * Merges texts by lines, as bytes: a line ends after its line feed, and whatever else is in it stays as it is. No base
- * is an empty one, as with git.
+ * Merges texts line by line as bytes: a line ends after its line feed, and all other bytes are kept as they are. A
+ * missing base counts as empty, as in git.
  */
 export const textMerger: ContentMerger = {
   kind: "text",
@@ -27,7 +27,7 @@ export const textMerger: ContentMerger = {
     const base = sides.base ?? new Uint8Array();
     const same = sameSide(sides);
     if (same !== undefined) return { status: "merged", bytes: same, preferred: 0 };
-    if ([base, ours, theirs].some((bytes) => countLines(bytes) > MOST_LINES)) return tooLong(sides, options);
+    if ([base, ours, theirs].some((bytes) => countLines(bytes) > MAX_LINES)) return tooLong(sides, options);
     const numbers = new LineNumbers();
     const lines = { base: numbers.read(base), ours: numbers.read(ours), theirs: numbers.read(theirs) };
     const ids = { base: lines.base.ids, ours: lines.ours.ids, theirs: lines.theirs.ids };
@@ -48,7 +48,7 @@ export const textMerger: ContentMerger = {
   },
 };
 
-/** Gives the side to take if the sides are the same, or one of them is the base. */
+/** Returns the side to take if both are equal or one equals the base. */
 function sameSide({ base, ours, theirs }: ContentSides): Uint8Array | undefined {
   const same = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0;
   if (same(ours, theirs) || (base !== null && same(base, theirs))) return ours;
@@ -59,7 +59,7 @@ function tooLong(sides: ContentSides, { prefer }: ContentMergeOptions): ContentM
   if (prefer !== "none") return { status: "merged", bytes: sides[prefer], preferred: 1 };
   return {
     status: "conflict",
-    reason: `It has more than ${MOST_LINES.toLocaleString("en")} lines, too many to compare.`,
+    reason: `It has more than ${MAX_LINES.toLocaleString("en")} lines, too many to compare.`,
   };
 }
 

@@ -8,7 +8,7 @@ export interface Triple {
   readonly theirs: Uint8Array;
 }
 
-/** A source of numbers that look random and are the same for the same seed (mulberry32). */
+/** A seeded pseudo-random number generator (mulberry32). */
 export class Dice {
   #state: number;
 
@@ -16,7 +16,7 @@ export class Dice {
     this.#state = seed >>> 0;
   }
 
-  /** Gives a whole number from 0 to below `below`. */
+  /** Returns an integer from 0 up to but not including `below`. */
   below(below: number): number {
     this.#state = (this.#state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
@@ -29,7 +29,7 @@ export class Dice {
   }
 }
 
-/** Gives texts of few lines of a tiny alphabet, where nearly every line could be matched with several. */
+/** Yields short texts over a tiny alphabet, in which nearly every line has several possible partners. */
 export function tinyTriple(dice: Dice): Triple {
   const letters = 2 + dice.below(3);
   const text = () => {
@@ -39,7 +39,7 @@ export function tinyTriple(dice: Dice): Triple {
   return { base: text(), ours: text(), theirs: text() };
 }
 
-/** Gives a text of a tiny alphabet and two texts that are one or two edits from it. */
+/** Yields a text over a tiny alphabet and two texts one or two edits away. */
 export function tinyEdits(dice: Dice): Triple {
   const letters = 2 + dice.below(3);
   const letter = () => `${"abcd"[dice.below(letters)]}\n`;
@@ -58,7 +58,7 @@ export function tinyEdits(dice: Dice): Triple {
   return { base: Buffer.from(base.join("")), ours: edited(), theirs: edited() };
 }
 
-/** Gives a part of a real text and what two people might have made of it. */
+/** Yields a part of a real text and two plausible edits of it. */
 export function realTriple(dice: Dice, sources: readonly [string, ...string[]]): Triple {
   const all = splitLines(dice.pick(sources));
   const length = 40 + dice.below(dice.below(3) === 0 ? 1500 : 400);
@@ -84,7 +84,7 @@ const reword = (line: string, dice: Dice) => {
   return `${line.slice(0, at)}${dice.pick(["x", "foo", "0", "_new"])}${line.slice(at)}`;
 };
 
-/** What a person does to a block of lines. */
+/** Edits a block of lines as a person might. */
 const BLOCK_MUTATIONS: readonly [Mutation, ...Mutation[]] = [
   () => [],
   (dice, block) => block.map((line) => reword(line, dice)),
@@ -128,7 +128,7 @@ function changeEnd(dice: Dice, lines: readonly string[]): string[] {
   return splitLines(dice.pick([text.replace(/\n$/, ""), `${text}\n`, `${text}}\n`, `${text}last`]));
 }
 
-/** Reads texts below a folder, so many at most, as Latin-1. */
+/** Reads up to so many texts below a folder, as Latin-1. */
 export function readSources(folder: string, most: number, dice: Dice): [string, ...string[]] {
   const paths = readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((path) => /\.(c|h|ts|tsx|mjs|md|S|sh|txt|rst)$/.test(path) && !path.includes("node_modules"))

@@ -12,7 +12,7 @@ const diff = (before: string, after: string) =>
   unifiedDiff(bytes(before), bytes(after), { before: "a/f", after: "b/f" });
 
 describe("unifiedDiff", () => {
-  it("is empty for the same", () => {
+  it("is empty for equal texts", () => {
     expect(diff("a\n", "a\n")).toBe("");
   });
 
@@ -22,14 +22,14 @@ describe("unifiedDiff", () => {
     );
   });
 
-  it("shows what comes from nothing, and where an end is missing", () => {
+  it("shows new files and missing final line ends", () => {
     expect(diff("", "a")).toBe("--- a/f\n+++ b/f\n@@ -0,0 +1,1 @@\n+a\n\\ No newline at end of file\n");
     expect(diff("a", "a\n")).toBe(
       "--- a/f\n+++ b/f\n@@ -1,1 +1,1 @@\n-a\n\\ No newline at end of file\n+a\n",
     );
   });
 
-  it("is cut when it is enormous", () => {
+  it("is truncated when it is huge", () => {
     expect(diff("", `${"x".repeat(99)}\n`.repeat(20_000))).toMatch(/\n\+x{99}\n\[Cut here: .*\]\n$/);
   });
 

@@ -1,11 +1,11 @@
 import { alignLines } from "./alignment.ts";
-import { CutText } from "./cut-text.ts";
 import { LineNumbers, type Lines, lineAt } from "./lines.ts";
 import { UNMATCHED } from "./shortest-matches.ts";
+import { TruncatedText } from "./truncated-text.ts";
 
 const CONTEXT = 3;
 
-/** Lines of `a` from `x0` to `x1` that were replaced by those of `b` from `y0` to `y1`. */
+/** Lines `x0` to `x1` of `a`, replaced by lines `y0` to `y1` of `b`. */
 interface Change {
   readonly x0: number;
   readonly x1: number;
@@ -14,8 +14,8 @@ interface Change {
 }
 
 /**
- * Gives the unified diff of two texts, with three lines of context, as `patch` and `git apply` read it; empty if they are the
- * same. One of more than 1 MiB is cut.
+ * Returns the unified diff of two texts with three lines of context, as `patch` and `git apply` read it, truncated to 1
+ * MiB. Empty if the texts are equal.
  */
 export function unifiedDiff(
   before: Uint8Array,
@@ -24,11 +24,11 @@ export function unifiedDiff(
 ): string {
   const numbers = new LineNumbers();
   const [a, b] = [numbers.read(before), numbers.read(after)];
-  const text = new CutText();
+  const text = new TruncatedText();
   const changes = findChanges(a.ids, b.ids);
   if (changes.length > 0) text.add(`--- ${names.before}\n+++ ${names.after}\n`);
   for (const hunk of groupChanges(changes)) {
-    if (text.isCut) break;
+    if (text.isTruncated) break;
     addHunk(text, a, b, hunk);
   }
   return text.toString();
@@ -49,7 +49,7 @@ function findChanges(a: Int32Array, b: Int32Array): Change[] {
   return changes;
 }
 
-/** Puts changes into one hunk whose contexts touch. */
+/** Groups changes into hunks; those whose contexts touch share one. */
 function groupChanges(changes: readonly Change[]): Change[][] {
   const hunks: Change[][] = [];
   for (const change of changes) {
@@ -61,7 +61,7 @@ function groupChanges(changes: readonly Change[]): Change[][] {
   return hunks;
 }
 
-function addHunk(text: CutText, a: Lines, b: Lines, hunk: readonly Change[]): void {
+function addHunk(text: TruncatedText, a: Lines, b: Lines, hunk: readonly Change[]): void {
   const [first, last] = [hunk[0], hunk.at(-1)];
   if (first === undefined || last === undefined) return;
   const head = Math.min(CONTEXT, first.x0);
@@ -78,13 +78,19 @@ function addHunk(text: CutText, a: Lines, b: Lines, hunk: readonly Change[]): vo
   addLines(text, " ", a, x, x1);
 }
 
-/** Writes where lines are, from 1 on; an empty range names the line before it. */
+/** Formats a range of lines, counted from 1. An empty range names the line before it. */
 function range(start: number, end: number): string {
   return `${end > start ? start + 1 : start},${end - start}`;
 }
 
-function addLines(text: CutText, mark: " " | "-" | "+", lines: Lines, start: number, end: number): void {
-  for (let n = start; n < end && !text.isCut; n++) {
+function addLines(
+  text: TruncatedText,
+  mark: " " | "-" | "+",
+  lines: Lines,
+  start: number,
+  end: number,
+): void {
+  for (let n = start; n < end && !text.isTruncated; n++) {
     const line = lineAt(lines, n);
     const ending = line.at(-1) === 0x0a ? "" : "\n\\ No newline at end of file\n";
     text.add(Buffer.concat([Buffer.from(mark), line, Buffer.from(ending)]));

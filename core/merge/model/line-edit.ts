@@ -1,34 +1,35 @@
 // @browser-safe
+
+import { typedContents } from "./editor-text.ts";
 import { contentOf, endOf, type LineEnd, lineOf } from "./lines.ts";
-import { typedContents } from "./shown.ts";
 import type { TextEdit } from "./text-edit.ts";
 
-/** A text of lines that is typed into. */
+/** A text that is being typed into. */
 export interface TypedText {
   readonly lineCount: number;
   readonly lineEnd: LineEnd;
-  /** Gives the lines from one up to, not including, another, counted from 0. */
+  /** Returns lines `from` up to but not including `to`, counted from 0. */
   lines(from: number, to: number): string[];
 }
 
-/** Whole lines in the place of the lines from `from` up to, not including, `to`. */
+/** The replacement of lines `from` up to but not including `to` by whole lines. */
 export interface LineEdit {
   readonly from: number;
   readonly to: number;
   readonly lines: readonly string[];
-  /** The line that the edit began on, which may be one before `from`, and one past the last. */
+  /** The line on which the edit began; it may be one before `from`, or one past the last line. */
   readonly anchor: number;
 }
 
 /**
- * Gives the lines that an edit of the shown text changes. A break at the end or the beginning of a line leaves that line as
- * it is. New lines end as the one that the edit began on, or the one before it, does.
+ * Converts an edit of the shown text to whole lines. A break typed at the start or the end of a line leaves that line
+ * unchanged. New lines get the end of the line on which the edit began, or of the one before.
  */
 export function lineEditOf(text: TypedText, edit: TextEdit): LineEdit {
   const { startLineNumber, startColumn, endLineNumber, endColumn } = edit.range;
   const anchor = startLineNumber - 1;
   const old = text.lines(anchor, Math.min(endLineNumber, text.lineCount));
-  // Past the last line is the row after a final line end.
+  // The row after a final line end has no line.
   const first = old[0] ?? "";
   const last = endLineNumber > text.lineCount ? "" : (old.at(-1) ?? "");
   const contents = typedContents(edit.text);
@@ -40,7 +41,7 @@ export function lineEditOf(text: TypedText, edit: TextEdit): LineEdit {
   return trimmed(old, { from: anchor, to: anchor + old.length, lines, anchor });
 }
 
-/** Gives the lines of a text as it was typed, ending as asked for; the last one has an end if the text ends with one. */
+/** Splits a typed text into lines with this end. The last line has an end if the text ends with one. */
 export function typedLines(text: string, end: LineEnd): string[] {
   return linesWithEnds(typedContents(text), end, "");
 }
@@ -52,7 +53,7 @@ function linesWithEnds(contents: readonly string[], end: LineEnd, lastEnd: LineE
     .filter((line) => line !== "");
 }
 
-/** Leaves out the lines at the beginning and the end that stay as they are. */
+/** Removes the unchanged lines at the start and the end of an edit. */
 function trimmed(old: readonly string[], { from, to, lines, anchor }: LineEdit): LineEdit {
   const most = Math.min(old.length, lines.length);
   let head = 0;

@@ -1,10 +1,10 @@
-import type { Effort } from "./effort.ts";
 import { type Matches, shortestMatches, UNMATCHED } from "./shortest-matches.ts";
+import type { WorkBudget } from "./work-budget.ts";
 
-/** What occurs more often in the first text tells nothing. */
-const MOST_OCCURRENCES = 64;
+/** Lines that occur more often than this in the first text are ignored. */
+const MAX_OCCURRENCES = 64;
 
-/** A run of equal lines: `count`, from `x` in `a` and `y` in `b`. */
+/** A run of equal lines: `count` lines, from `x` in `a` and from `y` in `b`. */
 interface Run {
   readonly x: number;
   readonly y: number;
@@ -13,7 +13,7 @@ interface Run {
   readonly rarity: number;
 }
 
-/** Parts of two texts. */
+/** A part of each text. */
 interface Box {
   readonly a0: number;
   readonly a1: number;
@@ -22,21 +22,26 @@ interface Box {
 }
 
 /**
- * Aligns `a` with `b` as the histogram diff of JGit and git does: matches the run with the rarest line of `a` in it, of
- * several the longest, then the first; and does so again before and after it. Where all is frequent it takes what every
- * shortest alignment matches. `distinct`: all ids are below it.
+ * Aligns `a` with `b` like the histogram diff of JGit and git: matches the run that contains the rarest line of `a`, the
+ * longest one of several, then the first, and recurses before and after it. Where all lines are frequent, takes the
+ * matches that every shortest alignment has. All line numbers are below `distinct`.
  */
-export function rarestMatches(a: Int32Array, b: Int32Array, distinct: number, effort: Effort): Matches {
+export function histogramMatches(
+  a: Int32Array,
+  b: Int32Array,
+  distinct: number,
+  budget: WorkBudget,
+): Matches {
   const matches = new Int32Array(a.length).fill(UNMATCHED);
   const index = new Occurrences(a, distinct);
   const boxes: Box[] = [{ a0: 0, a1: a.length, b0: 0, b1: b.length }];
   for (let box = boxes.pop(); box !== undefined; box = boxes.pop()) {
     const { a0, a1, b0, b1 } = box;
     if (a0 === a1 || b0 === b1) continue;
-    if (effort.spent) return matches.fill(UNMATCHED);
-    const run = rarestRun(a, b, box, index, effort);
+    if (budget.spent) return matches.fill(UNMATCHED);
+    const run = rarestRun(a, b, box, index, budget);
     if (run === undefined) {
-      const { early, late } = shortestMatches(a.subarray(a0, a1), b.subarray(b0, b1), effort);
+      const { early, late } = shortestMatches(a.subarray(a0, a1), b.subarray(b0, b1), budget);
       early.forEach((y, x) => {
         if (y !== UNMATCHED && late[x] === y) matches[a0 + x] = b0 + y;
       });
@@ -54,19 +59,19 @@ function rarestRun(
   b: Int32Array,
   box: Box,
   index: Occurrences,
-  effort: Effort,
+  budget: WorkBudget,
 ): Run | undefined {
   const { a0, a1, b0, b1 } = box;
   index.build(a0, a1);
-  effort.spend(a1 - a0 + b1 - b0);
+  budget.spend(a1 - a0 + b1 - b0);
   let best: Run | undefined;
   for (let line = b0; line < b1; ) {
     let next = line + 1;
-    const most = best?.rarity ?? MOST_OCCURRENCES;
+    const most = best?.rarity ?? MAX_OCCURRENCES;
     if (index.count(b[line]) <= most) {
       for (let at = index.first(b[line]); at !== undefined; ) {
         const run = extend(a, b, box, at, line, index);
-        effort.spend(run.count);
+        budget.spend(run.count);
         if (best === undefined || isBetter(run, best)) best = run;
         next = Math.max(next, run.y + run.count);
         do at = index.next(at);
@@ -98,7 +103,7 @@ function extend(a: Int32Array, b: Int32Array, box: Box, at: number, line: number
   return { x, y, count, rarity };
 }
 
-/** Tells where lines occur in a part of a text. */
+/** Index of where lines occur in a part of a text. */
 class Occurrences {
   readonly #lines: Int32Array;
   readonly #counts: Int32Array;

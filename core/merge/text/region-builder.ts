@@ -1,5 +1,5 @@
 import type { Region, RegionKind, Span } from "../region.ts";
-import { sameLines } from "./same-lines.ts";
+import { sameLines } from "./lines.ts";
 
 /** The lines of the three texts of a merge, as numbers that equal lines share. */
 export interface Sides<T = Int32Array> {
@@ -8,11 +8,11 @@ export interface Sides<T = Int32Array> {
   readonly theirs: T;
 }
 
-/** A place in each text: so many lines precede it. */
+/** A position in each text, as the number of lines before it. */
 export type Place = Sides<number>;
 
-/** Lays regions one after the other; neighbours of one kind become one. */
-export class Tiling {
+/** Builds the regions of a merge from start to end. Adjacent regions of the same kind are joined. */
+export class RegionBuilder {
   readonly #lines: Sides;
   readonly #regions: Region[] = [];
   #at: Place = { base: 0, ours: 0, theirs: 0 };
@@ -29,11 +29,11 @@ export class Tiling {
     return this.#regions;
   }
 
-  /** Lays what is up to a place, and tells its kind from the texts alone. Equal lines at its ends are no part of a change. */
-  layTo(end: Place): void {
+  /** Adds a region up to a place and infers its kind from the texts. Equal lines at its ends become unchanged regions. */
+  addUpTo(end: Place): void {
     const kind = this.#kindTo(end);
     if (kind === "unchanged") {
-      this.lay(end, kind);
+      this.add(end, kind);
       return;
     }
     const { base, ours, theirs } = this.#lines;
@@ -48,13 +48,13 @@ export class Tiling {
     ) {
       tail++;
     }
-    this.lay(moved(at, head), "unchanged");
-    this.lay(moved(end, -tail), kind);
-    this.lay(end, "unchanged");
+    this.add(shifted(at, head), "unchanged");
+    this.add(shifted(end, -tail), kind);
+    this.add(end, "unchanged");
   }
 
-  /** Lays a region of a kind up to a place. */
-  lay(end: Place, kind: RegionKind): void {
+  /** Adds a region of a kind up to a place. */
+  add(end: Place, kind: RegionKind): void {
     const { base, ours, theirs } = this.#at;
     if (end.base === base && end.ours === ours && end.theirs === theirs) return;
     const last = this.#regions.at(-1);
@@ -68,8 +68,8 @@ export class Tiling {
     this.#at = end;
   }
 
-  /** Lays regions that count from where this has got to. */
-  layAll(regions: readonly Region[]): void {
+  /** Adds regions whose positions count from the current place. */
+  addAll(regions: readonly Region[]): void {
     const { base, ours, theirs } = this.#at;
     for (const { kind, ...spans } of regions) {
       const end = (from: number, { start, count }: Span) => from + start + count;
@@ -78,7 +78,7 @@ export class Tiling {
         ours: end(ours, spans.ours),
         theirs: end(theirs, spans.theirs),
       };
-      this.lay(place, kind);
+      this.add(place, kind);
     }
   }
 
@@ -93,7 +93,7 @@ export class Tiling {
   }
 }
 
-/** Gives the place so many lines further on in each text. */
-export function moved({ base, ours, theirs }: Place, by: number): Place {
+/** Returns the place `by` lines further on in each text. */
+export function shifted({ base, ours, theirs }: Place, by: number): Place {
   return { base: base + by, ours: ours + by, theirs: theirs + by };
 }

@@ -1,18 +1,18 @@
 import { diff3MergeRegions } from "node-diff3";
 import type { Region } from "../region.ts";
-import { sameLines } from "./same-lines.ts";
-import type { Sides } from "./tiling.ts";
+import { sameLines } from "./lines.ts";
+import type { Sides } from "./region-builder.ts";
 
-/** So many pairs of lines are compared at most: `node-diff3` takes time and memory for each. */
-const MOST_PAIRS = 250_000;
+/** Maximum number of line pairs to compare, since `node-diff3` takes time and memory for each. */
+const MAX_PAIRS = 250_000;
 
 /**
- * Tells whether `node-diff3` merges the lines of a gap cleanly too, and to the same lines. Where the regions have a conflict
- * already, or the gap is too large for it, there is nothing to be asked.
+ * Returns whether `node-diff3` also merges a gap cleanly and to the same lines. True without asking if the regions have a
+ * conflict already or the gap is too large.
  */
-export function isConfirmed(sides: Sides, regions: readonly Region[]): boolean {
+export function agreesWithDiff3(sides: Sides, regions: readonly Region[]): boolean {
   const { base, ours, theirs } = sides;
-  if (base.length * Math.max(ours.length, theirs.length) > MOST_PAIRS) return true;
+  if (base.length * Math.max(ours.length, theirs.length) > MAX_PAIRS) return true;
   if (regions.some(({ kind }) => kind === "conflict")) return true;
   const merged: number[] = [];
   for (const part of diff3MergeRegions([...ours], [...base], [...theirs])) {
@@ -24,7 +24,7 @@ export function isConfirmed(sides: Sides, regions: readonly Region[]): boolean {
   return sameLines(Int32Array.from(merged), mergedLines(sides, regions));
 }
 
-/** Gives the lines that regions without a conflict come to; they count from the gap's beginning. */
+/** Returns the merged lines of regions without a conflict. Regions count from the gap's start. */
 function mergedLines(sides: Sides, regions: readonly Region[]): Int32Array {
   const lines = regions.flatMap((region) => {
     const side = region.kind === "theirs" ? "theirs" : "ours";
