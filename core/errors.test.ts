@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { asStrataError } from "./errors.ts";
 import { temporaryFolder } from "./testing/folders.ts";
 
-describe("a path that is not there", () => {
+describe("the error of a missing path", () => {
   const missing = join(temporaryFolder(), "missing/file");
   const errorOf = (work: () => unknown) => {
     try {
@@ -14,14 +14,14 @@ describe("a path that is not there", () => {
     }
   };
 
-  it("is said to be missing when it was to be read", () => {
+  it("says that it is missing when it is read", () => {
     expect(errorOf(() => readFileSync(missing))).toMatchObject({
       code: "ENOENT",
       message: `There is no such file or folder: ${missing}`,
     });
   });
 
-  it("is said to have no place when it was to be made", () => {
+  it("says that its folder is missing when it is created", () => {
     expect(errorOf(() => mkdirSync(missing))).toMatchObject({
       code: "ENOENT",
       message: `It cannot be made, since a folder above it is missing: ${missing}`,

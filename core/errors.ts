@@ -132,7 +132,7 @@ export function asStrataError(thrown: unknown, doing = "working"): StrataError {
   if (code !== undefined && /^E[A-Z0-9]+$/.test(code)) {
     return new StrataError(
       READING.has(syscall ?? "") ? "ReadFailed" : "WriteFailed",
-      `The system refused: ${message}`,
+      `The system reported an error: ${message}`,
       {
         hint: "Check the disk, then run it again; nothing that was there before is lost.",
         data: { path, errno: code, doing },
@@ -186,13 +186,13 @@ function databaseError(code: string, message: string, doing: string, cause: unkn
     });
   }
   if (is("SQLITE_IOERR")) {
-    return new StrataError("WriteFailed", `The disk failed under the store's database (while ${doing}).`, {
+    return new StrataError("WriteFailed", `The disk failed in the store's database (while ${doing}).`, {
       hint: "Check the disk, then run it again; nothing that was there before is lost.",
       data: { sqlite: code },
       cause,
     });
   }
-  return new StrataError("Internal", `The store's database refused (while ${doing}): ${message}`, {
+  return new StrataError("Internal", `The store's database reported an error (while ${doing}): ${message}`, {
     hint: "Please report this; the store is not changed by a failed command.",
     data: { sqlite: code },
     cause,
@@ -201,10 +201,10 @@ function databaseError(code: string, message: string, doing: string, cause: unkn
 
 const PATH_PROBLEMS = {
   ENOENT: "There is no such file or folder",
-  ENOTDIR: "Something on the way to it is not a folder",
+  ENOTDIR: "A part of the path is not a folder",
   EISDIR: "It is a folder",
-  EEXIST: "There is something already",
-  ELOOP: "It leads through too many links",
+  EEXIST: "It already exists",
+  ELOOP: "It has too many links",
 } as const;
 
 /** System calls that only make something; `open` does both. */

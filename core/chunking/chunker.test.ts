@@ -15,7 +15,7 @@ const expected: Expected = JSON.parse(readFileSync(fixture("sekien-16k.json"), "
 const picture = readFileSync(fixture("SekienAkashita.jpg"));
 const sizes = { chunkMin: expected.min, chunkAvg: expected.average, chunkMax: expected.max };
 
-/** Feeds the bytes in pieces of the given sizes, again and again, and gives the chunks. */
+/** Feeds bytes in pieces of the given sizes, repeating, and returns the chunks. */
 function cutAll(chunker: Chunker, bytes: Uint8Array, pieces: readonly number[]): Uint8Array[] {
   const chunks: Uint8Array[] = [];
   let offset = 0;
@@ -32,7 +32,7 @@ function cutAll(chunker: Chunker, bytes: Uint8Array, pieces: readonly number[]):
   return chunks;
 }
 
-/** The algorithm as published, in arithmetic anyone can check, byte pairs and all. */
+/** The published algorithm in plain BigInt arithmetic, including byte pairs. */
 function cutSlowly(bytes: Uint8Array, gear: readonly bigint[], masks: [bigint, bigint]): number {
   if (bytes.length <= sizes.chunkMin) return bytes.length;
   const end = Math.min(bytes.length, sizes.chunkMax);
@@ -48,7 +48,7 @@ function cutSlowly(bytes: Uint8Array, gear: readonly bigint[], masks: [bigint, b
 }
 
 describe("Chunker", () => {
-  it("cuts the published picture where other implementations do", () => {
+  it("cuts the published test picture at the same offsets as other implementations", () => {
     const chunks = cutAll(new Chunker(sizes), picture, [picture.length]);
     let offset = 0;
     const cuts = chunks.map((chunk) => {
@@ -59,7 +59,7 @@ describe("Chunker", () => {
     expect(cuts).toEqual(expected.chunks);
   });
 
-  it("cuts alike however the stream was fed", () => {
+  it("makes the same cuts however the stream is fed", () => {
     const chunker = new Chunker(sizes);
     const random = fc.uint8Array({ minLength: 0, maxLength: 200_000 });
     fc.assert(
@@ -79,7 +79,7 @@ describe("Chunker", () => {
     );
   });
 
-  it("agrees with a plain reading of the algorithm, odd lengths too", async () => {
+  it("agrees with a plain implementation of the algorithm, for odd lengths too", async () => {
     const { createHash } = await import("node:crypto");
     const gear = Array.from({ length: 256 }, (_, i) =>
       createHash("md5").update(Buffer.alloc(64, i)).digest().readBigUInt64BE(0),

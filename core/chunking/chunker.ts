@@ -3,10 +3,7 @@ import { readFileSync } from "node:fs";
 import { builtFile } from "../built.ts";
 import type { Profile } from "../profile.ts";
 
-/**
- * The masks of FastCDC 2020 by the binary logarithm of the chunk size that they aim at, from 2^5 to 2^25
- * (the published table).
- */
+/** The masks of FastCDC 2020 (the published table), for average chunk sizes of 2^5 to 2^25. */
 const MASKS: readonly bigint[] = [
   0x0000000001804110n,
   0x0000000001803110n,
@@ -33,7 +30,7 @@ const MASKS: readonly bigint[] = [
 const FIRST_MASK_BITS = 5;
 const NORMALIZATION = 1;
 
-/** Bytes of a WASM page. */
+/** Size of a WASM page in bytes. */
 const PAGE = 65_536;
 
 interface Exports {
@@ -52,8 +49,8 @@ interface Exports {
 let compiled: WebAssembly.Module | undefined;
 
 /**
- * Cuts a stream of bytes into chunks by content, with the sizes of a profile. The bytes are read straight into
- * {@link space}, so nothing is copied on the way in; how the stream was fed makes no difference to the cuts.
+ * Cuts a stream of bytes into chunks by content, with the sizes of a profile. Bytes are read straight into {@link space}
+ * without another copy. The cuts do not depend on the sizes of the reads.
  *
  * ```
  * for (let read = -1; read !== 0; ) {
@@ -68,7 +65,7 @@ export class Chunker {
   readonly #sizes: Pick<Profile, "chunkMin" | "chunkAvg" | "chunkMax">;
   readonly #maskBefore: bigint;
   readonly #maskAfter: bigint;
-  /** The window that the stream passes through: twice the largest chunk, so that half can be read at once. */
+  /** Buffer for the stream: twice the largest chunk, so that half of it can be filled at once. */
   readonly #window: Uint8Array;
   #begin = 0;
   #end = 0;
@@ -87,13 +84,15 @@ export class Chunker {
     this.#window = new Uint8Array(memory.buffer, PAGE, bytes);
   }
 
-  /** Forgets what was fed, to begin another stream. */
+  /** Drops all bytes fed so far, to start another stream. */
   reset(): void {
     this.#begin = 0;
     this.#end = 0;
   }
 
-  /** Gives the room for the next bytes, never empty; chunks given before are overwritten. Take all chunks first. */
+  /**
+   * Returns the space for the next bytes, which is never empty. It overwrites earlier chunks, so take all of them first.
+   */
   space(): Uint8Array {
     this.#window.copyWithin(0, this.#begin, this.#end);
     this.#end -= this.#begin;
@@ -101,14 +100,14 @@ export class Chunker {
     return this.#window.subarray(this.#end);
   }
 
-  /** Says how many bytes of {@link space} were filled. */
+  /** Reports how many bytes of {@link space} were filled. */
   filled(bytes: number): void {
     this.#end += bytes;
   }
 
   /**
-   * Gives the next chunk, or undefined when more bytes must come first (or, with `ended`, when there are none left). The
-   * view is valid until the next call of {@link space}.
+   * Returns the next chunk; undefined when it needs more bytes, or with `ended` when none are left. The view is valid
+   * until the next call of {@link space}.
    */
   next(ended: boolean): Uint8Array | undefined {
     const available = this.#end - this.#begin;
@@ -140,7 +139,7 @@ function instantiate(): Exports {
   return new WebAssembly.Instance(compiled).exports as unknown as Exports;
 }
 
-/** Fills the tables: gear[i] is the first eight bytes, big-endian, of MD5 over 64 bytes all of value i. */
+/** Fills the gear tables: gear[i] is the first eight bytes, big-endian, of the MD5 of 64 bytes of value i. */
 function writeGearTables(memory: WebAssembly.Memory): void {
   const tables = new DataView(memory.buffer, 0, 4096);
   for (let value = 0; value < 256; value++) {

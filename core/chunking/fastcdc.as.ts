@@ -1,17 +1,17 @@
 /**
  * The inner loop of FastCDC 2020 (Xia et al., "The Design of Fast Content-Defined Chunking for Data Deduplication Based
- * Storage Systems", IEEE TPDS 31(9), 2020), with a 64-bit gear hash that takes two bytes a step. AssemblyScript; the host
- * fills the two gear tables before the first call.
+ * Storage Systems", IEEE TPDS 31(9), 2020), with a 64-bit gear hash and two bytes per step. Written in AssemblyScript;
+ * the host fills the two gear tables before the first call.
  */
 
-/** Where the host puts gear[256], little-endian u64. */
+/** Address of gear[256], little-endian u64, which the host fills. */
 const GEAR: usize = 0;
-/** Where the host puts gear[256], each shifted left by one: the first byte of a pair is already one step older. */
+/** Address of gear[256] shifted left by one: the first byte of a pair is one step older. */
 const GEAR_SHIFTED: usize = 2048;
 
 /**
- * Gives the length of the chunk that begins at `start`, of which `available` bytes are in memory. The answer is
- * final only when `available` is at least `max`, or nothing follows.
+ * Returns the length of the chunk that starts at `start`, given `available` bytes in memory. The result is final only if
+ * `available` is at least `max` or the stream has ended.
  */
 export function cut(start: usize, available: u32, min: u32, average: u32, max: u32, maskBefore: u64, maskAfter: u64): u32 {
   if (available <= min) return available;

@@ -1,4 +1,4 @@
-/** The part of the WebAssembly JavaScript API in use; Node has it all, but its types leave it to the DOM's. */
+/** The part of the WebAssembly API in use. Node has it, but its types leave it to those of the DOM. */
 declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array);

@@ -1,17 +1,19 @@
-// The file format is at https://sqlite.org/fileformat2.html; b-trees are in its section 1.6.
+// The file format: https://sqlite.org/fileformat2.html; b-trees are in its section 1.6.
 const INTERIOR = [0x02, 0x05];
 const LEAF = [0x0a, 0x0d];
 const OF_INDEX = [0x02, 0x0a];
-/** Bytes of the file's header, which the first page begins with. */
+/** Size of the file's header at the start of the first page, in bytes. */
 const FILE_HEADER = 100;
 const INTERIOR_HEADER = 12;
-/** How many levels SQLite's own cursors go down. Its checks know no limit, and would run out of stack. */
-const MOST_LEVELS = 20;
+/**
+ * Maximum depth of a b-tree, that of SQLite's own cursors. SQLite's checks have no limit and would overflow the stack.
+ */
+const MAX_LEVELS = 20;
 
-/** What a b-tree has its entries by: rowids, or keys. */
+/** The key of a b-tree: rowids for a table, columns for an index. */
 export type TreeKind = "table" | "index";
 
-/** Says that a file is not one that SQLite may be let loose on. */
+/** Thrown for a file that is not safe to open with SQLite. */
 export class UnsoundDatabase extends Error {
   /** Whether it is a database at all. */
   readonly isDatabase: boolean;
@@ -22,14 +24,14 @@ export class UnsoundDatabase extends Error {
   }
 }
 
-/** Tells whether bytes begin as an SQLite 3 database does. */
+/** Returns whether bytes start like an SQLite 3 database. */
 export function isDatabase(start: Uint8Array): boolean {
   return Buffer.from("SQLite format 3\0").equals(start.subarray(0, 16));
 }
 
 /**
- * Makes sure that a b-tree of a database file is a tree: that each page is reached once, and not from too far up. SQLite
- * does not, and would walk for ever in one whose pages share their children, in a call that nothing can interrupt. Throws
+ * Checks that a b-tree of a database file is a tree: every page is reached once and within the maximum depth. SQLite does
+ * not check this, and would loop for ever over pages that share children, in a call that cannot be interrupted. Throws
  * {@link UnsoundDatabase}.
  */
 export function requireTree(file: Buffer, root: number): TreeKind {
@@ -37,7 +39,7 @@ export function requireTree(file: Buffer, root: number): TreeKind {
   const seen = new Set<number>();
   let level = [root];
   for (let levels = 0; level.length > 0; levels++) {
-    if (levels === MOST_LEVELS) throw damaged();
+    if (levels === MAX_LEVELS) throw damaged();
     const below: number[] = [];
     for (const page of level) {
       const end = page * pageSize;
@@ -50,7 +52,7 @@ export function requireTree(file: Buffer, root: number): TreeKind {
   return OF_INDEX.includes(file.readUInt8((root - 1) * pageSize + headerAt(root))) ? "index" : "table";
 }
 
-/** The first page begins with the header of the file. */
+/** The first page starts with the file's header. */
 function headerAt(page: number): number {
   return page === 1 ? FILE_HEADER : 0;
 }
@@ -74,7 +76,7 @@ function pageSizeOf(file: Buffer): number {
     throw new UnsoundDatabase("it is not an SQLite 3 database", false);
   }
   const size = file.readUInt16BE(16);
-  // 65,536 has no room in two bytes.
+  // 65,536 does not fit into two bytes.
   const bytes = size === 1 ? 65_536 : size;
   if (bytes < 512 || (bytes & (bytes - 1)) !== 0) throw damaged();
   return bytes;

@@ -11,24 +11,25 @@ export type Database = SQLite.Database;
 /** A prepared statement. */
 export type Statement = SQLite.Statement;
 
-/** How a database file is to be opened. */
+/** Options for opening a database file. */
 export interface OpenOptions {
-  /** Only read. */
+  /** Opens for reading only. */
   readonly?: boolean;
-  /** Make the file where there is none; otherwise its absence is damage. */
+  /** Creates a missing file; without it a missing file counts as damage. */
   create?: boolean;
   /** How long to wait for another process's lock before `StoreLocked`, in milliseconds. */
   lockWait?: number;
-  /** `FULL` for what must never be lost (the default), `NORMAL` for what can be derived again. */
+  /** `FULL` (the default) for data that must never be lost, `NORMAL` for data that can be derived again. */
   synchronous?: "FULL" | "NORMAL";
 }
 
-/** How long a writer waits for another by default, in milliseconds. */
+/** Default lock wait in milliseconds. */
 export const DEFAULT_LOCK_WAIT = 30_000;
 
 /**
- * Opens a database file in WAL mode. Where SQLite cannot read it so, one that is only read is opened in memory, as it
- * is at that moment (`db.memory`). Throws `DatabaseDamaged` when it is missing and not to be created, `DiskFull`. Other errors of SQLite come out as they are and become {@link StrataError} at the edge, through `asStrataError`.
+ * Opens a database file in WAL mode. If SQLite cannot read it so, a read-only connection gets a copy in memory of its
+ * current state (`db.memory`). Throws `DatabaseDamaged` if it is missing and not to be created, `DiskFull`. SQLite's
+ * other errors pass through; `asStrataError` converts them.
  */
 export function openDatabase(path: string, options: OpenOptions = {}): Database {
   const readonly = options.readonly ?? false;
@@ -49,7 +50,10 @@ export function openDatabase(path: string, options: OpenOptions = {}): Database 
   }
 }
 
-/** Makes an empty file where there is none: SQLite would let everybody read it, and gives the files beside it its permissions. */
+/**
+ * Creates a missing file as private. SQLite would make it readable for everyone, and returns the files beside it the same
+ * permissions.
+ */
 function makePrivately(path: string): void {
   if (path !== ":memory:") closeSync(openSync(path, "a", PRIVATE_FILE));
 }
@@ -58,11 +62,11 @@ function configure(db: Database, options: OpenOptions): Database {
   try {
     if (!options.readonly) db.pragma("journal_mode = WAL");
     db.pragma(`synchronous = ${options.synchronous ?? "FULL"}`);
-    // On macOS only F_FULLFSYNC reaches the platters; elsewhere these do nothing.
+    // On macOS only F_FULLFSYNC reaches the disk itself; elsewhere these have no effect.
     db.pragma("fullfsync = ON");
     db.pragma("checkpoint_fullfsync = ON");
     db.pragma("foreign_keys = ON");
-    // Views and triggers of a file from elsewhere must not call functions with effects.
+    // Views and triggers of a foreign file must not call functions with side effects.
     db.pragma("trusted_schema = OFF");
     db.pragma("schema_version");
     return db;
@@ -73,16 +77,16 @@ function configure(db: Database, options: OpenOptions): Database {
 }
 
 /**
- * Tells whether a database failed to open because SQLite cannot make the files that WAL mode needs beside it: the disk or folder is
- * read-only, or has no room.
+ * Returns whether a database failed to open because SQLite cannot create the files that WAL mode needs beside it: the
+ * disk or folder is read-only or full.
  */
 function isClosedOff(thrown: unknown): boolean {
   return /^SQLITE_(CANTOPEN|READONLY|FULL|IOERR_SHM)/.test(String((thrown as { code?: unknown }).code));
 }
 
 /**
- * Runs `work` in one `BEGIN IMMEDIATE` transaction: it sees and makes one state, or leaves none. Inside another
- * transaction it becomes a part of that one. Throws `DiskFull`, other errors of SQLite as they are.
+ * Runs `work` in one `BEGIN IMMEDIATE` transaction, which commits as a whole or not at all. Joins an enclosing
+ * transaction. Throws `DiskFull`; SQLite's other errors pass through.
  */
 export function inTransaction<T>(db: Database, work: () => T): T {
   try {

@@ -6,7 +6,7 @@ import { decodeText } from "./decode-text.ts";
 
 const bytes = (hex: string, tail = 64) => Buffer.concat([Buffer.from(hex, "hex"), Buffer.alloc(tail)]);
 
-describe("what a file is", () => {
+describe("contentKind", () => {
   it.each([
     ["89504e470d0a1a0a", "image/png"],
     ["ffd8ffe0", "image/jpeg"],
@@ -20,7 +20,7 @@ describe("what a file is", () => {
     expect(contentKind(bytes(hex))).toEqual({ kind: "image", mediaType });
   });
 
-  it("is told of a real photograph", () => {
+  it("detects a real photograph", () => {
     const photo = readFileSync(join(import.meta.dirname, "../testing/fixtures/SekienAkashita.jpg"));
     expect(contentKind(photo)).toEqual({ kind: "image", mediaType: "image/jpeg" });
   });
@@ -65,12 +65,12 @@ describe("text", () => {
     ["fffee4000a00", false, { text: "ä\n", encoding: "utf-16le", lossy: false }],
     ["feff00e4", false, { text: "ä", encoding: "utf-16be", lossy: false }],
     ["61ff62", false, { text: "a\ufffdb", encoding: "utf-8", lossy: true }],
-    // Cut within a character: only what is whole is shown, and nothing is said to be wrong.
+    // Truncated within a character: the incomplete character is dropped and not an error.
     ["61e282", true, { text: "a", encoding: "utf-8", lossy: false }],
     ["61ff62e282", true, { text: "a\ufffdb", encoding: "utf-8", lossy: true }],
     ["fffe610062", true, { text: "a", encoding: "utf-16le", lossy: false }],
     ["fffe3dd8", true, { text: "", encoding: "utf-16le", lossy: false }],
-    // The same at the end of a file is damage.
+    // At the end of a file the same is damage.
     ["61e282", false, { text: "a\ufffd", encoding: "utf-8", lossy: true }],
     ["fffe610062", false, { text: "a\ufffd", encoding: "utf-16le", lossy: true }],
   ])("of %s (truncated: %s)", (hex, truncated, expected) => {

@@ -1,9 +1,9 @@
-/** What a file is, as far as a preview is concerned, with the media type of an image. */
+/** The kind of a file for previews, with the media type of an image. */
 export type ContentKind =
   | { readonly kind: "text" | "sqlite" | "binary" }
   | { readonly kind: "image"; readonly mediaType: ImageType };
 
-/** The kinds of image that a preview shows. */
+/** The image types that a preview shows. */
 export type ImageType =
   | "image/png"
   | "image/jpeg"
@@ -14,13 +14,13 @@ export type ImageType =
   | "image/x-icon"
   | "image/svg+xml";
 
-/** So many bytes of a file decide what it is. */
+/** Number of leading bytes that decide a file's kind. */
 export const SNIFFED = 8000;
 
 const UTF16_MARKS = ["fffe", "feff"];
 const UTF32_MARK = "fffe0000";
 
-/** Judges by a file's first bytes: all of them, or {@link SNIFFED} at least. */
+/** Detects a file's kind from its first bytes: all of them, or at least {@link SNIFFED}. */
 export function contentKind(start: Uint8Array): ContentKind {
   const bytes = Buffer.from(start.buffer, start.byteOffset, Math.min(start.length, SNIFFED));
   if (bytes.subarray(0, 16).equals(SQLITE_MAGIC)) return { kind: "sqlite" };
@@ -42,7 +42,7 @@ function imageType(bytes: Buffer): ImageType | undefined {
   if (/^GIF8[79]a/.test(text(0, 6))) return "image/gif";
   if (text(0, 4) === "RIFF" && text(8, 12) === "WEBP") return "image/webp";
   if (text(4, 8) === "ftyp" && isAvif(bytes)) return "image/avif";
-  // Two letters are too few to go by: the four bytes that are reserved have to be 0 too.
+  // Two letters prove too little, so the four reserved bytes must be 0 too.
   if (begins("424d") && bytes.length > 26 && bytes.readUInt32LE(6) === 0) return "image/bmp";
   if (begins("00000100") && bytes.length > 22 && bytes.readUInt16LE(4) > 0 && bytes[9] === 0)
     return "image/x-icon";
@@ -53,20 +53,20 @@ function imageType(bytes: Buffer): ImageType | undefined {
 function isAvif(bytes: Buffer): boolean {
   const end = Math.min(bytes.readUInt32BE(0), bytes.length);
   for (let at = 8; at + 4 <= end; at += 4) {
-    // Between the major brand and the compatible ones stands a version.
+    // A version stands between the major brand and the compatible ones.
     if (at !== 12 && /^avi[fs]$/.test(bytes.toString("latin1", at, at + 4))) return true;
   }
   return false;
 }
 
-/** As git does: text is what has no NUL, or says by its mark that it is UTF-16. */
+/** Like git, treats as text what has no NUL. A UTF-16 byte order mark also counts. */
 function isText(bytes: Buffer): boolean {
   const mark = bytes.subarray(0, 2).toString("hex");
   if (UTF16_MARKS.includes(mark)) return bytes.subarray(0, 4).toString("hex") !== UTF32_MARK;
   return !bytes.includes(0);
 }
 
-/** Tells whether the first element is `<svg>`, past what XML may have before it. */
+/** Returns whether the first element is `<svg>`, after what XML allows before it. */
 function isSvg(bytes: Buffer): boolean {
   const before = /^\uFEFF?(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>[]*(?:\[[^\]]*\])?[^>]*>)*/is;
   const text = bytes.toString("utf8");

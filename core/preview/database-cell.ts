@@ -1,4 +1,4 @@
-/** A value in a row, as it is shown: a blob by its size and first bytes, a text by its beginning. */
+/** A shown value of a row: a blob by its size and first bytes, a text by its beginning. */
 export type Cell =
   | null
   | number
@@ -6,11 +6,11 @@ export type Cell =
   | { readonly integer: string }
   | { readonly blob: number; readonly hex: string };
 
-/** So many UTF-16 units are shown of a text, and so many bytes of a blob. */
+/** Maximum UTF-16 units shown of a text, and maximum bytes shown of a blob. */
 const TEXT_SHOWN = 200;
 const BYTES_SHOWN = 16;
 
-/** Makes a cell of a value as SQLite gives it, integers as `bigint`. */
+/** Converts a value from SQLite, with integers as `bigint`, to a cell. */
 export function cellOf(value: unknown): Cell {
   if (typeof value === "bigint") {
     return Number.isSafeInteger(Number(value)) ? Number(value) : { integer: String(value) };
@@ -25,7 +25,7 @@ export function cellOf(value: unknown): Cell {
   return null;
 }
 
-/** Never ends within a surrogate pair. */
+/** Cuts a text without splitting a surrogate pair. */
 function beginning(text: string): string {
   return text.slice(0, TEXT_SHOWN).replace(/[\ud800-\udbff]$/, "");
 }

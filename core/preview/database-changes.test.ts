@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { compareTables } from "./database-changes.ts";
 import { DatabaseView } from "./database-view.ts";
 
-/** Compares the table `t` of two databases that are made of some SQL. */
+/** Compares the table `t` of two databases made by SQL. */
 function compare(before: string, after: string, table = "t") {
   const [old, now] = [before, after].map((sql) => {
     const db = new SQLite(":memory:");
@@ -23,7 +23,7 @@ function compare(before: string, after: string, table = "t") {
 const text = (text: string) => ({ text, truncated: false });
 
 describe("the rows of two tables", () => {
-  it("are told apart by their primary key, wherever they are stored", () => {
+  it("are matched by primary key, wherever they are stored", () => {
     const table = "CREATE TABLE t(code TEXT PRIMARY KEY, n);";
     const { rows, counts, keyed } = compare(
       `${table} INSERT INTO t VALUES ('b', 1), ('a', 2), ('gone', 3), ('same', x'00')`,
@@ -38,7 +38,7 @@ describe("the rows of two tables", () => {
     ]);
   });
 
-  it("have a key of several columns, and none in which something is NULL", () => {
+  it("are matched by keys of several columns, but not by keys with NULL", () => {
     const table = "CREATE TABLE t(a, b, n, PRIMARY KEY (a, b)) ;";
     const { rows } = compare(
       `${table} INSERT INTO t VALUES ('1,2', '3', 0), ('1', '2,3', 0), (NULL, 1, 'x')`,
@@ -50,7 +50,7 @@ describe("the rows of two tables", () => {
     ]);
   });
 
-  it("are told apart by their numbers where there is no key", () => {
+  it("are matched by rowid if there is no key", () => {
     const { rows, keyed } = compare(
       "CREATE TABLE t(rowid, x); INSERT INTO t VALUES ('r', 1), ('s', 2)",
       "CREATE TABLE t(rowid, x); INSERT INTO t VALUES ('r', 1), ('s', 3), ('u', 4)",
@@ -62,7 +62,7 @@ describe("the rows of two tables", () => {
     ]);
   });
 
-  it("are compared by name of column, those that only one has included", () => {
+  it("are compared by column name, including columns that only one table has", () => {
     const { columns, rows } = compare(
       "CREATE TABLE t(id INTEGER PRIMARY KEY, old, kept); INSERT INTO t VALUES (1, 'o', 'k'), (2, NULL, 'k')",
       "CREATE TABLE t(id INTEGER PRIMARY KEY, kept, new); INSERT INTO t VALUES (1, 'k', NULL), (2, 'k', NULL)",
@@ -78,7 +78,7 @@ describe("the rows of two tables", () => {
     ]);
   });
 
-  it("are all new or all gone where one database has no such table", () => {
+  it("are all added or all removed if one database lacks the table", () => {
     const table = "CREATE TABLE t(id INTEGER PRIMARY KEY); INSERT INTO t VALUES (1), (2)";
     expect(compare("CREATE TABLE other(x)", table).counts).toEqual({ added: 2, modified: 0, removed: 0 });
     const gone = compare(table, "CREATE TABLE other(x)");
@@ -87,7 +87,7 @@ describe("the rows of two tables", () => {
     expect(() => compare(table, table, "nope")).toThrow(expect.objectContaining({ code: "ENOENT" }));
   });
 
-  it("differ as a map of them differs, in tables with and without row numbers", () => {
+  it("differ like maps of them do, in tables with and without rowids", () => {
     const rows = fc.uniqueArray(fc.tuple(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 0, max: 2 })), {
       selector: ([key]) => key,
     });

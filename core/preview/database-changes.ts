@@ -3,42 +3,42 @@ import { type Cell, cellOf } from "./database-cell.ts";
 import type { DatabaseView, TableColumn } from "./database-view.ts";
 import { type KeyedRow, pairRows, type RowPair } from "./row-pairs.ts";
 
-/** How many rows were added, changed and removed. */
+/** The numbers of added, changed and removed rows. */
 export interface RowCounts {
   readonly added: number;
   readonly modified: number;
   readonly removed: number;
 }
 
-/** A column of one of two tables, or of both. */
+/** A column of one or both compared tables. */
 export interface ComparedColumn extends TableColumn {
   readonly change: "added" | "removed" | undefined;
 }
 
-/** A row that changed. Its cells are in the order of the columns; of a column that a side does not have, null. */
+/** A changed row. Cells are in the order of the columns; null for a column that a side does not have. */
 export interface RowChange {
   readonly before: readonly Cell[] | undefined;
   readonly after: readonly Cell[] | undefined;
-  /** Of a row that both have: the numbers of the columns whose values differ. */
+  /** For a row that both have, the indexes of the columns whose values differ. */
   readonly changed: readonly number[];
 }
 
-/** What became of the rows of a table. */
+/** The differences between the rows of two tables. */
 export interface TableChanges {
   readonly columns: readonly ComparedColumn[];
-  /** Whether rows are told apart by a primary key: else, by the numbers that SQLite gave them. */
+  /** Whether rows are matched by primary key; otherwise by rowid. */
   readonly keyed: boolean;
   readonly counts: RowCounts;
-  /** In the order of their keys; of very many, as many as were found first. */
+  /** In the order of their keys. If there are very many, only the first ones found. */
   readonly rows: readonly RowChange[];
 }
 
-/** Values in rows that are kept of a comparison, at most. */
-const MOST_CELLS = 200_000;
+/** Maximum number of values kept of a comparison. */
+const MAX_CELLS = 200_000;
 
 /**
- * Compares a table of two databases, row by row; one of them may not have it. Throws `CannotPreview`, and `ENOENT` where neither
- * has it.
+ * Compares a table of two databases row by row; one of them may not have it. Throws `CannotPreview`, and `ENOENT` if
+ * neither has it.
  */
 export function compareTables(before: DatabaseView, after: DatabaseView, table: string): TableChanges {
   const [old, now] = [sideOf(before, table), sideOf(after, table)];
@@ -48,19 +48,19 @@ export function compareTables(before: DatabaseView, after: DatabaseView, table: 
     columns.map(({ name }) => side.columns.findIndex((column) => column.name === name)),
   );
   const [oldPlaces = [], nowPlaces = []] = places;
-  // With another key the rows of the two have nothing in common that they could be told apart by.
+  // Rows of tables with different primary keys cannot be matched by key.
   const key = keyOf(old) ?? keyOf(now) ?? [];
   const counts = { added: 0, modified: 0, removed: 0 };
-  const kept: { order: readonly unknown[]; row: RowChange }[] = [];
-  const most = Math.max(1, Math.floor(MOST_CELLS / Math.max(1, columns.length)));
+  const found: { order: readonly unknown[]; row: RowChange }[] = [];
+  const most = Math.max(1, Math.floor(MAX_CELLS / Math.max(1, columns.length)));
   for (const pair of pairRows(keyed(before, old, key), keyed(after, now, key))) {
     const changed = differences(pair, oldPlaces, nowPlaces);
     if (pair.before !== undefined && pair.after !== undefined && changed.length === 0) continue;
     counts[pair.before === undefined ? "added" : pair.after === undefined ? "removed" : "modified"]++;
-    if (kept.length === most) continue;
+    if (found.length === most) continue;
     const some = pair.after ?? pair.before;
     const order = orderOf(some, pair.after === undefined ? old : now, key);
-    kept.push({
+    found.push({
       order,
       row: {
         before: pair.before && oldPlaces.map((at) => cellAt(pair.before, at)),
@@ -69,11 +69,11 @@ export function compareTables(before: DatabaseView, after: DatabaseView, table: 
       },
     });
   }
-  kept.sort((one, other) => byKey(one.order, other.order));
-  return { columns, keyed: key.length > 0, counts, rows: kept.map(({ row }) => row) };
+  found.sort((one, other) => byKey(one.order, other.order));
+  return { columns, keyed: key.length > 0, counts, rows: found.map(({ row }) => row) };
 }
 
-/** One of the tables; without columns where there is none. */
+/** One of the tables; a missing one has no columns. */
 interface Side {
   readonly table: string;
   readonly exists: boolean;
@@ -109,7 +109,7 @@ function* keyed(view: DatabaseView, side: Side, key: readonly string[]): Generat
   const places = placesOf(side, key);
   for (const [number, ...values] of view.scan(side.table)) {
     const own = places.map((at) => (at === -1 ? null : values[at]));
-    // A key of NULLs is no key.
+    // A key with NULL does not identify a row.
     const isKey = own.length > 0 && own.every((value) => value !== null);
     yield {
       key: isKey ? own.map(written).join() : `#${String(number)}`,
@@ -122,14 +122,16 @@ function placesOf({ columns }: Side, key: readonly string[]): number[] {
   return key.map((name) => columns.findIndex((column) => column.name === name));
 }
 
-/** Writes a value so that no other value is written the same. */
+/** Formats a value so that different values differ. */
 function written(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (value instanceof Uint8Array) return `x${Buffer.from(value).toString("hex")}`;
   return String(value);
 }
 
-/** Gives the columns in which two rows of a pair differ; those that only one side has count when it holds something. */
+/**
+ * Returns the columns in which the rows of a pair differ. A column that one side lacks counts if its value is not NULL.
+ */
 function differences(
   { before, after }: RowPair,
   oldPlaces: readonly number[],
@@ -160,7 +162,7 @@ function orderOf(row: KeyedRow | undefined, side: Side, key: readonly string[]):
   return number === undefined ? placesOf(side, key).map((at) => row.values[at]) : [null, number];
 }
 
-/** Orders as SQLite does, value for value: NULL, numbers, texts, bytes. */
+/** Compares keys value by value in SQLite's order: NULL, numbers, texts, blobs. */
 function byKey(one: readonly unknown[], other: readonly unknown[]): number {
   for (const [at, value] of one.entries()) {
     const order = byValue(value, other[at]);

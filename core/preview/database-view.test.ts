@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DatabaseView } from "./database-view.ts";
 
-/** Makes a database file of some SQL; `tamper` may then do what SQLite does not. */
+/** Makes a database file by SQL; `tamper` may then change its bytes. */
 function fileOf(sql: string, tamper?: (file: Buffer) => void): Buffer {
   const db = new SQLite(":memory:");
   db.unsafeMode();
@@ -26,7 +26,7 @@ function look<T>(file: Buffer, with_: (view: DatabaseView) => T): T {
 const cannot = (obstacle: string) => expect.objectContaining({ code: "CannotPreview", data: { obstacle } });
 
 describe("a database", () => {
-  it("is shown by its tables, without views, virtual tables and what SQLite keeps for itself", () => {
+  it("lists its tables, without views, virtual tables and SQLite's internal ones", () => {
     const file = fileOf(`
       CREATE TABLE "odd ""name" (id INTEGER PRIMARY KEY, "select" TEXT, x);
       CREATE TABLE [bracketed](a); CREATE TABLE 'quoted'(a); CREATE TABLE /* c */ plain /* d */ (a);
@@ -49,7 +49,7 @@ describe("a database", () => {
     });
   });
 
-  it("gives no more at once than can be shown at once", () => {
+  it("limits its answers to what can be shown at once", () => {
     const columns = (count: number) => Array.from({ length: count }, (_, n) => `c${n}`).join(", ");
     const row = "INSERT INTO t(c0) VALUES (1);";
     const wide = fileOf(`CREATE TABLE t(${columns(2000)}); ${row.repeat(30)}`);
@@ -65,7 +65,7 @@ describe("a database", () => {
     expect(() => look(named, (view) => view.columns("t"))).toThrow(cannot("too large"));
   });
 
-  it("shows every kind of value", () => {
+  it("shows every type of value", () => {
     const file = fileOf(`CREATE TABLE t(v);
       INSERT INTO t VALUES (NULL), (1.5), (-7), (9007199254740993), ('text'), (x'00ff'), (9e999), ('${"ä".repeat(300)}'),
       ('${"a".repeat(199)}😀😀'), (zeroblob(100));`);
@@ -100,17 +100,17 @@ describe("a database", () => {
     expect(look(file, (view) => view.count("t"))).toBe(3000);
   });
 
-  it("opens though it is in WAL mode", () => {
+  it("opens in WAL mode", () => {
     const file = fileOf("CREATE TABLE t(a)", (bytes) => bytes.fill(2, 18, 20));
     expect(look(file, (view) => view.tables())).toEqual(["t"]);
   });
 });
 
-describe("a hostile database", () => {
-  /** An expression that fails, after it has taken a lot of memory. */
+describe("a malicious database", () => {
+  /** An expression that takes a lot of memory and then fails. */
   const BLAST = "hex(zeroblob(900000000))";
 
-  it("runs no expression of its columns", () => {
+  it("does not get its columns' expressions run", () => {
     const file = fileOf(
       `CREATE TABLE t(a, b AS (a) VIRTUAL, c AS (a + 1) STORED); INSERT INTO t(a) VALUES (1);
       PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'b AS (a)', 'b AS (${BLAST})');`,
@@ -148,8 +148,8 @@ describe("a hostile database", () => {
   const many = `CREATE TABLE t(a); WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
     INSERT INTO t SELECT hex(i) || 'xxxxxxxxxxxxxxxxxxxxxxxx' FROM n;`;
 
-  it("whose pages share their children is not walked", () => {
-    // The root of `t`, page 2, has all its children point at the first one.
+  it("is refused if its pages share children", () => {
+    // All children of page 2, the root of `t`, are made to point at the first one.
     const file = fileOf(many, (bytes) => {
       const root = bytes.subarray(4096, 8192);
       expect(root[0]).toBe(5);
@@ -164,18 +164,18 @@ describe("a hostile database", () => {
     });
   });
 
-  it("whose page is its own child is not walked", () => {
+  it("is refused if a page is its own child", () => {
     const file = fileOf(many, (bytes) => void bytes.writeUInt32BE(2, 4096 + 8));
     look(file, (view) => expect(() => view.count("t")).toThrow(cannot("damaged")));
   });
 
-  it("that is none is told as such", () => {
+  it("is reported if it is no database", () => {
     for (const file of [Buffer.alloc(0), Buffer.from("SQLite format 3\0"), Buffer.alloc(5000, 65)]) {
       expect(() => new DatabaseView(file)).toThrow(cannot("not a database"));
     }
   });
 
-  it("answers or is refused, whatever bytes of it are changed", () => {
+  it("answers or is refused after any change of its bytes", () => {
     const sound = fileOf(
       `${many} CREATE TABLE u(k PRIMARY KEY, v) WITHOUT ROWID; INSERT INTO u VALUES (1, 'x'), (2, zeroblob(9000));`,
     );
@@ -183,7 +183,7 @@ describe("a hostile database", () => {
     fc.assert(
       fc.property(fc.array(change, { minLength: 1, maxLength: 40 }), fc.boolean(), (changes, early) => {
         const file = Buffer.from(sound);
-        // The first pages have what everything hangs on.
+        // The first pages hold the schema, on which everything depends.
         for (const [at, byte] of changes) file[early ? at % 8192 : at] = byte;
         try {
           look(file, (view) => {

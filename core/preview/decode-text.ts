@@ -1,18 +1,18 @@
-/** How a text is encoded. */
+/** The encoding of a text. */
 export type TextEncodingName = "utf-8" | "utf-16le" | "utf-16be";
 
-/** A text, or its beginning. */
+/** A decoded text or its beginning. */
 export interface DecodedText {
-  /** Without a byte order mark; U+FFFD stands for what is not valid. */
+  /** Without a byte order mark. Invalid bytes are U+FFFD. */
   readonly text: string;
   readonly encoding: TextEncodingName;
-  /** Whether anything was not valid. */
+  /** Whether any bytes were invalid. */
   readonly lossy: boolean;
 }
 
 /**
- * Decodes a text by its byte order mark, as UTF-8 without one. Of one that is `truncated`, a character that was cut in two at
- * the end is left out.
+ * Decodes a text by its byte order mark, or as UTF-8 without one. With `truncated`, an incomplete character at the end is
+ * dropped.
  */
 export function decodeText(bytes: Uint8Array, truncated: boolean): DecodedText {
   const encoding = encodingOf(bytes);

@@ -1,24 +1,24 @@
 import { tooMuch } from "./database-view.ts";
 
-/** A row as SQLite has it, by the name of its key. */
+/** A row with its key as text. */
 export interface KeyedRow {
   readonly key: string;
   readonly values: readonly unknown[];
 }
 
-/** Two rows of the same key; undefined where there is none. */
+/** The rows with one key in two tables; undefined where a table has none. */
 export interface RowPair {
   readonly before: KeyedRow | undefined;
   readonly after: KeyedRow | undefined;
 }
 
-/** Rows that wait for their like at the same time, at most. */
-const MOST_WAITING = 200_000;
+/** Maximum number of unmatched rows held at a time. */
+const MAX_WAITING = 200_000;
 
 /**
- * Pairs the rows of two tables by their keys. Both are read once and side by side, in whatever order they are in: as this hardly
- * changes, only few rows wait at a time for their like. Of two rows with one key in the same table, each has a pair of its own.
- * Throws `CannotPreview` when too many wait.
+ * Pairs the rows of two tables by their keys. Reads both once, side by side, in any order; since the orders hardly
+ * differ, few unmatched rows are held at a time. Repeated keys are paired one by one. Throws `CannotPreview` if too many
+ * rows are held.
  */
 export function* pairRows(before: Iterator<KeyedRow>, after: Iterator<KeyedRow>): Generator<RowPair> {
   const [removed, added] = [new Waiting(), new Waiting()];
@@ -39,13 +39,13 @@ export function* pairRows(before: Iterator<KeyedRow>, after: Iterator<KeyedRow>)
       if (earlier === undefined) added.add(other);
       else yield { before: earlier, after: other };
     }
-    if (removed.count + added.count > MOST_WAITING) throw tooMuch("Too many of its rows changed places");
+    if (removed.count + added.count > MAX_WAITING) throw tooMuch("Too many of its rows changed places");
   }
   for (const row of removed.rows()) yield { before: row, after: undefined };
   for (const row of added.rows()) yield { before: undefined, after: row };
 }
 
-/** Rows of one table whose like in the other has not come yet. */
+/** The rows of one table that have no partner yet. */
 class Waiting {
   readonly #rows = new Map<string, KeyedRow[]>();
   #count = 0;

@@ -1,7 +1,7 @@
 import { Readable, Writable } from "node:stream";
 import { run } from "../cli/run.ts";
 
-/** What a run of the command line in this process left; `all` is what went to either stream, in order. */
+/** The result of running the command line in this process. `all` is the output of both streams in order. */
 export interface RunHere {
   readonly code: number;
   readonly stdout: Buffer;
@@ -10,8 +10,8 @@ export interface RunHere {
 }
 
 /**
- * Runs the command line in this process, with nothing piped in. `terminal`: its output is a screen; `reads`: so many bytes of
- * it are read, then the reader is gone.
+ * Runs the command line in this process with empty input. `terminal` makes its output a terminal; `reads` closes the
+ * output after this many bytes.
  */
 export async function runHere(
   argv: readonly string[],

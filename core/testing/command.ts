@@ -2,15 +2,15 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { builtFile } from "../built.ts";
 
-/** What a run of the command line left. */
+/** The result of running the command line. */
 export interface CommandResult {
-  /** Null when a signal ended it. */
+  /** Null if a signal ended it. */
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Starts the built command line as a process of its own, of another user with `uid`, and gives it and its result. */
+/** Starts the built command line as a process, with `uid` as another user, and returns it with its result. */
 export function startStrata(
   args: readonly string[],
   options: { cwd?: string; env?: Record<string, string>; stdin?: Uint8Array; uid?: number | undefined } = {},
@@ -25,7 +25,7 @@ export function startStrata(
     stdio: ["pipe", "pipe", "pipe"],
   });
   child.stdin.end(options.stdin);
-  // It may end without having read it all.
+  // It may end without reading all input.
   child.stdin.on("error", () => undefined);
   const result = new Promise<CommandResult>((resolve, reject) => {
     let stdout = "";
@@ -42,7 +42,7 @@ export function startStrata(
   return { process: child, result };
 }
 
-/** Runs the built command line with `--json` and gives the document that it printed. */
+/** Runs the built command line with `--json` and returns the printed document. */
 export async function strataJson<T>(args: readonly string[]): Promise<T> {
   const { code, stdout, stderr } = await startStrata([...args, "--json"]).result;
   if (code !== 0) throw new Error(`strata ${args.join(" ")} ended with ${code}: ${stdout}${stderr}`);

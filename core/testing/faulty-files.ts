@@ -1,10 +1,10 @@
 import type { FileWriter, FileWrites } from "../files/file-writes.ts";
 import { nodeFileWrites } from "../files/node-file-writes.ts";
 
-/** How a write call may fail. `short` writes half of the bytes before the disk is full. */
+/** How a write call fails. `short` writes half of the bytes before the disk is full. */
 export type Fault = "ENOSPC" | "EIO" | "short";
 
-/** What the seam is asked to do. */
+/** The calls of the seam. */
 export type WriteCall =
   | "create"
   | "write"
@@ -17,7 +17,7 @@ export type WriteCall =
   | "link"
   | "remove";
 
-/** Writes to the disk like {@link nodeFileWrites}, but lets one call fail: the `failAt`-th, counted from 0. */
+/** Writes to disk like {@link nodeFileWrites}, but the call number `failAt`, counted from 0, fails. */
 export class FaultyFileWrites implements FileWrites {
   /** The calls so far, in order. */
   readonly calls: WriteCall[] = [];
@@ -29,7 +29,7 @@ export class FaultyFileWrites implements FileWrites {
     this.#fault = fault;
   }
 
-  /** Whether the fault has happened. */
+  /** Whether the fault has occurred. */
   get failed(): boolean {
     return this.calls.length > this.#failAt;
   }

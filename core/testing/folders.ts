@@ -5,7 +5,7 @@ import { afterAll } from "vitest";
 
 const made: string[] = [];
 
-/** Makes an empty folder, by its real path, that is removed after the file's last test. */
+/** Creates an empty folder, removed after the file's last test, and returns its real path. */
 export function temporaryFolder(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "strata-test-")));
   made.push(folder);
@@ -16,7 +16,7 @@ afterAll(() => {
   for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-/** A link, in the description of a folder. */
+/** A link in the description of a folder. */
 export interface LinkOnDisk {
   readonly link: string;
 }

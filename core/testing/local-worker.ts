@@ -2,14 +2,14 @@ import type { Profile } from "../profile.ts";
 import type { ContentWorker, FromContentWorker, ToContentWorker } from "../snapshot/content-protocol.ts";
 import { ContentReader } from "../snapshot/content-reader.ts";
 
-/** Reads contents in the thread it is called from, for work too small to be worth a thread of its own. */
+/** Reads contents in the calling thread, without starting one. */
 export class LocalContentWorker implements ContentWorker {
   readonly #reader: ContentReader;
   #listener: Parameters<ContentWorker["listen"]>[0];
 
   constructor(profile: Profile) {
     this.#reader = new ContentReader(profile, (message: FromContentWorker) => {
-      // As from a thread: never before the caller has gone on.
+      // Answers asynchronously, as a thread does.
       setImmediate(() => this.#listener?.message(message));
     });
   }

@@ -11,7 +11,7 @@ import { MemoryObjectStore } from "../objects/memory-store.ts";
 import type { ObjectKind } from "../objects/object-store.ts";
 import { inlineFile, seededBytes } from "./trees.ts";
 
-/** A memory store that knows how many objects were read and written. */
+/** A memory store that counts reads and writes. */
 export class CountingStore extends MemoryObjectStore {
   gets = 0;
   puts = 0;
@@ -26,7 +26,7 @@ export class CountingStore extends MemoryObjectStore {
     return await super.put(kind, bytes);
   }
 
-  /** Runs something, and tells what it read and wrote. */
+  /** Runs something and returns how much it read and wrote. */
   async count<T>(run: () => Promise<T>): Promise<{ result: T; gets: number; puts: number }> {
     const { gets, puts } = this;
     const result = await run();
@@ -34,14 +34,14 @@ export class CountingStore extends MemoryObjectStore {
   }
 }
 
-/** A tree as tests know it: what every operation is compared with. */
+/** The model of a tree, which every operation is compared with. */
 export type Model = ReadonlyMap<string, Entry>;
 
 export function sorted<T>(model: ReadonlyMap<string, T>): (readonly [string, T])[] {
   return [...model].sort(([a], [b]) => comparePaths(a, b));
 }
 
-/** Builds a model in a store of its own, so that nothing that was there before can help. */
+/** Builds a model in an empty store, where no existing nodes can help. */
 export async function builtAnew(model: Model): Promise<SnapshotId> {
   return await buildManifest(new NodeStore(new MemoryObjectStore()), sorted(model));
 }
@@ -55,7 +55,7 @@ export function changed(model: Model, changes: Iterable<Change>): Map<string, En
   return next;
 }
 
-/** Whether a name is both an entry and a folder, found the slow way. */
+/** Returns whether a name is both an entry and a folder, by checking every path. */
 export function hasClash(model: Model): boolean {
   return [...model.keys()].some((path) => {
     const parts = path.split("/");
@@ -71,7 +71,7 @@ export function withoutClashes(model: Model): Map<string, Entry> {
   );
 }
 
-/** Names that share beginnings, sort on either side of `/`, compose in two ways, or lie on either side of the surrogates. */
+/** Names with common prefixes, on either side of `/`, with two normal forms, and on either side of the surrogates. */
 const names = [
   "a",
   "a-b",
@@ -93,7 +93,7 @@ const component = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 0, max: 9 }).map((digit) => "long".repeat(60) + digit) },
 );
 
-/** Paths of few parts, so that they collide, nest and share folders. */
+/** Short paths, so that they collide, nest and share folders. */
 export const paths = fc.oneof(
   {
     weight: 12,
@@ -104,7 +104,7 @@ export const paths = fc.oneof(
 
 const seeds = fc.integer({ min: 0, max: 1 << 20 });
 
-/** Entries of every kind; now and then one that is larger than a node should be. */
+/** Entries of every kind, some larger than a node should be. */
 export const entries: fc.Arbitrary<Entry> = fc.oneof(
   {
     weight: 6,
@@ -141,7 +141,7 @@ export function chunked(seed: number, count: number): Entry {
   return fileEntry(0o644, size, { kind: "chunks", chunks });
 }
 
-/** A tree of so many files in folders like those of a source tree; `detail` lengthens the paths, for more levels. */
+/** A tree with this many files in folders like those of a source tree. `detail` lengthens the paths for more levels. */
 export function sourceTree(files: number, detail = ""): Map<string, Entry> {
   const model = new Map<string, Entry>();
   for (let at = 0; at < files; at++) {

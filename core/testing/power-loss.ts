@@ -4,13 +4,13 @@ import type { FileWriter, FileWrites } from "../files/file-writes.ts";
 import { nodeFileWrites } from "../files/node-file-writes.ts";
 
 /**
- * Writes to the disk like {@link nodeFileWrites}, and can then do the worst that a power failure may: bytes that were not
- * synced are gone, and so are names whose folder was not synced after they were made.
+ * Writes to disk like {@link nodeFileWrites} and can then simulate the worst power failure: bytes that were not synced
+ * are lost, and so are new names whose folder was not synced.
  */
 export class PowerLossFileWrites implements FileWrites {
-  /** How many bytes of each file, under its present name, are on the platters. */
+  /** The number of synced bytes of each file, by its current name. */
   readonly #synced = new Map<string, number>();
-  /** Renames that may still be lost: the new name and the old one. */
+  /** Renames that may still be lost: new name to old name. */
   readonly #renames = new Map<string, string>();
 
   create(path: string, mode?: number): FileWriter {
@@ -60,7 +60,7 @@ export class PowerLossFileWrites implements FileWrites {
     this.#synced.delete(path);
   }
 
-  /** Does it. */
+  /** Simulates the power failure. */
   fail(): void {
     for (const [path, bytes] of this.#synced) {
       const fd = openSync(path, "r+");

@@ -1,8 +1,8 @@
 import { type Database, inTransaction } from "../database/database.ts";
 
 /**
- * Deletes a label's reflog entries older than the entry `before`, as far as the schema lets go of them, and gives how many. A
- * living label keeps its latest entry whatever is asked; a deleted one that keeps none is gone, and its name free.
+ * Deletes a label's reflog entries older than the entry `before`, as far as the schema allows, and returns their number.
+ * A living label always keeps its latest entry. A deleted label without entries is gone and its name is free.
  */
 export function pruneReflog(db: Database, label: string, before: number): number {
   return inTransaction(db, () => {
@@ -13,7 +13,7 @@ export function pruneReflog(db: Database, label: string, before: number): number
       )
       .pluck()
       .all(label, before);
-    // One by one, as the schema lets go of the oldest only and a single DELETE has no order.
+    // One by one: the schema allows to delete only the oldest, and a single DELETE has no order.
     const remove = db.prepare<[number]>("DELETE FROM reflog WHERE seq = ?");
     for (const seq of old) remove.run(seq);
     return old.length;

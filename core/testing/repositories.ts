@@ -18,14 +18,14 @@ export async function open(folder: string, options: Partial<RepositoryOptions> =
   return repository;
 }
 
-/** Closes all repositories that {@link open} gave. */
+/** Closes all repositories opened by {@link open}. */
 export async function closeAll(): Promise<void> {
   await Promise.all(opened.splice(0).map((repository) => repository.close()));
 }
 
 afterEach(closeAll);
 
-/** Makes a folder with two hundred files and a large one, and names a store beside it. */
+/** Creates a folder with two hundred files and a large one, and a path for a store beside it. */
 export function newFolder(): { folder: string; store: string } {
   const root = temporaryFolder();
   const folder = join(root, "folder");
@@ -34,7 +34,7 @@ export function newFolder(): { folder: string; store: string } {
   return { folder, store: join(root, "store") };
 }
 
-/** Makes such a folder and a store that has it under the label `main`. */
+/** Creates such a folder and a store with its import under the label `main`. */
 export async function imported(): Promise<{ folder: string; store: string }> {
   const made = newFolder();
   await (await open(made.store)).import({ paths: [made.folder], label: "main" });
@@ -50,12 +50,12 @@ export async function textOf(repository: Repository, label: string, path: string
   return Buffer.concat(parts);
 }
 
-/** Gives the names of a store's packs. */
+/** Returns the names of a store's packs. */
 export function packsOf(store: string): string[] {
   return readdirSync(join(store, "packs")).filter((name) => name.endsWith(".pack"));
 }
 
-/** Lets everybody read a store. */
+/** Makes a store readable by everyone. */
 export function openToOthers(store: string): void {
   const inside = readdirSync(store, { recursive: true, encoding: "utf8" }).map((name) => join(store, name));
   for (const path of [store, ...inside]) chmodSync(path, statSync(path).isDirectory() ? 0o755 : 0o644);
@@ -64,8 +64,8 @@ export function openToOthers(store: string): void {
 const NOBODY = { uid: 65_534, gid: 65_534 };
 
 /**
- * Whether {@link asReader} can be used: root may write anywhere, so that another user has to try, who must be able to run this
- * runtime and read what was built.
+ * Whether {@link asReader} works here. Root may write anywhere, so another user must exist who can run this runtime and
+ * read the build.
  */
 export const canBecomeReader = process.getuid?.() === 0 && canRead(fileURLToPath(builtFile("index.js")));
 
@@ -75,8 +75,8 @@ function canRead(path: string): boolean {
 }
 
 /**
- * Runs a script as a user who may read a store and not write to it, and gives the JSON that it prints. It sees `Repository`,
- * the opened `repository`, and `args`.
+ * Runs a script as a user who may read a store but not write to it, and returns the JSON that it prints. The script sees
+ * `Repository`, the opened `repository`, and `args`.
  */
 export function asReader(store: string, body: string, ...args: string[]): unknown {
   chmodSync(join(store, ".."), 0o755);

@@ -20,19 +20,19 @@ import { temporaryFolder } from "./folders.ts";
 import { openTestStore, steadyClock } from "./stores.ts";
 import { seededBytes, type TreeSpec, tree } from "./trees.ts";
 
-/** The bytes of files under `big/` and `small/`, and how many there are under `small/` and `text/`. */
+/** Sizes of files under `big/` and `small/` in bytes, and the number of files under `small/` and `text/`. */
 export const BIG = 300 * 1024;
 export const SMALL = 10 * 1024;
 export const FILES = 60;
 export const numbers = Array.from({ length: FILES }, (_, no) => no);
 
-/** What `new.bin` holds, which only the second snapshot has, and which is loose. */
+/** The content of `new.bin`, which only the second snapshot has and which is stored loose. */
 export const newBytes = seededBytes(7, 2000);
 
-/** The copy that a test has, and the snapshots in it: `old` and at first `main` hold the first, then `main` the second. */
+/** The current test's copy of the store. `old` and at first `main` point at `first`; then `main` points at `second`. */
 export const sample = { folder: "", first: "" as SnapshotId, second: "" as SnapshotId };
 
-/** Gives each test of a file a copy of its own of a store with packs and loose objects. */
+/** Returns each test its own copy of a store with packs and loose objects. */
 export function useSampleStore(): void {
   let pristine = "";
   beforeAll(async () => {
@@ -73,12 +73,12 @@ async function bigTree(objects: ObjectStore): Promise<TreeSpec> {
   return files;
 }
 
-/** Gives what `small/<no>` holds. */
+/** Returns the content of `small/<no>`. */
 export function smallBytes(no: number): Uint8Array {
   return seededBytes(100 + no, SMALL);
 }
 
-/** Gives what `text/<no>` holds. */
+/** Returns the content of `text/<no>`. */
 export function textBytes(no: number): Uint8Array {
   return Buffer.from(`text ${no} `.repeat(500));
 }
@@ -88,12 +88,12 @@ async function chunked(objects: ObjectStore, bytes: Uint8Array): Promise<Entry> 
   return fileEntry(DEFAULT_FILE_MODE, bytes.length, { kind: "chunks", chunks: [{ id, len: bytes.length }] });
 }
 
-/** Gives a number as it stands in paths. */
+/** Returns a number as it appears in paths. */
 export function name(no: number): string {
   return String(no).padStart(2, "0");
 }
 
-/** Opens the store to read, without bringing anything in line, and verifies it. */
+/** Opens the store read-only, without reconciling it, and verifies it. */
 export async function verify(options: Parameters<typeof verifyStore>[1] = {}): Promise<VerifyReport> {
   const store = openStore(layoutOf(sample.folder), {
     readonly: true,
@@ -108,7 +108,7 @@ export async function verify(options: Parameters<typeof verifyStore>[1] = {}): P
   }
 }
 
-/** Adds to the store what `build` gives, as a label's head. */
+/** Adds the tree made by `build` to the store as a label's head. */
 export async function addLabel(
   label: string,
   build: (objects: ObjectStore) => Promise<ObjectId>,
@@ -121,24 +121,24 @@ export async function addLabel(
   return to;
 }
 
-/** Runs SQL on one of the store's databases, as a failing disk or a defect might. */
+/** Runs SQL on one of the store's databases, simulating a failing disk or a bug. */
 export function change(database: "strata.db" | "index.db", sql: string, ...values: unknown[]): void {
   const db = openDatabase(join(sample.folder, database));
   expect(db.prepare(sql).run(...values).changes).toBeGreaterThan(0);
   db.close();
 }
 
-/** Gives the name of the store's only pack of a kind. */
+/** Returns the name of the store's only pack of a kind. */
 export function packOf(kind: ObjectKind): string {
   return readdirSync(join(sample.folder, "packs")).find((name) => name.startsWith(kind)) ?? "none";
 }
 
-/** Gives a pack's frames. */
+/** Returns a pack's frames. */
 export function framesOf(pack: string): readonly PackedFrame[] {
   return readDirectory(join(sample.folder, "packs", pack)).directory.frames;
 }
 
-/** Gives the frame of a pack that an object is in. */
+/** Returns the frame of a pack that contains an object. */
 export function frameWith(pack: string, id: ObjectId): PackedFrame {
   const found = framesOf(pack).find(({ objects }) => objects.some((object) => object.id === id));
   if (found === undefined) throw new Error(`no frame has ${id}`);
@@ -152,15 +152,15 @@ export function flipBit(file: string, offset: number): void {
   writeFileSync(file, bytes);
 }
 
-/** Gives a leaf of the first snapshot that the second has too. */
+/** Returns a leaf that both snapshots share. */
 export async function leafOfFirst(): Promise<{ id: ObjectId; key: string }> {
   const store = openTestStore(sample.folder);
   try {
     const nodes = store.nodes;
     const [root, next] = [await nodes.node(sample.first), await nodes.node(sample.second)];
     if (isLeaf(root) || isLeaf(next)) throw new Error("the trees are too small");
-    const kept = new Set(next.items.map(({ id }) => id));
-    const shared = root.items.find(({ id }) => kept.has(id));
+    const inSecond = new Set(next.items.map(({ id }) => id));
+    const shared = root.items.find(({ id }) => inSecond.has(id));
     if (shared === undefined) throw new StrataError("Internal", "the trees share nothing");
     return shared;
   } finally {
@@ -168,7 +168,7 @@ export async function leafOfFirst(): Promise<{ id: ObjectId; key: string }> {
   }
 }
 
-/** Hashes all files but those that SQLite keeps for readers. */
+/** Hashes all files except those that SQLite creates for readers. */
 export function digest(of: string): Record<string, string> {
   const names = readdirSync(of, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return Object.fromEntries(
@@ -179,5 +179,5 @@ export function digest(of: string): Record<string, string> {
   );
 }
 
-/** What a problem touches that is in both snapshots, as an expectation. */
+/** The expected references of a problem that is in both snapshots. */
 export const everywhere = { snapshots: [expect.any(String), expect.any(String)], labels: ["main", "old"] };

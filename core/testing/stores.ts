@@ -5,13 +5,13 @@ import { ensureStore } from "../repository/create.ts";
 import { layoutOf } from "../repository/layout.ts";
 import { type OpenedStore, openStore, tidy } from "../repository/open.ts";
 
-/** A clock that begins at a fixed time, and goes on by a second each time it is asked. */
+/** Returns a clock that starts at a fixed time and advances by a second per call. */
 export function steadyClock(begin = Date.UTC(2026, 0, 1)): () => number {
   let now = begin;
   return () => (now += 1000);
 }
 
-/** Opens the store in a folder to write, and creates it where there is none. */
+/** Opens the store in a folder for writing, and creates it if it is missing. */
 export function openTestStore(
   folder: string,
   profile: Profile = DEFAULT_PROFILE,

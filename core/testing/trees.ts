@@ -4,19 +4,19 @@ import { DEFAULT_FILE_MODE, EMPTY_FOLDER, type Entry, fileEntry, symlinkEntry } 
 import type { NodeStore } from "../manifest/node-store.ts";
 import { comparePaths } from "../manifest/path.ts";
 
-/** What a test writes for a path: a file's text or bytes, an entry as it is, or `null` for an empty folder (`"dir/"`). */
+/** A tree in short form: for each path a file's text or bytes, an entry, or `null` for an empty folder (`"dir/"`). */
 export type TreeSpec = Readonly<Record<string, string | Uint8Array | Entry | null>>;
 
-/** Makes a link's entry, for {@link tree}. */
+/** Returns a link's entry, for {@link tree}. */
 export const symlinkTo = symlinkEntry;
 
-/** Makes a file's entry with the bytes inline. */
+/** Returns a file's entry with inline bytes. */
 export function inlineFile(bytes: string | Uint8Array, mode = DEFAULT_FILE_MODE): Entry {
   const content = typeof bytes === "string" ? new TextEncoder().encode(bytes) : bytes;
   return fileEntry(mode, content.length, { kind: "inline", bytes: content });
 }
 
-/** Makes the sorted entries of a tree: `tree({ "a.txt": "text", "dir/": null, link: symlinkTo("a.txt") })`. */
+/** Returns the sorted entries of a tree: `tree({ "a.txt": "text", "dir/": null, link: symlinkTo("a.txt") })`. */
 export function tree(spec: TreeSpec): [path: string, entry: Entry][] {
   return Object.entries(spec)
     .map(([path, what]): [string, Entry] => {
@@ -31,10 +31,10 @@ export async function snapshotOf(nodes: NodeStore, spec: TreeSpec): Promise<Snap
   return await buildManifest(nodes, tree(spec));
 }
 
-/** Gives bytes that look random and are the same for the same seed (xorshift32, Marsaglia 2003). */
+/** Returns pseudo-random bytes for a seed (xorshift32, Marsaglia 2003). */
 export function seededBytes(seed: number, length: number): Uint8Array {
   const bytes = new Uint8Array(length);
-  // xorshift stays at 0 for ever, so that the seed is spread first.
+  // xorshift never leaves 0, so the seed is mixed first.
   let state = Math.imul(seed, 0x9e3779b1) ^ 0x5bf03635 || 1;
   for (let at = 0; at < length; at++) {
     state ^= state << 13;

@@ -8,7 +8,7 @@ import { PauseGate } from "../snapshot/pause-gate.ts";
 import { LocalContentWorker } from "./local-worker.ts";
 import { steadyClock } from "./stores.ts";
 
-/** Opens a writer that does all its work in this thread. */
+/** Opens a writer that works in this thread. */
 export function openTestWriter(
   folder: string,
   files: FileWrites = nodeFileWrites,
@@ -19,10 +19,10 @@ export function openTestWriter(
   return new Writer(options, { files, clock: steadyClock(), workers: () => [worker], merger: mergeHere });
 }
 
-/** Merges contents in the thread it is called from. */
+/** Merges contents in the calling thread. */
 export const mergeHere: RunMerger = async (merger, sides, options) => merger.merge(sides, options);
 
-/** The context of a call that nobody watches or stops. */
+/** The context of a call without progress or cancellation. */
 export function plainContext(signal: AbortSignal = new AbortController().signal): CallContext {
   return { signal, gate: new PauseGate(), onProgress: () => undefined };
 }
