@@ -3,7 +3,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { SetupError } from "../scripts/processes.mjs";
 
-/** A git clone on this machine, of which nothing is changed but objects that `git merge-tree` adds. */
+/** A local git clone. It is not changed, except for objects that `git merge-tree` adds. */
 export class Clone {
   #folder;
   #checkout;
@@ -15,7 +15,7 @@ export class Clone {
     this.#index = join(scratch, "index");
   }
 
-  /** Gives the merges with two parents, latest first: with their base where there is one and nothing was renamed. */
+  /** Yields the merges with two parents, latest first, with their base if there is one and nothing was renamed. */
   *merges(most) {
     const log = this.#git([
       "log",
@@ -33,7 +33,7 @@ export class Clone {
     }
   }
 
-  /** Writes a tree into a folder without `.git`, and gives the folder. */
+  /** Writes a tree to a folder without `.git` and returns the folder. */
   checkOut(tree) {
     rmSync(this.#checkout, { recursive: true, force: true });
     mkdirSync(this.#checkout);
@@ -43,7 +43,7 @@ export class Clone {
     return this.#checkout;
   }
 
-  /** Merges two commits as git does: the tree, and the paths that are in conflict. */
+  /** Merges two commits with git and returns the tree and the conflicted paths. */
   mergeTree(ours, theirs) {
     const found = this.#git(
       [
@@ -63,7 +63,7 @@ export class Clone {
     return { tree, conflicts: new Set(conflicts) };
   }
 
-  /** Counts the files that are there in both commits and that both changed. */
+  /** Counts the files that exist in both commits and that both changed. */
   changedByBoth({ base, ours, theirs }) {
     const changed = (side) =>
       new Set(
@@ -75,7 +75,7 @@ export class Clone {
 
   #movesFiles(base, side) {
     const status = this.#git(["diff", "--raw", "-M", "-C", "-l0", "-z", base, side]).split("\0");
-    // A submodule is no content of the tree.
+    // A submodule is not content of the tree.
     return status.some(
       (field) => /^:\d+ \d+ \S+ \S+ [RC]/.test(field) || /^:(160000|\d+ 160000)/.test(field),
     );

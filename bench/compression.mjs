@@ -8,7 +8,7 @@ const LEVEL = 3;
 const GROUP = 256 * 1024;
 const GROUPS = 200;
 
-/** Measures what compressing costs, in one thread: source files in groups as frames have them, and bytes that do not shrink. */
+/** Measures the cost of compression in one thread: of source files grouped as in frames, and of incompressible bytes. */
 function bench() {
   const folder = process.argv[2];
   if (folder === undefined)

@@ -7,14 +7,17 @@ const LABELS = 5000;
 const FILES = 20_000;
 const LINES = 3000;
 
-/** The labels that hold a folder of many files, each other ones; and how the folder and its first file are called. */
+/** The labels with a folder of many files, each different, and the names of the folder and its first file. */
 export const WIDE = { labels: ["wide-1", "wide-2", "wide-3"], path: "wide", first: "wide/file 1.txt" };
-/** The label whose only folder, of many files, changed wholly in its newest move. */
+/** The label whose only folder, with many files, changed completely in its newest move. */
 export const CHANGED = "changed";
-/** The label of a long text that changes a little in each of its moves. */
+/** The label of a long text with a small change in each move. */
 export const TEXTS = { label: "texts", steps: 20 };
 
-/** Prepares, once, a store with much of everything: labels, files in one folder, changes, versions of a text. Gives its folder. */
+/**
+ * Prepares once, and returns the folder of, a store with many labels, files in one folder, changes, and versions of a
+ * text.
+ */
 export async function crowdedStore() {
   return await once(`crowded ${LABELS} ${FILES} ${LINES}`, async (store, scratch) => {
     say(`preparing a store of ${LABELS} labels in ${scratch} (once)`);
@@ -27,7 +30,7 @@ export async function crowdedStore() {
     }
     for (const [state, label] of WIDE.labels.entries()) await importWide(repository, contents, label, state);
     for (const state of [1, 2]) await importWide(repository, contents, CHANGED, state);
-    // The list begins with what was moved last.
+    // The list starts with the labels moved last.
     for (const [no, to] of texts.entries()) {
       await repository.cas(
         { label: TEXTS.label, op: no === 0 ? "create" : "push", to },
@@ -46,7 +49,7 @@ async function importWide(repository, folder, label, state) {
   for (let no = 1; no <= FILES; no++) {
     writeFileSync(join(wide, `file ${no}.txt`), `file ${no} of state ${state}\n`);
   }
-  // Without a file beside it, the root would be passed through.
+  // Without a file beside the folder, the root would be skipped.
   writeFileSync(join(folder, "note.txt"), `state ${state}\n`);
   await repository.import({ paths: [wide, join(folder, "note.txt")], label });
 }

@@ -22,8 +22,8 @@ const BIG_FILE = 2e9;
 const SAMPLES = 400;
 
 /**
- * Measures the engine through its command line and its library, on the folder given: a real source tree of about 80,000
- * files. Prints a line a job: what was measured, and what it has to reach.
+ * Measures the engine through its command line and its library on a given folder, a real source tree of about 80,000
+ * files. Prints a line for each job: the figure and its target.
  */
 async function bench() {
   const given = process.argv[2];
@@ -61,7 +61,8 @@ async function bench() {
     await reading(store);
     await pathHistories();
 
-    // The design this departs from keeps every file up to 64 KiB in the manifest; both, and what moving all of it costs.
+    // The original design stored every file up to 64 KiB in the manifest. Measures both designs, and the cost of moving
+    // all files.
     const extra = join(scratch, "extra");
     writeFileSync(extra, "extra");
     const inline = join(scratch, "inline-store");
@@ -72,7 +73,7 @@ async function bench() {
     ]) {
       const whole =
         where === store ? first : strata(scratch, ["import", folder, "--label", "tree", "--store", where]);
-      // A second path puts the folder under its own name: the paths of all files change.
+      // With a second path the folder is imported under its own name, which changes the paths of all files.
       const moved = strata(scratch, ["import", folder, extra, "--label", "moved", "--store", where]);
       const sizes = `${mb(whole.output.stored_bytes)}, and ${mb(moved.output.stored_bytes)} more when all is moved`;
       line(name, `${sizes}, peak ${mb(whole.peak)}`, "");
@@ -92,7 +93,7 @@ async function bench() {
   }
 }
 
-/** Listing and single look-ups, in this process, after one of each to warm up. */
+/** Listing and single look-ups in this process, each after one to warm up. */
 async function reading(store) {
   const { Repository } = await import(pathToFileURL(join(root, "dist/index.js")).href);
   const repository = await Repository.open(store, { surface: "cli" });
@@ -120,7 +121,10 @@ async function reading(store) {
   await repository.close();
 }
 
-/** Finding the moves in which a path changed, in a history of many different snapshots: files, folders, what there never was. */
+/**
+ * Finds the moves in which a path changed, in a history of many different snapshots: for files, folders and unknown
+ * paths.
+ */
 async function pathHistories() {
   const store = await pathStore();
   const { Repository } = await import(pathToFileURL(join(root, "dist/index.js")).href);
@@ -139,7 +143,7 @@ async function pathHistories() {
   await repository.close();
 }
 
-/** Measures each call once, in ms, after all of them have been made once. */
+/** Measures each call once, in milliseconds, after all of them have run once. */
 async function times(items, call) {
   for (const item of items) await call(item);
   const measured = [];
@@ -151,7 +155,7 @@ async function times(items, call) {
   return measured;
 }
 
-/** Runs the command line and gives what it printed, how long it took in ms, and its peak memory in bytes. */
+/** Runs the command line and returns its output, its time in milliseconds and its peak memory in bytes. */
 function strata(scratch, args) {
   const peakFile = join(scratch, "peak");
   const hook = join(scratch, "peak.mjs");

@@ -7,8 +7,8 @@ const MOST_FILES = 400;
 const MOST_BYTES = 100_000;
 
 /**
- * Makes a git history of random edits to real source files: each merge has a base and two sides, which change some of the
- * same files, often near each other. The same seed gives the same history.
+ * Makes a git history of random edits to real source files. Each merge has a base and two sides that change some of the
+ * same files, often close together. Equal seeds make equal histories.
  */
 export async function makeHistory(folder, sources, merges, seed) {
   const random = generator(seed);
@@ -64,7 +64,7 @@ const ENV = {
   GIT_CONFIG_GLOBAL: "/dev/null",
 };
 
-/** Text files of a folder, in order, at most so many. */
+/** Returns up to so many text files of a folder, in order. */
 function sourceFiles(folder) {
   const found = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((each) => each.isFile() && !each.name.startsWith("."))
@@ -92,7 +92,7 @@ function put(folder, file, bytes) {
   writeFileSync(join(folder, file), bytes);
 }
 
-/** Changes some lines of a file, as people do: edits, insertions, deletions, copies and moves of blocks. */
+/** Changes some lines of a file as people do: edits, insertions, deletions, copied and moved blocks. */
 function edit(folder, file, random) {
   const path = join(folder, file);
   let lines;
@@ -121,7 +121,7 @@ function edit(folder, file, random) {
   writeFileSync(path, lines.join(""), "latin1");
 }
 
-/** Adds, removes or makes executable a file, now and then. */
+/** Sometimes adds or removes a file, or makes it executable. */
 function changeTree(folder, files, random) {
   const [file] = random.some(files, 1);
   const path = join(folder, file);
@@ -132,12 +132,12 @@ function changeTree(folder, files, random) {
     try {
       chmodSync(path, 0o755);
     } catch {
-      // The other edits may have removed it.
+      // Another edit may have removed it.
     }
   }
 }
 
-/** A small generator of numbers (mulberry32). */
+/** A small pseudo-random number generator (mulberry32). */
 function generator(seed) {
   let state = seed >>> 0;
   const next = () => {

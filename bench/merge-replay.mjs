@@ -12,9 +12,9 @@ const USAGE = `npm run merge:replay -- <git clone> [--most 1000]
 npm run merge:replay -- --make <folder of source files> [--merges 300] [--seed 1]`;
 
 /**
- * Merges again what a git history merged, and compares with `git merge-tree`: of each merge commit with two parents and one
- * merge base, between which and either parent nothing was renamed or copied, the three trees are imported and merged. Says in
- * how many merges and files both agree, and exits with 1 where Strata was clean and git was not, or other bytes came out.
+ * Repeats the merges of a git history and compares the results with `git merge-tree`. Uses merge commits with two parents
+ * and one merge base, without renames or copies between the base and a parent. Prints in how many merges and files both
+ * agree, and exits with 1 if Strata was clean where git was not, or the bytes differ.
  */
 async function replay() {
   const { values, positionals } = parseArgs({
@@ -53,9 +53,9 @@ async function compareAll(clone, most, scratch) {
     skipped: 0,
     bothClean: 0,
     bothConflict: 0,
-    /** Merges that git made, and Strata did not. */
+    /** Merges that only git could complete. */
     extraMerges: 0,
-    /** Files that both sides changed, and those of them that only Strata found in conflict. */
+    /** Files that both sides changed, and those in which only Strata found a conflict. */
     files: 0,
     extraFiles: [],
     cleanWhereGitConflicts: [],
@@ -100,7 +100,7 @@ async function compareOne(repository, clone, merge, tally) {
     else tally.extraMerges++;
   } else if (git.conflicts.size === 0) {
     tally.bothClean++;
-    // Same id, same bytes, same names, same permissions.
+    // Equal ids mean equal bytes, names and permissions.
     if ((await snapshot(git.tree)) !== got.id) tally.otherBytes.push(merge.commit);
   }
 }

@@ -16,13 +16,12 @@ import { program, root, SetupError } from "../scripts/processes.mjs";
 import { setUp } from "../scripts/setup.mjs";
 
 const RUNS = 15;
-/** So many files each side changes of its own. */
+/** Number of files that each side changes on its own. */
 const OWN = 50;
 
 /**
- * Measures merges: of the folder given (a source tree of about 80,000 files) in two versions a hundred files apart, beside
- * `git merge-tree` on the same versions, and of long texts. Everything is on a memory disk where there is one, so that waiting
- * for the disk is no part of it.
+ * Measures merges: of two versions of a given folder (a source tree of about 80,000 files) that differ in a hundred
+ * files, compared with `git merge-tree`, and of long texts. Uses a memory disk if there is one, to exclude disk waits.
  */
 async function bench() {
   const given = process.argv[2];
@@ -137,7 +136,7 @@ function copy(from, to) {
   if (status !== 0) throw new SetupError(`${from} cannot be copied`);
 }
 
-/** Git with its own folder out of the way, so that the tree is the same for both. */
+/** Runs git with its own folder outside of the tree, so that the tree is the same for both. */
 function gitIn(work, folder) {
   const names = { GIT_AUTHOR_NAME: "bench", GIT_AUTHOR_EMAIL: "bench@localhost" };
   const committer = { GIT_COMMITTER_NAME: "bench", GIT_COMMITTER_EMAIL: "bench@localhost" };
@@ -154,7 +153,7 @@ function gitIn(work, folder) {
   };
 }
 
-/** Times of several runs, in ms, after one to warm up. */
+/** Returns the times of several runs in milliseconds, after one to warm up. */
 async function times(work) {
   await work();
   const found = [];

@@ -10,9 +10,9 @@ const BIG_FILE = 2e9;
 const PIECE = 4 * 1024 * 1024;
 
 /**
- * Measures working copies: of the folder given (a source tree of about 80,000 files) one file at a time is changed and pushed, and
- * a large file is written through a stream. With `--disk` on the disk of the system's temporary folder, else in memory where there
- * is a memory disk.
+ * Measures working copies of a given folder (a source tree of about 80,000 files): one file at a time is changed and
+ * pushed, and a large file is streamed. With `--disk` on the disk of the temporary folder, else on a memory disk if there
+ * is one.
  */
 async function bench() {
   const given = process.argv[2];
@@ -24,7 +24,7 @@ async function bench() {
   const { Repository } = await import(pathToFileURL(join(root, "dist/index.js")).href);
   const store = join(scratch, "store");
   let repository = await Repository.open(store, { surface: "cli" });
-  /** Bytes of the store once its logs are folded in. */
+  /** The size of the store in bytes once its logs are checkpointed. */
   const sizeAtRest = async () => {
     await repository.close();
     const sizes = readdirSync(store, { recursive: true }).map((name) => statSync(join(store, name)));
@@ -77,7 +77,7 @@ async function bench() {
   }
 }
 
-/** Bytes that do not compress and do not recur: a counter stirred (xorshift32). */
+/** Bytes that do not compress or repeat (xorshift32). */
 async function* noise(bytes) {
   const words = new Uint32Array(PIECE / 4);
   let state = 1;

@@ -6,15 +6,18 @@ import { once, open } from "./window-store.mjs";
 const FILES = 80_000;
 const FOLDERS = 800;
 const MOVES = 10_000;
-/** How many files each move changes. */
+/** Number of files that each move changes. */
 const EACH = 5;
 
 export const PATHS = { label: "paths", files: FILES, moves: MOVES };
 
-/** Gives the path of a file, three folders deep. */
+/** Returns the path of a file, three folders deep. */
 export const pathOf = (no) => `area-${no % 20}/part-${no % FOLDERS}/file-${no}.txt`;
 
-/** Prepares, once, a store whose label was moved 10,000 times, each time to another snapshot of 80,000 files. Gives its folder. */
+/**
+ * Prepares once, and returns the folder of, a store whose label was moved 10,000 times, each time to a different snapshot
+ * of 80,000 files.
+ */
 export async function pathStore() {
   return await once(`paths ${FILES} ${MOVES} ${EACH}`, async (store, scratch) => {
     say(`preparing a store of ${FILES} files with ${MOVES} different snapshots in ${scratch} (once)`);
@@ -32,7 +35,7 @@ export async function pathStore() {
     });
     for (let move = 1; move < MOVES; move++) {
       for (let each = 0; each < EACH; each++) {
-        // One file changes in every move, the others in few.
+        // One file changes in every move, the others rarely.
         const path = pathOf(each === 0 ? 0 : (move * 7919 + each * 104_729) % FILES);
         await repository.mounts.change(id, { do: "write", path, bytes: Buffer.from(`${move} ${each}\n`) });
       }

@@ -1,4 +1,4 @@
-// Loaded before an app's own code: prints when its window's page has loaded and, where the page ever says so, is usable.
+// Loaded before the app's own code. Prints when the window's page has loaded and, if the page ever says so, is usable.
 const { app } = require("electron");
 
 const usable = `new Promise((resolve) => {
@@ -13,7 +13,7 @@ app.on("web-contents-created", (_, contents) => {
   contents.once("dom-ready", () =>
     contents.executeJavaScript(usable).then(
       () => console.log("bench: usable"),
-      // The page may be gone before it is usable.
+      // The page may be closed before it is usable.
       () => undefined,
     ),
   );

@@ -3,7 +3,7 @@ import { SetupError } from "../scripts/processes.mjs";
 
 const CATEGORIES = ["devtools.timeline", "disabled-by-default-devtools.timeline", "toplevel"];
 
-/** What of a task's time goes to scripts and layout; painting and compositing come on top. */
+/** The events of a task that count as script and layout; painting and compositing do not. */
 const SCRIPT_AND_LAYOUT = new Set([
   "FunctionCall",
   "EvaluateScript",
@@ -19,7 +19,7 @@ const SCRIPT_AND_LAYOUT = new Set([
   "MinorGC",
 ]);
 
-/** Gives the longest tasks of the window's main thread while `work` was under way, in ms. */
+/** Returns the longest tasks of the window's main thread during `work`, in milliseconds. */
 export async function tasksOfWindow(page, work) {
   const session = await page.context().newCDPSession(page);
   const events = [];
@@ -36,7 +36,7 @@ export async function tasksOfWindow(page, work) {
   return longestTasks(events, "CrRendererMain");
 }
 
-/** Gives the longest tasks of the main process while `work` was under way, in ms. */
+/** Returns the longest tasks of the main process during `work`, in milliseconds. */
 export async function tasksOfMain(app, work) {
   await app.evaluate(({ contentTracing }) =>
     contentTracing.startRecording({ included_categories: ["toplevel"], excluded_categories: ["*"] }),
@@ -49,8 +49,8 @@ export async function tasksOfMain(app, work) {
 }
 
 /**
- * Finds the longest tasks of the threads with a name: as a whole, and what of one goes to scripts and layout. Each is told as
- * it took (`wall`) and as the processor was busy with it (`cpu`): the rest it waited for its turn. They may be different tasks.
+ * Returns the longest tasks of the threads with a name: in total, and in scripts and layout. Each has the elapsed time
+ * (`wall`) and the processor time (`cpu`); they may be different tasks.
  */
 function longestTasks(events, thread) {
   const named = events.filter((each) => each.name === "thread_name" && each.args.name === thread);
@@ -65,7 +65,7 @@ function longestTasks(events, thread) {
   };
 }
 
-/** Sums up for each task what of it goes to scripts and layout. */
+/** Sums up the time that each task spends on scripts and layout. */
 function scriptedParts(tasks, events) {
   const parts = outermost(events.filter((each) => SCRIPT_AND_LAYOUT.has(each.name)));
   let next = 0;
@@ -82,16 +82,16 @@ function scriptedParts(tasks, events) {
   });
 }
 
-/** Leaves out events within others, whose time is counted already. */
+/** Drops events inside of others, whose time already includes them. */
 function outermost(events) {
-  const kept = [];
+  const outermost = [];
   let end = 0;
   for (const each of events.toSorted((a, b) => a.ts - b.ts || b.dur - a.dur)) {
     if (each.ts < end) continue;
-    kept.push(each);
+    outermost.push(each);
     end = each.ts + each.dur;
   }
-  return kept;
+  return outermost;
 }
 
 function longest(times) {
@@ -101,7 +101,7 @@ function longest(times) {
   };
 }
 
-/** Where the trace does not tell how busy the processor was, it counts as busy all the time. */
+/** Without processor times in the trace, all time counts as busy. */
 const timesOf = ({ dur, tdur = dur }) => ({ wall: dur / 1000, cpu: tdur / 1000 });
 
 const threadOf = ({ pid, tid }) => `${pid} ${tid}`;

@@ -9,7 +9,10 @@ import { tasksOfWindow } from "./trace.mjs";
 const START_LIMIT = 60_000;
 const hook = join(root, "bench", "ready-hook.cjs");
 
-/** Starts an app and gives the times in ms until its window has loaded and until it says `what`: "loaded" or "usable". */
+/**
+ * Starts an app and returns the times in milliseconds until its window is loaded and until it is `what`: "loaded" or
+ * "usable".
+ */
 export async function startUp(binary, env, what, appArguments) {
   const userData = mkdtempSync(join(tmpdir(), "strata-bench-user-"));
   const args = ["-r", hook, ...electronArguments(), `--user-data-dir=${userData}`, ...appArguments];
@@ -37,7 +40,7 @@ export async function startUp(binary, env, what, appArguments) {
   }
 }
 
-/** Clicks a label and gives the time in ms until its newest move and the top of its tree have been painted. */
+/** Clicks a label and returns the time in milliseconds until its newest move and the top of its tree are painted. */
 export async function chooseLabel(page, name, { seq, path }) {
   const painted = page.evaluate(untilPainted, {
     event: "pointerdown",
@@ -47,7 +50,10 @@ export async function chooseLabel(page, name, { seq, path }) {
   return await painted;
 }
 
-/** Runs in the window: resolves with the time in ms from the next event of that name until all selectors are painted. */
+/**
+ * Runs in the window: resolves to the time in milliseconds from the next event of this name until all selectors are
+ * painted.
+ */
 function untilPainted({ event, selectors }) {
   return new Promise((resolve) => {
     const onEvent = ({ timeStamp }) => {
@@ -56,7 +62,7 @@ function untilPainted({ event, selectors }) {
           requestAnimationFrame(look);
           return;
         }
-        // A task after the frame's own: by then the frame that shows them is painted.
+        // In a task after the frame, by which time it is painted.
         requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - timeStamp)));
       };
       look();
@@ -65,7 +71,7 @@ function untilPainted({ event, selectors }) {
   });
 }
 
-/** Turns the wheel over a screen's list and gives the longest tasks of the window's main thread meanwhile. */
+/** Scrolls a screen's list by mouse wheel and returns the longest tasks of the window's main thread. */
 export async function scroll(page, screen) {
   const list = page.locator(`${screen} :is([role="tree"], [role="listbox"])`).first();
   const depth = () => list.evaluate(({ scrollTop }) => scrollTop);
@@ -90,7 +96,7 @@ async function turnWheel(page, steps) {
   }
 }
 
-/** Presses a key so many times, each after a while in ms, and gives the longest tasks of the window's main thread meanwhile. */
+/** Presses a key repeatedly at an interval in milliseconds and returns the longest tasks of the window's main thread. */
 export async function press(page, key, times, pause) {
   return await tasksOfWindow(page, async () => {
     for (let time = 0; time < times; time++) {
@@ -100,7 +106,7 @@ export async function press(page, key, times, pause) {
   });
 }
 
-/** Opens the folder that the keyboard is on and gives the time in ms until its first entry has been painted. */
+/** Opens the focused folder and returns the time in milliseconds until its first entry is painted. */
 export async function openFolder(page, { path, first }) {
   const painted = page.evaluate(untilPainted, {
     event: "keydown",
@@ -111,7 +117,7 @@ export async function openFolder(page, { path, first }) {
   return await painted;
 }
 
-/** Gives the bytes that are in use on the window's JavaScript heap, garbage excluded. */
+/** Returns the used bytes of the window's JavaScript heap after garbage collection. */
 export async function heapUse(page) {
   const session = await page.context().newCDPSession(page);
   await session.send("HeapProfiler.collectGarbage");

@@ -12,8 +12,8 @@ export const LARGE = "large";
 export const SMALL = "small";
 
 /**
- * Prepares, once for a folder, a store with two labels: the large one holds the folder and has been moved 10,000 times, the small one
- * holds a file. It is kept in the temporary folder for the next run.
+ * Prepares once for each folder a store with two labels: the large one holds the folder and was moved 10,000 times, the
+ * small one holds a file. It stays in the temporary folder for the next run.
  */
 export async function preparedStore(folder) {
   const store = await once(`${folder} ${MOVES} ${STATES}`, async (store, scratch) => {
@@ -23,7 +23,7 @@ export async function preparedStore(folder) {
   return { store, ...(await describe(store)) };
 }
 
-/** Has a store made, once for what it is of. Gives its folder. */
+/** Makes a store once for each content and returns its folder. */
 export async function once(what, make) {
   const key = createHash("sha256").update(what).digest("hex").slice(0, 12);
   const scratch = join(process.env.STRATA_BENCH_DIR ?? tmpdir(), `strata-bench-window-${key}`);
@@ -55,7 +55,7 @@ async function fill(store, folder, note) {
   await repository.close();
 }
 
-/** Makes a store with the small label alone. */
+/** Makes a store with only the small label. */
 export async function makeSmallStore(store, note) {
   writeFileSync(note, "note\n");
   const repository = await open(store);
@@ -63,7 +63,7 @@ export async function makeSmallStore(store, note) {
   await repository.close();
 }
 
-/** Says by what a window shows that it shows a label: its newest move and a path at the top of its tree. */
+/** Returns what a window shows for a label: its newest move and a path at the top of its tree. */
 async function describe(store) {
   const repository = await open(store);
   const shown = {};
@@ -77,7 +77,7 @@ async function describe(store) {
   return { shown };
 }
 
-/** Opens a store with the engine that was built. */
+/** Opens a store with the built engine. */
 export async function open(store) {
   const { Repository } = await import(pathToFileURL(join(root, "dist", "index.js")).href);
   return await Repository.open(store, { surface: "cli" });

@@ -12,17 +12,20 @@ import { LARGE, makeSmallStore, preparedStore, SMALL } from "./window-store.mjs"
 
 const ROUNDS = 5;
 const READY = 'html[data-ready="true"]';
-/** The tree is unfolded by so many folders before it is scrolled. */
+/** Number of folders to unfold before the tree is scrolled. */
 const UNFOLDED = 40;
-/** Between two steps through the moves, in ms: as fast as a key is pressed again and again, and slow enough to see each. */
+/**
+ * Interval between two steps through the moves, in milliseconds: as fast as repeated key presses, and slow enough to see
+ * each.
+ */
 const STEP = 250;
-/** After so long in ms a window is still. */
+/** The window is idle after this long, in milliseconds. */
 const SETTLED = 2000;
 
 /**
- * Measures the window in the real Electron, on the folder given: a real one of 50,000 files or more. Prints a line for each
- * measure: what came out, and what it has to reach. Of tasks the time on the processor stands behind the time that passed: on
- * a machine that does other things too, the first is the one to look at.
+ * Measures the window in the real Electron on a given folder, a real one of at least 50,000 files. Prints a line for each
+ * measure: the figure and its target. Tasks have the elapsed time and the processor time; on a busy machine the processor
+ * time is the one to compare.
  */
 async function bench() {
   const given = process.argv[2];
@@ -42,7 +45,7 @@ async function bench() {
   });
 }
 
-/** Starts both windows in turn, so that what else the machine does falls on both. */
+/** Starts both windows alternately, so that other load affects both alike. */
 async function start(binary, display, { store }) {
   const [empty, ours] = [[], []];
   for (let round = 0; round < ROUNDS; round++) {
@@ -78,7 +81,7 @@ async function look(binary, display, { store, shown }) {
   });
 }
 
-/** Looks at a store with much of everything. */
+/** Measures a store with many labels, files and changes. */
 async function crowd(binary, display, store) {
   await withApp(binary, display, store, async ({ page }) => {
     smooth("5,000 labels scrolled", await scroll(page, '[data-screen="labels"]'));
@@ -119,13 +122,13 @@ function smooth(what, longest) {
   line(what, taskTimes(longest), "script and layout ≤ 16 ms");
 }
 
-/** Writes of the longest task the part of scripts and layout, and the whole. */
+/** Formats the longest task: script and layout, then the total. */
 function taskTimes({ scripted, whole, tasks }) {
   const times = ({ wall, cpu }) => `${ms(wall)} (${ms(cpu)} CPU)`;
   return `script and layout ${times(scripted)}, longest of ${tasks} tasks ${times(whole)}`;
 }
 
-/** Unfolds the tree from the top down, by the keyboard. */
+/** Unfolds the tree from the top down, by keyboard. */
 async function unfold(page) {
   await page.locator('[data-screen="files"] [data-path]').first().click();
   for (let folders = 0; folders < UNFOLDED; folders++) {
@@ -134,7 +137,7 @@ async function unfold(page) {
     await page.keyboard.press("ArrowDown");
   }
   await page.keyboard.press("Home");
-  // A file that was passed is previewed, for which the editor is loaded once: that is no part of scrolling.
+  // Files on the way are previewed, for which the editor loads once; that is not part of scrolling.
   await page.waitForTimeout(SETTLED);
 }
 

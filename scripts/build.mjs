@@ -24,7 +24,7 @@ const isBrowserSafe = (path) =>
   isSource(path) && readFileSync(join(root, path), "utf8").includes("@browser-safe");
 
 const everything = ["package.json", "package-lock.json", "vite.config.ts", "scripts/build.mjs"];
-/** The parts of dist/, each with the files that it is made from. */
+/** The parts of dist/ and the files that each is made from. */
 const targets = {
   node: () => [...filesOf("core"), ...filesOf("electron")].filter(isSource),
   preload: () => [...filesOf("core"), ...filesOf("electron")].filter(isSource),
@@ -56,7 +56,7 @@ export function buildStale(names = Object.keys(targets)) {
   }
 }
 
-/** Notes that a part of dist/ is no longer what its sources make, as when another tool writes there. */
+/** Marks a part of dist/ as out of date, for example when another tool writes there. */
 export function forgetBuilt(name) {
   stamp(name, undefined);
 }

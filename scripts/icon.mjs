@@ -8,7 +8,7 @@ import { ensureDependencies, setUpElectron } from "./setup.mjs";
 const SIZE = 512;
 const assets = join(root, "electron", "assets");
 
-/** Draws icon.png from icon.svg, with the browser that the app brings along. */
+/** Draws icon.png from icon.svg with the app's own browser. */
 async function icon() {
   ensureDependencies();
   const { binary } = await setUpElectron();
@@ -26,7 +26,7 @@ async function icon() {
   });
 }
 
-/** Runs in Electron's main process: an unseen window without a background, as large as the picture. */
+/** Runs in Electron's main process: renders the picture in a hidden window of its size, without a background. */
 async function draw({ BrowserWindow }, { page, size }) {
   const window = new BrowserWindow({
     width: size,

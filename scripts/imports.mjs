@@ -4,7 +4,7 @@ import { join, posix } from "node:path";
 import { parseSync } from "vite";
 import { isProgram, program, root, SetupError } from "./processes.mjs";
 
-/** The folders of core/ from the lowest up: a file imports its own folder and lower rows. "." is core/*.ts. */
+/** The folders of core/ from lowest to highest. A file imports its own folder and lower rows. "." is core/*.ts. */
 const rows = [
   [".", "files"],
   ["database"],
@@ -17,11 +17,11 @@ const rows = [
   ["cli", "http", "mcp"],
 ];
 const publicEntry = "core/index.ts";
-/** What the main process and the window say to each other; the window needs only its types. */
+/** The contract between the main process and the window, which needs only its types. */
 const bridge = "electron/bridge.ts";
 const isTestCode = (path) => /(\.test|-suite)\.ts$|^core\/testing\//.test(path);
 
-/** Reads a source file's imports: where each points, on which line, and whether it is gone at run time. */
+/** Returns a source file's imports: target, line, and whether only types are imported. */
 function readImports(path, text) {
   const { module, errors, comments } = parseSync(path, text);
   if (errors.length > 0) throw new SetupError(`${path}: ${errors[0].message}`);
@@ -44,7 +44,7 @@ function readImports(path, text) {
   return { imports, browserSafe: comments[0]?.value.includes("@browser-safe") ?? false };
 }
 
-/** Says why a file may not hold an import, or returns undefined where it may. */
+/** Returns why a file may not hold an import, or undefined if it may. */
 function objection(path, { name, target, typeOnly }, files, dependencies) {
   const area = path.split("/")[0];
   if (files.get(path).browserSafe && !typeOnly && !files.get(target)?.browserSafe && area === "core") {
@@ -109,7 +109,7 @@ function findCycles(files) {
   return cycles;
 }
 
-/** Lists what breaks the house's arrows in a checkout, one line each. */
+/** Returns all violations of the import rules in a checkout, one line each. */
 export function importViolations(folder) {
   const { dependencies } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   const known = new Set(Object.keys(dependencies));

@@ -3,8 +3,8 @@ import { program, root, run, SetupError } from "./processes.mjs";
 import { setUp } from "./setup.mjs";
 
 /**
- * Merges so many generated and mutated texts as git does and compares, and so many random edits of databases as a naive model
- * does: `npm run merge:check -- 5000 [folder of source files]`.
+ * Runs many merges of generated and mutated texts against git, and of random database edits against a simple model: `npm
+ * run merge:check -- 5000 [folder of source files]`.
  */
 function check() {
   const [cases = "1000", sources] = process.argv.slice(2);

@@ -26,9 +26,9 @@ const zstd = {
 };
 
 /**
- * Puts in place the native modules that npm's own install leaves missing or unusable, for this Node and, where given,
- * for an Electron of that major version. better-sqlite3 ships a prebuild for Node-API 10 that crashes older runtimes,
- * so for those it is built from source; the result serves newer ones as well.
+ * Installs the native modules that npm's install leaves missing or unusable, for this Node and, if given, for an Electron
+ * of that major version. better-sqlite3 ships a prebuild for Node-API 10 that crashes older runtimes, so it is built from
+ * source for those; the result works in newer ones too.
  */
 export function ensureNativeModules(electronMajor = FIRST_ELECTRON_WITH_NODE_API_10) {
   const oldNode = Number(process.versions.napi) < 10;
@@ -39,7 +39,7 @@ export function ensureNativeModules(electronMajor = FIRST_ELECTRON_WITH_NODE_API
 function ensureModule(module) {
   const folder = join(root, "node_modules", module.name);
   const installed = join(folder, module.binary);
-  // npm drops the stamp together with the rest of the folder when it replaces the package.
+  // npm removes the stamp with the rest of the folder when it replaces the package.
   const stamp = join(dirname(installed), "strata-checked");
   if (existsSync(stamp)) return;
 
@@ -52,12 +52,12 @@ function ensureModule(module) {
   writeFileSync(stamp, "");
 }
 
-/** Puts a module into the cache for other checkouts; where nothing can be kept, they build it again. */
+/** Puts a module into the cache for other checkouts. Without a cache they build it again. */
 function keepForOthers(installed, cached) {
   try {
     copyAtomically(installed, cached);
   } catch (error) {
-    say(`the compiled module could not be kept for other checkouts: ${error.message}`);
+    say(`the compiled module could not be cached for other checkouts: ${error.message}`);
   }
 }
 
@@ -74,13 +74,13 @@ function build(module, installed) {
   );
 }
 
-/** Tries the module in a process of its own, because a binary for the wrong Node-API crashes instead of throwing. */
+/** Tests the module in its own process, since a binary for the wrong Node-API crashes instead of throwing. */
 function works(module, installed) {
   if (!existsSync(installed)) return false;
   return spawnSync(process.execPath, ["-e", module.probe], { cwd: root, stdio: "ignore" }).status === 0;
 }
 
-/** Compiles in a copy of the package, so that nobody loads a half-written file and two builds do not meet. */
+/** Compiles in a copy of the package, so that nobody loads a half-written file and two builds do not collide. */
 function buildSqlite(installed) {
   const source = join(root, "node_modules", "better-sqlite3");
   const copy = join(root, "node_modules", `.strata-build-${process.pid}`);

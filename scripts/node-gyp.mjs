@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** Runs node-gyp, npm's bundled one where it is found, and returns whether it succeeded; its output goes to `log`. */
+/** Runs node-gyp, npm's bundled one if found, and returns whether it succeeded. Its output goes to `log`. */
 export function nodeGyp(args, log, options) {
   const [command, ...before] = locate();
   const all = [...before, ...args, ...headers()];
@@ -31,7 +31,7 @@ function locate() {
   return ["npx", "--yes", "node-gyp"];
 }
 
-/** Names Node's own headers where they are installed beside it, which spares node-gyp their download. */
+/** Returns the folder of Node's headers if they are installed, which saves node-gyp a download. */
 function headers() {
   const prefix = dirname(dirname(process.execPath));
   return existsSync(join(prefix, "include", "node", "node_api.h")) ? [`--nodedir=${prefix}`] : [];

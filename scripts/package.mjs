@@ -8,7 +8,7 @@ import { setUp, setUpElectron } from "./setup.mjs";
 
 const release = join(root, "release");
 const configuration = join(root, "electron-builder.yml");
-/** Holds the hash of what the package in release/ was made from. */
+/** The hash of the sources that the package in release/ was made from. */
 const packagedFrom = join(release, "packaged-from");
 
 const layout = {
@@ -22,12 +22,12 @@ const layout = {
 }[process.platform];
 const unpacked = join(release, layout.folder);
 
-/** The program of the package that was made for this machine. */
+/** The program in the package for this machine. */
 export const packagedBinary = join(unpacked, layout.binary);
 
 /**
- * Makes the package for this system and checks what came out; `--dir` stops before installers, `--if-stale` does nothing when
- * release/ holds what these very sources make.
+ * Makes the package for this system and checks the result. `--dir` stops before the installers; `--if-stale` does nothing
+ * if release/ is up to date.
  */
 async function packageApp() {
   const asked = new Set(process.argv.slice(2));
@@ -49,7 +49,7 @@ async function packageApp() {
       electronDist: folder,
       electronVersion: electronVersion(folder),
       afterPack: ({ appOutDir }) =>
-        // The runtime's own app would start in place of a damaged one.
+        // If ours were damaged, the runtime's own app would start instead.
         rmSync(join(appOutDir, layout.resources, "default_app.asar"), { force: true }),
       afterAllArtifactBuild: ({ configuration: { electronFuses } }) => {
         fuses = electronFuses;
@@ -64,7 +64,7 @@ async function packageApp() {
 
 const resource = (name) => join(unpacked, layout.resources, name);
 
-/** Reads the fuses back from the program and fails unless each is what the configuration says. */
+/** Reads the program's fuses and fails unless each is as configured. */
 async function checkFuses(wanted) {
   const wrong = Object.entries(await readFuses()).filter(([name, on]) => wanted[name] !== on);
   if (wrong.length === 0) return;
@@ -72,7 +72,7 @@ async function checkFuses(wanted) {
   throw new SetupError(`the package does not have the fuses of electron-builder.yml: ${list}`);
 }
 
-/** Reads which fuses of the packaged program are on, by the names that electron-builder.yml has for them. */
+/** Returns which fuses of the packaged program are on, by their names in electron-builder.yml. */
 export async function readFuses() {
   const { FuseV1Options, getCurrentFuseWire } = await import("@electron/fuses");
   const wire = await getCurrentFuseWire(packagedBinary);
@@ -81,7 +81,7 @@ export async function readFuses() {
     names.map((name) => [name[0].toLowerCase() + name.slice(1), wire[FuseV1Options[name]] === ENABLED]),
   );
 }
-/** How a fuse that is on is written in the binary: the digit 1. */
+/** A fuse that is on, in the binary: the digit 1. */
 const ENABLED = 49;
 
 function hashInputs(runtime) {

@@ -5,17 +5,17 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ENDING = ["SIGINT", "SIGTERM", "SIGHUP"];
-/** Signals that come within this many ms are one request to end. */
+/** Signals within this many milliseconds count as one request to end. */
 const SAME_REQUEST = 1000;
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** A failure that a person can act on: printed as its one line, without a stack. */
+/** A failure that a person can act on. It is printed as one line, without a stack. */
 export class SetupError extends Error {}
 
 /**
- * Runs a program to its end and returns its exit code.
- * What it prints goes to stderr, since stdout belongs to the command that the set-up is for.
+ * Runs a program to its end and returns its exit code. Its output goes to stderr, since stdout belongs to the command
+ * being set up.
  */
 export function run(command, args, options = {}) {
   const result = spawnSync(command, args, { cwd: root, stdio: ["ignore", 2, 2], ...options });
@@ -24,12 +24,13 @@ export function run(command, args, options = {}) {
 }
 
 /**
- * Runs a program on this terminal until it ends and resolves to its exit code. What would end this process ends the
- * program: gently the first time, at once when it is asked again later.
+ * Runs a program on this terminal and resolves to its exit code. Requests to end this process end the program: the first
+ * one gently, a later one at once.
  */
 export function attend(command, args, options = {}) {
   return new Promise((resolve, reject) => {
-    // In a group of its own it gets each signal once, from here: Ctrl-C reaches a whole group, and npm passes it on as well.
+    // In its own process group the program gets each signal once, from here: Ctrl-C reaches a whole group, and npm passes
+    // it on too.
     const detached = process.platform !== "win32";
     const child = spawn(command, args, {
       cwd: root,
@@ -53,24 +54,24 @@ export function attend(command, args, options = {}) {
   });
 }
 
-/** Runs npm, the one that started this process where there is one, and returns its exit code. */
+/** Runs npm, preferably the one that started this process, and returns its exit code. */
 export function npm(args, options = {}) {
   const script = process.env.npm_execpath;
   if (script?.endsWith(".js")) return run(process.execPath, [script, ...args], options);
   return run("npm", args, { shell: process.platform === "win32", ...options });
 }
 
-/** Prints one line about the set-up, away from stdout. */
+/** Prints one line about the set-up to stderr. */
 export function say(line) {
   process.stderr.write(`strata: ${line}\n`);
 }
 
-/** Tells whether the module at `url` is the program that Node was started with. */
+/** Returns whether the module at `url` is the program that Node was started with. */
 export function isProgram(url) {
   return process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(url);
 }
 
-/** Runs a script's main function and exits with the code it returns; a SetupError becomes its line and code 1. */
+/** Runs a script's main function and exits with its result. Prints a SetupError as one line and exits with 1. */
 export async function program(main) {
   try {
     process.exitCode = (await main()) ?? 0;

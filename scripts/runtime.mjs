@@ -24,8 +24,8 @@ const DOWNLOAD_LIMIT = 15 * 60_000;
 const packageFolder = join(root, "node_modules", "electron");
 
 /**
- * Returns the folder of an Electron runtime, made ready on first use.
- * In this order: ELECTRON_OVERRIDE_DIST_PATH, the electron package's own download, the stand-in for linux-x64.
+ * Returns the folder of an Electron runtime, which is set up on first use. Tries in this order:
+ * ELECTRON_OVERRIDE_DIST_PATH, the electron package's own download, the stand-in for linux-x64.
  */
 export async function electronRuntime() {
   const chosen = process.env.ELECTRON_OVERRIDE_DIST_PATH;
@@ -37,13 +37,13 @@ export async function electronRuntime() {
   );
 }
 
-/** Names the program inside a runtime's folder. */
+/** Returns the program's path in a runtime's folder. */
 export function electronBinary(folder) {
   if (process.platform === "darwin") return join(folder, "Electron.app", "Contents", "MacOS", "Electron");
   return join(folder, process.platform === "win32" ? "electron.exe" : "electron");
 }
 
-/** Reads the version of the Electron in a runtime's folder; undefined where the folder does not say. */
+/** Returns the Electron version of a runtime's folder; undefined if it does not say. */
 export function electronVersion(folder) {
   const file = join(folder, "version");
   return existsSync(file) ? readFileSync(file, "utf8").trim().replace(/^v/, "") : undefined;
@@ -55,17 +55,17 @@ function ownDownloadPresent() {
   );
 }
 
-/** Names the switches that Electron needs where it runs here and nowhere else. */
+/** Returns the switches that Electron needs on this machine only. */
 export function electronArguments() {
   return [
-    // Chromium refuses to start its sandbox for root, and starts without one only when told.
+    // Chromium cannot run its sandbox as root, and runs without it only on request.
     ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-    // A virtual display has no graphics card; looking for one costs seconds and prints errors.
+    // A virtual display has no graphics card; the search for one takes seconds and prints errors.
     ...(hasDisplay() ? [] : ["--disable-gpu"]),
   ];
 }
 
-/** Downloads the pinned Electron; a failure is remembered for a day, so that closed networks wait for it once. */
+/** Downloads the pinned Electron. A failure is remembered for a day, so that closed networks wait only once. */
 async function downloadOwn() {
   const { version } = JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8"));
   const outOfReach = cachePath("runtime", `electron-${version}-out-of-reach`);
@@ -76,7 +76,7 @@ async function downloadOwn() {
   return false;
 }
 
-/** Runs the package's installer, which sets itself no limit: without a first byte in time it is stopped. */
+/** Runs the package's installer, which has no time limit of its own: it is stopped unless data arrives in time. */
 async function runInstaller() {
   const temporary = mkdtempSync(join(tmpdir(), "strata-electron-"));
   const env = { ...process.env, TMPDIR: temporary, TEMP: temporary, TMP: temporary };

@@ -7,18 +7,18 @@ import { npm, root, SetupError, say } from "./processes.mjs";
 import { electronBinary, electronRuntime, electronVersion } from "./runtime.mjs";
 import { ensureSystemPackages } from "./system-libraries.mjs";
 
-/** Brings a checkout, fresh or not, to the state in which dist/ runs: dependencies, native modules, build. */
+/** Sets up a checkout so that dist/ runs: dependencies, native modules, build. */
 export function setUp() {
   ensureDependencies();
   buildStale();
 }
 
-/** Installs what the lock file names, unless that is what there is. */
+/** Installs the packages of the lock file unless they are installed. */
 export function ensureDependencies() {
   if (!dependenciesMatch()) installDependencies();
 }
 
-/** Makes the Electron runtime ready to start, with a display where there is none, and returns its folder and its binary. */
+/** Sets up the Electron runtime, and a display if there is none; returns the runtime's folder and binary. */
 export async function setUpElectron() {
   const folder = await electronRuntime();
   const binary = electronBinary(folder);
@@ -28,7 +28,7 @@ export async function setUpElectron() {
   return { folder, binary };
 }
 
-/** Compares what is installed with the lock file; packages for other platforms may be absent. */
+/** Compares the installed packages with the lock file. Packages for other platforms may be missing. */
 function dependenciesMatch() {
   const installed = lockedPackages("node_modules/.package-lock.json");
   if (installed === undefined) return false;
@@ -43,7 +43,7 @@ function lockedPackages(lockFile) {
   return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")).packages : undefined;
 }
 
-/** Installs without the packages' scripts: the one that matters compiles, and native.mjs has its result cached. */
+/** Installs without the packages' scripts. The only one that matters compiles, and native.mjs caches its result. */
 function installDependencies() {
   say("installing the dependencies (npm ci)");
   if (npm(["ci", "--ignore-scripts", "--silent"]) !== 0) {

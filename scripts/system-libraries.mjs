@@ -5,7 +5,7 @@ import { delimiter, dirname, join } from "node:path";
 import { cachePath } from "./cache.mjs";
 import { SetupError, say } from "./processes.mjs";
 
-/** What Debian and Ubuntu leave out of a bare system and every Electron links to. */
+/** Libraries that every Electron needs and a bare Debian or Ubuntu lacks. */
 const libraries = [
   "libgtk-3-0",
   "libnss3",
@@ -18,9 +18,8 @@ const libraries = [
 ];
 
 /**
- * Makes sure that a Linux system holds what an Electron binary needs: the libraries it links to and, where there is no
- * display, a server for a virtual one and a font to draw with. Installs what is missing where it may, and otherwise throws
- * a SetupError that says what to type.
+ * Checks that a Linux system has what an Electron binary needs: its libraries and, without a display, a virtual display
+ * server and a font. Installs missing packages if it may, otherwise throws a SetupError with the command to type.
  */
 export function ensureSystemPackages(binary, { virtualDisplay }) {
   if (process.platform !== "linux") return;
@@ -53,7 +52,7 @@ function install(needs) {
   if (left !== "") throw new SetupError(`this is still missing after apt-get: ${left}`);
 }
 
-/** Asks the linker once for every binary, since that takes longer than all other checks together. */
+/** Runs the linker once per binary and caches the result, since that takes longer than all other checks. */
 function missingLibraries(binary) {
   const { mtimeMs } = statSync(binary);
   const key = createHash("sha256").update(`${binary} ${mtimeMs}`).digest("hex").slice(0, 16);
@@ -65,7 +64,7 @@ function missingLibraries(binary) {
   return missing;
 }
 
-/** Keeps a fact for the next start; where nothing can be kept, it is found out again. */
+/** Caches a fact for the next start, if it can be stored. */
 function remember(path) {
   try {
     mkdirSync(dirname(path), { recursive: true });
@@ -82,8 +81,8 @@ function hasFont() {
 }
 
 /**
- * Electron's sandbox wants user namespaces, which some distributions keep from ordinary programs; the helper beside the binary
- * does without them once it belongs to root.
+ * Electron's sandbox needs user namespaces, which some distributions deny to ordinary programs. The helper beside the
+ * binary works without them if it belongs to root.
  */
 function ensureSandbox(binary) {
   const restriction = "/proc/sys/kernel/apparmor_restrict_unprivileged_userns";
@@ -97,7 +96,7 @@ function ensureSandbox(binary) {
   );
 }
 
-/** Runs apt-get; its many lines are worth reading only when it fails. */
+/** Runs apt-get and prints its output only if it fails. */
 function aptGet(args) {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   const { status, stderr } = spawnSync("apt-get", args, { env, encoding: "utf8" });

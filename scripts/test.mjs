@@ -6,11 +6,11 @@ import { program, root, run, SetupError, say } from "./processes.mjs";
 import { setUp, setUpElectron } from "./setup.mjs";
 
 const toOurOutput = { stdio: ["ignore", "inherit", "inherit"] };
-/** How many of the slowest test files are printed. */
+/** Number of slowest test files to print. */
 const SLOWEST = 10;
 const tally = { passed: 0, failed: 0 };
 
-/** Runs every check of the project; the last line adds them up. */
+/** Runs every check of the project. The last line gives the totals. */
 async function test() {
   try {
     setUp();
@@ -25,7 +25,7 @@ async function test() {
     heading("the app, end to end");
     count(await endToEnd());
   } catch (error) {
-    // Whatever went wrong, the tally is the last line.
+    // The totals must be the last line, whatever went wrong.
     if (error instanceof SetupError) say(error.message);
     else console.error(error);
     tally.failed += 1;
@@ -39,7 +39,7 @@ function check(name, args) {
   if (run(process.execPath, args, toOurOutput) !== 0) tally.failed += 1;
 }
 
-/** Runs the unit tests under one runtime, adds their counts and prints which files took longest. */
+/** Runs the unit tests under one runtime, adds up their counts and prints the slowest files. */
 function unitTests(name, binary, env) {
   heading(`unit tests under ${name}`);
   const folder = mkdtempSync(join(tmpdir(), "strata-test-"));
@@ -58,14 +58,14 @@ function unitTests(name, binary, env) {
 
 function count({ code, passed, failed }) {
   tally.passed += passed;
-  // A run that stops without naming a failed test has failed all the same.
+  // A run that ends without naming a failed test has failed too.
   tally.failed += code !== 0 && failed === 0 ? 1 : failed;
 }
 
 function countsOf(results) {
   if (results === undefined) return { passed: 0, failed: 0 };
   const { numPassedTests, numFailedTests, testResults } = results;
-  // A file that does not load has no tests to count, yet it is a failure.
+  // A file that does not load has no tests to count, but is a failure.
   const unloaded = testResults.filter(
     (file) => file.status === "failed" && !file.assertionResults.some((each) => each.status === "failed"),
   );

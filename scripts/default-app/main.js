@@ -4,15 +4,15 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { app } from "electron";
 
-// Stands in for the app that Electron ships to run `electron <folder>`: the fallback runtime comes without one.
+// Replaces the app with which Electron runs `electron <folder>`; the fallback runtime lacks it.
 
 const { folder, required } = readArguments(process.argv.slice(1));
-// Test drivers hook in with --require, before any code of the app runs.
+// Test drivers use --require, which must run before any code of the app.
 if (required.length > 0) Module._preloadModules(required);
 try {
   await startApp(folder);
 } catch (error) {
-  // Electron would show a dialog and wait, which nobody sees where this runtime is used.
+  // Electron would show a dialog and wait, which nobody would see here.
   console.error(error);
   app.exit(1);
 }
