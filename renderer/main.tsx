@@ -5,9 +5,9 @@ import { createRoot } from "react-dom/client";
 import { client, followEvents } from "./api/client.ts";
 import { followOwnMoves } from "./api/own-moves.ts";
 import { anyLabelQuery, infoQuery, labelsQuery } from "./api/queries.ts";
-import { listOf, useLabelsView } from "./features/labels/view.ts";
-import { App } from "./features/shell/app.tsx";
+import { App } from "./shell/app.tsx";
 import { followHands } from "./state/hands.ts";
+import { listOf, useLabelsView } from "./state/labels-view.ts";
 import "./base.css";
 
 const root = document.getElementById("root");

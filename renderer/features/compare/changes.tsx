@@ -6,13 +6,13 @@ import { Counts } from "../../components/counts.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { exactTime, shortTime } from "../../components/format.ts";
 import { Tip } from "../../components/tip.tsx";
+import { useSettled } from "../../components/use-settled.ts";
+import { type RestoreChoice, restoreToFolder } from "../../model/comparison/restore-choice.ts";
+import styles from "../../shared/comparison/changes.module.css";
+import { ComparisonView } from "../../shared/comparison/comparison-view.tsx";
+import toolbar from "../../shared/comparison/toolbar.module.css";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
-import { useSettled } from "../files/use-settled.ts";
-import styles from "./changes.module.css";
-import { ComparisonView } from "./comparison-view.tsx";
-import { type RestoreChoice, restoreToFolder } from "./restore-choice.ts";
-import toolbar from "./toolbar.module.css";
 import { useMove } from "./use-moments.ts";
 
 /** Whoever steps through moves with the keys held down does not want to see what each changed, in ms. */

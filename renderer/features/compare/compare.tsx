@@ -1,19 +1,19 @@
 import { useQuery } from "@tanstack/react-query";
 import { ArrowLeftRight, ArrowRight, Equal, FileDiff } from "lucide-react";
 import { type ReactNode, useMemo } from "react";
+import { mountsQuery } from "../../api/mounts.ts";
 import type { ChangeItem } from "../../api/queries.ts";
 import { Button, IconButton } from "../../components/button.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
+import { restoreChoices } from "../../model/comparison/restore-choice.ts";
+import { pickSide } from "../../model/comparison/show.ts";
+import styles from "../../shared/comparison/changes.module.css";
+import { ComparisonView } from "../../shared/comparison/comparison-view.tsx";
+import toolbar from "../../shared/comparison/toolbar.module.css";
+import { type Side, useSides } from "../../state/sides.ts";
 import { text } from "../../strings/index.ts";
-import { mountsQuery } from "../working/queries.ts";
-import styles from "./changes.module.css";
-import { ComparisonView } from "./comparison-view.tsx";
-import { restoreChoices } from "./restore-choice.ts";
 import { SideChip } from "./side-chip.tsx";
 import { SideWait } from "./side-wait.tsx";
-import { type Side, useSides } from "./sides.ts";
-import { pickSide } from "./start.ts";
-import toolbar from "./toolbar.module.css";
 import { type SideState, useSide } from "./use-side.ts";
 
 /** Any snapshot, working copy or folder against any other. */

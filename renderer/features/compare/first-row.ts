@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { CommandOutput } from "../../../core/api/invoke.ts";
-import type { Side } from "./sides.ts";
+import type { Side } from "../../state/sides.ts";
 import { moveOfQuery } from "./use-side.ts";
 
 /** What decides which state of a label is selected first. */

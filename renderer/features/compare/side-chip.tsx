@@ -3,12 +3,12 @@ import { ChevronDown, CircleDashed, FolderOpen, PencilRuler } from "lucide-react
 import { exactTime, shortId } from "../../components/format.ts";
 import { LabelDot } from "../../components/label-dot.tsx";
 import { Tip } from "../../components/tip.tsx";
+import { pickSide } from "../../model/comparison/show.ts";
+import { moveWords } from "../../shared/history/move-words.ts";
+import { labelOf, type Side, type Which } from "../../state/sides.ts";
 import { text } from "../../strings/index.ts";
-import { moveWords } from "../timeline/move-words.ts";
 import styles from "./side-chip.module.css";
 import { kindWords, sideWords } from "./side-words.ts";
-import { labelOf, type Side, type Which } from "./sides.ts";
-import { pickSide } from "./start.ts";
 import { moveOfQuery } from "./use-side.ts";
 
 /** One of the two that are compared, as a button that asks for another. */

@@ -1,12 +1,12 @@
 import { FolderSearch } from "lucide-react";
 import { Button } from "../../components/button.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
-import { ErrorPanel } from "../../components/error-panel.tsx";
 import { ProgressBar } from "../../components/progress-bar.tsx";
+import styles from "../../shared/comparison/changes.module.css";
+import { ErrorPanel } from "../../shared/error-panel.tsx";
+import type { Side } from "../../state/sides.ts";
 import { text } from "../../strings/index.ts";
-import styles from "./changes.module.css";
 import { sideWords } from "./side-words.ts";
-import type { Side } from "./sides.ts";
 import type { SideState } from "./use-side.ts";
 
 /** What is seen until it is known which snapshot a side is: how far the reading of its folder is, or why it cannot be. */

@@ -1,6 +1,6 @@
 import { shortId, shortTime } from "../../components/format.ts";
+import type { Side } from "../../state/sides.ts";
 import { text } from "../../strings/index.ts";
-import type { Side } from "./sides.ts";
 
 /** Names a side in a sentence. */
 export function sideWords(side: Side): string {

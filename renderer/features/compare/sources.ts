@@ -1,9 +1,9 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useCallback, useDeferredValue, useMemo, useState } from "react";
 import type { CommandOutput } from "../../../core/api/invoke.ts";
+import { type Mount, mountsQuery } from "../../api/mounts.ts";
 import { pagesOf, TOP, useByPage, usePageNumbers } from "../../api/pages.ts";
 import { type LabelItem, labelsQuery, PAGE } from "../../api/queries.ts";
-import { type Mount, mountsQuery } from "../working/queries.ts";
 
 /** What something to compare is chosen from. */
 export type Source =

@@ -10,19 +10,19 @@ import {
 } from "react";
 import { asAppError, ask } from "../../api/bridge.ts";
 import { EVERYTHING } from "../../api/chosen.ts";
+import { mountsQuery } from "../../api/mounts.ts";
 import { pagesOf, TOP } from "../../api/pages.ts";
 import { type HistoryItem, historyQuery, labelQuery, PAGE } from "../../api/queries.ts";
 import { Ago } from "../../components/ago.tsx";
 import { Counts } from "../../components/counts.tsx";
 import { shortId } from "../../components/format.ts";
 import { VirtualList, type VirtualListHandle } from "../../components/virtual-list.tsx";
+import { moveWords } from "../../shared/history/move-words.ts";
+import { useHistoryPages } from "../../shared/history/use-history-pages.ts";
+import { type Side, sideOfFolder, sideOfMove } from "../../state/sides.ts";
 import { text } from "../../strings/index.ts";
-import { moveWords } from "../timeline/move-words.ts";
-import { useHistoryPages } from "../timeline/use-history-pages.ts";
-import { mountsQuery } from "../working/queries.ts";
 import { useFirstRow } from "./first-row.ts";
 import styles from "./pick-side.module.css";
-import { type Side, sideOfFolder, sideOfMove } from "./sides.ts";
 import type { Source } from "./sources.ts";
 
 interface TargetListProps {

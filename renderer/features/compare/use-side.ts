@@ -2,8 +2,8 @@ import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Progress } from "../../../core/api/command.ts";
 import { type AppError, asAppError, ask } from "../../api/bridge.ts";
 import { client } from "../../api/client.ts";
-import { mountStateQuery } from "../working/queries.ts";
-import type { Side } from "./sides.ts";
+import { mountStateQuery } from "../../api/mounts.ts";
+import type { Side } from "../../state/sides.ts";
 
 /** What is known of a side. */
 export interface SideState {

@@ -1,12 +1,8 @@
 import { type FormEvent, useId, useState } from "react";
 import { Button } from "../../components/button.tsx";
-import { ErrorPanel } from "../../components/error-panel.tsx";
+import { fileName, isFileName } from "../../components/disk-paths.ts";
 import { Choice, TextField } from "../../components/field.tsx";
 import { Modal } from "../../components/modal.tsx";
-import { useDialog } from "../../state/dialogs.ts";
-import { text } from "../../strings/index.ts";
-import { attempt } from "../import/start.ts";
-import styles from "./export.module.css";
 import {
   cancelExport,
   chooseAndExport,
@@ -16,9 +12,13 @@ import {
   type Format,
   runExport,
   useExport,
-} from "./export-run.ts";
+} from "../../model/export/export.ts";
+import { attempt } from "../../model/import/start.ts";
+import { ErrorPanel } from "../../shared/error-panel.tsx";
+import { useDialog } from "../../state/dialogs.ts";
+import { text } from "../../strings/index.ts";
+import styles from "./export.module.css";
 import { InTheWay } from "./in-the-way.tsx";
-import { fileName, isFileName } from "./target.ts";
 import { WritingProgress } from "./writing-progress.tsx";
 
 const words = text.exporting;

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
+import { followResets } from "../../model/labels/reset.ts";
 import { ExportDialog } from "./export-dialog.tsx";
 import { LeftOutDialog } from "./left-out-dialog.tsx";
-import { followResets } from "./reset-run.ts";
 import { RestoreDialog } from "./restore-dialog.tsx";
 
 /** The dialogs that write something out of a snapshot. */

@@ -3,10 +3,10 @@ import type { AppError } from "../../api/bridge.ts";
 import { Button } from "../../components/button.tsx";
 import { Choice } from "../../components/field.tsx";
 import { Modal } from "../../components/modal.tsx";
+import type { Overwrite } from "../../model/export/export.ts";
+import { Paths } from "../../shared/forms/path-list.tsx";
 import { text } from "../../strings/index.ts";
-import { Paths } from "../import/path-list.tsx";
 import styles from "./export.module.css";
-import type { Overwrite } from "./export-run.ts";
 
 const words = text.exporting.inTheWay;
 

@@ -1,8 +1,8 @@
 import { Button } from "../../components/button.tsx";
 import { Modal } from "../../components/modal.tsx";
+import { Paths } from "../../shared/forms/path-list.tsx";
 import { useDialog, useDialogs } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
-import { Paths } from "../import/path-list.tsx";
 
 /** What was not written, or may give trouble elsewhere, and why. */
 export function LeftOutDialog() {

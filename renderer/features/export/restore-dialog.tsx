@@ -1,13 +1,13 @@
 import { FolderOpen } from "lucide-react";
 import { Button } from "../../components/button.tsx";
-import { ErrorPanel } from "../../components/error-panel.tsx";
 import { CheckField } from "../../components/field.tsx";
 import { shortTime } from "../../components/format.ts";
 import { Modal } from "../../components/modal.tsx";
 import { ProgressBar } from "../../components/progress-bar.tsx";
+import { ErrorPanel } from "../../shared/error-panel.tsx";
+import { ProtectedNote } from "../../shared/forms/protected-dialog.tsx";
 import { useDialog, useDialogs } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
-import { ProtectedNote } from "../labels/protected-dialog.tsx";
 import styles from "./export.module.css";
 import { InTheWay } from "./in-the-way.tsx";
 import { type Restore, type RestoreRequest, useRestore, whatOf } from "./restore-form.ts";

@@ -2,14 +2,14 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { asAppError, shell } from "../../api/bridge.ts";
 import { labelQuery } from "../../api/queries.ts";
+import { join, type Target, targetOf } from "../../components/disk-paths.ts";
 import { nameOf } from "../../components/format.ts";
+import type { Overwrite } from "../../model/export/export.ts";
+import { putBack, type RestorePlan, type RestoreStep, write } from "../../model/export/restore.ts";
+import { tellWritten } from "../../model/export/write-out.ts";
 import { type DialogRequest, useDialogs } from "../../state/dialogs.ts";
 import { useNotices } from "../../state/notices.ts";
 import { text } from "../../strings/index.ts";
-import type { Overwrite } from "./export-run.ts";
-import { putBack, type RestorePlan, type RestoreStep, write } from "./restore-run.ts";
-import { join, type Target, targetOf } from "./target.ts";
-import { tellWritten } from "./write-out.ts";
 
 export type RestoreRequest = Extract<DialogRequest, { name: "restore" }>;
 

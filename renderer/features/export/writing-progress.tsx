@@ -1,8 +1,8 @@
 import { bytes } from "../../components/format.ts";
 import { ProgressBar } from "../../components/progress-bar.tsx";
+import { useWriting } from "../../model/export/write-out.ts";
 import { text } from "../../strings/index.ts";
 import styles from "./export.module.css";
-import { useWriting } from "./write-out.ts";
 
 /** How far is what is being written. Nobody knows of how much: it is counted as it is written. */
 export function WritingProgress({ label }: { readonly label: string }) {

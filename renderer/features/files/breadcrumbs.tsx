@@ -3,9 +3,9 @@ import type { ReactNode } from "react";
 import { shell } from "../../api/bridge.ts";
 import { IconButton } from "../../components/button.tsx";
 import { WithMenu } from "../../components/menu.tsx";
+import { type Crumb, crumbsOf, type Place } from "../../components/paths.ts";
 import { text } from "../../strings/index.ts";
 import styles from "./files.module.css";
-import { type Crumb, crumbsOf, type Place } from "./paths.ts";
 
 /** So many folders above are steps of their own, the last ones; those before them are in a menu. */
 const STEPS = 2;

@@ -2,14 +2,14 @@ import { type KeyboardEvent, type Ref, useRef } from "react";
 import type { TreeItem } from "../../api/queries.ts";
 import { folderOf } from "../../components/format.ts";
 import { pathIn } from "../../components/path-in.ts";
+import type { Place } from "../../components/paths.ts";
 import { TreeList, useRowChoice } from "../../components/tree-list.tsx";
 import type { VirtualListHandle } from "../../components/virtual-list.tsx";
+import type { ShownRows } from "../../shared/rows/use-rows.ts";
 import { text } from "../../strings/index.ts";
-import { dragSpot } from "./actions.ts";
 import { FileRow, GapRow } from "./file-row.tsx";
-import type { Place } from "./paths.ts";
+import { dragSpot } from "./spots.ts";
 import { matchFrom, type Typed, typed } from "./type-ahead.ts";
-import type { ShownRows } from "./use-rows.ts";
 
 interface FileListProps {
   readonly shown: ShownRows;

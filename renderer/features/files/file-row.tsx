@@ -3,8 +3,8 @@ import type { TreeItem } from "../../api/queries.ts";
 import { bytes, count } from "../../components/format.ts";
 import type { TreeGapProps, TreeItemProps } from "../../components/tree-list.tsx";
 import { TreeGapRow, TreeRow } from "../../components/tree-row.tsx";
+import { FileIcon } from "../../shared/rows/file-icon.tsx";
 import { text } from "../../strings/index.ts";
-import { FileIcon } from "./file-icon.tsx";
 import styles from "./files.module.css";
 
 /** What one row of the tree, or of what was found, shows. */

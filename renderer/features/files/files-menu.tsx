@@ -2,11 +2,11 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { onAppEvent } from "../../api/bridge.ts";
 import { useChosen } from "../../api/chosen.ts";
+import { lookQuery, TEXT_SHOWN } from "../../api/look.ts";
 import { useDialogs } from "../../state/dialogs.ts";
+import { useFilesView, viewOf } from "../../state/files-view.ts";
 import { useSelection } from "../../state/selection.ts";
-import { exportSpot, restoreSpot, spotOf } from "./actions.ts";
-import { lookQuery, TEXT_SHOWN } from "./preview/look.ts";
-import { useFilesView, viewOf } from "./view.ts";
+import { exportSpot, restoreSpot, spotOf } from "./spots.ts";
 
 const WHOLE = { path: "", isFolder: true };
 

@@ -2,18 +2,18 @@ import { FileSearch, FolderOpen } from "lucide-react";
 import type { Ref } from "react";
 import { Button } from "../../components/button.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
-import { ErrorPanel } from "../../components/error-panel.tsx";
 import { WithContextMenu } from "../../components/menu.tsx";
 import type { VirtualListHandle } from "../../components/virtual-list.tsx";
+import { ErrorPanel } from "../../shared/error-panel.tsx";
+import { useFilesView } from "../../state/files-view.ts";
 import { text } from "../../strings/index.ts";
-import type { Spot } from "./actions.ts";
 import { FileList } from "./file-list.tsx";
 import { GapRow } from "./file-row.tsx";
 import styles from "./files.module.css";
 import { spotMenu } from "./spot-menu.tsx";
+import type { Spot } from "./spots.ts";
 import { Toolbar } from "./toolbar.tsx";
 import { type FileRows, itemAt } from "./use-file-rows.ts";
-import { useFilesView } from "./view.ts";
 
 interface FilesPaneProps {
   readonly spot: Spot;

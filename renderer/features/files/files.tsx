@@ -5,20 +5,20 @@ import { type Chosen, useChosen } from "../../api/chosen.ts";
 import { IconButton } from "../../components/button.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { SplitSeparator } from "../../components/split-separator.tsx";
+import { useNarrow } from "../../components/use-narrow.ts";
+import { useSettled } from "../../components/use-settled.ts";
 import type { VirtualListHandle } from "../../components/virtual-list.tsx";
+import { useFilesView, viewOf } from "../../state/files-view.ts";
 import { registerPane } from "../../state/focus.ts";
+import { useSlider } from "../../state/slider.ts";
 import { text } from "../../strings/index.ts";
-import { useSlider } from "../slider/slider-state.ts";
-import { type ShownVersion, TimeSlider } from "../slider/time-slider.tsx";
-import { type Spot, spotOf } from "./actions.ts";
 import { Breadcrumbs } from "./breadcrumbs.tsx";
 import styles from "./files.module.css";
 import { FilesPane } from "./files-pane.tsx";
-import { Preview } from "./preview/preview.tsx";
+import { Preview } from "./preview.tsx";
+import { type ShownVersion, TimeSlider } from "./slider/time-slider.tsx";
+import { type Spot, spotOf } from "./spots.ts";
 import { itemAt, useFileRows } from "./use-file-rows.ts";
-import { useSettled } from "./use-settled.ts";
-import { useNarrow } from "./use-width.ts";
-import { useFilesView, viewOf } from "./view.ts";
 
 /** The files of the chosen snapshot, and a preview of the chosen file. Nothing while it is not known which that is. */
 export function Files() {

@@ -2,7 +2,7 @@ import { ArchiveRestore, Copy, Eye, Hand, Upload } from "lucide-react";
 import { shell } from "../../api/bridge.ts";
 import type { MenuEntry } from "../../components/menu.tsx";
 import { text } from "../../strings/index.ts";
-import { exportSpot, restoreSpot, type Spot } from "./actions.ts";
+import { exportSpot, restoreSpot, type Spot } from "./spots.ts";
 
 const words = text.files;
 

@@ -3,9 +3,9 @@ import type { Ref } from "react";
 import { IconButton } from "../../components/button.tsx";
 import { SearchField } from "../../components/field.tsx";
 import { type MenuEntry, WithMenu } from "../../components/menu.tsx";
+import { useFilesView } from "../../state/files-view.ts";
 import { text } from "../../strings/index.ts";
 import styles from "./files.module.css";
-import { useFilesView } from "./view.ts";
 
 const SORTS = ["name", "size", "kind"] as const;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
+import type { ImportProgress } from "../../model/import/imports.ts";
 import { describeActivity } from "./activity-words.ts";
-import type { ImportProgress } from "./import-store.ts";
 
 // The words are made when they are loaded.
 vi.hoisted(() => vi.stubGlobal("navigator", { language: "en" }));

@@ -1,7 +1,7 @@
 import { bytes, count, duration } from "../../components/format.ts";
+import type { RunningImport } from "../../model/import/imports.ts";
+import { byteRate, secondsLeft } from "../../model/import/rate.ts";
 import { text } from "../../strings/index.ts";
-import type { RunningImport } from "./import-store.ts";
-import { byteRate, secondsLeft } from "./pace.ts";
 
 const words = text.importing.activity;
 

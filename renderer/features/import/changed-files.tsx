@@ -3,9 +3,9 @@ import { Counts, Sign } from "../../components/counts.tsx";
 import { SearchField } from "../../components/field.tsx";
 import { Tip } from "../../components/tip.tsx";
 import { VirtualList } from "../../components/virtual-list.tsx";
+import type { Preflight } from "../../model/import/plan.ts";
 import { text } from "../../strings/index.ts";
 import styles from "./changed-files.module.css";
-import type { Preflight } from "./plan.ts";
 
 const words = text.importing.changes;
 const ROW = 28;

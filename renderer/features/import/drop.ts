@@ -1,7 +1,7 @@
 import { create } from "zustand";
+import { attempt, startImport } from "../../model/import/start.ts";
 import { useNotices } from "../../state/notices.ts";
 import { text } from "../../strings/index.ts";
-import { attempt, startImport } from "./start.ts";
 
 interface Drop {
   /** How many things are held over the window; null while there are none. */

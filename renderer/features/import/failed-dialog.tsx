@@ -1,14 +1,14 @@
 import { FolderOpen } from "lucide-react";
 import { Button } from "../../components/button.tsx";
-import { ErrorPanel } from "../../components/error-panel.tsx";
 import { Modal } from "../../components/modal.tsx";
+import { useImports } from "../../model/import/imports.ts";
+import type { Undoing } from "../../model/import/plan.ts";
+import { attempt, startImport } from "../../model/import/start.ts";
+import { takeImport } from "../../model/import/take.ts";
+import { ErrorPanel } from "../../shared/error-panel.tsx";
+import { PathList } from "../../shared/forms/path-list.tsx";
 import { useDialog, useDialogs } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
-import { useImports } from "./import-store.ts";
-import { PathList } from "./path-list.tsx";
-import type { Undoing } from "./plan.ts";
-import { attempt, startImport } from "./start.ts";
-import { takeImport } from "./take-import.ts";
 import { WouldUndoDialog } from "./would-undo-dialog.tsx";
 
 const words = text.importing.failed;

@@ -1,13 +1,13 @@
 import type { ReactNode } from "react";
 import { Ago } from "../../components/ago.tsx";
 import { bytes, count } from "../../components/format.ts";
+import { isCounted, isUnchanged, type Preflight } from "../../model/import/plan.ts";
+import { useFound } from "../../model/import/preflight.ts";
+import { PathList } from "../../shared/forms/path-list.tsx";
 import { text } from "../../strings/index.ts";
 import { ChangedFiles } from "./changed-files.tsx";
 import styles from "./findings.module.css";
 import type { ImportForm } from "./import-form.ts";
-import { PathList } from "./path-list.tsx";
-import { isCounted, isUnchanged, type Preflight } from "./plan.ts";
-import { useFound } from "./preflight.ts";
 
 const words = text.importing;
 

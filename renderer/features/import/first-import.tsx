@@ -1,8 +1,8 @@
 import { ProgressBar } from "../../components/progress-bar.tsx";
+import type { RunningImport } from "../../model/import/imports.ts";
 import { text } from "../../strings/index.ts";
 import { describeActivity } from "./activity-words.ts";
 import styles from "./first-import.module.css";
-import type { RunningImport } from "./import-store.ts";
 
 /** How far the first import of all is, in the middle of a window that has nothing else to show yet. */
 export function FirstImport({ running }: { readonly running: RunningImport }) {

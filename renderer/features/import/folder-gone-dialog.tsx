@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { asAppError, ask, shell } from "../../api/bridge.ts";
 import { Button } from "../../components/button.tsx";
-import { ErrorPanel } from "../../components/error-panel.tsx";
 import { Modal } from "../../components/modal.tsx";
+import { attempt, snapshotNow, startImport } from "../../model/import/start.ts";
+import { ErrorPanel } from "../../shared/error-panel.tsx";
 import { useClose, useDialog } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
 import styles from "./folder-gone-dialog.module.css";
-import { attempt, snapshotNow, startImport } from "./start.ts";
 
 const words = text.importing.now;
 

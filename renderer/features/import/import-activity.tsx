@@ -4,11 +4,11 @@ import { Button, IconButton } from "../../components/button.tsx";
 import { LabelDot } from "../../components/label-dot.tsx";
 import { WithMenu } from "../../components/menu.tsx";
 import { ProgressBar } from "../../components/progress-bar.tsx";
+import { type RunningImport, useImports } from "../../model/import/imports.ts";
+import { cancelImport, notRun, pauseImport } from "../../model/import/queue.ts";
 import { text } from "../../strings/index.ts";
 import { describeActivity } from "./activity-words.ts";
 import styles from "./import-activity.module.css";
-import { cancelImport, notRun, pauseImport } from "./import-runner.ts";
-import { type RunningImport, useImports } from "./import-store.ts";
 
 const words = text.importing.activity;
 

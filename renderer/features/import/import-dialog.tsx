@@ -1,19 +1,19 @@
 import { type FormEvent, useId, useRef, useState } from "react";
 import { asAppError } from "../../api/bridge.ts";
 import { Button } from "../../components/button.tsx";
-import { ErrorPanel } from "../../components/error-panel.tsx";
 import { CheckField, TextField } from "../../components/field.tsx";
 import { Modal } from "../../components/modal.tsx";
+import { isUnchanged } from "../../model/import/plan.ts";
+import { attempt, titleOf } from "../../model/import/start.ts";
+import { takeImport } from "../../model/import/take.ts";
+import { ErrorPanel } from "../../shared/error-panel.tsx";
+import { ProtectedNote } from "../../shared/forms/protected-dialog.tsx";
 import { useDialog, useDialogs } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
-import { ProtectedNote } from "../labels/protected-dialog.tsx";
 import { Findings } from "./findings.tsx";
 import styles from "./import-dialog.module.css";
 import { type ImportForm, useImportForm } from "./import-form.ts";
 import { LabelField } from "./label-field.tsx";
-import { isUnchanged } from "./plan.ts";
-import { attempt, titleOf } from "./start.ts";
-import { takeImport } from "./take-import.ts";
 import { UndoingCard } from "./undoing-card.tsx";
 import { WarningCards } from "./warning-cards.tsx";
 

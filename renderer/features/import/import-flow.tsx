@@ -1,5 +1,12 @@
 import { useEffect } from "react";
 import { onAppEvent } from "../../api/bridge.ts";
+import {
+  attempt,
+  followDialogs,
+  snapshotChosen,
+  startFileImport,
+  startImport,
+} from "../../model/import/start.ts";
 import { useOpened } from "../../state/opened.ts";
 import { followDrops } from "./drop.ts";
 import { DropOverlay } from "./drop-overlay.tsx";
@@ -7,7 +14,6 @@ import { FailedDialog } from "./failed-dialog.tsx";
 import { FolderGoneDialog } from "./folder-gone-dialog.tsx";
 import { ImportDialog } from "./import-dialog.tsx";
 import { ReceiptDialog } from "./receipt-dialog.tsx";
-import { attempt, followDialogs, snapshotChosen, startFileImport, startImport } from "./start.ts";
 
 /** Everything from a drop on the window to the receipt. */
 export function ImportFlow() {

@@ -1,10 +1,17 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { labelQuery } from "../../api/queries.ts";
+import {
+  allWarnings,
+  asNew,
+  differs,
+  type ImportWarning,
+  patternsOf,
+  planImport,
+} from "../../model/import/plan.ts";
+import { preflightQuery } from "../../model/import/preflight.ts";
+import { nameProblem } from "../../shared/forms/name-problem.ts";
 import { text } from "../../strings/index.ts";
-import { nameProblem } from "../labels/name-problem.ts";
-import { allWarnings, asNew, differs, type ImportWarning, patternsOf, planImport } from "./plan.ts";
-import { preflightQuery } from "./preflight.ts";
 
 /** What an import's dialog holds: what a person wishes, and what that would do. */
 export function useImportForm(paths: readonly string[], given: string | undefined) {

@@ -6,10 +6,10 @@ import { shell } from "../../api/bridge.ts";
 import { infoQuery, labelQuery } from "../../api/queries.ts";
 import { Ago } from "../../components/ago.tsx";
 import { Button } from "../../components/button.tsx";
+import { attempt } from "../../model/import/start.ts";
+import { takeImport } from "../../model/import/take.ts";
 import { text } from "../../strings/index.ts";
 import styles from "./interrupted.module.css";
-import { attempt } from "./start.ts";
-import { takeImport } from "./take-import.ts";
 
 const words = text.importing.interrupted;
 

@@ -1,8 +1,8 @@
 import type { Ref } from "react";
+import { diskName } from "../../components/disk-paths.ts";
 import { TextField } from "../../components/field.tsx";
 import { LabelDot } from "../../components/label-dot.tsx";
 import { text } from "../../strings/index.ts";
-import { diskName } from "../export/target.ts";
 import type { ImportForm } from "./import-form.ts";
 import styles from "./label-field.module.css";
 

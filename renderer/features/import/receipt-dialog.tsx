@@ -5,12 +5,12 @@ import { EmptyState } from "../../components/empty-state.tsx";
 import { bytes, count, duration } from "../../components/format.ts";
 import { LabelDot } from "../../components/label-dot.tsx";
 import { Modal } from "../../components/modal.tsx";
+import { type Receipt, useImports } from "../../model/import/imports.ts";
+import { showTaken } from "../../model/import/take.ts";
+import { PathList } from "../../shared/forms/path-list.tsx";
 import { useDialog, useDialogs } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
-import { type Receipt, useImports } from "./import-store.ts";
-import { PathList } from "./path-list.tsx";
 import styles from "./receipt-dialog.module.css";
-import { showTaken } from "./take-import.ts";
 
 const words = text.importing.receipt;
 

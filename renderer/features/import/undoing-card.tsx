@@ -1,11 +1,11 @@
 import { TriangleAlert } from "lucide-react";
 import { Ago } from "../../components/ago.tsx";
+import { diskName } from "../../components/disk-paths.ts";
+import type { Undoing } from "../../model/import/plan.ts";
+import { PathList } from "../../shared/forms/path-list.tsx";
+import { KIND_ICONS } from "../../shared/history/kind-icons.tsx";
+import { actorWords } from "../../shared/history/move-words.ts";
 import { text } from "../../strings/index.ts";
-import { diskName } from "../export/target.ts";
-import { KIND_ICONS } from "../timeline/kind-icons.tsx";
-import { actorWords } from "../timeline/move-words.ts";
-import { PathList } from "./path-list.tsx";
-import type { Undoing } from "./plan.ts";
 import styles from "./undoing-card.module.css";
 
 const words = text.undoing;

@@ -1,9 +1,9 @@
 import { TriangleAlert } from "lucide-react";
 import { CheckField } from "../../components/field.tsx";
+import type { ImportWarning } from "../../model/import/plan.ts";
+import { Fold } from "../../shared/forms/path-list.tsx";
 import { text } from "../../strings/index.ts";
 import type { ImportForm } from "./import-form.ts";
-import { Fold } from "./path-list.tsx";
-import type { ImportWarning } from "./plan.ts";
 import styles from "./warning-cards.module.css";
 
 const words = text.importing;

@@ -1,11 +1,11 @@
 import { Button } from "../../components/button.tsx";
 import { Modal } from "../../components/modal.tsx";
+import type { FailedImport } from "../../model/import/imports.ts";
+import { replacing, type Undoing } from "../../model/import/plan.ts";
+import { attempt, startImport } from "../../model/import/start.ts";
+import { takeImport } from "../../model/import/take.ts";
 import { useDialogs } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
-import type { FailedImport } from "./import-store.ts";
-import { replacing, type Undoing } from "./plan.ts";
-import { attempt, startImport } from "./start.ts";
-import { takeImport } from "./take-import.ts";
 import { UndoingCard } from "./undoing-card.tsx";
 
 const words = text.undoing;

@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { labelQuery } from "../../api/queries.ts";
 import { Button } from "../../components/button.tsx";
+import { restoreLabel } from "../../model/labels/delete-label.ts";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
-import { restoreLabel } from "./delete-label.ts";
 import styles from "./labels.module.css";
 
 const words = text.labels;

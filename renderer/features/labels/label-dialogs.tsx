@@ -1,5 +1,5 @@
+import { ProtectedDialog } from "../../shared/forms/protected-dialog.tsx";
 import { DescribeDialog } from "./describe-dialog.tsx";
-import { ProtectedDialog } from "./protected-dialog.tsx";
 import { RenameDialog } from "./rename-dialog.tsx";
 import { SourcesDialog } from "./sources-dialog.tsx";
 import { StartDialog } from "./start-dialog.tsx";

@@ -17,13 +17,13 @@ import {
 import { shell } from "../../api/bridge.ts";
 import type { LabelItem } from "../../api/queries.ts";
 import type { MenuEntry } from "../../components/menu.tsx";
+import { compareWith } from "../../model/comparison/show.ts";
+import { attempt, snapshotNow } from "../../model/import/start.ts";
+import { deleteLabel, restoreLabel } from "../../model/labels/delete-label.ts";
+import { pinLabel, protectLabel } from "../../model/labels/label-changes.ts";
+import { copiesOf, goToCopy, openCopy } from "../../model/working/copies.ts";
 import { useDialogs } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
-import { compareWith } from "../compare/start.ts";
-import { attempt, snapshotNow } from "../import/start.ts";
-import { copiesOf, goToCopy, openCopy } from "../working/copies.ts";
-import { deleteLabel, restoreLabel } from "./delete-label.ts";
-import { pinLabel, protectLabel } from "./label-changes.ts";
 
 const words = text.labels;
 const SIZE = { size: 14 } as const;

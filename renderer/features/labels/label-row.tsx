@@ -4,8 +4,8 @@ import type { LabelItem } from "../../api/queries.ts";
 import { Ago } from "../../components/ago.tsx";
 import { bytes, count } from "../../components/format.ts";
 import { LabelDot } from "../../components/label-dot.tsx";
+import { CopyBadges } from "../../shared/rows/change-badge.tsx";
 import { text } from "../../strings/index.ts";
-import { CopyBadges } from "../working/change-badge.tsx";
 import styles from "./label-row.module.css";
 
 const words = text.labels;

@@ -5,10 +5,10 @@ import { IconButton } from "../../components/button.tsx";
 import { SearchField } from "../../components/field.tsx";
 import { count } from "../../components/format.ts";
 import { type MenuEntry, WithMenu } from "../../components/menu.tsx";
+import { attempt, startFileImport, startImport } from "../../model/import/start.ts";
+import { useLabelsView } from "../../state/labels-view.ts";
 import { text } from "../../strings/index.ts";
-import { attempt, startFileImport, startImport } from "../import/start.ts";
 import styles from "./labels.module.css";
-import { useLabelsView } from "./view.ts";
 
 const words = text.labels;
 

@@ -3,15 +3,16 @@ import { useCallback, useEffect, useRef } from "react";
 import { onAppEvent } from "../../api/bridge.ts";
 import { type LabelItem, labelQuery } from "../../api/queries.ts";
 import { useWritable } from "../../api/writable.ts";
-import { ErrorPanel } from "../../components/error-panel.tsx";
 import type { VirtualListHandle } from "../../components/virtual-list.tsx";
+import { followRenames } from "../../model/labels/follow-renames.ts";
+import { ErrorPanel } from "../../shared/error-panel.tsx";
 import { registerPane } from "../../state/focus.ts";
+import { useLabelsView } from "../../state/labels-view.ts";
 import { useReady } from "../../state/ready.ts";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
 import { WorkingList } from "../working/working-list.tsx";
 import { DeletedStrip } from "./deleted-strip.tsx";
-import { followRenames } from "./follow-renames.ts";
 import { labelEntries } from "./label-menu.tsx";
 import { LabelSkeleton } from "./label-row.tsx";
 import { LabelRows } from "./label-rows.tsx";
@@ -21,7 +22,6 @@ import { NoLabels } from "./no-labels.tsx";
 import { useChosenRow } from "./use-chosen-row.ts";
 import { useFirstChoice } from "./use-first-choice.ts";
 import { type LabelList, useLabelList } from "./use-label-list.ts";
-import { useLabelsView } from "./view.ts";
 
 /** As many rows stand for labels that nobody knows yet. */
 const BONES = [1, 2, 3, 4, 5, 6, 7, 8];

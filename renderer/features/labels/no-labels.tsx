@@ -1,8 +1,8 @@
 import { SearchX, Trash2 } from "lucide-react";
 import { Button } from "../../components/button.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
+import { useLabelsView } from "../../state/labels-view.ts";
 import { text } from "../../strings/index.ts";
-import { useLabelsView } from "./view.ts";
 
 const words = text.labels;
 

@@ -2,14 +2,14 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { type AppError, ask } from "../../api/bridge.ts";
 import { labelQuery } from "../../api/queries.ts";
+import { labelsChanged } from "../../model/labels/label-changes.ts";
+import { FormModal } from "../../shared/forms/form-modal.tsx";
+import { NameField } from "../../shared/forms/name-field.tsx";
+import { nameProblem } from "../../shared/forms/name-problem.ts";
+import { ProtectedNote } from "../../shared/forms/protected-dialog.tsx";
 import { useClose, useDialog } from "../../state/dialogs.ts";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
-import { FormModal } from "./form-modal.tsx";
-import { labelsChanged } from "./label-changes.ts";
-import { NameField } from "./name-field.tsx";
-import { nameProblem } from "./name-problem.ts";
-import { ProtectedNote } from "./protected-dialog.tsx";
 
 const words = text.labels;
 

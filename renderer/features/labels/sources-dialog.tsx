@@ -5,12 +5,12 @@ import { type AppError, ask, shell } from "../../api/bridge.ts";
 import { type LabelItem, labelQuery } from "../../api/queries.ts";
 import { Button } from "../../components/button.tsx";
 import { CheckField, TextArea } from "../../components/field.tsx";
+import { attempt } from "../../model/import/start.ts";
+import { labelsChanged } from "../../model/labels/label-changes.ts";
+import styles from "../../shared/forms/form-modal.module.css";
+import { FormModal } from "../../shared/forms/form-modal.tsx";
 import { useClose, useDialog } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
-import { attempt } from "../import/start.ts";
-import styles from "./form-modal.module.css";
-import { FormModal } from "./form-modal.tsx";
-import { labelsChanged } from "./label-changes.ts";
 
 const words = text.labels;
 

@@ -2,14 +2,14 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { type AppError, ask } from "../../api/bridge.ts";
 import { TextArea } from "../../components/field.tsx";
+import { labelsChanged } from "../../model/labels/label-changes.ts";
+import { FormModal } from "../../shared/forms/form-modal.tsx";
+import { NameField } from "../../shared/forms/name-field.tsx";
+import { nameProblem } from "../../shared/forms/name-problem.ts";
 import { useClose, useDialog } from "../../state/dialogs.ts";
 import { useNotices } from "../../state/notices.ts";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
-import { FormModal } from "./form-modal.tsx";
-import { labelsChanged } from "./label-changes.ts";
-import { NameField } from "./name-field.tsx";
-import { nameProblem } from "./name-problem.ts";
 
 const words = text.labels;
 

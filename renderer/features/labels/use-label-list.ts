@@ -4,7 +4,7 @@ import type { CommandOutput } from "../../../core/api/invoke.ts";
 import { type AppError, asAppError } from "../../api/bridge.ts";
 import { pagesOf, TOP, useByPage, usePageNumbers } from "../../api/pages.ts";
 import { type LabelItem, labelsQuery, PAGE } from "../../api/queries.ts";
-import { listOf, useLabelsView } from "./view.ts";
+import { listOf, useLabelsView } from "../../state/labels-view.ts";
 
 /** The labels that are listed, as far as they are known: those in view, and the first. */
 export interface LabelList {

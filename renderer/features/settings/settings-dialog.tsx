@@ -5,13 +5,13 @@ import type { AppInfo, Settings } from "../../../electron/bridge.ts";
 import { type AppError, shell } from "../../api/bridge.ts";
 import { infoQuery, statusQuery } from "../../api/queries.ts";
 import { Button } from "../../components/button.tsx";
-import { ErrorPanel } from "../../components/error-panel.tsx";
 import { Choice } from "../../components/field.tsx";
 import { bytes } from "../../components/format.ts";
 import { Modal } from "../../components/modal.tsx";
+import { chooseDefaultStore, chooseStore, reveal } from "../../model/store/actions.ts";
+import { ErrorPanel } from "../../shared/error-panel.tsx";
 import { useDialog, useDialogs } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
-import { chooseDefaultStore, chooseStore, reveal } from "../shell/store-actions.ts";
 import styles from "./settings.module.css";
 
 const words = text.shell.settings;

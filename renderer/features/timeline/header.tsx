@@ -4,8 +4,8 @@ import { labelQuery } from "../../api/queries.ts";
 import { LabelDot } from "../../components/label-dot.tsx";
 import pane from "../../components/pane-header.module.css";
 import { Tip } from "../../components/tip.tsx";
+import { SnapshotNowButton } from "../../shared/snapshot-now.tsx";
 import { text } from "../../strings/index.ts";
-import { SnapshotNowButton } from "../import/snapshot-now.tsx";
 import styles from "./header.module.css";
 
 /** Which label's history it is, and the button for the next snapshot. */

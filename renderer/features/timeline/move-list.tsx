@@ -8,6 +8,7 @@ import { useWritable } from "../../api/writable.ts";
 import { labelColour } from "../../components/label-dot.tsx";
 import { type MenuEntry, WithContextMenu } from "../../components/menu.tsx";
 import { VirtualList, type VirtualListHandle } from "../../components/virtual-list.tsx";
+import { type HistoryRows, useHistoryPages } from "../../shared/history/use-history-pages.ts";
 import { registerPane } from "../../state/focus.ts";
 import { type ChosenMove, useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
@@ -16,7 +17,6 @@ import { assignLanes, type Lanes } from "./lanes.ts";
 import { moveMenu, openMove } from "./move-menu.tsx";
 import { MoveRow, UnknownRow } from "./move-row.tsx";
 import styles from "./timeline.module.css";
-import { type HistoryRows, useHistoryPages } from "./use-history-pages.ts";
 
 const ROW = 48;
 

@@ -4,14 +4,14 @@ import { shell } from "../../api/bridge.ts";
 import type { Chosen } from "../../api/chosen.ts";
 import type { HistoryItem, UndoSteps } from "../../api/queries.ts";
 import type { MenuEntry } from "../../components/menu.tsx";
+import { compareMoveWith } from "../../model/comparison/show.ts";
+import { step } from "../../model/labels/step.ts";
+import { stepWords } from "../../model/labels/undo-words.ts";
+import { editSnapshot, exportSnapshot, resetTo, startLabel } from "../../model/snapshots/actions.ts";
+import { STEP_ICONS } from "../../shared/history/kind-icons.tsx";
 import { focusPane } from "../../state/focus.ts";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
-import { compareMoveWith } from "../compare/start.ts";
-import { editSnapshot, exportSnapshot, resetTo, startLabel } from "../shell/snapshot-actions.ts";
-import { step } from "../undo/step.ts";
-import { stepWords } from "../undo/undo-words.ts";
-import { STEP_ICONS } from "./kind-icons.tsx";
 
 /** Goes to the snapshot, as it is shown at the moment. */
 export function openMove(): void {

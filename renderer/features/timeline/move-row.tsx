@@ -5,12 +5,12 @@ import { type HistoryItem, historyQuery, PAGE } from "../../api/queries.ts";
 import { Ago } from "../../components/ago.tsx";
 import { Counts } from "../../components/counts.tsx";
 import { bytes, shortTime } from "../../components/format.ts";
+import { KIND_ICONS, STEP_ICONS } from "../../shared/history/kind-icons.tsx";
+import { actorWords, layerThickness, moveWords } from "../../shared/history/move-words.ts";
 import { text } from "../../strings/index.ts";
 import { Gutter } from "./gutter.tsx";
 import type { Joint } from "./joints.ts";
-import { KIND_ICONS, STEP_ICONS } from "./kind-icons.tsx";
 import styles from "./move-row.module.css";
-import { actorWords, layerThickness, moveWords } from "./move-words.ts";
 
 interface MoveRowProps {
   readonly label: string;

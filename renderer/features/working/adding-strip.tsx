@@ -2,8 +2,8 @@ import { X } from "lucide-react";
 import { IconButton } from "../../components/button.tsx";
 import { count } from "../../components/format.ts";
 import { ProgressBar } from "../../components/progress-bar.tsx";
+import { useAdding } from "../../model/working/adding.ts";
 import { text } from "../../strings/index.ts";
-import { useAdding } from "./adding.ts";
 import styles from "./working.module.css";
 
 const words = text.working;

@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
+import type { Conflicts } from "../../model/working/push.ts";
 import { conflictWords } from "./conflict-words.ts";
-import type { Conflicts } from "./push-flow.ts";
 
 // The words are made when they are loaded.
 vi.hoisted(() => vi.stubGlobal("navigator", { language: "en" }));

@@ -1,5 +1,5 @@
+import type { Conflicts } from "../../model/working/push.ts";
 import { text } from "../../strings/index.ts";
-import type { Conflicts } from "./push-flow.ts";
 
 /** The two that are brought together: the working copy and what its label holds, each by name. */
 export interface ConflictSides {

@@ -1,10 +1,10 @@
 import { ArrowUpFromLine, Copy, FolderOpen, Pencil, Trash2 } from "lucide-react";
 import { shell } from "../../api/bridge.ts";
+import type { Mount } from "../../api/mounts.ts";
 import type { MenuEntry } from "../../components/menu.tsx";
+import { discardCopy, goToFiles, openCopy } from "../../model/working/copies.ts";
 import { useDialogs } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
-import { discardCopy, goToFiles, openCopy } from "./copies.ts";
-import type { Mount } from "./queries.ts";
 
 const words = text.working;
 const SIZE = { size: 14 } as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Look } from "../files/preview/look.ts";
+import type { Look } from "../../api/look.ts";
 import { editableOf } from "./editable.ts";
 
 const file = {

@@ -1,4 +1,4 @@
-import type { Look } from "../files/preview/look.ts";
+import type { Look } from "../../api/look.ts";
 
 /** Whether a file can be edited as a text, and if not, why. */
 export type Editable =

@@ -1,12 +1,12 @@
 import { Copy, FilePlus, FolderInput, FolderPlus, Pencil, RotateCcw, Trash2 } from "lucide-react";
 import { shell } from "../../api/bridge.ts";
+import type { WorkingItem } from "../../api/mounts.ts";
 import { folderOf } from "../../components/format.ts";
 import type { MenuEntry } from "../../components/menu.tsx";
+import type { Place } from "../../components/paths.ts";
+import { remove, revert } from "../../model/working/edits.ts";
 import { useDialogs } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
-import type { Place } from "../files/paths.ts";
-import { remove, revert } from "./edits.ts";
-import type { WorkingItem } from "./queries.ts";
 
 const words = text.working;
 const SIZE = { size: 14 } as const;

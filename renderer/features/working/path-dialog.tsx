@@ -2,15 +2,15 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { AppError } from "../../api/bridge.ts";
 import { client } from "../../api/client.ts";
+import { existsQuery, mountStateQuery, mountsQuery } from "../../api/mounts.ts";
 import { TextField } from "../../components/field.tsx";
 import { folderOf, nameOf } from "../../components/format.ts";
+import { fileNameProblem, isFolderPath, isWithin, pathOf } from "../../components/names.ts";
+import { createFile, createFolder, moveTo } from "../../model/working/edits.ts";
+import { mountNamed } from "../../model/working/mount-named.ts";
+import { FormModal } from "../../shared/forms/form-modal.tsx";
 import { type DialogRequest, useClose, useDialog } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
-import { FormModal } from "../labels/form-modal.tsx";
-import { createFile, createFolder, moveTo } from "./edits.ts";
-import { mountNamed } from "./mount-named.ts";
-import { fileNameProblem, isFolderPath, isWithin, pathOf } from "./names.ts";
-import { existsQuery, mountStateQuery, mountsQuery } from "./queries.ts";
 
 const words = text.working;
 

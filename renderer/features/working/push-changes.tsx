@@ -3,11 +3,11 @@ import { useMemo, useState } from "react";
 import { asAppError } from "../../api/bridge.ts";
 import { changesQuery } from "../../api/queries.ts";
 import { Counts } from "../../components/counts.tsx";
-import { ErrorPanel } from "../../components/error-panel.tsx";
 import { TreeList, useRowChoice } from "../../components/tree-list.tsx";
+import { ChangeRow, GapRow } from "../../shared/comparison/change-row.tsx";
+import { isSmall, useChangeRows } from "../../shared/comparison/use-change-rows.ts";
+import { ErrorPanel } from "../../shared/error-panel.tsx";
 import { text } from "../../strings/index.ts";
-import { ChangeRow, GapRow } from "../compare/change-row.tsx";
-import { isSmall, useChangeRows } from "../compare/use-change-rows.ts";
 import styles from "./push.module.css";
 
 const words = text.working;

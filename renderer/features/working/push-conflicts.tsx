@@ -1,16 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import type { Mount } from "../../api/mounts.ts";
 import { labelQuery } from "../../api/queries.ts";
 import { Button } from "../../components/button.tsx";
-import { ErrorPanel } from "../../components/error-panel.tsx";
 import { ago } from "../../components/format.ts";
 import { Modal } from "../../components/modal.tsx";
+import type { Conflicts, PushFlow } from "../../model/working/push.ts";
+import { ErrorPanel } from "../../shared/error-panel.tsx";
 import { text } from "../../strings/index.ts";
 import { conflictWords } from "./conflict-words.ts";
 import styles from "./push.module.css";
-import type { Conflicts, PushFlow } from "./push-flow.ts";
 import { NewLabel } from "./push-new-label.tsx";
-import type { Mount } from "./queries.ts";
 
 const words = text.working;
 /** So many are listed one by one. */

@@ -1,17 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
+import { type Mount, mountStateQuery, mountsQuery } from "../../api/mounts.ts";
 import { Button } from "../../components/button.tsx";
-import { ErrorPanel } from "../../components/error-panel.tsx";
 import { Modal } from "../../components/modal.tsx";
 import { ProgressBar } from "../../components/progress-bar.tsx";
+import { usePushFlow } from "../../model/working/push.ts";
+import { ErrorPanel } from "../../shared/error-panel.tsx";
 import { useClose, useDialog } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
 import styles from "./push.module.css";
 import { PushConflicts } from "./push-conflicts.tsx";
-import { usePushFlow } from "./push-flow.ts";
 import { PushForm } from "./push-form.tsx";
 import { PushRejected } from "./push-rejected.tsx";
-import { type Mount, mountStateQuery, mountsQuery } from "./queries.ts";
 
 const words = text.working;
 

@@ -1,19 +1,19 @@
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheck } from "lucide-react";
 import { type FormEvent, useId, useState } from "react";
+import type { Mount, MountState } from "../../api/mounts.ts";
 import { labelQuery } from "../../api/queries.ts";
 import { Button } from "../../components/button.tsx";
-import { ErrorPanel } from "../../components/error-panel.tsx";
 import { TextArea } from "../../components/field.tsx";
 import { Modal } from "../../components/modal.tsx";
+import type { PushFlow } from "../../model/working/push.ts";
+import { ErrorPanel } from "../../shared/error-panel.tsx";
+import { NameField } from "../../shared/forms/name-field.tsx";
+import { nameProblem } from "../../shared/forms/name-problem.ts";
+import { ProtectedNote } from "../../shared/forms/protected-dialog.tsx";
 import { text } from "../../strings/index.ts";
-import { NameField } from "../labels/name-field.tsx";
-import { nameProblem } from "../labels/name-problem.ts";
-import { ProtectedNote } from "../labels/protected-dialog.tsx";
 import styles from "./push.module.css";
 import { PushChanges } from "./push-changes.tsx";
-import type { PushFlow } from "./push-flow.ts";
-import type { Mount, MountState } from "./queries.ts";
 
 const words = text.working;
 

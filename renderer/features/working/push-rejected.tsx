@@ -1,18 +1,18 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { EVERYTHING } from "../../api/chosen.ts";
+import type { Mount } from "../../api/mounts.ts";
 import { type HistoryItem, historyQuery } from "../../api/queries.ts";
 import { Ago } from "../../components/ago.tsx";
 import { Button } from "../../components/button.tsx";
 import { Counts } from "../../components/counts.tsx";
-import { ErrorPanel } from "../../components/error-panel.tsx";
 import { ago } from "../../components/format.ts";
 import { Modal } from "../../components/modal.tsx";
+import type { PushFlow } from "../../model/working/push.ts";
+import { ErrorPanel } from "../../shared/error-panel.tsx";
 import { text } from "../../strings/index.ts";
 import styles from "./push.module.css";
-import type { PushFlow } from "./push-flow.ts";
 import { NewLabel } from "./push-new-label.tsx";
-import type { Mount } from "./queries.ts";
 
 const words = text.working;
 /** So many of the moves of others are told one by one. */

@@ -1,13 +1,13 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { type AppError, ask } from "../../api/bridge.ts";
+import { type Mount, mountsChanged, mountsQuery } from "../../api/mounts.ts";
+import { flushDrafts } from "../../model/working/drafts.ts";
+import { FormModal } from "../../shared/forms/form-modal.tsx";
+import { NameField } from "../../shared/forms/name-field.tsx";
+import { nameProblem } from "../../shared/forms/name-problem.ts";
 import { useClose, useDialog } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
-import { FormModal } from "../labels/form-modal.tsx";
-import { NameField } from "../labels/name-field.tsx";
-import { nameProblem } from "../labels/name-problem.ts";
-import { flushDrafts } from "./drafts.ts";
-import { type Mount, mountsChanged, mountsQuery } from "./queries.ts";
 
 const words = text.working;
 

@@ -1,9 +1,9 @@
 import { Check, CircleAlert, LoaderCircle } from "lucide-react";
 import { Button } from "../../components/button.tsx";
 import { nameOf } from "../../components/format.ts";
+import { type Draft, useDrafts } from "../../model/working/drafts.ts";
+import { useWorkingView } from "../../state/working-view.ts";
 import { text } from "../../strings/index.ts";
-import { type Draft, useDrafts } from "./drafts.ts";
-import { useWorkingView } from "./view.ts";
 import styles from "./working.module.css";
 
 const words = text.working;

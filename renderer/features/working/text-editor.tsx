@@ -3,12 +3,12 @@ import type { editor } from "monaco-editor/editor";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "../../components/button.tsx";
 import { nameOf } from "../../components/format.ts";
+import { draftKey, drop, save, type, useDrafts } from "../../model/working/drafts.ts";
+import { replaceText, type TextModel, textModel } from "../../model/working/text-models.ts";
 import { LOOK } from "../../monaco/options.ts";
 import { useMonaco } from "../../monaco/setup.ts";
 import { registerPane } from "../../state/focus.ts";
 import { text as catalogue } from "../../strings/index.ts";
-import { draftKey, drop, save, type, useDrafts } from "./drafts.ts";
-import { replaceText, type TextModel, textModel } from "./text-models.ts";
 import styles from "./working.module.css";
 
 const words = catalogue.working;

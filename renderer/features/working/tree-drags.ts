@@ -1,8 +1,8 @@
 import type { DragEvent } from "react";
 import { folderOf } from "../../components/format.ts";
-import { addPaths } from "./adding.ts";
-import { moveInto } from "./edits.ts";
-import { isWithin } from "./names.ts";
+import { isWithin } from "../../components/names.ts";
+import { addPaths } from "../../model/working/adding.ts";
+import { moveInto } from "../../model/working/edits.ts";
 
 /** What a row of the tree is dragged as. */
 const TYPE = "application/x-strata-path";

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { type AppError, asAppError } from "../../api/bridge.ts";
+import { type Mount, type MountState, mountStateQuery, mountsQuery } from "../../api/mounts.ts";
 import { useSelection } from "../../state/selection.ts";
-import { type Mount, type MountState, mountStateQuery, mountsQuery } from "./queries.ts";
 
 /** The working copy that the window shows. */
 export interface Working {

@@ -1,11 +1,11 @@
 import { FileDiff } from "lucide-react";
 import { useEffect } from "react";
+import type { MountState } from "../../api/mounts.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
+import { flushDrafts } from "../../model/working/drafts.ts";
+import { revert } from "../../model/working/edits.ts";
+import { ComparisonView } from "../../shared/comparison/comparison-view.tsx";
 import { text } from "../../strings/index.ts";
-import { ComparisonView } from "../compare/comparison-view.tsx";
-import { flushDrafts } from "./drafts.ts";
-import { revert } from "./edits.ts";
-import type { MountState } from "./queries.ts";
 import styles from "./working.module.css";
 
 const words = text.working;

@@ -3,13 +3,13 @@ import { useEffect } from "react";
 import { onAppEvent, shell } from "../../api/bridge.ts";
 import { useChosen } from "../../api/chosen.ts";
 import { infoQuery } from "../../api/queries.ts";
+import { directionOf } from "../../model/labels/undo-keys.ts";
+import { editSnapshot } from "../../model/snapshots/actions.ts";
+import { flushDrafts, onUnsaved } from "../../model/working/drafts.ts";
+import { forgetEdits, undoEdit } from "../../model/working/edits.ts";
+import { isInText } from "../../monaco/text-undo.ts";
 import { useDialogs } from "../../state/dialogs.ts";
 import { useSelection } from "../../state/selection.ts";
-import { editSnapshot } from "../shell/snapshot-actions.ts";
-import { isInText } from "../undo/text-undo.ts";
-import { directionOf } from "../undo/undo-keys.ts";
-import { flushDrafts, onUnsaved } from "./drafts.ts";
-import { forgetEdits, undoEdit } from "./edits.ts";
 
 /** Does what the native menu and keys ask about working copies, and saves what was typed when the window is left. Draws nothing. */
 export function WorkingCommands() {

@@ -1,23 +1,23 @@
 import { Ellipsis, FilePlus, FolderInput, FolderPlus, Import, MonitorUp, Undo2 } from "lucide-react";
 import { useRef } from "react";
+import type { Mount } from "../../api/mounts.ts";
 import { useWritable } from "../../api/writable.ts";
 import { Button, IconButton } from "../../components/button.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
-import { ErrorPanel } from "../../components/error-panel.tsx";
 import { SearchField } from "../../components/field.tsx";
 import { LabelDot } from "../../components/label-dot.tsx";
 import { type MenuEntry, WithMenu } from "../../components/menu.tsx";
 import pane from "../../components/pane-header.module.css";
+import { pickAndAdd } from "../../model/working/adding.ts";
+import { restoreCopy } from "../../model/working/copies.ts";
+import { ErrorPanel } from "../../shared/error-panel.tsx";
 import { useDialogs } from "../../state/dialogs.ts";
+import { useWorkingView, viewOf } from "../../state/working-view.ts";
 import { text } from "../../strings/index.ts";
-import { pickAndAdd } from "./adding.ts";
 import { AddingStrip } from "./adding-strip.tsx";
-import { restoreCopy } from "./copies.ts";
 import { copyMenu } from "./copy-menu.tsx";
 import { targetFolder } from "./item-menu.tsx";
-import type { Mount } from "./queries.ts";
 import { useWorking } from "./use-working.ts";
-import { useWorkingView, viewOf } from "./view.ts";
 import styles from "./working.module.css";
 import { WorkingTree } from "./working-tree.tsx";
 

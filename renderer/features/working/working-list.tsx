@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Ellipsis, RotateCcw } from "lucide-react";
 import type { KeyboardEvent } from "react";
+import { type Mount, mountsQuery } from "../../api/mounts.ts";
 import { useWritable } from "../../api/writable.ts";
 import { IconButton } from "../../components/button.tsx";
 import { count } from "../../components/format.ts";
@@ -8,14 +9,13 @@ import { LabelDot } from "../../components/label-dot.tsx";
 import { type MenuEntry, WithContextMenu, WithMenu } from "../../components/menu.tsx";
 import { menuAtRow } from "../../components/menu-at-row.ts";
 import { VirtualList } from "../../components/virtual-list.tsx";
+import { discardCopy, restoreCopy, showCopy } from "../../model/working/copies.ts";
+import { ChangeBadge } from "../../shared/rows/change-badge.tsx";
 import { useDialogs } from "../../state/dialogs.ts";
 import { focusPane } from "../../state/focus.ts";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
-import { ChangeBadge } from "./change-badge.tsx";
-import { discardCopy, restoreCopy, showCopy } from "./copies.ts";
 import { copyMenu } from "./copy-menu.tsx";
-import { type Mount, mountsQuery } from "./queries.ts";
 import styles from "./working-list.module.css";
 
 const words = text.working;

@@ -1,11 +1,11 @@
 import { memo } from "react";
+import type { WorkingItem } from "../../api/mounts.ts";
 import { Counts } from "../../components/counts.tsx";
 import { bytes } from "../../components/format.ts";
 import type { TreeGapProps, TreeItemProps } from "../../components/tree-list.tsx";
 import { TreeGapRow, TreeRow, TreeSign } from "../../components/tree-row.tsx";
+import { FileIcon } from "../../shared/rows/file-icon.tsx";
 import { text } from "../../strings/index.ts";
-import { FileIcon } from "../files/file-icon.tsx";
-import type { WorkingItem } from "./queries.ts";
 
 /** A file or folder of a working copy; what was removed is struck through. */
 export const WorkingRow = memo(function WorkingRow({ item, ...place }: TreeItemProps<WorkingItem>) {

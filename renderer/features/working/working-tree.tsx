@@ -1,22 +1,22 @@
 import { FolderOpen } from "lucide-react";
 import { useDeferredValue, useEffect, useMemo, useRef } from "react";
+import { type Mount, type MountState, workingTreeQuery } from "../../api/mounts.ts";
 import { findQuery } from "../../api/queries.ts";
 import { useWritable } from "../../api/writable.ts";
 import { Button } from "../../components/button.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
-import { ErrorPanel } from "../../components/error-panel.tsx";
 import { WithContextMenu } from "../../components/menu.tsx";
 import { menuAtRow } from "../../components/menu-at-row.ts";
 import { TreeList, useRowChoice } from "../../components/tree-list.tsx";
 import type { VirtualListHandle } from "../../components/virtual-list.tsx";
+import { ErrorPanel } from "../../shared/error-panel.tsx";
+import { type RowSource, type ShownRows, useRows } from "../../shared/rows/use-rows.ts";
 import { focusPane, registerPane } from "../../state/focus.ts";
 import { useSelection } from "../../state/selection.ts";
+import { useWorkingView, viewOf } from "../../state/working-view.ts";
 import { text } from "../../strings/index.ts";
-import { type RowSource, type ShownRows, useRows } from "../files/use-rows.ts";
 import { itemKey, itemMenu } from "./item-menu.tsx";
-import { type Mount, type MountState, workingTreeQuery } from "./queries.ts";
 import { dragsOf } from "./tree-drags.ts";
-import { useWorkingView, viewOf } from "./view.ts";
 import styles from "./working.module.css";
 import { GapRow, WorkingRow } from "./working-row.tsx";
 

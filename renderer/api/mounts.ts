@@ -1,0 +1,162 @@
+import { queryOptions } from "@tanstack/react-query";
+import type { CommandOutput } from "../../core/api/invoke.ts";
+import type { ChangeKind } from "../components/counts.tsx";
+import { childIn } from "../components/names.ts";
+import { refOf } from "../components/paths.ts";
+import { asAppError, ask } from "./bridge.ts";
+import { client } from "./client.ts";
+import { type ChangeItem, PAGE, type TreeItem, type TreeOrder } from "./queries.ts";
+
+/** A working copy, as the list of them knows it. */
+export type Mount = CommandOutput<"mount.list">["mounts"][number];
+/** A working copy as a snapshot, and where its label is. */
+export type MountState = CommandOutput<"mount.snapshot">;
+
+/** A file or folder of a working copy, with what became of it since it was opened. */
+export interface WorkingItem extends TreeItem {
+  readonly change?: ChangeKind;
+  /** Of a folder: how much changed below it. */
+  readonly counts?: ChangeItem["counts"];
+}
+
+/** All working copies, oldest first, those too that were discarded. */
+export const mountsQuery = () =>
+  queryOptions({
+    queryKey: ["mounts", "list"],
+    queryFn: async ({ signal }) => (await ask("mount.list", { discarded: true }, { signal })).mounts,
+  });
+
+/** What a working copy holds now, as a snapshot. */
+export const mountStateQuery = (name: string) =>
+  queryOptions({
+    queryKey: ["mounts", "state", name],
+    queryFn: ({ signal }) => ask("mount.snapshot", { mount: name }, { signal }),
+  });
+
+/** Marks as stale what is known of working copies, at once: the store's own word of it comes a moment later. */
+export async function mountsChanged(): Promise<void> {
+  await client.invalidateQueries({ queryKey: ["mounts"] });
+}
+
+// What is said of two snapshots stays true; it is kept while somebody may come back to it.
+const immutable = { staleTime: Number.POSITIVE_INFINITY, gcTime: 60_000, structuralSharing: false };
+/** So many changes are asked for at once, so many times: in a folder with more changes the rest go unmarked. */
+const CHANGES = 1000;
+const MOST_PAGES = 10;
+
+type Mark = Pick<WorkingItem, "change" | "counts">;
+
+/** What became of what is directly in a folder. */
+interface FolderChanges {
+  readonly marks: ReadonlyMap<string, Mark>;
+  /** What was there and is not any more. */
+  readonly removed: readonly WorkingItem[];
+}
+
+const NEW: FolderChanges = { marks: new Map(), removed: [] };
+
+/** What changed in one folder of a working copy. */
+export const folderChangesQuery = (base: string, now: string, folder: string) =>
+  queryOptions({
+    queryKey: ["working-changes", base, now, folder],
+    queryFn: ({ signal }) => folderChanges(base, now, folder, signal),
+    ...immutable,
+  });
+
+/** One page of what is, or was, directly in a folder of a working copy: what was removed stands at the end. */
+export const workingTreeQuery = (base: string, now: string, folder: string, order: TreeOrder, page: number) =>
+  queryOptions({
+    queryKey: ["working-tree", base, now, folder, order, page],
+    queryFn: ({ signal }) => workingPage(base, now, folder, order, page, signal),
+    ...immutable,
+  });
+
+/** Whether there is anything at a path of a snapshot. */
+export const existsQuery = (id: string, path: string) =>
+  queryOptions({
+    queryKey: ["exists", id, path],
+    queryFn: async ({ signal }) =>
+      (await unlessGone(ask("tree", { ref: refOf(id, path), limit: 1 }, { signal }))) !== undefined,
+    ...immutable,
+  });
+
+async function workingPage(
+  base: string,
+  now: string,
+  folder: string,
+  order: TreeOrder,
+  page: number,
+  signal: AbortSignal,
+): Promise<CommandOutput<"tree">> {
+  const offset = page * PAGE.tree;
+  const list = (id: string) =>
+    ask("tree", { ref: refOf(id, folder), ...order, offset, limit: PAGE.tree }, { signal });
+  // All of what is in a new folder is new.
+  const isNew = folder !== "" && !(await client.fetchQuery(existsQuery(base, folder)));
+  const [tree, { marks, removed }] = await Promise.all([
+    unlessGone(list(now)),
+    isNew ? NEW : client.fetchQuery(folderChangesQuery(base, now, folder)),
+  ]);
+  // A file that is in the place of a folder lists itself.
+  if (tree === undefined || tree.entries[0]?.path === folder) {
+    const { entries, ...was } = await list(base);
+    return { ...was, entries: entries.map((entry) => ({ ...entry, change: "removed" as const })) };
+  }
+  const entries: WorkingItem[] = tree.entries.map((entry) => ({
+    ...entry,
+    ...(isNew ? { change: "added" } : marks.get(entry.path)),
+  }));
+  const before = Math.max(0, offset - tree.total);
+  entries.push(...removed.slice(before, before + PAGE.tree - entries.length));
+  return { ca_id: now, total: tree.total + removed.length, entries };
+}
+
+async function folderChanges(
+  base: string,
+  now: string,
+  folder: string,
+  signal: AbortSignal,
+): Promise<FolderChanges> {
+  const marks = new Map<string, Mark>();
+  const removed: WorkingItem[] = [];
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const asked = { from: base, to: now, folder, offset: page * CHANGES, limit: CHANGES };
+    const { total, entries } = await ask("changes", asked, { signal });
+    for (const entry of entries) {
+      const path = childIn(folder, entry.path);
+      // An entry that lies deeper stands for all that changed in the folder that leads to it.
+      const isGone =
+        entry.change === "removed" &&
+        (path === entry.path || !(await client.fetchQuery(existsQuery(now, path))));
+      const isNew =
+        entry.change === "added" &&
+        (path === entry.path || !(await client.fetchQuery(existsQuery(base, path))));
+      if (isGone) removed.push(removedItem(path, entry));
+      else marks.set(path, isNew ? { change: "added" } : markOf(path, entry));
+    }
+    if (asked.offset + CHANGES >= total) break;
+  }
+  return { marks, removed };
+}
+
+function removedItem(path: string, { path: deepest, type, before }: ChangeItem): WorkingItem {
+  const isFolder = type === "directory" || path !== deepest;
+  const { mode = 0, size = 0 } = before ?? {};
+  return { path, type: isFolder ? "directory" : type, mode, size, change: "removed" };
+}
+
+function markOf(path: string, { path: deepest, change, counts }: ChangeItem): Mark {
+  if (path === deepest) return { ...(change && { change }), ...(counts && { counts }) };
+  const none = { added: 0, modified: 0, removed: 0 };
+  return { counts: counts ?? { ...none, ...(change && { [change]: 1 }) } };
+}
+
+async function unlessGone<T>(promise: Promise<T>): Promise<T | undefined> {
+  try {
+    return await promise;
+  } catch (thrown) {
+    const { code } = asAppError(thrown);
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw thrown;
+  }
+}

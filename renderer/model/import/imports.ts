@@ -1,0 +1,50 @@
+import { create } from "zustand";
+import type { Progress } from "../../../core/api/command.ts";
+import type { CommandOutput } from "../../../core/api/invoke.ts";
+import type { AppError, CallHandle } from "../../api/bridge.ts";
+import type { ImportPlan } from "./plan.ts";
+import type { Samples } from "./rate.ts";
+
+export type ImportProgress = Extract<Progress, { command: "import" }>;
+
+/** The import that is under way. */
+export interface RunningImport {
+  readonly plan: ImportPlan;
+  readonly handle: CallHandle | null;
+  /** Null until the store has something to say of it. */
+  readonly progress: ImportProgress | null;
+  readonly samples: Samples;
+  readonly paused: boolean;
+  readonly stopping: boolean;
+}
+
+/** What an import did, and what it was. */
+export interface Receipt {
+  readonly plan: ImportPlan;
+  readonly output: CommandOutput<"import">;
+  /** How long it took, in ms. */
+  readonly took: number;
+}
+
+/** An import that failed. */
+export interface FailedImport {
+  readonly plan: ImportPlan;
+  readonly error: AppError;
+}
+
+interface Imports {
+  readonly running: RunningImport | null;
+  /** Imports that come after it, in their order. */
+  readonly waiting: readonly ImportPlan[];
+  /** What the receipt's dialog shows: the last one, or one that was asked for. */
+  readonly receipt: Receipt | null;
+  readonly failed: FailedImport | null;
+}
+
+/** How the window's imports are. Written by the runner only. */
+export const useImports = create<Imports>()(() => ({
+  running: null,
+  waiting: [],
+  receipt: null,
+  failed: null,
+}));

@@ -1,0 +1,100 @@
+import { asAppError, shell } from "../../api/bridge.ts";
+import { client } from "../../api/client.ts";
+import { labelQuery } from "../../api/queries.ts";
+import { diskName } from "../../components/disk-paths.ts";
+import { type DialogRequest, useDialogs } from "../../state/dialogs.ts";
+import { useNotices } from "../../state/notices.ts";
+import { useSelection } from "../../state/selection.ts";
+import { text } from "../../strings/index.ts";
+
+type ImportRequest = Extract<DialogRequest, { name: "import" }>;
+
+/** Imports that were asked for while a dialog was open, which they must not take the place of. */
+const later: ImportRequest[] = [];
+let picking = false;
+
+/** Opens the dialog that says what an import would do. Without paths a person chooses a folder first. */
+export async function startImport(paths?: readonly string[], label?: string): Promise<void> {
+  const chosen = paths ?? (await pick("import-folder"));
+  if (chosen.length > 0) ask({ name: "import", paths: chosen, ...(label !== undefined && { label }) });
+}
+
+/** Has a person choose files, and opens the dialog for them. */
+export async function startFileImport(): Promise<void> {
+  await startImport(await pick("import-files"));
+}
+
+/** What a label's next snapshot is taken of. */
+interface Source {
+  readonly name: string;
+  readonly folder: string | null;
+}
+
+/** Opens the dialog for the next snapshot of a label; of one without a folder, a person chooses one first. */
+export async function snapshotNow({ name, folder }: Source): Promise<void> {
+  if (folder === null) return await startImport(undefined, name);
+  const { type } = await shell({ do: "look", path: folder }).catch(() => ({ type: null }));
+  if (type === "directory") ask({ name: "import", paths: [folder], label: name });
+  else useDialogs.getState().show({ name: "folder-gone", label: name, folder });
+}
+
+/** Does {@link snapshotNow} for the chosen label; where none is chosen it is a new import. */
+export async function snapshotChosen(): Promise<void> {
+  const name = useSelection.getState().label;
+  if (name === null) return await startImport();
+  const label = await client.fetchQuery(labelQuery(name));
+  if (label !== null && label.ca_id !== null) await snapshotNow(label);
+}
+
+/** Runs what a menu or a button asked for, and tells of what fails. */
+export function attempt(work: Promise<unknown>): void {
+  work.catch((thrown: unknown) => {
+    const error = asAppError(thrown);
+    useNotices.getState().tell({ kind: "failed", text: error.message, error });
+  });
+}
+
+/** Opens what was asked for later, as soon as nothing else is open. Returns what ends it. */
+export function followDialogs(): () => void {
+  return useDialogs.subscribe(({ open, show }) => {
+    const next = open === null ? later.shift() : undefined;
+    if (next !== undefined) show(next);
+  });
+}
+
+/** The native dialog is asked for once, however often a person clicks. */
+async function pick(what: "import-folder" | "import-files"): Promise<readonly string[]> {
+  if (picking) return [];
+  picking = true;
+  try {
+    return (await shell({ do: "pick", what })).paths;
+  } finally {
+    picking = false;
+  }
+}
+
+function ask(request: ImportRequest): void {
+  const { open, show } = useDialogs.getState();
+  if (open === null || open.name === "receipt" || open.name === "keys") {
+    show(request);
+    return;
+  }
+  if ([open, ...later].some((each) => isSame(each, request))) return;
+  later.push(request);
+  useNotices.getState().tell({ kind: "done", text: text.importing.drop.later(titleOf(request.paths)) });
+}
+
+function isSame(one: DialogRequest, other: ImportRequest): boolean {
+  return (
+    one.name === "import" &&
+    one.label === other.label &&
+    one.paths.length === other.paths.length &&
+    one.paths.every((path, no) => path === other.paths[no])
+  );
+}
+
+/** Says in a few words what is imported. */
+export function titleOf(paths: readonly string[]): string {
+  const [only] = paths;
+  return paths.length === 1 && only !== undefined ? diskName(only) : text.importing.several(paths.length);
+}

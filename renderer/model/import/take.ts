@@ -1,0 +1,105 @@
+import { type AppError, asAppError, ask } from "../../api/bridge.ts";
+import { client } from "../../api/client.ts";
+import { useDialogs } from "../../state/dialogs.ts";
+import { focusPane } from "../../state/focus.ts";
+import { watchHands } from "../../state/hands.ts";
+import { useNotices } from "../../state/notices.ts";
+import { useSelection } from "../../state/selection.ts";
+import { text } from "../../strings/index.ts";
+import { type Receipt, useImports } from "./imports.ts";
+import type { ImportPlan } from "./plan.ts";
+import { isWaiting, type Outcome, runImport } from "./queue.ts";
+
+const words = text.importing;
+
+/** Runs an import in the background and tells how it went; gives that too, unless the same is waiting already. */
+export async function takeImport(plan: ImportPlan): Promise<Outcome["status"] | undefined> {
+  const { label } = plan.input;
+  if (isWaiting(plan)) {
+    tellDone(words.queuedAlready(label));
+    return undefined;
+  }
+  if (useImports.getState().running !== null) tellDone(words.queued(label));
+  const isStillAtIt = watchFlow();
+  const outcome = await runImport(plan);
+  if (outcome.status === "cancelled") tellDone(words.cancelled(label));
+  else if (outcome.status === "failed") tellFailure(plan, outcome.error, isStillAtIt());
+  else {
+    await rememberRules(plan);
+    tellReceipt(outcome.receipt, isStillAtIt());
+  }
+  return outcome.status;
+}
+
+function tellDone(said: string): void {
+  useNotices.getState().tell({ kind: "done", text: said });
+}
+
+/** Goes to a new label while the person waits for it. Else what is looked at stays: they may be anywhere, about to click. */
+function tellReceipt(receipt: Receipt, isStillAtIt: boolean): void {
+  const { label, moved, files } = receipt.output;
+  const { label: chosen, move } = useSelection.getState();
+  const isShown = chosen === label && move === null;
+  const goesThere = isStillAtIt && (receipt.plan.isNew || chosen === null);
+  useNotices.getState().tell({
+    kind: "done",
+    text: moved ? words.done(label, text.common.files(files)) : words.same(label),
+    action: { text: words.details, run: () => showReceipt(receipt) },
+    ...(!isShown && !goesThere && { other: { text: words.show, run: () => showTaken(label) } }),
+  });
+  if (goesThere) showTaken(label);
+}
+
+/**
+ * Gives what tells whether the person is still at the import that they began: they did nothing since, or there was nothing else to
+ * look at.
+ */
+function watchFlow(): () => boolean {
+  const { label, mount } = useSelection.getState();
+  const hadNothingElse = label === null && mount === null;
+  const waits = watchHands();
+  return () => useDialogs.getState().open === null && (waits() || hadNothingElse);
+}
+
+/** Goes to the newest snapshot of a label. */
+export function showTaken(label: string): void {
+  const { chooseLabel, chooseMove } = useSelection.getState();
+  chooseLabel(label);
+  chooseMove(null);
+  focusPane("history");
+}
+
+/** A failure comes up by itself only while the person waits. */
+function tellFailure(plan: ImportPlan, error: AppError, isStillAtIt: boolean): void {
+  const show = () => {
+    useImports.setState({ failed: { plan, error } });
+    useDialogs.getState().show({ name: "import-failed" });
+  };
+  if (isStillAtIt) show();
+  else {
+    useNotices.getState().tell({
+      kind: "failed",
+      text: words.failed.notice(plan.input.label),
+      error,
+      action: { text: words.details, run: show },
+    });
+  }
+}
+
+/** Opens the receipt of an import. */
+export function showReceipt(receipt: Receipt): void {
+  useImports.setState({ receipt });
+  useDialogs.getState().show({ name: "receipt" });
+}
+
+/** Keeps for the label what the import left out; after it, since only then a new label is there. */
+async function rememberRules({ input: { label }, rules }: ImportPlan): Promise<void> {
+  if (rules === undefined) return;
+  try {
+    await ask("label.ignore", { label, patterns: [...rules.ignore], gitignore: rules.gitignore });
+    void client.invalidateQueries({ queryKey: ["labels"] });
+    void client.invalidateQueries({ queryKey: ["label", label] });
+  } catch (thrown) {
+    useNotices.getState().tell({ kind: "failed", text: words.rulesFailed(label), error: asAppError(thrown) });
+  }
+}

@@ -1,0 +1,45 @@
+import { asAppError, ask } from "../../api/bridge.ts";
+import { useNotices } from "../../state/notices.ts";
+import { useSelection } from "../../state/selection.ts";
+import { text } from "../../strings/index.ts";
+import { labelsChanged } from "./label-changes.ts";
+import { unlessProtected } from "./protection.ts";
+import { undoAction } from "./step.ts";
+import { undoDeleted } from "./undo-target.ts";
+
+const words = text.labels;
+
+/** Deletes a label, and chooses another in its place; undo is about the one that is gone, until something else is done. */
+export async function deleteLabel(name: string, neighbour: string | null): Promise<void> {
+  const { tell } = useNotices.getState();
+  try {
+    const asks = { does: words.deletes(name), button: words.delete };
+    const deleted = await unlessProtected(name, asks, (override) =>
+      ask("label.delete", { label: name, override }),
+    );
+    if (deleted === undefined) return;
+    const { label, chooseLabel } = useSelection.getState();
+    if (label === name && neighbour !== null) {
+      chooseLabel(neighbour);
+      undoDeleted(name, neighbour);
+    }
+    const action = await undoAction(name, { op: "delete", to: null });
+    tell({ kind: "done", text: words.deletedNotice(name), ...(action && { action }) });
+  } catch (thrown) {
+    tell({ kind: "failed", text: words.failed.delete(name), error: asAppError(thrown) });
+  }
+  await labelsChanged(name);
+}
+
+/** Brings a deleted label back, and chooses it. */
+export async function restoreLabel(name: string): Promise<void> {
+  const { tell } = useNotices.getState();
+  try {
+    await ask("label.restore", { label: name });
+  } catch (thrown) {
+    return tell({ kind: "failed", text: words.failed.restore(name), error: asAppError(thrown) });
+  }
+  useSelection.getState().chooseLabel(name);
+  tell({ kind: "done", text: words.restored(name) });
+  await labelsChanged(name);
+}

@@ -1,0 +1,84 @@
+import { asAppError, ask } from "../../api/bridge.ts";
+import { EVERYTHING } from "../../api/chosen.ts";
+import { client } from "../../api/client.ts";
+import { historyQuery, labelQuery } from "../../api/queries.ts";
+import { shortTime } from "../../components/format.ts";
+import { type DialogRequest, useDialogs } from "../../state/dialogs.ts";
+import { useNotices } from "../../state/notices.ts";
+import { useSelection } from "../../state/selection.ts";
+import { text } from "../../strings/index.ts";
+import { attempt } from "../import/start.ts";
+import { unlessProtected } from "./protection.ts";
+import { undoAction } from "./step.ts";
+
+type ResetRequest = Extract<DialogRequest, { name: "reset" }>;
+
+const words = text.exporting.reset;
+/** The labels that are being moved: a second click while one is does nothing. */
+const moving = new Set<string>();
+
+/** Restores a label to where it was at once when that is asked for: nothing is lost by it. Returns what ends this. */
+export function followResets(): () => void {
+  return useDialogs.subscribe(({ open, close }) => {
+    if (open?.name !== "reset") return;
+    close();
+    attempt(resetTo(open));
+  });
+}
+
+async function resetTo({ label, snapshot, at }: ResetRequest): Promise<void> {
+  const before = await headOf(label);
+  const moved = await move(label, snapshot, before, at);
+  if (moved === undefined) return;
+  const { tell } = useNotices.getState();
+  if (!moved) {
+    tell({ kind: "done", text: words.already(label) });
+    return;
+  }
+  const folder = (await client.fetchQuery(labelQuery(label)))?.folder ?? null;
+  const putBack = () =>
+    useDialogs.getState().show({ name: "restore", label, snapshot, path: "", isFile: false, at });
+  const action = await undoAction(label, { op: "reset", to: snapshot });
+  tell({
+    kind: "done",
+    text: words.done(label, shortTime(at)),
+    ...(action && { action }),
+    ...(folder !== null && { other: { text: words.putBack, run: putBack } }),
+  });
+}
+
+/** Moves the label, and tells what keeps it from that; then gives undefined. False: it was there already. */
+async function move(
+  label: string,
+  to: string,
+  expected: string | null,
+  at: number,
+): Promise<boolean | undefined> {
+  if (moving.has(label)) return undefined;
+  moving.add(label);
+  try {
+    const asks = { does: words.does(label, shortTime(at)), button: words.button };
+    const answer = await unlessProtected(label, asks, (override) =>
+      ask("reset", { label, ref: to, override, ...(expected !== null && { expected }) }),
+    );
+    if (answer === undefined) return undefined;
+    const { label: chosen, chooseMove } = useSelection.getState();
+    if (chosen === label) chooseMove(null);
+    return answer.moved;
+  } catch (thrown) {
+    const error = asAppError(thrown);
+    const { tell } = useNotices.getState();
+    if (error.code === "LabelMoved") tell({ kind: "done", text: words.moved(label) });
+    else tell({ kind: "failed", text: words.failed(label), error });
+    return undefined;
+  } finally {
+    moving.delete(label);
+  }
+}
+
+/** Gives what the person sees the label hold: the newest row of the history, or else what the store says. */
+async function headOf(label: string): Promise<string | null> {
+  const seen = client.getQueryData(historyQuery(label, EVERYTHING, 0, false).queryKey)?.entries[0];
+  if (seen !== undefined) return seen.to;
+  return (await client.fetchQuery(labelQuery(label)))?.ca_id ?? null;
+}

@@ -1,0 +1,127 @@
+import { create } from "zustand";
+import { type AppError, asAppError, ask } from "../../api/bridge.ts";
+import { client } from "../../api/client.ts";
+import { lookQuery, TEXT_SHOWN } from "../../api/look.ts";
+import { mountStateQuery, mountsChanged } from "../../api/mounts.ts";
+import { mountNamed } from "./mount-named.ts";
+
+/** A text that was typed, until what the window shows of the working copy has it too. */
+export interface Draft {
+  readonly mount: number;
+  readonly path: string;
+  readonly text: string;
+  /** What stands before the text in the file: a byte order mark, or nothing. */
+  readonly mark: string;
+  /** `kept`: the working copy holds it, durably. */
+  readonly state: "typing" | "saving" | "kept" | "failed";
+  readonly error?: AppError;
+}
+
+/** The texts that were typed, by {@link draftKey}. */
+export const useDrafts = create<{ readonly drafts: Readonly<Record<string, Draft>> }>()(() => ({
+  drafts: {},
+}));
+
+/** Calls a listener whenever it changes whether something that was typed is not saved. Returns what ends it. */
+export function onUnsaved(listener: (unsaved: boolean) => void): () => void {
+  const isUnsaved = ({ drafts }: ReturnType<typeof useDrafts.getState>) =>
+    Object.values(drafts).some(({ state }) => state !== "kept");
+  return useDrafts.subscribe((now, before) => {
+    if (isUnsaved(now) !== isUnsaved(before)) listener(isUnsaved(now));
+  });
+}
+
+/** So long after the last key a text is saved, and so long after the first at the latest, in ms. */
+const REST = 300;
+const LATEST = 2000;
+
+/** When each text that waits to be saved was begun, and what saves it. */
+const waiting = new Map<string, { readonly since: number; readonly timer: ReturnType<typeof setTimeout> }>();
+/** What is being saved: of one file one text after the other. */
+const saving = new Map<string, Promise<void>>();
+
+/** Names a file of a working copy. */
+export function draftKey(mount: number, path: string): string {
+  return `${mount}:${path}`;
+}
+
+/** Takes what was typed; it is saved a moment later. */
+export function type(typed: Pick<Draft, "mount" | "path" | "text" | "mark">): void {
+  const key = draftKey(typed.mount, typed.path);
+  put(key, { ...typed, state: "typing" });
+  const before = waiting.get(key);
+  clearTimeout(before?.timer);
+  const since = before?.since ?? Date.now();
+  const wait = Math.max(0, Math.min(REST, since + LATEST - Date.now()));
+  waiting.set(key, { since, timer: setTimeout(() => void save(key), wait) });
+}
+
+/** Saves what was typed and is not saved yet, of one working copy or of all; each says by itself whether that failed. */
+export async function flushDrafts(mount?: number): Promise<void> {
+  const { drafts } = useDrafts.getState();
+  const keys = Object.keys(drafts).filter((key) => mount === undefined || drafts[key]?.mount === mount);
+  await Promise.all(keys.map(save));
+}
+
+/** Saves what was typed, at once; throws when it could not be, so that nothing is pushed without it. */
+export async function requireSaved(mount: number): Promise<void> {
+  await flushDrafts(mount);
+  const { drafts } = useDrafts.getState();
+  const failed = Object.values(drafts).find((draft) => draft.mount === mount && draft.state === "failed");
+  if (failed?.error !== undefined) throw failed.error;
+}
+
+/** Saves the text of a file. */
+export function save(key: string): Promise<void> {
+  clearTimeout(waiting.get(key)?.timer);
+  waiting.delete(key);
+  const next = (saving.get(key) ?? Promise.resolve()).then(() => write(key));
+  saving.set(key, next);
+  return next.finally(() => {
+    if (saving.get(key) === next) saving.delete(key);
+  });
+}
+
+async function write(key: string): Promise<void> {
+  const draft = useDrafts.getState().drafts[key];
+  if (draft === undefined || draft.state === "kept") return;
+  put(key, { ...draft, state: "saving" });
+  try {
+    const { name } = await mountNamed(draft.mount);
+    await ask("mount.write", { mount: name, path: draft.path, text: draft.mark + draft.text });
+    const kept = replace(key, draft.text, { ...draft, state: "kept" });
+    if (kept) void settle(key, name, draft);
+  } catch (thrown) {
+    replace(key, draft.text, { ...draft, state: "failed", error: asAppError(thrown) });
+  }
+}
+
+/** Lets go of a text when the window has what was saved: not before, or the text before it would show for a moment. */
+async function settle(key: string, name: string, { path, text }: Draft): Promise<void> {
+  try {
+    await mountsChanged();
+    const { ca_id } = await client.fetchQuery(mountStateQuery(name));
+    await client.fetchQuery(lookQuery(ca_id, { path, isFolder: false }, TEXT_SHOWN));
+  } catch {
+    // Why it cannot be read, those who show it say.
+  }
+  const draft = useDrafts.getState().drafts[key];
+  if (draft?.text === text && draft.state === "kept") drop(key);
+}
+
+/** Puts a draft in the place of one whose text is this; false when something else was typed meanwhile. */
+function replace(key: string, text: string, draft: Draft): boolean {
+  const now = useDrafts.getState().drafts[key];
+  if (now?.text !== text) return false;
+  put(key, draft);
+  return true;
+}
+
+function put(key: string, draft: Draft): void {
+  useDrafts.setState(({ drafts }) => ({ drafts: { ...drafts, [key]: draft } }));
+}
+
+/** Forgets what was typed into a file. */
+export function drop(key: string): void {
+  useDrafts.setState(({ drafts: { [key]: _, ...drafts } }) => ({ drafts }));
+}

@@ -1,0 +1,102 @@
+import { useState } from "react";
+import type { CommandOutput } from "../../../core/api/invoke.ts";
+import { type AppError, asAppError, ask } from "../../api/bridge.ts";
+import { client } from "../../api/client.ts";
+import { type Mount, mountStateQuery, mountsChanged } from "../../api/mounts.ts";
+import { useNotices } from "../../state/notices.ts";
+import { text } from "../../strings/index.ts";
+import { labelsChanged } from "../labels/label-changes.ts";
+import { undoAction } from "../labels/step.ts";
+import { requireSaved } from "./drafts.ts";
+
+const words = text.working;
+
+export type Conflicts = Extract<CommandOutput<"mount.rebase">, { status: "conflict" }>["conflicts"];
+
+/** How far a push is: what is asked of the person next. */
+export type PushStep =
+  | { readonly at: "form"; readonly said?: string }
+  | { readonly at: "busy"; readonly said: string }
+  /** The label holds something else than the working copy was opened from; null: it is deleted. */
+  | { readonly at: "rejected"; readonly current: string | null }
+  | { readonly at: "conflict"; readonly conflicts: Conflicts };
+
+/** How a working copy is pushed. */
+interface PushOptions {
+  readonly message: string;
+  /** Another label than its own, which is new. */
+  readonly label?: string;
+  readonly force?: boolean;
+  readonly override?: boolean;
+}
+
+/** A push that is under way, and what may be done next. */
+export interface PushFlow {
+  readonly step: PushStep;
+  readonly error: AppError | null;
+  push(options: PushOptions): void;
+  /** Brings in what the label holds; `prefer` decides what conflicts. */
+  rebase(prefer?: "ours" | "theirs"): void;
+  restoreLabel(): void;
+}
+
+/** Pushes a working copy step by step; `onDone` is called when it is pushed. */
+export function usePushFlow({ id, name, label }: Mount, onDone: () => void): PushFlow {
+  const [step, setStep] = useState<PushStep>({ at: "form" });
+  const [error, setError] = useState<AppError | null>(null);
+  const run = (said: string, work: () => Promise<PushStep | undefined>) => {
+    const before = step;
+    setError(null);
+    setStep({ at: "busy", said });
+    work().then(
+      (next) => (next === undefined ? onDone() : setStep(next)),
+      (thrown) => {
+        setError(asAppError(thrown));
+        setStep(before.at === "busy" ? { at: "form" } : before);
+      },
+    );
+  };
+  return {
+    step,
+    error,
+    push: (options) => run(words.pushing, () => push({ id, name }, options)),
+    rebase: (prefer) => run(words.bringingIn, () => rebase({ id, name }, label ?? "", prefer)),
+    restoreLabel: () =>
+      run(words.bringingIn, async () => {
+        await ask("label.restore", { label: label ?? "" });
+        await Promise.all([labelsChanged(label ?? ""), mountsChanged()]);
+        return { at: "form" };
+      }),
+  };
+}
+
+type Which = Pick<Mount, "id" | "name">;
+
+async function push({ id, name }: Which, options: PushOptions): Promise<PushStep | undefined> {
+  await requireSaved(id);
+  const pushed = await ask("mount.push", { mount: name, ...options });
+  if (pushed.status === "detached") return undefined;
+  if (pushed.status === "rejected") return { at: "rejected", current: pushed.current };
+  const { label, ca_id: to } = pushed;
+  await Promise.all([labelsChanged(label), mountsChanged()]);
+  const op = options.force ? "force" : options.label === undefined ? "push" : "create";
+  const action = await undoAction(label, { op, to }).catch(() => undefined);
+  useNotices.getState().tell({ kind: "done", text: words.pushed(label), ...(action && { action }) });
+  return undefined;
+}
+
+async function rebase(
+  { id, name }: Which,
+  label: string,
+  prefer: "ours" | "theirs" | "none" = "none",
+): Promise<PushStep> {
+  await requireSaved(id);
+  const rebased = await ask("mount.rebase", { mount: name, prefer, details: false });
+  if (rebased.status === "conflict") return { at: "conflict", conflicts: rebased.conflicts };
+  await mountsChanged();
+  await client.fetchQuery(mountStateQuery(name));
+  if (rebased.status === "current") return { at: "form", said: words.current };
+  const merged = rebased.auto_merged.length;
+  const said = merged === 0 ? words.rebased(label) : `${words.rebased(label)} ${words.rebasedMerged(merged)}`;
+  return { at: "form", said };
+}

@@ -1,0 +1,45 @@
+import { useEffect, useState } from "react";
+import type { Direction } from "../model/labels/undo-words.ts";
+import { loadedMonaco } from "./setup.ts";
+
+/** What is typed into; other inputs are buttons and boxes. */
+const TYPED: ReadonlySet<string> = new Set(["text", "search", "number", "password", "email", "url", "tel"]);
+
+/** Tells whether the focus is in a text that can be changed: undo is about that text then. */
+export function isInText(): boolean {
+  const editor = focusedEditor();
+  if (editor !== undefined) return editor.getRawOptions().readOnly !== true;
+  const at = document.activeElement;
+  if (at instanceof HTMLInputElement) return TYPED.has(at.type) && !at.readOnly;
+  if (at instanceof HTMLTextAreaElement) return !at.readOnly;
+  return at instanceof HTMLElement && at.isContentEditable;
+}
+
+/** Follows whether {@link isInText}. */
+export function useInText(): boolean {
+  const [inText, setInText] = useState(false);
+  useEffect(() => {
+    // When it goes from one to the other, the focus is nowhere for a moment.
+    const follow = () => queueMicrotask(() => setInText(isInText()));
+    const changes = ["focusin", "focusout"] as const;
+    for (const change of changes) window.addEventListener(change, follow);
+    return () => {
+      for (const change of changes) window.removeEventListener(change, follow);
+    };
+  }, []);
+  return inText;
+}
+
+/** Undoes in the text that has the focus what was typed last, or types it again. */
+export function stepInText(direction: Direction): void {
+  const editor = focusedEditor();
+  if (editor !== undefined) editor.trigger("menu", direction, null);
+  // There is no other way to what the browser remembers of a field.
+  else document.execCommand(direction);
+}
+
+function focusedEditor() {
+  return loadedMonaco()
+    ?.editor.getEditors()
+    .find((editor) => editor.hasTextFocus());
+}

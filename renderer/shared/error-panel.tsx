@@ -1,0 +1,48 @@
+import { CircleAlert, Copy, RotateCw } from "lucide-react";
+import type { ReactNode } from "react";
+import { type AppError, shell } from "../api/bridge.ts";
+import { Button } from "../components/button.tsx";
+import { text } from "../strings/index.ts";
+import styles from "./error-panel.module.css";
+
+interface ErrorPanelProps {
+  readonly error: AppError;
+  /** What else may be done about it. */
+  readonly children?: ReactNode;
+  readonly onRetry?: () => void;
+}
+
+/** Says what failed, whether anything is lost, and what to do next, with the details to copy. */
+export function ErrorPanel({ error, children, onRetry }: ErrorPanelProps) {
+  const next = text.errors.next(error.code, error.hint);
+  return (
+    <div className={styles.panel} role="alert">
+      <CircleAlert className={styles.icon} size={18} aria-hidden />
+      <div className={styles.words}>
+        <p className={`${styles.what} selectable`}>{error.message}</p>
+        <p>{text.errors.safety(error.code)}</p>
+        {next && <p className="selectable">{next}</p>}
+        <div className={styles.actions}>
+          {children}
+          {onRetry && (
+            <Button icon={<RotateCw size={14} />} onClick={onRetry}>
+              {text.errors.retry}
+            </Button>
+          )}
+          <Button
+            variant="quiet"
+            icon={<Copy size={14} />}
+            onClick={() => void shell({ do: "copy", text: detailsOf(error) })}
+          >
+            {text.errors.copyDetails}
+          </Button>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** Gives what somebody who looks into it needs to know. */
+export function detailsOf({ code, message, hint, data }: AppError): string {
+  return JSON.stringify({ code, message, hint, data, at: new Date().toISOString() }, null, 2);
+}

@@ -1,0 +1,20 @@
+import type { TreeItem } from "../../api/queries.ts";
+
+/** So many of a folder's largest are shown. */
+const SHOWN = 10;
+
+/** Adds up what is directly in a folder: the files and links below it, and their bytes. */
+export function sumOf(entries: readonly TreeItem[]): { files: number; size: number } {
+  return entries.reduce(
+    (sum, { type, files = 1, size }) => ({
+      files: sum.files + (type === "directory" ? files : 1),
+      size: sum.size + size,
+    }),
+    { files: 0, size: 0 },
+  );
+}
+
+/** Gives the largest, whether folders or files. */
+export function largestOf(entries: readonly TreeItem[]): TreeItem[] {
+  return entries.toSorted((a, b) => b.size - a.size).slice(0, SHOWN);
+}

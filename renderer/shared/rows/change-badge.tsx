@@ -1,0 +1,50 @@
+import { useQuery } from "@tanstack/react-query";
+import { mountStateQuery, mountsQuery } from "../../api/mounts.ts";
+import { changesQuery } from "../../api/queries.ts";
+import { count } from "../../components/format.ts";
+import styles from "../../features/working/working-list.module.css";
+import { text } from "../../strings/index.ts";
+
+const words = text.working;
+
+/** How much in a working copy is not pushed yet, as a dot with a number; nothing where nothing is. */
+export function ChangeBadge({ mount }: { readonly mount: string }) {
+  const changes = useChangeCount(mount);
+  if (!changes) return null;
+  return (
+    <span className={`mono ${styles.badge}`} role="img" aria-label={words.changed(changes)}>
+      {count(changes)}
+    </span>
+  );
+}
+
+/** So many working copies of a label are counted at it. */
+const COPIES = 3;
+
+/** Says at a label what in working copies of it is not pushed yet. */
+export function CopyBadges({ label }: { readonly label: string }) {
+  const { data: names } = useQuery({
+    ...mountsQuery(),
+    select: (mounts) => mounts.filter((mount) => mount.label === label && mount.discarded === null),
+  });
+  if (names === undefined || names.length === 0) return null;
+  return (
+    <span className={styles.badges} title={words.unpushed}>
+      {names.slice(0, COPIES).map(({ name }) => (
+        <ChangeBadge key={name} mount={name} />
+      ))}
+    </span>
+  );
+}
+
+/** Counts what changed in a working copy; undefined until it is known. */
+function useChangeCount(mount: string): number | undefined {
+  const { data: state } = useQuery(mountStateQuery(mount));
+  const { data } = useQuery({
+    ...changesQuery(state?.base ?? null, state?.ca_id ?? "", "", {}, 0),
+    enabled: state !== undefined && state.base !== state.ca_id,
+    select: ({ counts }) => counts.added + counts.modified + counts.removed,
+    placeholderData: (before) => before,
+  });
+  return state?.base === state?.ca_id ? 0 : data;
+}

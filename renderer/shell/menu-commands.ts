@@ -1,0 +1,39 @@
+import type { MenuCommand } from "../../electron/bridge.ts";
+
+/** What makes sense while no store is open. */
+export const WITHOUT_STORE: readonly MenuCommand[] = ["settings", "keys"];
+
+/** What of the window decides which items of the native menu make sense over a store that is open. */
+export interface MenuContext {
+  readonly canWrite: boolean;
+  /** Whether a dialog is over the window. */
+  readonly isAsking: boolean;
+  readonly label: { readonly isDeleted: boolean } | null;
+  /** The snapshot that is looked at. */
+  readonly snapshot: { readonly isHead: boolean } | null;
+  /** Whether a working copy is in the place of the snapshot. */
+  readonly isWorking: boolean;
+  /** Whether there is a move to undo, and one to make again. */
+  readonly steps: { readonly undo: boolean; readonly redo: boolean };
+}
+
+const PUSH: readonly MenuCommand[] = ["push-working"];
+
+/** Tells which items of the native menu make sense. */
+export function enabledCommands(context: MenuContext): MenuCommand[] {
+  const { canWrite, isAsking, label, snapshot, isWorking, steps } = context;
+  if (isAsking) return [];
+  const enabled: MenuCommand[] = [...WITHOUT_STORE, "filter-labels", "focus-labels"];
+  if (canWrite) enabled.push("import-folder", "import-files");
+  if (canWrite && steps.undo) enabled.push("undo");
+  if (canWrite && steps.redo) enabled.push("redo");
+  if (isWorking) return [...enabled, "focus-history", "focus-files", ...(canWrite ? PUSH : [])];
+  if (label === null) return enabled;
+  enabled.push("focus-history", "focus-files");
+  if (canWrite && !label.isDeleted) enabled.push("snapshot-now");
+  if (snapshot === null) return enabled;
+  enabled.push("export", "restore", "compare", "compare-with", "time-slider");
+  if (canWrite) enabled.push("start-label", "open-working");
+  if (canWrite && !snapshot.isHead) enabled.push("reset");
+  return enabled;
+}

@@ -1,0 +1,59 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { anyLabelQuery } from "../api/queries.ts";
+import { PickSideDialog } from "../features/compare/pick-side-dialog.tsx";
+import { ExportDialogs } from "../features/export/export-dialogs.tsx";
+import { FilesMenu } from "../features/files/files-menu.tsx";
+import { ImportFlow } from "../features/import/import-flow.tsx";
+import { InterruptedImports } from "../features/import/interrupted.tsx";
+import { LabelDialogs } from "../features/labels/label-dialogs.tsx";
+import { WorkingDialogs } from "../features/working/working-dialogs.tsx";
+import { useSelection } from "../state/selection.ts";
+import { text } from "../strings/index.ts";
+import { Banners } from "./banners.tsx";
+import { FirstRun } from "./first-run.tsx";
+import { MenuState } from "./menu-state.tsx";
+import { Opening } from "./opening.tsx";
+import { PaneBoundary } from "./pane-boundary.tsx";
+import { Panes } from "./panes.tsx";
+import { StatusBar } from "./status-bar.tsx";
+import styles from "./store-window.module.css";
+import { Undo } from "./undo.tsx";
+import { VerifyDialog } from "./verify-dialog.tsx";
+
+/** The window over a store that is open. */
+export function StoreWindow({ folder }: { readonly folder: string }) {
+  // Another store has other labels.
+  useEffect(() => () => useSelection.getState().chooseLabel(null), []);
+  return (
+    <div className={styles.window}>
+      <Banners />
+      <InterruptedImports />
+      <Content folder={folder} />
+      <StatusBar folder={folder} />
+      <PaneBoundary what={text.shell.broken.flow}>
+        <ImportFlow />
+        <ExportDialogs />
+        <LabelDialogs />
+        <WorkingDialogs />
+        <PickSideDialog />
+        <VerifyDialog />
+        <MenuState />
+        <Undo />
+        <FilesMenu />
+      </PaneBoundary>
+    </div>
+  );
+}
+
+function Content({ folder }: { readonly folder: string }) {
+  const { data: hasAny, isPending } = useQuery(anyLabelQuery());
+  if (isPending) return <Opening />;
+  if (hasAny === false) return <FirstRun />;
+  return (
+    <main className={styles.content}>
+      <h1 className="visually-hidden">{text.shell.title}</h1>
+      <Panes folder={folder} />
+    </main>
+  );
+}

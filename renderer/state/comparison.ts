@@ -1,0 +1,42 @@
+import { create } from "zustand";
+import type { ChangeKind } from "../components/counts.tsx";
+
+/** How texts are compared; `auto`: side by side where there is room. */
+export type DiffLayout = "auto" | "side" | "inline";
+
+export const CHANGE_KINDS = ["added", "modified", "removed"] as const satisfies readonly ChangeKind[];
+
+interface CompareState {
+  /** The kinds that are shown. */
+  readonly kinds: ReadonlySet<ChangeKind>;
+  readonly pattern: string;
+  readonly layout: DiffLayout;
+  /** The change that is looked at; the same path is looked for in whatever is compared next. */
+  readonly path: string | null;
+  toggleKind(kind: ChangeKind): void;
+  match(pattern: string): void;
+  layOut(layout: DiffLayout): void;
+  look(path: string): void;
+  showAll(): void;
+}
+
+const EVERY: ReadonlySet<ChangeKind> = new Set(CHANGE_KINDS);
+
+/** How the window shows what changed. */
+export const useCompare = create<CompareState>()((set) => ({
+  kinds: EVERY,
+  pattern: "",
+  layout: "auto",
+  path: null,
+  toggleKind: (kind) =>
+    set(({ kinds }) => {
+      const next = new Set(kinds);
+      if (!next.delete(kind)) next.add(kind);
+      // Nobody wants to see nothing: hiding the last kind begins anew.
+      return { kinds: next.size === 0 ? EVERY : next };
+    }),
+  match: (pattern) => set({ pattern }),
+  layOut: (layout) => set({ layout }),
+  look: (path) => set({ path }),
+  showAll: () => set({ kinds: EVERY, pattern: "" }),
+}));
