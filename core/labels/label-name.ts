@@ -47,3 +47,12 @@ function problemOf(text: string): string | undefined {
     return "No part of a label name is made of dots only.";
   return undefined;
 }
+
+/** Adds a number to a name that is taken. */
+export function freeName(name: string, isTaken: (name: string) => boolean): string {
+  if (!isTaken(name)) return name;
+  for (let number = 2; ; number++) {
+    const numbered = `${name.slice(0, MAX_LABEL_NAME - 12)}-${number}`;
+    if (!isTaken(numbered)) return numbered;
+  }
+}

@@ -33,6 +33,12 @@ export interface TableChanges {
   readonly rows: readonly RowChange[];
 }
 
+/** Some of the rows of a table that changed. */
+export interface ChangedRows extends TableChanges {
+  /** Number of changed rows that can be read; of very many not all. */
+  readonly total: number;
+}
+
 /** Maximum number of values kept of a comparison. */
 const MAX_CELLS = 200_000;
 

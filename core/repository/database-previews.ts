@@ -1,30 +1,10 @@
 import { StrataError } from "../errors.ts";
-import type { RowCounts, TableChanges } from "../preview/database-changes.ts";
+import type { ChangedRows, RowCounts } from "../preview/database-changes.ts";
 import type { RowRange, TableColumn, TableRows } from "../preview/database-view.ts";
 import { cannotPreview } from "../preview/preview-errors.ts";
 import { SerialQueue } from "../serial-queue.ts";
 import { BoundedThread } from "./bounded-thread.ts";
-import type { Service } from "./rpc.ts";
-
-/** What the thread does that looks into databases. Each is known there by its key while it is open. */
-export type PreviewService = Service & {
-  /** Opens a database that is not open yet; of those that are, only those to `keep` stay so. */
-  open(request: { key: string; bytes: Uint8Array; keep: readonly string[] }): Promise<void>;
-  tables(key: string): Promise<{ name: string; columns: TableColumn[] }[]>;
-  count(request: { key: string; table: string }): Promise<number>;
-  rows(request: { key: string; range: RowRange }): Promise<TableRows>;
-  /** Counts the rows of a table that changed. */
-  compare(request: ComparedTable): Promise<RowCounts>;
-  /** Gives some of those rows. */
-  changes(request: ComparedTable & { offset: number; limit: number }): Promise<ChangedRows>;
-};
-
-/** A table of two databases, by their keys. */
-interface ComparedTable {
-  readonly before: string;
-  readonly after: string;
-  readonly table: string;
-}
+import type { PreviewService } from "./preview-worker.ts";
 
 type PreviewThread = BoundedThread<PreviewService>;
 
@@ -40,12 +20,6 @@ export interface TableComparison {
   readonly name: string;
   readonly change: "added" | "removed" | undefined;
   readonly counts: RowCounts | undefined;
-}
-
-/** Some of the rows of a table that changed. */
-export interface ChangedRows extends TableChanges {
-  /** How many there are to be had, of very many not all. */
-  readonly total: number;
 }
 
 /** Which changed rows of a table to give. */

@@ -3,13 +3,13 @@ import { hostname } from "node:os";
 import type { SnapshotId } from "../ids.ts";
 import { type Base, type Source, sourceOf } from "../labels/bases.ts";
 import { badInput } from "../labels/label-errors.ts";
+import { freeName } from "../labels/label-name.ts";
 import type { Label } from "../labels/label-store.ts";
 import type { SqliteLabelStore } from "../labels/sqlite-labels.ts";
 import { FolderIdentity } from "../snapshot/folder-identity.ts";
 import { LastReading } from "../snapshot/last-reading.ts";
 import { importRoots, soleFolder } from "../snapshot/roots.ts";
 import { type Foreign, ForeignSince, ForeignToReading, type Undone } from "../snapshot/undone.ts";
-import { freeName } from "./label-proposal.ts";
 import type { OpenedStore } from "./open.ts";
 import type { Undoing } from "./would-undo.ts";
 

@@ -1,5 +1,5 @@
 import { basename, dirname, resolve } from "node:path";
-import { labelNameFor, MAX_LABEL_NAME } from "../labels/label-name.ts";
+import { freeName, labelNameFor } from "../labels/label-name.ts";
 import type { Label } from "../labels/label-store.ts";
 
 /** A label to import under. */
@@ -32,15 +32,6 @@ export function proposeLabel({ paths, folder, labels }: ProposalFacts): LabelPro
   const isTaken = (each: string) => folders.get(each) !== undefined && folders.get(each) !== folder;
   const label = freeName(labelNameFor(realName), isTaken);
   return { label, realName: label === realName ? "" : realName };
-}
-
-/** Adds a number to a name that is taken. */
-export function freeName(name: string, isTaken: (name: string) => boolean): string {
-  if (!isTaken(name)) return name;
-  for (let number = 2; ; number++) {
-    const numbered = `${name.slice(0, MAX_LABEL_NAME - 12)}-${number}`;
-    if (!isTaken(numbered)) return numbered;
-  }
 }
 
 /** Gives the innermost folder that all paths are in. */

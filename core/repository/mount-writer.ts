@@ -11,6 +11,7 @@ import { unknownMount } from "../mount/mount-errors.ts";
 import type { Flushed } from "../mount/mount-reader.ts";
 import type { RelativeEntries } from "../mount/put-entries.ts";
 import { SqliteUpper } from "../mount/sqlite-upper.ts";
+import type { CallContext, WriterParts } from "./context.ts";
 import {
   durably,
   type MountPush,
@@ -22,8 +23,6 @@ import {
 } from "./mount-push.ts";
 import type { OpenedStore } from "./open.ts";
 import { Pours } from "./pours.ts";
-import type { CallContext } from "./rpc.ts";
-import type { WriterParts } from "./writer.ts";
 
 /** A mount that is asked for. */
 export interface OpenMountRequest {

@@ -1,9 +1,28 @@
 import { parentPort } from "node:worker_threads";
 import { LruCache } from "../lru-cache.ts";
-import { compareTables, type TableChanges } from "../preview/database-changes.ts";
-import { DatabaseView } from "../preview/database-view.ts";
-import type { PreviewService } from "./database-previews.ts";
-import { serve } from "./rpc.ts";
+import { type ChangedRows, compareTables, type RowCounts, type TableChanges } from "../preview/database-changes.ts";
+import { DatabaseView, type RowRange, type TableColumn, type TableRows } from "../preview/database-view.ts";
+import { type Service, serve } from "./rpc.ts";
+
+/** What the thread does that looks into databases. Each is known there by its key while it is open. */
+export type PreviewService = Service & {
+  /** Opens a database that is not open yet; of those that are, only those to `keep` stay so. */
+  open(request: { key: string; bytes: Uint8Array; keep: readonly string[] }): Promise<void>;
+  tables(key: string): Promise<{ name: string; columns: TableColumn[] }[]>;
+  count(request: { key: string; table: string }): Promise<number>;
+  rows(request: { key: string; range: RowRange }): Promise<TableRows>;
+  /** Counts the rows of a table that changed. */
+  compare(request: ComparedTable): Promise<RowCounts>;
+  /** Gives some of those rows. */
+  changes(request: ComparedTable & { offset: number; limit: number }): Promise<ChangedRows>;
+};
+
+/** A table of two databases, by their keys. */
+interface ComparedTable {
+  readonly before: string;
+  readonly after: string;
+  readonly table: string;
+}
 
 const port = parentPort;
 if (port === null) throw new Error("preview-worker runs in a worker thread only");

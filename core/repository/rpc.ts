@@ -1,12 +1,6 @@
 import { asStrataError, type ErrorJson, StrataError } from "../errors.ts";
 import { PauseGate } from "../snapshot/pause-gate.ts";
-
-/** What a served function gets besides its argument. */
-export interface CallContext<Progress = unknown> {
-  readonly signal: AbortSignal;
-  readonly gate: PauseGate;
-  readonly onProgress: (progress: Progress) => void;
-}
+import type { CallContext } from "./context.ts";
 
 /** What a caller may add to a call. */
 export interface CallOptions<Progress = unknown> {

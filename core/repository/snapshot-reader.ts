@@ -10,10 +10,10 @@ import { innermostFolder } from "../manifest/innermost-folder.ts";
 import { type Listed, listFolder } from "../manifest/list.ts";
 import { sumTallies, type Tally } from "../manifest/node.ts";
 import { getEntry, rangeEntries, statFolder } from "../manifest/read.ts";
+import type { ChangedRows } from "../preview/database-changes.ts";
 import type { RowRange, TableRows } from "../preview/database-view.ts";
 import {
   type ChangedRange,
-  type ChangedRows,
   type DatabaseFile,
   DatabasePreviews,
   type TableComparison,

@@ -1,11 +1,12 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { nodeFileWrites } from "../files/node-file-writes.ts";
 import { ContentThreads } from "./content-threads.ts";
+import type { WriterParts } from "./context.ts";
 import { MergeThread } from "./merge-thread.ts";
 import { Reader } from "./reader.ts";
 import { serve } from "./rpc.ts";
 import { unlessUnwritable } from "./unless-unwritable.ts";
-import { Writer, type WriterOptions, type WriterParts } from "./writer.ts";
+import { Writer, type WriterOptions } from "./writer.ts";
 import type { WriterService } from "./writer-thread.ts";
 
 const port = parentPort;

@@ -1,6 +1,5 @@
-import { type Clock, localActor, type Surface } from "../clock.ts";
+import { localActor, type Surface } from "../clock.ts";
 import { inTransaction } from "../database/database.ts";
-import type { FileWrites } from "../files/file-writes.ts";
 import { type VerifyReport, verifyStore } from "../gc/verify.ts";
 import type { SnapshotId } from "../ids.ts";
 import { unknownLabel } from "../labels/label-errors.ts";
@@ -12,15 +11,14 @@ import type {
   MoveResult,
   ReflogEntry,
 } from "../labels/label-store.ts";
-import type { RunMerger } from "../merge/content-merging.ts";
 import type { TreeMerge } from "../merge/tree-merge.ts";
 import type { MountInfo } from "../mount/mount-catalog.ts";
 import type { Reconciliation } from "../objects/reconcile.ts";
 import type { Profile } from "../profile.ts";
 import { SerialQueue } from "../serial-queue.ts";
-import type { ContentWorker } from "../snapshot/content-protocol.ts";
 import type { ImportProgress } from "../snapshot/take.ts";
 import { type Captured, type CaptureRequest, capturePaths } from "./capture.ts";
+import type { CallContext, WriterParts } from "./context.ts";
 import { ensureStore } from "./create.ts";
 import { type ExportProgress, type ExportReport, type ExportRequest, exportSnapshot } from "./export.ts";
 import { type ImportReport, type ImportRequest, importPaths } from "./import.ts";
@@ -30,7 +28,6 @@ import type { MountPush, MountPushRequest } from "./mount-push.ts";
 import { MountWriter } from "./mount-writer.ts";
 import { type OpenedStore, openStore, tidy } from "./open.ts";
 import { Reserve } from "./reserve.ts";
-import type { CallContext } from "./rpc.ts";
 import { keepUp } from "./upkeep.ts";
 
 /** What a writer is opened with. */
@@ -43,16 +40,6 @@ export interface WriterOptions {
   readonly create: boolean;
   readonly lockWait?: number | undefined;
   readonly surface: Surface;
-}
-
-/** What a writer works with. */
-export interface WriterParts {
-  readonly files: FileWrites;
-  readonly clock: Clock;
-  /** Gives who reads contents. */
-  readonly workers: () => readonly ContentWorker[];
-  /** Merges contents. */
-  readonly merger: RunMerger;
 }
 
 /** Some of a label's settings; null stands for none. */

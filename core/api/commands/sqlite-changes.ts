@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ChangedRows } from "../../repository/database-previews.ts";
+import type { ChangedRows } from "../../preview/database-changes.ts";
 import { defineCommand } from "../command.ts";
 import { changeCounts, count, locator } from "../schemas.ts";
 import { column, findDatabase, value } from "./sqlite.ts";
