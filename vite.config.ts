@@ -8,7 +8,7 @@ const CHROME = "chrome130";
 
 /** What of the core the app's main process runs by itself: it starts without loading the engine. */
 const LIGHT =
-  /[/]core[/](errors|repository[/]rpc|snapshot[/]pause-gate|api[/]store-location)[.]ts$|[/]node_modules[/]zod[/]v4[/](core|mini)[/]/;
+  /[/]core[/](errors|pause-gate|threads[/]rpc|api[/]store-location)[.]ts$|[/]node_modules[/]zod[/]v4[/](core|mini)[/]/;
 
 /** The core, its command line and the app's main process, as flat ES modules in dist/ that Node and Electron run. */
 const node: UserConfig = {
@@ -32,10 +32,10 @@ const node: UserConfig = {
       input: {
         index: "core/index.ts",
         strata: "core/cli/main.ts",
-        "store-worker": "core/repository/store-worker.ts",
-        "content-worker": "core/repository/content-worker.ts",
-        "merge-worker": "core/repository/merge-worker.ts",
-        "preview-worker": "core/repository/preview-worker.ts",
+        "store-worker": "core/threads/store-worker.ts",
+        "content-worker": "core/threads/content-worker.ts",
+        "merge-worker": "core/threads/merge-worker.ts",
+        "preview-worker": "core/threads/preview-worker.ts",
         main: "electron/main.ts",
         "store-host": "electron/store-host.ts",
       },

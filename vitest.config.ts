@@ -4,7 +4,7 @@ const all = ["core/**/*.test.ts", "electron/**/*.test.ts", "renderer/**/*.test.{
 /** The tests whose result may depend on the runtime: native modules, threads, databases, files, WASM. */
 const runtime = [
   "core/*.test.ts",
-  "core/{chunking,database,files,labels,mount,objects,preview,repository,snapshot}/**/*.test.ts",
+  "core/{chunking,database,files,labels,mount,objects,operations,preview,repository,snapshot,store,threads}/**/*.test.ts",
   "core/{api,cli,merge/sqlite}/*.test.ts",
   "electron/**/*.test.ts",
 ];

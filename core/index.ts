@@ -16,5 +16,5 @@ export type { ObjectId, SnapshotId } from "./ids.ts";
 export { labelNameFor } from "./labels/label-name.ts";
 export { splitReference } from "./labels/references.ts";
 export { Repository, type RepositoryOptions } from "./repository/repository.ts";
-export { type CallControl, type CallOptions, Client, type Service, serve } from "./repository/rpc.ts";
-export type { StoreEvent } from "./repository/watch.ts";
+export type { StoreEvent } from "./store/watch.ts";
+export { type CallControl, type CallOptions, Client, type Service, serve } from "./threads/rpc.ts";

@@ -1,9 +1,9 @@
 import type { z } from "zod";
-import type { VerifyProgress } from "../gc/verify.ts";
 import type { Repository } from "../repository/repository.ts";
-import type { CallControl } from "../repository/rpc.ts";
 import type { ExportProgress } from "../snapshot/export.ts";
 import type { ImportProgress } from "../snapshot/take.ts";
+import type { CallControl } from "../threads/rpc.ts";
+import type { VerifyProgress } from "../verify/verify.ts";
 import type { StoreHandle } from "./store-handle.ts";
 
 /** How far a long command is; `command` tells whose progress it is. */

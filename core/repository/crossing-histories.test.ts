@@ -10,10 +10,10 @@ import { GitTrees } from "../merge/git-trees-suite.ts";
 import { gitVersion } from "../merge/text/git-suite.ts";
 import { Dice } from "../merge/text/triples-suite.ts";
 import { MemoryObjectStore } from "../objects/memory-store.ts";
+import { mergeWithBase } from "../operations/merge.ts";
 import { DEFAULT_PROFILE } from "../profile.ts";
 import { type Model, sorted } from "../testing/manifests.ts";
 import { inlineFile } from "../testing/trees.ts";
-import { mergeWithBase } from "./merge.ts";
 import { findBase } from "./merge-base.ts";
 
 /** How many histories are tried, 50 to a repository of git; a campaign takes more. */

@@ -3,8 +3,8 @@ import type { ChangedRows, RowCounts } from "../preview/database-changes.ts";
 import type { RowRange, TableColumn, TableRows } from "../preview/database-view.ts";
 import { cannotPreview } from "../preview/preview-errors.ts";
 import { SerialQueue } from "../serial-queue.ts";
-import { BoundedThread } from "./bounded-thread.ts";
-import type { PreviewService } from "./preview-worker.ts";
+import { BoundedThread } from "../threads/bounded-thread.ts";
+import type { PreviewService } from "../threads/preview-worker.ts";
 
 type PreviewThread = BoundedThread<PreviewService>;
 

@@ -2,10 +2,10 @@ import { cancelled } from "../errors.ts";
 import type { LogPage, LogQuery, PagedEntry } from "../labels/label-log.ts";
 import type { LogRange, ReflogEntry } from "../labels/label-store.ts";
 import type { ChangeCounts } from "../snapshot/change-index.ts";
-import type { OpenedStore } from "./open.ts";
+import type { OpenedStore } from "../store/open.ts";
+import { unlessUnwritable } from "../store/unless-unwritable.ts";
+import type { CallOptions } from "../threads/rpc.ts";
 import { PathMoves } from "./path-moves.ts";
-import type { CallOptions } from "./rpc.ts";
-import { unlessUnwritable } from "./unless-unwritable.ts";
 
 /** A move of one path through history: a reflog entry, and how many paths it changed in all. */
 export interface HistoryEntry {

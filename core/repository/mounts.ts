@@ -4,13 +4,13 @@ import { MountCatalog, type MountInfo } from "../mount/mount-catalog.ts";
 import { unknownMount } from "../mount/mount-errors.ts";
 import { type Flushed, MountReader } from "../mount/mount-reader.ts";
 import { SqliteUpperReader } from "../mount/sqlite-upper.ts";
+import type { Captured, CaptureRequest } from "../operations/capture.ts";
+import type { MountPush, MountPushRequest, MountRebase } from "../operations/mount-push.ts";
+import type { MountChange, OpenMountRequest } from "../operations/mount-writer.ts";
 import type { ImportProgress } from "../snapshot/take.ts";
-import type { Captured, CaptureRequest } from "./capture.ts";
-import type { MountPush, MountPushRequest, MountRebase } from "./mount-push.ts";
-import type { MountChange, OpenMountRequest } from "./mount-writer.ts";
-import type { OpenedStore } from "./open.ts";
-import type { CallOptions } from "./rpc.ts";
-import type { WriterService } from "./writer-thread.ts";
+import type { OpenedStore } from "../store/open.ts";
+import type { CallOptions } from "../threads/rpc.ts";
+import type { WriterService } from "../threads/writer-thread.ts";
 
 /** Calls a function of the thread that writes. */
 export type AskWriter = <M extends keyof WriterService & string>(

@@ -4,11 +4,11 @@ import { nodeFileWrites } from "../files/node-file-writes.ts";
 import { closeToOthers } from "../files/private.ts";
 import type { Reconciliation } from "../objects/reconcile.ts";
 import { DEFAULT_PROFILE, type Profile } from "../profile.ts";
-import { readDescription } from "./description.ts";
-import { layoutOf } from "./layout.ts";
-import { type OpenedStore, openStore, type PackSurvey, surveyPacks } from "./open.ts";
-import { isUnwritable } from "./unless-unwritable.ts";
-import { WriterThread } from "./writer-thread.ts";
+import { readDescription } from "../store/description.ts";
+import { layoutOf } from "../store/layout.ts";
+import { type OpenedStore, openStore, type PackSurvey, surveyPacks } from "../store/open.ts";
+import { isUnwritable } from "../store/unless-unwritable.ts";
+import { WriterThread } from "../threads/writer-thread.ts";
 
 /** How a repository is opened. */
 export interface RepositoryOptions {

@@ -4,7 +4,7 @@ import type { ReflogEntry } from "../labels/label-store.ts";
 import { LruCache } from "../lru-cache.ts";
 import { getEntry, statFolder } from "../manifest/read.ts";
 import type { ChangeIndex } from "../snapshot/change-index.ts";
-import type { OpenedStore } from "./open.ts";
+import type { OpenedStore } from "../store/open.ts";
 
 type Ends = Pick<ReflogEntry, "from" | "to">;
 /** Enters moves into the change index. */

@@ -1,12 +1,12 @@
 import { realpathSync } from "node:fs";
 import type { SnapshotId } from "../ids.ts";
+import { foreignTo, importBase, undoingOf } from "../operations/import-base.ts";
+import { type ImportRules, settingsFor } from "../operations/import-settings.ts";
+import type { Undoing } from "../operations/would-undo.ts";
 import { type Preflight, type PreflightOptions, preflight } from "../snapshot/preflight.ts";
 import { soleFolder } from "../snapshot/roots.ts";
-import { foreignTo, importBase, undoingOf } from "./import-base.ts";
-import { type ImportRules, settingsFor } from "./import-settings.ts";
+import type { OpenedStore } from "../store/open.ts";
 import { proposeLabel } from "./label-proposal.ts";
-import type { OpenedStore } from "./open.ts";
-import type { Undoing } from "./would-undo.ts";
 
 /** An import that is thought of. Paths are absolute. */
 export interface PreflightRequest extends ImportRules {

@@ -26,7 +26,7 @@ import {
   textOf,
 } from "../testing/repositories.ts";
 import { seededBytes } from "../testing/trees.ts";
-import type { CallControl } from "./rpc.ts";
+import type { CallControl } from "../threads/rpc.ts";
 
 describe("Repository", () => {
   it("imports through its threads, moves the label, and does nothing when nothing changed", async () => {

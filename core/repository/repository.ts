@@ -1,4 +1,3 @@
-import type { VerifyProgress, VerifyReport } from "../gc/verify.ts";
 import type { SnapshotId } from "../ids.ts";
 import type { LabelPage, LabelQuery } from "../labels/label-pages.ts";
 import type {
@@ -13,32 +12,33 @@ import type {
 import { type Referent, resolveReference } from "../labels/references.ts";
 import type { TreeMerge } from "../merge/tree-merge.ts";
 import type { Reconciliation } from "../objects/reconcile.ts";
-import type { Profile } from "../profile.ts";
-import type { Sink } from "../snapshot/archive/archive-writer.ts";
-import type { ImportProgress } from "../snapshot/take.ts";
-import type { Captured, CaptureRequest } from "./capture.ts";
+import type { Captured, CaptureRequest } from "../operations/capture.ts";
 import {
   type ArchivedPart,
   archiveSnapshot,
   type ExportProgress,
   type ExportReport,
   type ExportRequest,
-} from "./export.ts";
-import { footprintOf, isWritable } from "./footprint.ts";
+} from "../operations/export.ts";
+import type { ImportReport, ImportRequest } from "../operations/import.ts";
+import type { MergeRequest } from "../operations/merge.ts";
+import type { Profile } from "../profile.ts";
+import type { Sink } from "../snapshot/archive/archive-writer.ts";
+import type { ImportProgress } from "../snapshot/take.ts";
+import { footprintOf, isWritable } from "../store/footprint.ts";
+import type { OpenedStore } from "../store/open.ts";
+import { unlessUnwritable } from "../store/unless-unwritable.ts";
+import { type StoreEvent, Watch, type WatchOptions } from "../store/watch.ts";
+import { type CallOptions, storeClosed } from "../threads/rpc.ts";
+import type { SettingsChange } from "../threads/writer.ts";
+import type { WriterService, WriterThread } from "../threads/writer-thread.ts";
+import type { VerifyProgress, VerifyReport } from "../verify/verify.ts";
 import { History, type HistoryEntry, type HistoryPage, type HistoryQuery } from "./history.ts";
-import type { ImportReport, ImportRequest } from "./import.ts";
-import type { MergeRequest } from "./merge.ts";
 import { type FoundBase, findBase } from "./merge-base.ts";
 import { Mounts } from "./mounts.ts";
-import type { OpenedStore } from "./open.ts";
 import { type Opening, openRepository, type RepositoryOptions, startWriter } from "./opening.ts";
 import { type PreflightReport, type PreflightRequest, preflightImport } from "./preflight.ts";
-import { type CallOptions, storeClosed } from "./rpc.ts";
 import { SnapshotReader } from "./snapshot-reader.ts";
-import { unlessUnwritable } from "./unless-unwritable.ts";
-import { type StoreEvent, Watch, type WatchOptions } from "./watch.ts";
-import type { SettingsChange } from "./writer.ts";
-import type { WriterService, WriterThread } from "./writer-thread.ts";
 
 export type { HistoryEntry } from "./history.ts";
 export type { RepositoryOptions } from "./opening.ts";

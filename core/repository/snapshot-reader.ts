@@ -12,6 +12,7 @@ import { sumTallies, type Tally } from "../manifest/node.ts";
 import { getEntry, rangeEntries, statFolder } from "../manifest/read.ts";
 import type { ChangedRows } from "../preview/database-changes.ts";
 import type { RowRange, TableRows } from "../preview/database-view.ts";
+import type { OpenedStore } from "../store/open.ts";
 import {
   type ChangedRange,
   type DatabaseFile,
@@ -19,7 +20,6 @@ import {
   type TableComparison,
   type TableSummary,
 } from "./database-previews.ts";
-import type { OpenedStore } from "./open.ts";
 
 /** What snapshots hold: their folders, files and contents, and in what they differ. */
 export class SnapshotReader {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { hashId } from "../hash.ts";
 import type { ObjectId } from "../ids.ts";
+import { PauseGate } from "../pause-gate.ts";
 import { type DispatchOptions, readContents } from "./content-dispatch.ts";
 import type { ChunksRead, ContentWorker, FileRead, ToContentWorker } from "./content-protocol.ts";
-import { PauseGate } from "./pause-gate.ts";
 
 type Listener = Parameters<ContentWorker["listen"]>[0];
 

@@ -1,6 +1,7 @@
 import { cancelled } from "../errors.ts";
 import type { ObjectId } from "../ids.ts";
 import type { Frame } from "../objects/frame.ts";
+import type { PauseGate } from "../pause-gate.ts";
 import type {
   ChunksRead,
   ContentWorker,
@@ -9,7 +10,6 @@ import type {
   FileToRead,
   FromContentWorker,
 } from "./content-protocol.ts";
-import type { PauseGate } from "./pause-gate.ts";
 
 /** A job is this much to read, in bytes or files, or one larger file. */
 const JOB_BYTES = 4 * 1024 * 1024;

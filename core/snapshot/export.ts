@@ -4,6 +4,7 @@ import { asStrataError, StrataError } from "../errors.ts";
 import type { FileWrites } from "../files/file-writes.ts";
 import { PRIVATE_FOLDER } from "../files/private.ts";
 import { type Entry, entryType } from "../manifest/entry.ts";
+import type { PauseGate } from "../pause-gate.ts";
 import { EntryWriter } from "./export/entry-writer.ts";
 import { Inspection } from "./export/in-the-way.ts";
 import { foldOf, probeFold } from "./export/name-folding.ts";
@@ -17,7 +18,6 @@ import { type Skip, type Skipped, skipFor } from "./export/skip.ts";
 import { type Folder, pathIn, splitPath, TargetFolders } from "./export/target-folders.ts";
 import { TemporaryNames } from "./export/temporary-names.ts";
 import type { FolderIdentity } from "./folder-identity.ts";
-import type { PauseGate } from "./pause-gate.ts";
 
 export type { Overwrite } from "./export/overwrite.ts";
 export type { Skipped } from "./export/skip.ts";

@@ -22,7 +22,8 @@ import type { Entry } from "../manifest/entry.ts";
 import { NodeStore } from "../manifest/node-store.ts";
 import { rangeEntries } from "../manifest/read.ts";
 import { MemoryObjectStore } from "../objects/memory-store.ts";
-import type { OpenedStore } from "../repository/open.ts";
+import { PauseGate } from "../pause-gate.ts";
+import type { OpenedStore } from "../store/open.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { LocalContentWorker } from "../testing/local-worker.ts";
 import { openTestStore } from "../testing/stores.ts";
@@ -30,7 +31,6 @@ import { seededBytes, snapshotOf, symlinkTo } from "../testing/trees.ts";
 import type { ContentWorker, FromContentWorker } from "./content-protocol.ts";
 import { ContentReader } from "./content-reader.ts";
 import { TemporaryNames } from "./export/temporary-names.ts";
-import { PauseGate } from "./pause-gate.ts";
 import { type TakenSnapshot, type TakeOptions, takeSnapshot } from "./take.ts";
 
 /** Takes a snapshot and makes it durable. */

@@ -1,9 +1,9 @@
 import type { FileWrites } from "../files/file-writes.ts";
 import { nodeFileWrites } from "../files/node-file-writes.ts";
 import { DEFAULT_PROFILE, type Profile } from "../profile.ts";
-import { ensureStore } from "../repository/create.ts";
-import { layoutOf } from "../repository/layout.ts";
-import { type OpenedStore, openStore, tidy } from "../repository/open.ts";
+import { ensureStore } from "../store/create.ts";
+import { layoutOf } from "../store/layout.ts";
+import { type OpenedStore, openStore, tidy } from "../store/open.ts";
 
 /** Returns a clock that starts at a fixed time and advances by a second per call. */
 export function steadyClock(begin = Date.UTC(2026, 0, 1)): () => number {

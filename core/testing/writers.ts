@@ -1,10 +1,10 @@
 import type { FileWrites } from "../files/file-writes.ts";
 import { nodeFileWrites } from "../files/node-file-writes.ts";
 import type { RunMerger } from "../merge/content-merging.ts";
+import type { CallContext } from "../operations/context.ts";
+import { PauseGate } from "../pause-gate.ts";
 import { DEFAULT_PROFILE, type Profile } from "../profile.ts";
-import type { CallContext } from "../repository/context.ts";
-import { Writer } from "../repository/writer.ts";
-import { PauseGate } from "../snapshot/pause-gate.ts";
+import { Writer } from "../threads/writer.ts";
 import { LocalContentWorker } from "./local-worker.ts";
 import { steadyClock } from "./stores.ts";
 

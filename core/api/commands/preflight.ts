@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { undoingJson } from "../../repository/would-undo.ts";
+import { undoingJson } from "../../operations/would-undo.ts";
 import { defineCommand } from "../command.ts";
 import { changeCounts, count, diskPath, knownLabel, remark, snapshotId } from "../schemas.ts";
 import { undoing } from "../undoing.ts";

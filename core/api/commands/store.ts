@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { nodeFileWrites } from "../../files/node-file-writes.ts";
 import { checkProfile, DEFAULT_PROFILE, type Profile } from "../../profile.ts";
-import { readDescription } from "../../repository/description.ts";
-import { layoutOf } from "../../repository/layout.ts";
-import { recover } from "../../repository/recover.ts";
 import { Repository } from "../../repository/repository.ts";
+import { readDescription } from "../../store/description.ts";
+import { layoutOf } from "../../store/layout.ts";
+import { recover } from "../../store/recover.ts";
 import { defineCommand, defineStoreCommand } from "../command.ts";
 import { closedNotices, packProblems } from "../opening-notices.ts";
 import { count } from "../schemas.ts";

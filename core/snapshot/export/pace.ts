@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { StrataError } from "../../errors.ts";
-import type { PauseGate } from "../pause-gate.ts";
+import type { PauseGate } from "../../pause-gate.ts";
 
 /** So much is written before other work of the thread gets its turn; an entry counts as many bytes as it takes time. */
 const TURN_BYTES = 4 * 1024 * 1024;

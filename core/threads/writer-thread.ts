@@ -1,7 +1,7 @@
 import type { Worker } from "node:worker_threads";
 import { StrataError } from "../errors.ts";
 import type { MountInfo } from "../mount/mount-catalog.ts";
-import type { MountWriter, OpenMountRequest } from "./mount-writer.ts";
+import type { MountWriter, OpenMountRequest } from "../operations/mount-writer.ts";
 import { type CallOptions, Client, type Service } from "./rpc.ts";
 import { startThread } from "./thread.ts";
 import type { Writer, WriterOptions } from "./writer.ts";

@@ -10,12 +10,12 @@ import type { PackStore } from "../objects/pack-store.ts";
 import { type ImportProgress, type TakenSnapshot, takeSnapshot } from "../snapshot/take.ts";
 import { findUndone } from "../snapshot/undone.ts";
 import type { Skipped } from "../snapshot/walk.ts";
+import type { OpenedStore } from "../store/open.ts";
+import { keepUp } from "../store/upkeep.ts";
 import type { CallContext, WriterParts } from "./context.ts";
 import { foreignTo, importBase, undoingOf } from "./import-base.ts";
 import { countChanges, type ImportChanges, noteOnLabel } from "./import-notes.ts";
 import { type ImportRules, settingsFor } from "./import-settings.ts";
-import type { OpenedStore } from "./open.ts";
-import { keepUp } from "./upkeep.ts";
 import { type Undoing, wouldUndo } from "./would-undo.ts";
 
 /** An import that is asked for. Paths are absolute. */

@@ -5,8 +5,8 @@ import { diffManifests } from "../manifest/diff.ts";
 import { entryType } from "../manifest/entry.ts";
 import type { FolderPermissions } from "../snapshot/folder-modes.ts";
 import { soleFolder } from "../snapshot/roots.ts";
+import type { OpenedStore } from "../store/open.ts";
 import { localSource } from "./import-base.ts";
-import type { OpenedStore } from "./open.ts";
 
 /** How many files and links an import added, modified and removed. */
 export interface ImportChanges {

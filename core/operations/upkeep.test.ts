@@ -8,7 +8,7 @@ import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { LocalContentWorker } from "../testing/local-worker.ts";
 import { steadyClock } from "../testing/stores.ts";
 import { mergeHere, plainContext } from "../testing/writers.ts";
-import { Writer } from "./writer.ts";
+import { Writer } from "../threads/writer.ts";
 
 describe("upkeep after a move", () => {
   it("that fails is a warning, never a failure of what it came after; the next one makes up for it", async () => {

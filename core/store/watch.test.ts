@@ -2,9 +2,9 @@ import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openDatabase } from "../database/database.ts";
+import type { Repository } from "../repository/repository.ts";
 import { startStrata } from "../testing/command.ts";
 import { imported, open } from "../testing/repositories.ts";
-import type { Repository } from "./repository.ts";
 import type { StoreEvent } from "./watch.ts";
 
 /** Watches, and gives the events one after the other; `events` are those that nobody asked for yet. */

@@ -1,6 +1,11 @@
 import { parentPort } from "node:worker_threads";
 import { LruCache } from "../lru-cache.ts";
-import { type ChangedRows, compareTables, type RowCounts, type TableChanges } from "../preview/database-changes.ts";
+import {
+  type ChangedRows,
+  compareTables,
+  type RowCounts,
+  type TableChanges,
+} from "../preview/database-changes.ts";
 import { DatabaseView, type RowRange, type TableColumn, type TableRows } from "../preview/database-view.ts";
 import { type Service, serve } from "./rpc.ts";
 

@@ -1,8 +1,8 @@
 import type { Clock } from "../clock.ts";
 import type { FileWrites } from "../files/file-writes.ts";
 import type { RunMerger } from "../merge/content-merging.ts";
+import type { PauseGate } from "../pause-gate.ts";
 import type { ContentWorker } from "../snapshot/content-protocol.ts";
-import type { PauseGate } from "../snapshot/pause-gate.ts";
 
 /** How one call of an operation is watched, paused and stopped. */
 export interface CallContext<Progress = unknown> {

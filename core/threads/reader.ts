@@ -1,9 +1,14 @@
 import { localActor } from "../clock.ts";
-import { type VerifyReport, verifyStore } from "../gc/verify.ts";
-import type { CallContext, WriterParts } from "./context.ts";
-import { type ExportProgress, type ExportReport, type ExportRequest, exportSnapshot } from "./export.ts";
-import { layoutOf } from "./layout.ts";
-import { type OpenedStore, openStore } from "./open.ts";
+import type { CallContext, WriterParts } from "../operations/context.ts";
+import {
+  type ExportProgress,
+  type ExportReport,
+  type ExportRequest,
+  exportSnapshot,
+} from "../operations/export.ts";
+import { layoutOf } from "../store/layout.ts";
+import { type OpenedStore, openStore } from "../store/open.ts";
+import { type VerifyReport, verifyStore } from "../verify/verify.ts";
 import type { WriterOptions } from "./writer.ts";
 
 /** Does what a writer does without writing to the store, where nothing can be written: it is read-only, or its disk is full. */

@@ -1,6 +1,6 @@
 import { asStrataError, type ErrorJson, StrataError } from "../errors.ts";
-import { PauseGate } from "../snapshot/pause-gate.ts";
-import type { CallContext } from "./context.ts";
+import type { CallContext } from "../operations/context.ts";
+import { PauseGate } from "../pause-gate.ts";
 
 /** What a caller may add to a call. */
 export interface CallOptions<Progress = unknown> {

@@ -1,6 +1,5 @@
 import { localActor, type Surface } from "../clock.ts";
 import { inTransaction } from "../database/database.ts";
-import { type VerifyReport, verifyStore } from "../gc/verify.ts";
 import type { SnapshotId } from "../ids.ts";
 import { unknownLabel } from "../labels/label-errors.ts";
 import type {
@@ -14,21 +13,27 @@ import type {
 import type { TreeMerge } from "../merge/tree-merge.ts";
 import type { MountInfo } from "../mount/mount-catalog.ts";
 import type { Reconciliation } from "../objects/reconcile.ts";
+import { type Captured, type CaptureRequest, capturePaths } from "../operations/capture.ts";
+import type { CallContext, WriterParts } from "../operations/context.ts";
+import {
+  type ExportProgress,
+  type ExportReport,
+  type ExportRequest,
+  exportSnapshot,
+} from "../operations/export.ts";
+import { type ImportReport, type ImportRequest, importPaths } from "../operations/import.ts";
+import { type MergeRequest, mergeSnapshots } from "../operations/merge.ts";
+import type { MountPush, MountPushRequest } from "../operations/mount-push.ts";
+import { MountWriter } from "../operations/mount-writer.ts";
 import type { Profile } from "../profile.ts";
 import { SerialQueue } from "../serial-queue.ts";
 import type { ImportProgress } from "../snapshot/take.ts";
-import { type Captured, type CaptureRequest, capturePaths } from "./capture.ts";
-import type { CallContext, WriterParts } from "./context.ts";
-import { ensureStore } from "./create.ts";
-import { type ExportProgress, type ExportReport, type ExportRequest, exportSnapshot } from "./export.ts";
-import { type ImportReport, type ImportRequest, importPaths } from "./import.ts";
-import { layoutOf } from "./layout.ts";
-import { type MergeRequest, mergeSnapshots } from "./merge.ts";
-import type { MountPush, MountPushRequest } from "./mount-push.ts";
-import { MountWriter } from "./mount-writer.ts";
-import { type OpenedStore, openStore, tidy } from "./open.ts";
-import { Reserve } from "./reserve.ts";
-import { keepUp } from "./upkeep.ts";
+import { ensureStore } from "../store/create.ts";
+import { layoutOf } from "../store/layout.ts";
+import { type OpenedStore, openStore, tidy } from "../store/open.ts";
+import { Reserve } from "../store/reserve.ts";
+import { keepUp } from "../store/upkeep.ts";
+import { type VerifyReport, verifyStore } from "../verify/verify.ts";
 
 /** What a writer is opened with. */
 export interface WriterOptions {

@@ -1,11 +1,11 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { nodeFileWrites } from "../files/node-file-writes.ts";
+import type { WriterParts } from "../operations/context.ts";
+import { unlessUnwritable } from "../store/unless-unwritable.ts";
 import { ContentThreads } from "./content-threads.ts";
-import type { WriterParts } from "./context.ts";
 import { MergeThread } from "./merge-thread.ts";
 import { Reader } from "./reader.ts";
 import { serve } from "./rpc.ts";
-import { unlessUnwritable } from "./unless-unwritable.ts";
 import { Writer, type WriterOptions } from "./writer.ts";
 import type { WriterService } from "./writer-thread.ts";
 

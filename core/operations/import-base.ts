@@ -10,7 +10,7 @@ import { FolderIdentity } from "../snapshot/folder-identity.ts";
 import { LastReading } from "../snapshot/last-reading.ts";
 import { importRoots, soleFolder } from "../snapshot/roots.ts";
 import { type Foreign, ForeignSince, ForeignToReading, type Undone } from "../snapshot/undone.ts";
-import type { OpenedStore } from "./open.ts";
+import type { OpenedStore } from "../store/open.ts";
 import type { Undoing } from "./would-undo.ts";
 
 type Parts = Pick<OpenedStore, "labels" | "nodes" | "layout" | "cache">;

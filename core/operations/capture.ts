@@ -4,9 +4,9 @@ import { unknownLabel } from "../labels/label-errors.ts";
 import { NodeStore } from "../manifest/node-store.ts";
 import { type ImportProgress, takeSnapshot } from "../snapshot/take.ts";
 import type { Skipped } from "../snapshot/walk.ts";
+import type { OpenedStore } from "../store/open.ts";
 import type { CallContext, WriterParts } from "./context.ts";
 import { settingsFor } from "./import-settings.ts";
-import type { OpenedStore } from "./open.ts";
 
 /** What of the disk is captured. Paths are absolute. */
 export interface CaptureRequest {

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import type { SnapshotId } from "../ids.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { openTestWriter, plainContext } from "../testing/writers.ts";
+import type { Writer } from "../threads/writer.ts";
 import type { MountPushRequest } from "./mount-push.ts";
-import type { Writer } from "./writer.ts";
 
 let writer: Writer;
 let base: SnapshotId;

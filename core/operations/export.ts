@@ -14,8 +14,8 @@ import { windowsProblem } from "../snapshot/export/names.ts";
 import type { RoomNeeded } from "../snapshot/export/room.ts";
 import { type ExportReport as EntriesReport, exportEntries, type Overwrite } from "../snapshot/export.ts";
 import { FolderIdentity } from "../snapshot/folder-identity.ts";
+import type { OpenedStore } from "../store/open.ts";
 import { opennessNotes, originOf } from "./folder-origin.ts";
-import type { OpenedStore } from "./open.ts";
 
 export type { ExportProgress } from "../snapshot/export.ts";
 

@@ -11,6 +11,7 @@ import { unknownMount } from "../mount/mount-errors.ts";
 import type { Flushed } from "../mount/mount-reader.ts";
 import type { RelativeEntries } from "../mount/put-entries.ts";
 import { SqliteUpper } from "../mount/sqlite-upper.ts";
+import type { OpenedStore } from "../store/open.ts";
 import type { CallContext, WriterParts } from "./context.ts";
 import {
   durably,
@@ -21,7 +22,6 @@ import {
   pushMount,
   rebaseMount,
 } from "./mount-push.ts";
-import type { OpenedStore } from "./open.ts";
 import { Pours } from "./pours.ts";
 
 /** A mount that is asked for. */

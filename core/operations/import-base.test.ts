@@ -7,13 +7,13 @@ import type { Op } from "../labels/label-store.ts";
 import { readWhole } from "../manifest/content.ts";
 import { rangeEntries } from "../manifest/read.ts";
 import type { ImportProgress } from "../snapshot/take.ts";
+import type { OpenedStore } from "../store/open.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { openTestStore } from "../testing/stores.ts";
 import { openTestWriter, plainContext } from "../testing/writers.ts";
+import type { Writer } from "../threads/writer.ts";
 import type { ImportRequest } from "./import.ts";
 import type { MountChange } from "./mount-writer.ts";
-import type { OpenedStore } from "./open.ts";
-import type { Writer } from "./writer.ts";
 
 type Files = Record<string, string>;
 

@@ -13,7 +13,7 @@ import { MemoryObjectStore } from "../objects/memory-store.ts";
 import type { ObjectStore } from "../objects/object-store.ts";
 import { ScratchObjects } from "../objects/scratch-objects.ts";
 import type { Profile } from "../profile.ts";
-import type { OpenedStore } from "./open.ts";
+import type { OpenedStore } from "../store/open.ts";
 
 /** A merge that is asked for. */
 export interface MergeRequest {

@@ -10,8 +10,8 @@ import type { TreeConflict } from "../merge/tree-conflict.ts";
 import type { Mount } from "../mount/mount.ts";
 import type { MountCatalog, MountInfo } from "../mount/mount-catalog.ts";
 import type { Flushed } from "../mount/mount-reader.ts";
+import type { OpenedStore } from "../store/open.ts";
 import { type MergeContext, mergeSnapshots } from "./merge.ts";
-import type { OpenedStore } from "./open.ts";
 
 /** A mount, and what pushing it works with. */
 export interface PushedMount {

@@ -7,7 +7,7 @@ import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { PowerLossFileWrites } from "../testing/power-loss.ts";
 import { seededBytes } from "../testing/trees.ts";
 import { openTestWriter, plainContext } from "../testing/writers.ts";
-import type { Writer } from "./writer.ts";
+import type { Writer } from "../threads/writer.ts";
 
 const FAULTS: readonly Fault[] = ["ENOSPC", "EIO", "short"];
 /** More than fits the loose table, so that packs are written. */
