@@ -50,8 +50,7 @@ export function keepFocus(): () => void {
     isDue = false;
     if (!isOnPage() || isCovered() || canHave(current)) return;
     const awaited = awaitedPane();
-    if (awaited !== null) goTo(awaited);
-    if (!isOnPage()) return;
+    if (awaited !== null) return goTo(awaited);
     const [last, ...before] = places;
     const isLeft = last !== undefined && canHave(last.element);
     if (isLeft) last.element.focus();
