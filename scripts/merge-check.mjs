@@ -11,7 +11,7 @@ function check() {
   if (!/^\d+$/.test(cases)) throw new SetupError("npm run merge:check -- [cases] [folder of source files]");
   setUp();
   const here = (path) => resolve(process.env.INIT_CWD ?? process.cwd(), path);
-  const files = ["core/merge/text/git-agreement", "core/merge/sqlite", "core/merge/tree-merge"];
+  const files = ["core/merge/text/git-agreement", "core/merge/sqlite", "core/merge/tree"];
   return run(process.execPath, ["node_modules/vitest/vitest.mjs", "run", ...files, "--testTimeout=3600000"], {
     cwd: root,
     stdio: "inherit",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { contentId } from "../manifest/content-id.ts";
 import type { Entry } from "../manifest/entry.ts";
-import type { TreeConflict } from "../merge/tree-conflict.ts";
+import type { TreeConflict } from "../merge/tree/conflict.ts";
 
 const row = z.record(z.string(), z.string());
 /** A row that both sides changed, by its primary key; values are SQL literals. */

@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { FileWrites } from "../files/file-writes.ts";
-import type { RunMerger } from "../merge/content-merging.ts";
+import type { RunMerger } from "../merge/content/merge-contents.ts";
 import type { PauseGate } from "../pause-gate.ts";
 import type { ContentWorker } from "../snapshot/content-protocol.ts";
 

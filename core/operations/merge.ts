@@ -4,11 +4,16 @@ import type { SnapshotId } from "../ids.ts";
 import type { NodeStore } from "../manifest/node-store.ts";
 import { getEntry } from "../manifest/read.ts";
 import { ContentStorer } from "../manifest/store-content.ts";
-import type { ContentMergeOptions, Preference } from "../merge/content-merger.ts";
-import { contentMerging, filePartsIn, type RunMerger } from "../merge/content-merging.ts";
-import type { MergeContents } from "../merge/merge-contents.ts";
-import { mergeIntoBase, mergeTrees, type TreeMerge, type TreeMergeOptions } from "../merge/tree-merge.ts";
-import { type BasePlan, settleBase } from "../merge/virtual-base.ts";
+import type { MergeContents } from "../merge/content/file-sides.ts";
+import { contentMerging, filePartsIn, type RunMerger } from "../merge/content/merge-contents.ts";
+import type { ContentMergeOptions, Preference } from "../merge/content/merger.ts";
+import {
+  mergeIntoBase,
+  mergeTrees,
+  type TreeMerge,
+  type TreeMergeOptions,
+} from "../merge/tree/merge-trees.ts";
+import { type BasePlan, settleBase } from "../merge/tree/virtual-base.ts";
 import { MemoryObjectStore } from "../objects/memory-store.ts";
 import type { ObjectStore } from "../objects/object-store.ts";
 import { ScratchObjects } from "../objects/scratch-objects.ts";

@@ -4,7 +4,7 @@ import type { SnapshotId } from "../ids.ts";
 import { MAX_LABEL_NAME } from "../labels/label-name.ts";
 import type { Entry } from "../manifest/entry.ts";
 import { getEntry, rangeEntries } from "../manifest/read.ts";
-import type { Preference } from "../merge/content-merger.ts";
+import type { Preference } from "../merge/content/merger.ts";
 import { Mount } from "../mount/mount.ts";
 import { MountCatalog, type MountInfo } from "../mount/mount-catalog.ts";
 import { unknownMount } from "../mount/mount-errors.ts";

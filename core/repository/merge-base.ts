@@ -2,7 +2,7 @@ import { StrataError } from "../errors.ts";
 import type { SnapshotId } from "../ids.ts";
 import { type HistoryEntry, HistoryGraph, type HistorySource, mergeBases } from "../labels/history.ts";
 import type { NamedSnapshot } from "../labels/label-store.ts";
-import type { BaseMerge, BasePlan } from "../merge/virtual-base.ts";
+import type { BaseMerge, BasePlan } from "../merge/tree/virtual-base.ts";
 
 /** A reflog entry that is not a deletion. */
 type Holding = HistoryEntry & { readonly to: SnapshotId };

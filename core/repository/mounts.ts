@@ -1,5 +1,5 @@
 import { cancelled } from "../errors.ts";
-import type { Preference } from "../merge/content-merger.ts";
+import type { Preference } from "../merge/content/merger.ts";
 import { MountCatalog, type MountInfo } from "../mount/mount-catalog.ts";
 import { unknownMount } from "../mount/mount-errors.ts";
 import { type Flushed, MountReader } from "../mount/mount-reader.ts";

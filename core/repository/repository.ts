@@ -10,7 +10,7 @@ import type {
   ReflogEntry,
 } from "../labels/label-store.ts";
 import { type Referent, resolveReference } from "../labels/references.ts";
-import type { TreeMerge } from "../merge/tree-merge.ts";
+import type { TreeMerge } from "../merge/tree/merge-trees.ts";
 import type { Reconciliation } from "../objects/reconcile.ts";
 import type { Captured, CaptureRequest } from "../operations/capture.ts";
 import {

@@ -1,6 +1,6 @@
 import type { FileWrites } from "../files/file-writes.ts";
 import { nodeFileWrites } from "../files/node-file-writes.ts";
-import type { RunMerger } from "../merge/content-merging.ts";
+import type { RunMerger } from "../merge/content/merge-contents.ts";
 import type { CallContext } from "../operations/context.ts";
 import { PauseGate } from "../pause-gate.ts";
 import { DEFAULT_PROFILE, type Profile } from "../profile.ts";

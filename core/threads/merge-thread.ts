@@ -1,6 +1,6 @@
 import { cancelled, StrataError } from "../errors.ts";
-import type { ContentMerge, ContentMerger } from "../merge/content-merger.ts";
-import type { RunMerger } from "../merge/content-merging.ts";
+import type { RunMerger } from "../merge/content/merge-contents.ts";
+import type { ContentMerge, ContentMerger } from "../merge/content/merger.ts";
 import { SerialQueue } from "../serial-queue.ts";
 import { BoundedThread } from "./bounded-thread.ts";
 import type { MergeCall, MergeService } from "./merge-worker.ts";

@@ -1,11 +1,11 @@
 import { parentPort } from "node:worker_threads";
+import { mergerOf } from "../merge/content/choose-merger.ts";
 import type {
   ContentMerge,
   ContentMergeOptions,
   ContentMerger,
   ContentSides,
-} from "../merge/content-merger.ts";
-import { mergerOf } from "../merge/content-mergers.ts";
+} from "../merge/content/merger.ts";
 import { type Service, serve } from "./rpc.ts";
 
 /** What the thread does that merges contents. */

@@ -10,7 +10,7 @@ import type {
   MoveResult,
   ReflogEntry,
 } from "../labels/label-store.ts";
-import type { TreeMerge } from "../merge/tree-merge.ts";
+import type { TreeMerge } from "../merge/tree/merge-trees.ts";
 import type { MountInfo } from "../mount/mount-catalog.ts";
 import type { Reconciliation } from "../objects/reconcile.ts";
 import { type Captured, type CaptureRequest, capturePaths } from "../operations/capture.ts";

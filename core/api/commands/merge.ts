@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Referent } from "../../labels/references.ts";
-import type { TreeMerge } from "../../merge/tree-merge.ts";
-import type { BasePlan } from "../../merge/virtual-base.ts";
+import type { TreeMerge } from "../../merge/tree/merge-trees.ts";
+import type { BasePlan } from "../../merge/tree/virtual-base.ts";
 import type { Repository } from "../../repository/repository.ts";
 import { defineCommand } from "../command.ts";
 import { locateReferent, named } from "../locate.ts";

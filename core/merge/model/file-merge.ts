@@ -1,5 +1,5 @@
 // @browser-safe
-import type { Region, Span } from "../region.ts";
+import type { Region, Span } from "../text/region.ts";
 import { shownLine } from "./editor-text.ts";
 import { type LineEdit, lineEditOf, type TypedText, typedLines } from "./line-edit.ts";
 import { endOf, type LineEnd, lineOf } from "./lines.ts";

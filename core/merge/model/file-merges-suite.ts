@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Region, RegionKind, Span } from "../region.ts";
+import type { Region, RegionKind, Span } from "../text/region.ts";
 import { FileMerge } from "./file-merge.ts";
 import type { MergeTexts } from "./merge-source.ts";
 import type { Choice } from "./region-state.ts";

@@ -1,5 +1,5 @@
 // @browser-safe
-import type { Region } from "../region.ts";
+import type { Region } from "../text/region.ts";
 import { endOf, type LineEnd } from "./lines.ts";
 
 /** The three texts of a file as lines with their ends. A missing base has no lines. */

@@ -1,5 +1,5 @@
 // @browser-safe
-import type { Span } from "../region.ts";
+import type { Span } from "../text/region.ts";
 import { endOf } from "./lines.ts";
 
 /** Consecutive lines of the result, from one of the three texts or typed. Never empty. */

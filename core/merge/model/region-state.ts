@@ -1,5 +1,5 @@
 // @browser-safe
-import type { Region, RegionKind } from "../region.ts";
+import type { Region, RegionKind } from "../text/region.ts";
 import type { MergeTexts } from "./merge-source.ts";
 import { countLines, type Piece, piecesOf } from "./pieces.ts";
 

@@ -1,5 +1,5 @@
 // @browser-safe
-import type { Region, Span } from "../region.ts";
+import type { Region, Span } from "../text/region.ts";
 import { FileMerge } from "./file-merge.ts";
 import { splitLines } from "./lines.ts";
 import { fingerprint, type MergeSource, type MergeTexts } from "./merge-source.ts";

@@ -1,6 +1,6 @@
 // @browser-safe
 import type { ObjectId } from "../../ids.ts";
-import type { Region } from "../region.ts";
+import type { Region } from "../text/region.ts";
 import type { FileMerge } from "./file-merge.ts";
 import type { MergeTexts } from "./merge-source.ts";
 import { type ConflictedFile, type FileDecision, type FileState, MergeState } from "./merge-state.ts";

@@ -1,5 +1,5 @@
 import SQLite from "better-sqlite3";
-import type { ContentMerge, Preference } from "../content-merger.ts";
+import type { ContentMerge, Preference } from "../content/merger.ts";
 import { sqliteMerger } from "./sqlite-merger.ts";
 
 /** Makes a database file of some SQL, from nothing or from another file. */

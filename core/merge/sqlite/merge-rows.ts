@@ -1,4 +1,4 @@
-import type { Preference } from "../content-merger.ts";
+import type { Preference } from "../content/merger.ts";
 import type { MergeSide, Move } from "../divergent-moves.ts";
 import { cellsOf, type Row } from "./cells.ts";
 import type { RowChange, RowChanges } from "./row-changes.ts";

@@ -1,4 +1,4 @@
-import type { Preference } from "../content-merger.ts";
+import type { Preference } from "../content/merger.ts";
 import { mergeRows, type RowsMerge } from "./merge-rows.ts";
 import { requireMergeable, requireSameSchema, tableNames } from "./mergeable-tables.ts";
 import { changedRows } from "./row-changes.ts";

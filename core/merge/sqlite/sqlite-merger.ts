@@ -1,5 +1,5 @@
 import { isDatabase } from "../../database/database-pages.ts";
-import type { ContentMerge, ContentMergeOptions, ContentMerger, ContentSides } from "../content-merger.ts";
+import type { ContentMerge, ContentMergeOptions, ContentMerger, ContentSides } from "../content/merger.ts";
 import { carryOut } from "./carry-out.ts";
 import { isInWalMode, markWalMode } from "./in-memory.ts";
 import type { RowsMerge } from "./merge-rows.ts";

@@ -1,7 +1,7 @@
 import SQLite from "better-sqlite3";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ContentMerge } from "../content-merger.ts";
+import type { ContentMerge } from "../content/merger.ts";
 import { fileOf, merge, mergedBytes, reasonOf, rowsOf } from "./databases-suite.ts";
 
 const CASES = Number(process.env.STRATA_MERGE_CASES ?? 60);

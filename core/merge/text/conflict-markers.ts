@@ -1,6 +1,6 @@
-import type { ContentMergeOptions } from "../content-merger.ts";
-import type { Region, Span } from "../region.ts";
+import type { ContentMergeOptions } from "../content/merger.ts";
 import { type Lines, lineAt } from "./lines.ts";
+import type { Region, Span } from "./region.ts";
 import type { Sides } from "./region-builder.ts";
 import { TruncatedText } from "./truncated-text.ts";
 

@@ -1,6 +1,6 @@
 import { diff3MergeRegions } from "node-diff3";
-import type { Region } from "../region.ts";
 import { sameLines } from "./lines.ts";
+import type { Region } from "./region.ts";
 import type { Sides } from "./region-builder.ts";
 
 /** Maximum number of line pairs to compare, since `node-diff3` takes time and memory for each. */

@@ -1,4 +1,4 @@
-import type { Span } from "../region.ts";
+import type { Span } from "./region.ts";
 
 /** A text split into lines, with equal numbers for equal lines. */
 export interface Lines {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Region, RegionKind } from "../region.ts";
 import { mergeRegions } from "./merge-regions.ts";
+import type { Region, RegionKind } from "./region.ts";
 import { Dice, tinyEdits } from "./triples-suite.ts";
 
 const bytes = (text: string) => Buffer.from(text);

@@ -1,8 +1,8 @@
-import type { Region } from "../region.ts";
 import { alignLines } from "./alignment.ts";
 import { agreesWithDiff3 } from "./diff3-agreement.ts";
 import { LineMatch } from "./line-match.ts";
 import { LineNumbers, sameLines } from "./lines.ts";
+import type { Region } from "./region.ts";
 import { type Place, RegionBuilder, type Sides, shifted } from "./region-builder.ts";
 import { type Matches, UNMATCHED } from "./shortest-matches.ts";
 

@@ -1,5 +1,5 @@
-import type { Region, RegionKind, Span } from "../region.ts";
 import { sameLines } from "./lines.ts";
+import type { Region, RegionKind, Span } from "./region.ts";
 
 /** The lines of the three texts of a merge, as numbers that equal lines share. */
 export interface Sides<T = Int32Array> {

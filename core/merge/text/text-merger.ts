@@ -1,8 +1,8 @@
-import type { ContentMerge, ContentMergeOptions, ContentMerger, ContentSides } from "../content-merger.ts";
-import type { Region } from "../region.ts";
+import type { ContentMerge, ContentMergeOptions, ContentMerger, ContentSides } from "../content/merger.ts";
 import { conflictMarkers } from "./conflict-markers.ts";
 import { countLines, LineNumbers, type Lines, linesOf } from "./lines.ts";
 import { mergeLines } from "./merge-regions.ts";
+import type { Region } from "./region.ts";
 import type { Sides } from "./region-builder.ts";
 import { unifiedDiff } from "./unified-diff.ts";
 

@@ -1,18 +1,18 @@
-import { cancelled } from "../errors.ts";
-import { readContentIn, readWhole } from "../manifest/content.ts";
-import type { Entry } from "../manifest/entry.ts";
-import type { ContentStorer } from "../manifest/store-content.ts";
-import type { ObjectStore } from "../objects/object-store.ts";
+import { cancelled } from "../../errors.ts";
+import { readContentIn, readWhole } from "../../manifest/content.ts";
+import type { Entry } from "../../manifest/entry.ts";
+import type { ContentStorer } from "../../manifest/store-content.ts";
+import type { ObjectStore } from "../../objects/object-store.ts";
+import type { FileParts } from "../tree/companion-files.ts";
+import { contentMergers, mergerFor } from "./choose-merger.ts";
+import type { FileSides, MergeContents } from "./file-sides.ts";
 import type {
   ContentMerge,
   ContentMergeOptions,
   ContentMerger,
   ContentSides,
   TextConflict,
-} from "./content-merger.ts";
-import { contentMergers, mergerFor } from "./content-mergers.ts";
-import type { FileSides, MergeContents } from "./merge-contents.ts";
-import type { FileParts } from "./torn-files.ts";
+} from "./merger.ts";
 
 /**
  * Has a merger merge contents wherever that is safe; when it takes too long, the answer is a conflict. Throws `Cancelled` as soon

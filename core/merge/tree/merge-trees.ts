@@ -1,19 +1,19 @@
-import type { SnapshotId } from "../ids.ts";
-import type { Change } from "../manifest/changes.ts";
-import { editManifest } from "../manifest/edit.ts";
-import type { NodeStore } from "../manifest/node-store.ts";
-import { comparePaths } from "../manifest/path.ts";
-import type { Preference } from "./content-merger.ts";
-import type { MergeContents } from "./merge-contents.ts";
-import { sameOrNone } from "./merge-entry.ts";
-import type { PathOutcomes } from "./path-outcomes.ts";
-import { type FileParts, findTornFiles } from "./torn-files.ts";
-import { foldClashes, foldersThatGiveWay } from "./tree-clashes.ts";
-import type { TreeConflict } from "./tree-conflict.ts";
-import { readDifferences, readSharedMoves } from "./tree-differences.ts";
-import { mergeAllContents, mergePaths } from "./tree-outcomes.ts";
-import { preferSide } from "./tree-preference.ts";
-import { findRenames, NO_RENAMES, type Rename } from "./tree-renames.ts";
+import type { SnapshotId } from "../../ids.ts";
+import type { Change } from "../../manifest/changes.ts";
+import { editManifest } from "../../manifest/edit.ts";
+import type { NodeStore } from "../../manifest/node-store.ts";
+import { comparePaths } from "../../manifest/path.ts";
+import type { MergeContents } from "../content/file-sides.ts";
+import type { Preference } from "../content/merger.ts";
+import { foldClashes, foldersThatGiveWay } from "./clashes.ts";
+import { type FileParts, findTornFiles } from "./companion-files.ts";
+import type { TreeConflict } from "./conflict.ts";
+import { readDifferences, readSharedMoves } from "./differences.ts";
+import { sameOrNone } from "./merge-path.ts";
+import { mergeAllContents, mergePaths } from "./merge-paths.ts";
+import type { PathOutcomes } from "./paths.ts";
+import { preferSide } from "./prefer-side.ts";
+import { findRenames, NO_RENAMES, type Rename } from "./renames.ts";
 import type { BaseSides, MergeBase } from "./virtual-base.ts";
 
 /** What is merged: two snapshots and what both came from. Without a base, paths that both have are compared alone. */

@@ -1,7 +1,7 @@
-import type { Entry } from "../manifest/entry.ts";
-import { isRegular, type Outcome, sameOrNone } from "./merge-entry.ts";
-import type { PathOutcomes } from "./path-outcomes.ts";
-import type { PathSides } from "./tree-differences.ts";
+import type { Entry } from "../../manifest/entry.ts";
+import type { PathSides } from "./differences.ts";
+import { isRegular, type Outcome, sameOrNone } from "./merge-path.ts";
+import type { PathOutcomes } from "./paths.ts";
 
 /** What is known of files that have a part of their content in a file beside them, which is called after them. */
 export interface FileParts {

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { buildManifest } from "../manifest/build.ts";
-import { type Entry, entryType } from "../manifest/entry.ts";
-import type { NodeStore } from "../manifest/node-store.ts";
-import { rangeEntries } from "../manifest/read.ts";
-import { type Model, sorted } from "../testing/manifests.ts";
-import { inlineFile, type TreeSpec, tree } from "../testing/trees.ts";
-import type { Preference } from "./content-merger.ts";
-import { sameOrNone } from "./merge-entry.ts";
-import { mergeIntoBase, mergeTrees, type TreeMerge } from "./tree-merge.ts";
-import { allEntries, conflictsOf, diceMerge, forks, fresh, plusMerge, readTree } from "./tree-merge-suite.ts";
+import { buildManifest } from "../../manifest/build.ts";
+import { type Entry, entryType } from "../../manifest/entry.ts";
+import type { NodeStore } from "../../manifest/node-store.ts";
+import { rangeEntries } from "../../manifest/read.ts";
+import { type Model, sorted } from "../../testing/manifests.ts";
+import { inlineFile, type TreeSpec, tree } from "../../testing/trees.ts";
+import type { Preference } from "../content/merger.ts";
+import { sameOrNone } from "./merge-path.ts";
+import { mergeIntoBase, mergeTrees, type TreeMerge } from "./merge-trees.ts";
+import { allEntries, conflictsOf, diceMerge, forks, fresh, plusMerge, readTree } from "./tree-suite.ts";
 import { type BasePlan, type MergeBase, settleBase } from "./virtual-base.ts";
 
 const build = async (nodes: NodeStore, model: Model) => await buildManifest(nodes, sorted(model));

@@ -1,13 +1,13 @@
-import { entryType, fileEntry, sameEntry } from "../manifest/entry.ts";
-import { otherSide } from "./divergent-moves.ts";
-import type { FileSides, MergeContents, MergedContents } from "./merge-contents.ts";
-import { merged, mergeEntry, type Outcome, permissionsReason, UNSETTLED } from "./merge-entry.ts";
-import type { PathOutcomes } from "./path-outcomes.ts";
-import { findClashes } from "./tree-clashes.ts";
-import type { TreeConflict } from "./tree-conflict.ts";
-import type { PathSides } from "./tree-differences.ts";
-import { findDivergences } from "./tree-divergences.ts";
-import type { PathMove, Renames } from "./tree-renames.ts";
+import { entryType, fileEntry, sameEntry } from "../../manifest/entry.ts";
+import type { FileSides, MergeContents, MergedContents } from "../content/file-sides.ts";
+import { otherSide } from "../divergent-moves.ts";
+import { findClashes } from "./clashes.ts";
+import type { TreeConflict } from "./conflict.ts";
+import type { PathSides } from "./differences.ts";
+import { merged, mergeEntry, type Outcome, permissionsReason, UNSETTLED } from "./merge-path.ts";
+import { findDivergences } from "./move-conflicts.ts";
+import type { PathOutcomes } from "./paths.ts";
+import type { PathMove, Renames } from "./renames.ts";
 
 /**
  * Merges every path; what one side changed in a file goes to where the other moved it, unless that place is disputed. Moves

@@ -1,6 +1,6 @@
-import type { Outcome } from "./merge-entry.ts";
-import type { PathSides } from "./tree-differences.ts";
-import type { PathDivergence } from "./tree-divergences.ts";
+import type { PathSides } from "./differences.ts";
+import type { Outcome } from "./merge-path.ts";
+import type { PathDivergence } from "./move-conflicts.ts";
 
 /** The paths that two sides differ in, and what a merge makes of each, in the order of the paths' bytes. */
 export interface PathOutcomes {

@@ -1,4 +1,4 @@
-import type { SnapshotId } from "../ids.ts";
+import type { SnapshotId } from "../../ids.ts";
 
 /** What to merge by: a snapshot, nothing, or what comes of merging several that are each as good as the others. */
 export type BasePlan = SnapshotId | BaseMerge | null;

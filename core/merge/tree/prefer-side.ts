@@ -1,8 +1,8 @@
-import type { Entry } from "../manifest/entry.ts";
-import { merged } from "./merge-entry.ts";
-import type { PathOutcomes } from "./path-outcomes.ts";
-import type { TreeConflict } from "./tree-conflict.ts";
-import type { PathSides } from "./tree-differences.ts";
+import type { Entry } from "../../manifest/entry.ts";
+import type { TreeConflict } from "./conflict.ts";
+import type { PathSides } from "./differences.ts";
+import { merged } from "./merge-path.ts";
+import type { PathOutcomes } from "./paths.ts";
 
 /**
  * Decides every conflict for one side: what it has stands, folders with all that is in them and files wherever it moved them,

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Entry, entryType } from "../manifest/entry.ts";
-import { NodeStore } from "../manifest/node-store.ts";
-import { MemoryObjectStore } from "../objects/memory-store.ts";
-import type { Model } from "../testing/manifests.ts";
-import { inlineFile, symlinkTo } from "../testing/trees.ts";
+import { type Entry, entryType } from "../../manifest/entry.ts";
+import { NodeStore } from "../../manifest/node-store.ts";
+import { MemoryObjectStore } from "../../objects/memory-store.ts";
+import type { Model } from "../../testing/manifests.ts";
+import { inlineFile, symlinkTo } from "../../testing/trees.ts";
+import type { TreeConflict } from "./conflict.ts";
 import { type GitMerge, GitTrees } from "./git-trees-suite.ts";
-import type { TreeConflict } from "./tree-conflict.ts";
-import { conflictsOf, filesAndLinks, forks, mergeModels, readTree } from "./tree-merge-suite.ts";
+import { conflictsOf, filesAndLinks, forks, mergeModels, readTree } from "./tree-suite.ts";
 
 /** How many runs of 50 merges each; a campaign takes more. */
 const numRuns = Number(process.env.STRATA_GIT_MERGES ?? 4);

@@ -1,9 +1,9 @@
-import { ClashWatch } from "../manifest/clash.ts";
-import { type Entry, entryType } from "../manifest/entry.ts";
-import { fileOf, merged, type Outcome } from "./merge-entry.ts";
-import type { PathOutcomes } from "./path-outcomes.ts";
-import type { TreeConflict } from "./tree-conflict.ts";
-import type { PathSides } from "./tree-differences.ts";
+import { ClashWatch } from "../../manifest/clash.ts";
+import { type Entry, entryType } from "../../manifest/entry.ts";
+import type { TreeConflict } from "./conflict.ts";
+import type { PathSides } from "./differences.ts";
+import { fileOf, merged, type Outcome } from "./merge-path.ts";
+import type { PathOutcomes } from "./paths.ts";
 
 /**
  * Finds the names that would be both a file (or link) of one side and a folder of the other, each with all paths below it, in

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { inlineFile, symlinkTo, type TreeSpec, tree } from "../testing/trees.ts";
-import type { TreeConflict } from "./tree-conflict.ts";
-import { conflictsOf, mergeSpecs, type Specs } from "./tree-merge-suite.ts";
+import { inlineFile, symlinkTo, type TreeSpec, tree } from "../../testing/trees.ts";
+import type { TreeConflict } from "./conflict.ts";
+import { conflictsOf, mergeSpecs, type Specs } from "./tree-suite.ts";
 
 const exec = (text: string) => inlineFile(text, 0o755);
 

@@ -1,10 +1,10 @@
-import { contentId } from "../manifest/content-id.ts";
-import { EMPTY_FOLDER, type Entry, entryType } from "../manifest/entry.ts";
-import { comparePaths } from "../manifest/path.ts";
-import { type Model, sorted } from "../testing/manifests.ts";
-import type { ConflictKind } from "./tree-conflict.ts";
-import { diceMerge, type MergeCase } from "./tree-merge-suite.ts";
-import type { Rename } from "./tree-renames.ts";
+import { contentId } from "../../manifest/content-id.ts";
+import { EMPTY_FOLDER, type Entry, entryType } from "../../manifest/entry.ts";
+import { comparePaths } from "../../manifest/path.ts";
+import { type Model, sorted } from "../../testing/manifests.ts";
+import type { ConflictKind } from "./conflict.ts";
+import type { Rename } from "./renames.ts";
+import { diceMerge, type MergeCase } from "./tree-suite.ts";
 
 /** What a merge of trees should give. */
 export interface Expected {

@@ -1,7 +1,7 @@
-import type { Entry } from "../manifest/entry.ts";
-import type { StoredContent } from "../manifest/store-content.ts";
-import type { TextConflict } from "./content-merger.ts";
-import type { RowConflict } from "./sqlite/row-conflict.ts";
+import type { Entry } from "../../manifest/entry.ts";
+import type { StoredContent } from "../../manifest/store-content.ts";
+import type { TextConflict } from "../content/merger.ts";
+import type { RowConflict } from "../sqlite/row-conflict.ts";
 
 /** What a conflict is about. */
 export type ConflictKind =

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { temporaryFolder } from "../testing/folders.ts";
-import { type Model, sorted } from "../testing/manifests.ts";
+import { temporaryFolder } from "../../testing/folders.ts";
+import { type Model, sorted } from "../../testing/manifests.ts";
 
 /** What git makes of a merge: its tree, and the paths in conflict. */
 export interface GitMerge {

@@ -1,10 +1,10 @@
-import { cancelled } from "../errors.ts";
-import type { ObjectId } from "../ids.ts";
-import { Cursor } from "../manifest/cursor.ts";
-import { diffManifests } from "../manifest/diff.ts";
-import type { Entry } from "../manifest/entry.ts";
-import type { NodeStore } from "../manifest/node-store.ts";
-import { fileOf } from "./merge-entry.ts";
+import { cancelled } from "../../errors.ts";
+import type { ObjectId } from "../../ids.ts";
+import { Cursor } from "../../manifest/cursor.ts";
+import { diffManifests } from "../../manifest/diff.ts";
+import type { Entry } from "../../manifest/entry.ts";
+import type { NodeStore } from "../../manifest/node-store.ts";
+import { fileOf } from "./merge-path.ts";
 
 /** What three snapshots have at one path; null is nothing, or a folder with something in it. */
 export interface PathSides {

@@ -1,10 +1,10 @@
-import { contentId } from "../manifest/content-id.ts";
-import { type Entry, entryType } from "../manifest/entry.ts";
-import { comparePaths } from "../manifest/path.ts";
-import { divergentMoves, type MergeSide, type Move, otherSide } from "./divergent-moves.ts";
-import { listIn } from "./list-in.ts";
-import { fileOf } from "./merge-entry.ts";
-import type { PathSides } from "./tree-differences.ts";
+import { contentId } from "../../manifest/content-id.ts";
+import { type Entry, entryType } from "../../manifest/entry.ts";
+import { comparePaths } from "../../manifest/path.ts";
+import { divergentMoves, type MergeSide, type Move, otherSide } from "../divergent-moves.ts";
+import { listIn } from "../list-in.ts";
+import type { PathSides } from "./differences.ts";
+import { fileOf } from "./merge-path.ts";
 
 /** A file or link that one side moved as it was. */
 export type Rename = Move;

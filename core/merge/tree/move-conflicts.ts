@@ -1,10 +1,10 @@
-import type { Entry } from "../manifest/entry.ts";
-import { comparePaths } from "../manifest/path.ts";
-import { type MergeSide, otherSide } from "./divergent-moves.ts";
-import { fileOf } from "./merge-entry.ts";
-import type { MovedFile, TreeConflict } from "./tree-conflict.ts";
-import type { PathSides } from "./tree-differences.ts";
-import type { PathMove } from "./tree-renames.ts";
+import type { Entry } from "../../manifest/entry.ts";
+import { comparePaths } from "../../manifest/path.ts";
+import { type MergeSide, otherSide } from "../divergent-moves.ts";
+import type { MovedFile, TreeConflict } from "./conflict.ts";
+import type { PathSides } from "./differences.ts";
+import { fileOf } from "./merge-path.ts";
+import type { PathMove } from "./renames.ts";
 
 /** Moves that do not go together: the conflict that they are, and the paths that it is to be decided for. */
 export interface PathDivergence {

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { buildManifest } from "../manifest/build.ts";
-import { checkManifest } from "../manifest/check.ts";
-import { EMPTY_FOLDER, entryType, sameEntry } from "../manifest/entry.ts";
-import { builtAnew, type Model, models, sorted } from "../testing/manifests.ts";
-import type { TreeConflict } from "./tree-conflict.ts";
+import { buildManifest } from "../../manifest/build.ts";
+import { checkManifest } from "../../manifest/check.ts";
+import { EMPTY_FOLDER, entryType, sameEntry } from "../../manifest/entry.ts";
+import { builtAnew, type Model, models, sorted } from "../../testing/manifests.ts";
+import type { TreeConflict } from "./conflict.ts";
+import { mergeSlowly } from "./slow-merge-suite.ts";
 import {
   allEntries,
   conflictsOf,
@@ -14,8 +15,7 @@ import {
   type MergeCase,
   mergeModels,
   readTree,
-} from "./tree-merge-suite.ts";
-import { mergeSlowly } from "./tree-oracle-suite.ts";
+} from "./tree-suite.ts";
 
 /** How many merges a property tries; a campaign takes more. */
 const numRuns = Number(process.env.STRATA_MERGE_RUNS ?? 400);

@@ -1,16 +1,16 @@
 import fc from "fast-check";
-import { hashPrefix } from "../hash.ts";
-import { buildManifest } from "../manifest/build.ts";
-import { contentId } from "../manifest/content-id.ts";
-import { EMPTY_FOLDER, type Entry, entryType } from "../manifest/entry.ts";
-import { NodeStore } from "../manifest/node-store.ts";
-import { rangeEntries } from "../manifest/read.ts";
-import { MemoryObjectStore } from "../objects/memory-store.ts";
-import { type Model, sorted, withoutClashes } from "../testing/manifests.ts";
-import { inlineFile, symlinkTo, type TreeSpec, tree } from "../testing/trees.ts";
-import type { Preference } from "./content-merger.ts";
-import type { FileSides, MergedContents } from "./merge-contents.ts";
-import { mergeTrees, type TreeMerge } from "./tree-merge.ts";
+import { hashPrefix } from "../../hash.ts";
+import { buildManifest } from "../../manifest/build.ts";
+import { contentId } from "../../manifest/content-id.ts";
+import { EMPTY_FOLDER, type Entry, entryType } from "../../manifest/entry.ts";
+import { NodeStore } from "../../manifest/node-store.ts";
+import { rangeEntries } from "../../manifest/read.ts";
+import { MemoryObjectStore } from "../../objects/memory-store.ts";
+import { type Model, sorted, withoutClashes } from "../../testing/manifests.ts";
+import { inlineFile, symlinkTo, type TreeSpec, tree } from "../../testing/trees.ts";
+import type { FileSides, MergedContents } from "../content/file-sides.ts";
+import type { Preference } from "../content/merger.ts";
+import { mergeTrees, type TreeMerge } from "./merge-trees.ts";
 
 /** What a test merges; without a base there is none. */
 export interface MergeCase {

@@ -1,6 +1,6 @@
-import type { ContentMerger } from "./content-merger.ts";
-import { sqliteMerger } from "./sqlite/sqlite-merger.ts";
-import { textMerger } from "./text/text-merger.ts";
+import { sqliteMerger } from "../sqlite/sqlite-merger.ts";
+import { textMerger } from "../text/text-merger.ts";
+import type { ContentMerger } from "./merger.ts";
 
 /** Every content merger. The first that handles all sides merges them; contents that none handles are a conflict. */
 export const contentMergers: readonly ContentMerger[] = [sqliteMerger, textMerger];

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { buildManifest } from "../manifest/build.ts";
-import type { Change } from "../manifest/changes.ts";
-import { editManifest } from "../manifest/edit.ts";
-import { NodeStore } from "../manifest/node-store.ts";
-import { builtAnew, CountingStore, changed, chunked, sorted, sourceTree } from "../testing/manifests.ts";
-import { inlineFile } from "../testing/trees.ts";
-import { mergeTrees, type TreeMergeRequest } from "./tree-merge.ts";
+import { buildManifest } from "../../manifest/build.ts";
+import type { Change } from "../../manifest/changes.ts";
+import { editManifest } from "../../manifest/edit.ts";
+import { NodeStore } from "../../manifest/node-store.ts";
+import { builtAnew, CountingStore, changed, chunked, sorted, sourceTree } from "../../testing/manifests.ts";
+import { inlineFile } from "../../testing/trees.ts";
+import { mergeTrees, type TreeMergeRequest } from "./merge-trees.ts";
 
 async function merge(nodes: NodeStore, request: Pick<TreeMergeRequest, "base" | "ours" | "theirs">) {
   return await mergeTrees(nodes, { ...request, prefer: "none", renames: true }, () => {

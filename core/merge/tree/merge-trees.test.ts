@@ -1,16 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { Entry } from "../manifest/entry.ts";
-import { entryType } from "../manifest/entry.ts";
-import { inlineFile, symlinkTo, type TreeSpec, tree } from "../testing/trees.ts";
-import type { TreeConflict } from "./tree-conflict.ts";
-import {
-  conflictsOf,
-  fresh,
-  mergeSpecs as merge,
-  mergeModels,
-  plusMerge,
-  type Specs,
-} from "./tree-merge-suite.ts";
+import type { Entry } from "../../manifest/entry.ts";
+import { entryType } from "../../manifest/entry.ts";
+import { inlineFile, symlinkTo, type TreeSpec, tree } from "../../testing/trees.ts";
+import type { TreeConflict } from "./conflict.ts";
+import { conflictsOf, fresh, mergeSpecs as merge, mergeModels, plusMerge, type Specs } from "./tree-suite.ts";
 
 const exec = (text: string) => inlineFile(text, 0o755);
 

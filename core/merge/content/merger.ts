@@ -1,4 +1,4 @@
-import type { RowConflict } from "./sqlite/row-conflict.ts";
+import type { RowConflict } from "../sqlite/row-conflict.ts";
 
 /** The three contents of a path. `base` is null if both sides added the path. */
 export interface ContentSides {
@@ -44,7 +44,7 @@ export type ContentMergerKind = "text" | "sqlite";
 /**
  * Merges the contents of one kind of file, such as text or SQLite.
  *
- * The tree merge asks for each file that both sides changed. It picks the first merger in `content-mergers.ts` that
+ * The tree merge asks for each file that both sides changed. It picks the first merger in `choose-merger.ts` that
  * handles all sides and runs it in the merge thread; files without a merger, larger than `mostBytes` or not done within
  * `mostTime` are conflicts as a whole. To add a kind, write a merger and list it there.
  *

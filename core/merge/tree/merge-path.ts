@@ -1,7 +1,7 @@
-import { EMPTY_FOLDER, type Entry, entryType, sameEntry } from "../manifest/entry.ts";
-import type { FileSides } from "./merge-contents.ts";
-import type { ConflictKind, TreeConflict } from "./tree-conflict.ts";
-import type { PathSides } from "./tree-differences.ts";
+import { EMPTY_FOLDER, type Entry, entryType, sameEntry } from "../../manifest/entry.ts";
+import type { FileSides } from "../content/file-sides.ts";
+import type { ConflictKind, TreeConflict } from "./conflict.ts";
+import type { PathSides } from "./differences.ts";
 
 /** What a merge makes of one path. */
 export type Outcome =

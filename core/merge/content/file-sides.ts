@@ -1,6 +1,6 @@
-import type { Entry } from "../manifest/entry.ts";
-import type { StoredContent } from "../manifest/store-content.ts";
-import type { ContentConflict } from "./tree-conflict.ts";
+import type { Entry } from "../../manifest/entry.ts";
+import type { StoredContent } from "../../manifest/store-content.ts";
+import type { ContentConflict } from "../tree/conflict.ts";
 
 /** Three contents of one file. */
 export interface FileSides {
