@@ -104,10 +104,12 @@ export function mergeSlowly(test: MergeCase): Expected {
   });
   if (prefer !== "none") {
     for (const [path] of conflicts) {
-      const cell = cells.get(path);
-      const decided = cell?.kind === "modify/delete" ? models[prefer].get(path) : cell?.decided?.[prefer];
-      cells.set(path, { ...cell, entry: decided ?? null });
       preferred.push(path);
+      const cell = cells.get(path);
+      // A conflict of moves is decided for all its paths.
+      if (cell?.kind === undefined) continue;
+      const decided = cell.kind === "modify/delete" ? models[prefer].get(path) : cell.decided?.[prefer];
+      cells.set(path, { ...cell, entry: decided ?? null });
     }
     for (const path of moved) cells.set(path, { entry: models[prefer].get(path) ?? null });
     for (const d of clashes)
