@@ -185,6 +185,18 @@ function databaseError(code: string, message: string, doing: string, cause: unkn
       cause,
     });
   }
+  // What is written goes by what was read: if it does not go together, the tables of the database do not.
+  if (is("SQLITE_CONSTRAINT")) {
+    return new StrataError(
+      "DatabaseDamaged",
+      `A database of the store contradicts itself (while ${doing}): ${message}.`,
+      {
+        hint: "Run `strata verify` to see what is damaged; if that is nothing, please report this.",
+        data: { sqlite: code },
+        cause,
+      },
+    );
+  }
   if (is("SQLITE_IOERR")) {
     return new StrataError("WriteFailed", `The disk failed in the store's database (while ${doing}).`, {
       hint: "Check the disk, then run it again; nothing that was there before is lost.",

@@ -10,6 +10,8 @@ import { orDiskFull } from "./full-disk.ts";
 export type Database = SQLite.Database;
 /** A prepared statement. */
 export type Statement = SQLite.Statement;
+/** A prepared statement whose parameters are known, and whose rows are not. */
+export type BoundStatement<Bind extends unknown[]> = SQLite.Statement<Bind, unknown>;
 
 /** Options for opening a database file. */
 export interface OpenOptions {

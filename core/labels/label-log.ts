@@ -1,8 +1,19 @@
 import type { Database } from "../database/database.ts";
+import {
+  isBytes,
+  isCount,
+  isIdBytes,
+  isText,
+  isWhole,
+  orNull,
+  readRows,
+  readTuples,
+  readValues,
+} from "../database/rows.ts";
 import type { SnapshotId } from "../ids.ts";
 import { LruCache } from "../lru-cache.ts";
 import { unknownLabel } from "./label-errors.ts";
-import { type ReflogRow, rowToEntry, SELECT_ENTRY, snapshotFromBytes } from "./label-rows.ts";
+import { isOp, readEntries, rowToEntry, SELECT_ENTRY, snapshotFromBytes } from "./label-rows.ts";
 import type { Op, ReflogEntry } from "./label-store.ts";
 
 /** A move back: a reset or a restore, and the latest move before it to the same snapshot. Both by {@link PagedEntry.index}. */
@@ -210,38 +221,52 @@ function within(
 }
 
 function prepare(db: Database) {
-  type OutlineRow = [seq: number, op: Op, earlier: number | null];
-  type TextRow = [seq: number, message: string, actor: string, ...ids: (Buffer | null)[]];
   return {
-    state: db.prepare<[string], LabelState>("SELECT id, head, last, moves FROM labels WHERE name = ?"),
-    entry: db.prepare<[number], ReflogRow>(`${SELECT_ENTRY} WHERE seq = ?`),
-    outline: db
+    state: readRows(db.prepare<[string]>("SELECT id, head, last, moves FROM labels WHERE name = ?"), {
+      id: isWhole,
+      head: orNull(isIdBytes),
+      last: isCount,
+      moves: isCount,
+    }),
+    entry: readEntries(db.prepare<[number]>(`${SELECT_ENTRY} WHERE seq = ?`)),
+    outline: readTuples(
       // Not the ids themselves: making buffers of them takes longer than all else.
-      .prepare<[number], OutlineRow>(
+      db.prepare<[number]>(
         `SELECT seq, op, CASE WHEN op IN ('reset', 'restore') THEN
             (SELECT max(seq) FROM reflog WHERE label = move.label AND to_id = move.to_id AND seq < move.seq)
           END FROM reflog AS move WHERE label = ? ORDER BY seq`,
-      )
-      .raw(),
-    seqs: db
-      .prepare<[number, number], number>("SELECT seq FROM reflog WHERE label = ? AND seq > ? ORDER BY seq")
-      .pluck(),
-    pairs: db
-      .prepare<[number, number], string>(
+      ),
+      isCount,
+      isOp,
+      orNull(isCount),
+    ),
+    seqs: readValues(
+      db.prepare<[number, number]>("SELECT seq FROM reflog WHERE label = ? AND seq > ? ORDER BY seq"),
+      isCount,
+    ),
+    pairs: readValues(
+      db.prepare<[number, number]>(
         `SELECT json_group_array(iif(from_id <> to_id, hex(from_id) || hex(to_id), NULL) ORDER BY seq)
          FROM reflog WHERE label = ? AND seq > ?`,
-      )
-      .pluck(),
-    whole: db
-      .prepare<[number, number], [seq: number, id: Buffer]>(
+      ),
+      isText,
+    ),
+    whole: readTuples(
+      db.prepare<[number, number]>(
         `SELECT seq, coalesce(from_id, to_id) FROM reflog
          WHERE label = ? AND seq > ? AND (from_id IS NULL) <> (to_id IS NULL) ORDER BY seq`,
-      )
-      .raw(),
-    texts: db
-      .prepare<[number], TextRow>(
-        "SELECT seq, message, actor, from_id, to_id, parents FROM reflog WHERE label = ?",
-      )
-      .raw(),
+      ),
+      isCount,
+      isIdBytes,
+    ),
+    texts: readTuples(
+      db.prepare<[number]>("SELECT seq, message, actor, from_id, to_id, parents FROM reflog WHERE label = ?"),
+      isCount,
+      isText,
+      isText,
+      orNull(isIdBytes),
+      orNull(isIdBytes),
+      orNull(isBytes),
+    ),
   };
 }

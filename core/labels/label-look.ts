@@ -1,5 +1,7 @@
 import type { Database } from "../database/database.ts";
+import { isCount, isText, isWhole, readRows, readValues } from "../database/rows.ts";
 import { hashId } from "../hash.ts";
+import { isOp } from "./label-rows.ts";
 import type { Op } from "./label-store.ts";
 
 /** A move that was made since the last look; `label` is the label's name now. */
@@ -31,18 +33,24 @@ export class LabelLook {
   constructor(db: Database) {
     this.#db = db;
     this.#version = db.prepare<[], number>("PRAGMA data_version").pluck();
-    this.#last = db.prepare<[], number>("SELECT coalesce(max(seq), 0) FROM reflog").pluck();
-    this.#moves = db.prepare<[], number>("SELECT coalesce(sum(moves), 0) FROM labels").pluck();
+    this.#last = readValues(db.prepare<[]>("SELECT coalesce(max(seq), 0) FROM reflog"), isCount);
+    this.#moves = readValues(db.prepare<[]>("SELECT coalesce(sum(moves), 0) FROM labels"), isWhole);
     // Not of labels that are as they were created: a label that is new was moved.
-    this.#amended = db
-      .prepare<[], string>(
+    this.#amended = readValues(
+      db.prepare<[]>(
         `SELECT json_group_array(json_array(id, description, pinned, settings)) FROM
-          (SELECT * FROM labels WHERE description <> '' OR pinned OR settings <> '{}' ORDER BY id)`,
-      )
-      .pluck();
-    this.#since = db.prepare<[number], SeenMove>(
-      `SELECT seq, op, (SELECT name FROM labels WHERE id = reflog.label) AS label
-        FROM reflog WHERE seq > ? ORDER BY seq`,
+          (SELECT id, CAST(description AS TEXT) AS description, CAST(pinned AS TEXT) AS pinned,
+             CAST(settings AS TEXT) AS settings FROM labels
+           WHERE description <> '' OR pinned OR settings <> '{}' ORDER BY id)`,
+      ),
+      isText,
+    );
+    this.#since = readRows(
+      db.prepare<[number]>(
+        `SELECT seq, op, (SELECT name FROM labels WHERE id = reflog.label) AS label
+          FROM reflog WHERE seq > ? ORDER BY seq`,
+      ),
+      { seq: isCount, op: isOp, label: isText },
     );
   }
 

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { openDatabase } from "../database/database.ts";
 import { asStrataError } from "../errors.ts";
 import { HistoryGraph, mergeBases } from "./history.ts";
-import type { LabelChange, Move } from "./label-store.ts";
+import { type LabelChange, type Move, OPS } from "./label-store.ts";
 import { idOf } from "./label-store-suite.ts";
 import { MemoryLabelStore } from "./memory-labels.ts";
 import { resolveReference } from "./references.ts";
@@ -11,7 +11,6 @@ import { LABEL_SCHEMA } from "./schema.ts";
 import { SqliteLabelStore } from "./sqlite-labels.ts";
 import { undoState } from "./undo.ts";
 
-const OPS = ["create", "push", "reset", "force", "merge", "delete", "restore", "rename"] as const;
 const IDS = ["a", "b", "c"].map(idOf);
 
 const label = fc.constantFrom("one", "two", "three");

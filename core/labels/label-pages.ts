@@ -1,5 +1,6 @@
 import type { Database } from "../database/database.ts";
-import { type LabelRow, rowToLabel, SELECT_LABEL } from "./label-rows.ts";
+import { isCount, readValues } from "../database/rows.ts";
+import { readLabels, rowToLabel, SELECT_LABEL } from "./label-rows.ts";
 import type { Label } from "./label-store.ts";
 
 /** Which labels to give. */
@@ -39,10 +40,12 @@ export class SqliteLabelPages {
       folded(name).includes(String(filter)) || folded(description).includes(String(filter)) ? 1 : 0,
     );
     const page = (order: string) =>
-      db.prepare<[Bound & { offset: number; limit: number }], LabelRow>(
-        `${SELECT_LABEL} ${MATCHING} ORDER BY ${order} LIMIT @limit OFFSET @offset`,
+      readLabels(
+        db.prepare<[Bound & { offset: number; limit: number }]>(
+          `${SELECT_LABEL} ${MATCHING} ORDER BY ${order} LIMIT @limit OFFSET @offset`,
+        ),
       );
-    this.#total = db.prepare<[Bound], number>(`SELECT count(*) FROM labels ${MATCHING}`).pluck();
+    this.#total = readValues(db.prepare<[Bound]>(`SELECT count(*) FROM labels ${MATCHING}`), isCount);
     this.#pages = { name: page("name"), recent: page("last DESC") };
   }
 

@@ -1,6 +1,20 @@
+import type { BoundStatement } from "../database/database.ts";
+import {
+  type CheckedQuery,
+  type Column,
+  damagedRow,
+  isBytes,
+  isCount,
+  isIdBytes,
+  isOneOf,
+  isText,
+  isWhole,
+  orNull,
+  readRows,
+} from "../database/rows.ts";
 import { ID_BYTES, idFromBytes, idToBytes, type ObjectId, type SnapshotId } from "../ids.ts";
 import type { HistoryEntry, Origins } from "./history.ts";
-import type { Label, LabelSettings, Op, ReflogEntry } from "./label-store.ts";
+import { type Label, type LabelSettings, OPS, type Op, type ReflogEntry } from "./label-store.ts";
 
 /** A row of `reflog`. */
 export interface ReflogRow {
@@ -33,6 +47,53 @@ export interface LabelRow extends ReflogRow {
   pinned: number;
   settings: string;
   moves: number;
+}
+
+export const isOp = isOneOf(...OPS);
+
+const isIds: Column<Buffer> = (value): value is Buffer =>
+  isBytes(value) && value.length > 0 && value.length % ID_BYTES === 0;
+
+const ENTRY_SHAPE = {
+  seq: isCount,
+  at: isWhole,
+  op: isOp,
+  from_id: orNull(isIdBytes),
+  to_id: orNull(isIdBytes),
+  message: isText,
+  actor: isText,
+  parents: orNull(isIds),
+  undoes: orNull(isCount),
+  renamed_from: orNull(isText),
+};
+
+/** Has the rows of {@link SELECT_ENTRY} checked. */
+export function readEntries<B extends unknown[]>(statement: BoundStatement<B>): CheckedQuery<B, ReflogRow> {
+  return readRows(statement, ENTRY_SHAPE);
+}
+
+/** Has the rows of {@link SELECT_HISTORY} checked. */
+export function readHistory<B extends unknown[]>(statement: BoundStatement<B>): CheckedQuery<B, HistoryRow> {
+  return readRows(statement, { ...ENTRY_SHAPE, label: isWhole, name: isText });
+}
+
+/** Has the rows of {@link SELECT_ORIGINS} checked. */
+export function readOrigins<B extends unknown[]>(statement: BoundStatement<B>): CheckedQuery<B, HistoryRow> {
+  return readRows(statement, { ...ENTRY_SHAPE, label: isWhole, name: isText, origins: orNull(isText) });
+}
+
+/** Has the rows of {@link SELECT_LABEL} checked. */
+export function readLabels<B extends unknown[]>(statement: BoundStatement<B>): CheckedQuery<B, LabelRow> {
+  return readRows(statement, {
+    ...ENTRY_SHAPE,
+    id: isWhole,
+    name: isText,
+    head: orNull(isIdBytes),
+    description: isText,
+    pinned: isOneOf(0, 1),
+    settings: isText,
+    moves: isCount,
+  });
 }
 
 const REFLOG_COLUMNS = [
@@ -92,7 +153,7 @@ export function rowToEntry(row: ReflogRow): ReflogEntry {
 }
 
 export function rowToHistory(row: HistoryRow): HistoryEntry {
-  const origins = row.origins ? { origins: JSON.parse(row.origins) as Origins } : {};
+  const origins = row.origins ? { origins: parseOrigins(row.origins) } : {};
   return { ...rowToEntry(row), labelId: row.label, label: row.name, ...origins };
 }
 
@@ -102,10 +163,55 @@ export function rowToLabel(row: LabelRow): Label {
     head: row.head && snapshotFromBytes(row.head),
     description: row.description,
     pinned: row.pinned === 1,
-    settings: JSON.parse(row.settings) as LabelSettings,
+    settings: parseSettings(row.settings),
     moves: row.moves,
     last: rowToEntry(row),
   };
+}
+
+/** Reads the settings of a label. Throws `DatabaseDamaged`. */
+export function parseSettings(text: string): LabelSettings {
+  try {
+    const settings: unknown = JSON.parse(text);
+    if (isSettings(settings)) return settings;
+  } catch {
+    // Told as what it is.
+  }
+  throw damagedRow("strata.db", "the settings of a label are none");
+}
+
+function isSettings(value: unknown): value is LabelSettings {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const {
+    ignore = [],
+    gitignore = false,
+    folder = "",
+    protected: isProtected = false,
+  } = value as Record<string, unknown>;
+  return (
+    Array.isArray(ignore) &&
+    ignore.every(isText) &&
+    typeof gitignore === "boolean" &&
+    isText(folder) &&
+    typeof isProtected === "boolean"
+  );
+}
+
+function parseOrigins(text: string): Origins {
+  try {
+    const origins: unknown = JSON.parse(text);
+    if (isOrigins(origins)) return origins;
+  } catch {
+    // Told as what it is.
+  }
+  throw damagedRow("strata.db", "where a move came from is not told");
+}
+
+function isOrigins(value: unknown): value is Origins {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const { to = null, parents = [] } = value as Record<string, unknown>;
+  const isSeq = orNull(isCount);
+  return isSeq(to) && Array.isArray(parents) && parents.every(isSeq);
 }
 
 export function entryToRow(

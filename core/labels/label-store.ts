@@ -1,7 +1,10 @@
 import type { SnapshotId } from "../ids.ts";
 
 /** What kind of move a reflog entry records. */
-export type Op = "create" | "push" | "reset" | "force" | "merge" | "delete" | "restore" | "rename";
+export type Op = (typeof OPS)[number];
+
+/** All kinds of moves. */
+export const OPS = ["create", "push", "reset", "force", "merge", "delete", "restore", "rename"] as const;
 
 /** One move of a label: an entry of its append-only reflog. */
 export interface ReflogEntry {

@@ -1,7 +1,8 @@
 import type { Database } from "../database/database.ts";
+import { isCount, isWhole, readRows, readValues } from "../database/rows.ts";
 import { idToBytes, type SnapshotId } from "../ids.ts";
 import type { HistoryEntry, HistorySource, Reach } from "./history.ts";
-import { type HistoryRow, rowToHistory, SELECT_HISTORY, SELECT_ORIGINS } from "./label-rows.ts";
+import { readHistory, readOrigins, rowToHistory, SELECT_HISTORY, SELECT_ORIGINS } from "./label-rows.ts";
 import { hasOrigins } from "./schema.ts";
 
 /**
@@ -18,22 +19,25 @@ export class SqliteHistory implements HistorySource {
 
   constructor(db: Database) {
     this.#db = db;
-    this.#entry = db.prepare<[number], HistoryRow>(`${SELECT_HISTORY} WHERE seq = ?`);
-    this.#previous = db
-      .prepare<[number, number], number>(
+    this.#entry = readHistory(db.prepare<[number]>(`${SELECT_HISTORY} WHERE seq = ?`));
+    this.#previous = readValues(
+      db.prepare<[number, number]>(
         "SELECT seq FROM reflog WHERE label = ? AND seq < ? ORDER BY seq DESC LIMIT 1",
-      )
-      .pluck();
-    this.#latest = db
-      .prepare<[number, Buffer, number], number>(
+      ),
+      isCount,
+    );
+    this.#latest = readValues(
+      db.prepare<[number, Buffer, number]>(
         "SELECT seq FROM reflog WHERE label = ? AND to_id = ? AND seq < ? ORDER BY seq DESC LIMIT 1",
-      )
-      .pluck();
-    this.#holders = db
-      .prepare<[Buffer, number], number>(
+      ),
+      isCount,
+    );
+    this.#holders = readValues(
+      db.prepare<[Buffer, number]>(
         "SELECT max(seq) FROM reflog WHERE to_id = ? AND seq < ? GROUP BY label ORDER BY min(seq)",
-      )
-      .pluck();
+      ),
+      isCount,
+    );
   }
 
   entry(seq: number): HistoryEntry | undefined {
@@ -65,12 +69,17 @@ export class SqliteHistory implements HistorySource {
 
 function prepareOrigins(db: Database) {
   return {
-    entry: db.prepare<[number], HistoryRow>(`${SELECT_ORIGINS} WHERE seq = ?`),
-    namedBy: db.prepare<[number, number], Reach>(
-      `SELECT origin.label AS labelId, max(origin.seq) AS seq
-        FROM reflog AS move, json_tree(move.origins) AS named JOIN reflog AS origin ON origin.seq = named.value
-        WHERE move.label = ? AND move.seq <= ? AND move.origins IS NOT NULL AND named.type = 'integer'
-        GROUP BY origin.label`,
+    entry: readOrigins(db.prepare<[number]>(`${SELECT_ORIGINS} WHERE seq = ?`)),
+    namedBy: readRows(
+      // What is no JSON is told of when the entry itself is read.
+      db.prepare<[number, number]>(
+        `SELECT origin.label AS labelId, max(origin.seq) AS seq
+          FROM reflog AS move, json_tree(iif(json_valid(move.origins), move.origins, '[]')) AS named
+            JOIN reflog AS origin ON origin.seq = named.value
+          WHERE move.label = ? AND move.seq <= ? AND move.origins IS NOT NULL AND named.type = 'integer'
+          GROUP BY origin.label`,
+      ),
+      { labelId: isWhole, seq: isCount },
     ),
   };
 }

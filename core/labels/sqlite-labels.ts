@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { type Database, inTransaction } from "../database/database.ts";
+import { isCount, isText, isWhole, readRows, readValues } from "../database/rows.ts";
 import { idToBytes, type ObjectId, type SnapshotId } from "../ids.ts";
 import { SqliteBases } from "./bases.ts";
 import { unknownLabel } from "./label-errors.ts";
@@ -9,7 +10,9 @@ import {
   entryToRow,
   INSERT_ENTRY,
   type LabelRow,
-  type ReflogRow,
+  parseSettings,
+  readEntries,
+  readLabels,
   rowToEntry,
   rowToLabel,
   SELECT_ENTRY,
@@ -195,7 +198,7 @@ export class SqliteLabelStore implements LabelStore, ReferenceCatalog {
 
   /** Gives the settings of all labels that were ever moved to a snapshot, deleted ones too, as far as their histories are kept. */
   settingsOfHolders(id: SnapshotId): LabelSettings[] {
-    return this.#sql.settingsOfHolders.all(idToBytes(id)).map((text) => JSON.parse(text) as LabelSettings);
+    return this.#sql.settingsOfHolders.all(idToBytes(id)).map(parseSettings);
   }
 
   /** Writes a move into the reflog; triggers make the label and the known snapshots follow. */
@@ -225,43 +228,55 @@ function prepareInsert(db: Database) {
 
 function prepare(db: Database) {
   return {
-    allLabels: db.prepare<[], LabelRow>(`${SELECT_LABEL} ORDER BY name`),
-    livingLabels: db.prepare<[], LabelRow>(`${SELECT_LABEL} WHERE head IS NOT NULL ORDER BY name`),
-    livingNames: db
-      .prepare<[], string>("SELECT name FROM labels WHERE head IS NOT NULL ORDER BY name")
-      .pluck(),
-    label: db.prepare<[string], LabelRow>(`${SELECT_LABEL} WHERE name = ?`),
-    id: db.prepare<[string], number>("SELECT id FROM labels WHERE name = ?").pluck(),
+    allLabels: readLabels(db.prepare<[]>(`${SELECT_LABEL} ORDER BY name`)),
+    livingLabels: readLabels(db.prepare<[]>(`${SELECT_LABEL} WHERE head IS NOT NULL ORDER BY name`)),
+    livingNames: readValues(
+      db.prepare<[]>("SELECT name FROM labels WHERE head IS NOT NULL ORDER BY name"),
+      isText,
+    ),
+    label: readLabels(db.prepare<[string]>(`${SELECT_LABEL} WHERE name = ?`)),
+    id: readValues(db.prepare<[string]>("SELECT id FROM labels WHERE name = ?"), isWhole),
     add: db.prepare<[string]>("INSERT INTO labels (name) VALUES (?)"),
     rename: db.prepare<[string, number]>("UPDATE labels SET name = ? WHERE id = ?"),
     amend: db.prepare<[{ name: string; description: string; pinned: number; settings: string }]>(
       "UPDATE labels SET description = @description, pinned = @pinned, settings = @settings WHERE name = @name",
     ),
-    log: db.prepare<[number, number, number], ReflogRow>(
-      `${SELECT_ENTRY} WHERE label = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
+    log: readEntries(
+      db.prepare<[number, number, number]>(
+        `${SELECT_ENTRY} WHERE label = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
+      ),
     ),
     // The inner query passes over the moves within the index; only one row is read.
-    at: db.prepare<[string, number], ReflogRow>(
-      `${SELECT_ENTRY} WHERE seq = (SELECT seq FROM reflog
-        WHERE label = (SELECT id FROM labels WHERE name = ?) ORDER BY seq DESC LIMIT 1 OFFSET ?)`,
+    at: readEntries(
+      db.prepare<[string, number]>(
+        `${SELECT_ENTRY} WHERE seq = (SELECT seq FROM reflog
+          WHERE label = (SELECT id FROM labels WHERE name = ?) ORDER BY seq DESC LIMIT 1 OFFSET ?)`,
+      ),
     ),
-    asOf: db.prepare<[string, number], ReflogRow>(
-      `${SELECT_ENTRY} WHERE label = (SELECT id FROM labels WHERE name = ?) AND at <= ? ORDER BY seq DESC LIMIT 1`,
+    asOf: readEntries(
+      db.prepare<[string, number]>(
+        `${SELECT_ENTRY} WHERE label = (SELECT id FROM labels WHERE name = ?) AND at <= ? ORDER BY seq DESC LIMIT 1`,
+      ),
     ),
-    lastMoveTo: db.prepare<[Buffer], LastMove>(
-      `SELECT labels.name AS label, seq, at FROM reflog JOIN labels ON labels.id = reflog.label
-        WHERE to_id = ? ORDER BY seq DESC LIMIT 1`,
+    lastMoveTo: readRows(
+      db.prepare<[Buffer]>(
+        `SELECT labels.name AS label, seq, at FROM reflog JOIN labels ON labels.id = reflog.label
+          WHERE to_id = ? ORDER BY seq DESC LIMIT 1`,
+      ),
+      { label: isText, seq: isCount, at: isWhole },
     ),
     hasHeld: db.prepare<[Buffer, string]>(
       "SELECT 1 FROM reflog WHERE to_id = ? AND label = (SELECT id FROM labels WHERE name = ?) LIMIT 1",
     ),
-    settingsOfHolders: db
-      .prepare<[Buffer], string>(
+    settingsOfHolders: readValues(
+      db.prepare<[Buffer]>(
         "SELECT settings FROM labels WHERE id IN (SELECT label FROM reflog WHERE to_id = ?)",
-      )
-      .pluck(),
-    firstMovedAt: db
-      .prepare<[Buffer], number>("SELECT at FROM reflog WHERE to_id = ? ORDER BY seq LIMIT 1")
-      .pluck(),
+      ),
+      isText,
+    ),
+    firstMovedAt: readValues(
+      db.prepare<[Buffer]>("SELECT at FROM reflog WHERE to_id = ? ORDER BY seq LIMIT 1"),
+      isWhole,
+    ),
   };
 }

@@ -1,4 +1,5 @@
 import type { Database } from "../database/database.ts";
+import { isIdBytes, isWhole, readValues } from "../database/rows.ts";
 import { idToBytes, type ObjectId, type SnapshotId } from "../ids.ts";
 import { snapshotFromBytes } from "./label-rows.ts";
 
@@ -14,12 +15,13 @@ export class SqliteSnapshots {
       "INSERT INTO snapshots (id, at) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET at = max(at, excluded.at)",
     );
     this.#has = db.prepare<[Buffer], number>("SELECT 1 FROM snapshots WHERE id = ?").pluck();
-    this.#at = db.prepare<[Buffer], number>("SELECT at FROM snapshots WHERE id = ?").pluck();
-    this.#between = db
-      .prepare<[Buffer, Buffer, number], Buffer>(
+    this.#at = readValues(db.prepare<[Buffer]>("SELECT at FROM snapshots WHERE id = ?"), isWhole);
+    this.#between = readValues(
+      db.prepare<[Buffer, Buffer, number]>(
         "SELECT id FROM snapshots WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?",
-      )
-      .pluck();
+      ),
+      isIdBytes,
+    );
   }
 
   /** Notes that an id is a snapshot's though no label holds it, and when it was last made, in milliseconds since 1970. */

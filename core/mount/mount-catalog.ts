@@ -1,5 +1,15 @@
 import type { Clock } from "../clock.ts";
 import { type Database, inTransaction } from "../database/database.ts";
+import {
+  isCount,
+  isIdBytes,
+  isText,
+  isWhole,
+  orNull,
+  type RowOf,
+  readRows,
+  readValues,
+} from "../database/rows.ts";
 import { hashId } from "../hash.ts";
 import { idToBytes, type SnapshotId } from "../ids.ts";
 import { unknownLabel } from "../labels/label-errors.ts";
@@ -9,7 +19,7 @@ import type { Change } from "../manifest/changes.ts";
 import type { Entry } from "../manifest/entry.ts";
 import { encodePath } from "../manifest/path.ts";
 import { invalid, mountExists, unknownMount } from "./mount-errors.ts";
-import { decodeRow, encodeRow, type UpperRow } from "./upper-rows.ts";
+import { decodeRow, ENTRY_COLUMN, encodeRow } from "./upper-rows.ts";
 
 /** A mount's current state. Times are in milliseconds since 1970. */
 export interface MountInfo {
@@ -191,16 +201,18 @@ export class MountCatalog {
   }
 }
 
-interface MountRow {
-  id: number;
-  name: string;
-  label: string | null;
-  base: Buffer;
-  revision: number;
-  created: number;
-  changed: number;
-  discarded_at: number | null;
-}
+const MOUNT_COLUMNS = {
+  id: isCount,
+  name: isText,
+  label: orNull(isText),
+  base: isIdBytes,
+  revision: isCount,
+  created: isWhole,
+  changed: isWhole,
+  discarded_at: orNull(isWhole),
+};
+
+type MountRow = RowOf<typeof MOUNT_COLUMNS>;
 
 function infoOf({ base, discarded_at: discardedAt, ...rest }: MountRow): MountInfo {
   return { ...rest, base: snapshotFromBytes(base), discardedAt };
@@ -226,11 +238,14 @@ const SELECT_MOUNT = `SELECT id, name, (SELECT name FROM labels WHERE id = mount
 
 function prepare(db: Database) {
   return {
-    all: db.prepare<[], MountRow>(`${SELECT_MOUNT} ORDER BY id`),
-    one: db.prepare<[number], MountRow>(`${SELECT_MOUNT} WHERE id = ?`),
-    named: db.prepare<[string], MountRow>(`${SELECT_MOUNT} WHERE name = ? AND discarded_at IS NULL`),
-    entries: db.prepare<[number], Pick<UpperRow, "entry">>("SELECT entry FROM upper WHERE mount = ?"),
-    label: db.prepare<[string], number>("SELECT id FROM labels WHERE name = ?").pluck(),
+    all: readRows(db.prepare<[]>(`${SELECT_MOUNT} ORDER BY id`), MOUNT_COLUMNS),
+    one: readRows(db.prepare<[number]>(`${SELECT_MOUNT} WHERE id = ?`), MOUNT_COLUMNS),
+    named: readRows(
+      db.prepare<[string]>(`${SELECT_MOUNT} WHERE name = ? AND discarded_at IS NULL`),
+      MOUNT_COLUMNS,
+    ),
+    entries: readRows(db.prepare<[number]>("SELECT entry FROM upper WHERE mount = ?"), ENTRY_COLUMN),
+    label: readValues(db.prepare<[string]>("SELECT id FROM labels WHERE name = ?"), isWhole),
     amend: db.prepare<[string, number | null, number, number]>(
       "UPDATE mounts SET name = ?, label = ?, changed = max(changed, ?) WHERE id = ?",
     ),
@@ -255,13 +270,14 @@ function prepareBase(db: Database) {
     ),
     // An older Strata sets another base without changing the entry, which then names a different snapshot. The history of
     // the mount's label tells where the base was.
-    entry: db
-      .prepare<[number], number | null>(
+    entry: readValues(
+      db.prepare<[number]>(
         `SELECT coalesce(
             (SELECT seq FROM reflog WHERE seq = base_entry AND to_id = base),
             (SELECT max(seq) FROM reflog WHERE reflog.label = mounts.label AND to_id = base))
           FROM mounts WHERE id = ?`,
-      )
-      .pluck(),
+      ),
+      orNull(isCount),
+    ),
   };
 }

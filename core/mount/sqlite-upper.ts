@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { type Database, inTransaction } from "../database/database.ts";
+import { isCount, isIdBytes, readRows } from "../database/rows.ts";
 import { snapshotFromBytes } from "../labels/label-rows.ts";
 import { encodePath } from "../manifest/path.ts";
 import type { PackStore } from "../objects/pack-store.ts";
@@ -14,7 +15,7 @@ import type {
   UpperLayer,
   UpperReader,
 } from "./upper-layer.ts";
-import { decodePlacedRow, decodeRow, encodeRow, type UpperRow } from "./upper-rows.ts";
+import { decodePlacedRow, decodeRow, ENTRY_COLUMN, encodeRow, UPPER_COLUMNS } from "./upper-rows.ts";
 
 /**
  * Reads an upper layer from `strata.db`, also on a read-only connection. Nothing is cached, since other processes may
@@ -100,16 +101,24 @@ export class SqliteUpper extends SqliteUpperReader implements UpperLayer {
 
 function prepareReading(db: Database) {
   return {
-    state: db.prepare<[number], { base: Buffer; revision: number }>(
-      "SELECT base, revision FROM mounts WHERE id = ? AND discarded_at IS NULL",
+    state: readRows(
+      db.prepare<[number]>("SELECT base, revision FROM mounts WHERE id = ? AND discarded_at IS NULL"),
+      { base: isIdBytes, revision: isCount },
     ),
-    row: db.prepare<[number, Buffer], Pick<UpperRow, "entry">>(
-      "SELECT entry FROM upper WHERE mount = ? AND path = ?",
+    row: readRows(
+      db.prepare<[number, Buffer]>("SELECT entry FROM upper WHERE mount = ? AND path = ?"),
+      ENTRY_COLUMN,
     ),
-    seek: db.prepare<[number, Buffer], UpperRow>(
-      "SELECT path, entry FROM upper WHERE mount = ? AND path >= ? ORDER BY path LIMIT 1",
+    seek: readRows(
+      db.prepare<[number, Buffer]>(
+        "SELECT path, entry FROM upper WHERE mount = ? AND path >= ? ORDER BY path LIMIT 1",
+      ),
+      UPPER_COLUMNS,
     ),
-    rows: db.prepare<[number], UpperRow>("SELECT path, entry FROM upper WHERE mount = ? ORDER BY path"),
+    rows: readRows(
+      db.prepare<[number]>("SELECT path, entry FROM upper WHERE mount = ? ORDER BY path"),
+      UPPER_COLUMNS,
+    ),
   };
 }
 

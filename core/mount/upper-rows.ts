@@ -1,3 +1,4 @@
+import { isBytes, orNull } from "../database/rows.ts";
 import { StrataError } from "../errors.ts";
 import { decodeEntry, encodeEntry, requireEntry } from "../manifest/entry-codec.ts";
 import { decodeUtf8, parsePath, pathProblem } from "../manifest/path.ts";
@@ -8,6 +9,10 @@ export interface UpperRow {
   path: Buffer;
   entry: Buffer | null;
 }
+
+/** The columns of `upper` that are read. */
+export const ENTRY_COLUMN = { entry: orNull(isBytes) };
+export const UPPER_COLUMNS = { path: isBytes, ...ENTRY_COLUMN };
 
 /** Encodes a row's entry; null for a whiteout. Throws as `requireEntry` and `parsePath` do. */
 export function encodeRow(path: string, { entry }: Row): Uint8Array | null {

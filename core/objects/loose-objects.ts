@@ -1,6 +1,8 @@
 import { type Database, inTransaction, type Statement } from "../database/database.ts";
+import { isBytes, isCount, isIdBytes, orNull, readRows, readValues } from "../database/rows.ts";
 import { idFromBytes, idToBytes, type ObjectId } from "../ids.ts";
-import type { Codec, Frame, FrameShape } from "./frame.ts";
+import type { Frame, FrameShape } from "./frame.ts";
+import { FRAME_COLUMNS, isKind, OBJECT_COLUMNS } from "./frame-rows.ts";
 import type { Location } from "./location.ts";
 import type { ObjectKind } from "./object-store.ts";
 
@@ -25,14 +27,6 @@ export const LOOSE_SCHEMA = `
   CREATE INDEX loose_objects_by_frame ON loose_objects (frame);
 `;
 
-interface ObjectRow {
-  frame: number;
-  start: number;
-  len: number;
-  raw: number;
-  codec: Codec;
-}
-
 /** A loose frame as a whole, for folding into a pack. */
 export interface LooseFrame {
   readonly row: number;
@@ -46,17 +40,20 @@ export class LooseObjects {
   readonly #db: Database;
   readonly #any: Statement;
   readonly #has: Statement;
-  readonly #find: Statement;
-  readonly #stored: Statement;
+  readonly #find;
+  readonly #stored;
 
   constructor(db: Database) {
     this.#db = db;
     this.#any = db.prepare("SELECT 1 FROM loose_objects LIMIT 1").pluck();
     this.#has = db.prepare("SELECT 1 FROM loose_objects WHERE id = ?").pluck();
-    this.#find = db.prepare(`
-      SELECT frame, start, len, raw, codec
-      FROM loose_objects JOIN loose_frames ON loose_frames.no = loose_objects.frame WHERE id = ?`);
-    this.#stored = db.prepare("SELECT stored FROM loose_frames WHERE no = ?").pluck();
+    this.#find = readRows(
+      db.prepare<[Buffer]>(`
+        SELECT frame, start, len, raw, codec
+        FROM loose_objects JOIN loose_frames ON loose_frames.no = loose_objects.frame WHERE id = ?`),
+      { frame: isCount, ...OBJECT_COLUMNS, ...FRAME_COLUMNS },
+    );
+    this.#stored = readValues(db.prepare<[number]>("SELECT stored FROM loose_frames WHERE no = ?"), isBytes);
   }
 
   /** Tells whether nothing is loose, as mostly after an import. */
@@ -71,7 +68,7 @@ export class LooseObjects {
 
   /** Tells where the object is, or undefined when it is not loose. */
   locate(id: ObjectId): Location | undefined {
-    const row = this.#find.get(idToBytes(id)) as ObjectRow | undefined;
+    const row = this.#find.get(idToBytes(id));
     if (row === undefined) return undefined;
     return {
       place: { kind: "loose", row: row.frame },
@@ -83,7 +80,7 @@ export class LooseObjects {
 
   /** Reads a frame's stored bytes, or undefined when it is gone (folded into a pack meanwhile). */
   stored(row: number): Buffer | undefined {
-    return this.#stored.get(row) as Buffer | undefined;
+    return this.#stored.get(row);
   }
 
   /** Adds frames, in the transaction that the caller may have open. An object that is loose already stays where it is. */
@@ -109,36 +106,34 @@ export class LooseObjects {
 
   /** How many stored bytes are loose. */
   bytes(): number {
-    return this.#db
-      .prepare("SELECT coalesce(sum(length(stored)), 0) FROM loose_frames")
-      .pluck()
-      .get() as number;
+    const sum = this.#db.prepare<[]>("SELECT coalesce(sum(length(stored)), 0) FROM loose_frames");
+    return readValues(sum, isCount).get() ?? 0;
   }
 
   /** Gives all frames, without their bytes. */
   frames(): LooseFrame[] {
-    const rows = this.#db
-      .prepare(
+    const rows = readRows(
+      this.#db.prepare<[]>(
         `SELECT no, kind, codec, raw, id, start, len
          FROM loose_frames LEFT JOIN loose_objects ON frame = no ORDER BY no, start`,
-      )
-      .all() as {
-      no: number;
-      kind: ObjectKind;
-      codec: Codec;
-      raw: number;
-      id: Buffer | null;
-      start: number;
-      len: number;
-    }[];
+      ),
+      {
+        no: isCount,
+        kind: isKind,
+        ...FRAME_COLUMNS,
+        id: orNull(isIdBytes),
+        start: orNull(OBJECT_COLUMNS.start),
+        len: orNull(OBJECT_COLUMNS.len),
+      },
+    );
     const frames = new Map<
       number,
       LooseFrame & { objects: { id: ObjectId; start: number; len: number }[] }
     >();
-    for (const { no, kind, codec, raw, id, start, len } of rows) {
+    for (const { no, kind, codec, raw, id, start, len } of rows.all()) {
       const frame = frames.get(no) ?? { row: no, kind, shape: { codec, rawLen: raw }, objects: [] };
       frames.set(no, frame);
-      if (id !== null) frame.objects.push({ id: idFromBytes(id), start, len });
+      if (id !== null) frame.objects.push({ id: idFromBytes(id), start: start ?? 0, len: len ?? 0 });
     }
     return [...frames.values()];
   }
@@ -162,6 +157,7 @@ export class LooseObjects {
 
   /** Gives every id. */
   ids(): ObjectId[] {
-    return (this.#db.prepare("SELECT id FROM loose_objects").pluck().all() as Buffer[]).map(idFromBytes);
+    const ids = readValues(this.#db.prepare<[]>("SELECT id FROM loose_objects"), isIdBytes);
+    return ids.all().map(idFromBytes);
   }
 }

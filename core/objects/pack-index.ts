@@ -1,7 +1,8 @@
 import { basename, join } from "node:path";
 import { type Database, inTransaction, type Statement } from "../database/database.ts";
+import { isCount, isIdBytes, isText, readRows, readValues } from "../database/rows.ts";
 import { idFromBytes, idToBytes, type ObjectId } from "../ids.ts";
-import type { Codec } from "./frame.ts";
+import { FRAME_COLUMNS, isKind, OBJECT_COLUMNS, PLACE_COLUMNS } from "./frame-rows.ts";
 import type { Location } from "./location.ts";
 import type { ObjectKind } from "./object-store.ts";
 import type { FinishedPack } from "./pack-writer.ts";
@@ -38,21 +39,11 @@ export interface IndexedPack {
   readonly bytes: number;
 }
 
-interface ObjectRow {
-  name: string;
-  offset: number;
-  stored: number;
-  raw: number;
-  codec: Codec;
-  start: number;
-  len: number;
-}
-
 /** Finds objects in packs: the rows of `index.db` that are about packs. */
 export class PackIndex {
   readonly #db: Database;
   readonly #folder: string;
-  readonly #find: Statement;
+  readonly #find;
   readonly #has: Statement;
 
   /** `folder` is where the packs are. */
@@ -60,10 +51,13 @@ export class PackIndex {
     this.#db = db;
     this.#folder = folder;
     this.#has = db.prepare("SELECT 1 FROM objects WHERE id = ?").pluck();
-    this.#find = db.prepare(`
-      SELECT name, offset, stored, raw, codec, start, len
-      FROM objects JOIN frames ON frames.no = objects.frame JOIN packs ON packs.no = frames.pack
-      WHERE objects.id = ?`);
+    this.#find = readRows(
+      db.prepare<[Buffer]>(`
+        SELECT name, offset, stored, raw, codec, start, len
+        FROM objects JOIN frames ON frames.no = objects.frame JOIN packs ON packs.no = frames.pack
+        WHERE objects.id = ?`),
+      { name: isText, ...PLACE_COLUMNS, ...FRAME_COLUMNS, ...OBJECT_COLUMNS },
+    );
   }
 
   /** Tells whether a pack has the object. */
@@ -73,7 +67,7 @@ export class PackIndex {
 
   /** Tells where the object is, or undefined when no pack has it. */
   locate(id: ObjectId): Location | undefined {
-    const row = this.#find.get(idToBytes(id)) as ObjectRow | undefined;
+    const row = this.#find.get(idToBytes(id));
     if (row === undefined) return undefined;
     return {
       place: {
@@ -129,7 +123,8 @@ export class PackIndex {
 
   /** Gives all packs that are entered. */
   packs(): IndexedPack[] {
-    return this.#db.prepare("SELECT name, kind, bytes FROM packs ORDER BY no").all() as IndexedPack[];
+    const rows = this.#db.prepare<[]>("SELECT name, kind, bytes FROM packs ORDER BY no");
+    return readRows(rows, { name: isText, kind: isKind, bytes: isCount }).all();
   }
 
   /** Takes out a pack, and the objects whose place was in it. */
@@ -155,9 +150,12 @@ export class PackIndex {
 
   /** Gives every id, read in pages so that no statement stays open between them. */
   *ids(): Iterable<ObjectId> {
-    const page = this.#db.prepare("SELECT id FROM objects WHERE id > ? ORDER BY id LIMIT 1000").pluck();
+    const page = readValues(
+      this.#db.prepare<[Buffer]>("SELECT id FROM objects WHERE id > ? ORDER BY id LIMIT 1000"),
+      isIdBytes,
+    );
     for (let last: Buffer = Buffer.alloc(0); ; ) {
-      const ids = page.all(last) as Buffer[];
+      const ids = page.all(last);
       for (const id of ids) yield idFromBytes(id);
       const end = ids.at(-1);
       if (end === undefined) return;

@@ -1,4 +1,5 @@
 import { type Database, inTransaction } from "../database/database.ts";
+import { damagedRow, isCount, orNull, readRows, readValues } from "../database/rows.ts";
 import { idToBytes, type SnapshotId } from "../ids.ts";
 import { diffManifests } from "../manifest/diff.ts";
 import { type Entry, entryType } from "../manifest/entry.ts";
@@ -53,21 +54,26 @@ export class ChangeIndex {
   constructor(db: Database) {
     this.#db = db;
     // Kept, since a page of history asks for it a hundred times.
-    this.#counts = db.prepare<[Buffer, Buffer], ChangeCounts>(
-      "SELECT added, modified, removed, bytes FROM change_sets WHERE before = ? AND after = ? AND complete = 1",
+    this.#counts = readRows(
+      db.prepare<[Buffer, Buffer]>(
+        "SELECT added, modified, removed, bytes FROM change_sets WHERE before = ? AND after = ? AND complete = 1",
+      ),
+      { added: isCount, modified: isCount, removed: isCount, bytes: isCount },
     );
     // One statement for all moves of a label: of them there are many, and each by itself takes SQLite longer to begin with.
-    this.#numbers = db
-      .prepare<[string], number | null>(
+    this.#numbers = readValues(
+      db.prepare<[string]>(
         `SELECT iif(value IS NULL, 0, (SELECT no FROM change_sets WHERE before = unhex(substr(value, 1, 64))
            AND after = unhex(substr(value, 65)) AND complete = 1)) FROM json_each(?) ORDER BY key`,
-      )
-      .pluck();
-    this.#sets = db
-      .prepare<[string], number>(
+      ),
+      orNull(isCount),
+    );
+    this.#sets = readValues(
+      db.prepare<[string]>(
         "SELECT change_set FROM changes WHERE path = (SELECT no FROM changed_paths WHERE path = ?)",
-      )
-      .pluck();
+      ),
+      isCount,
+    );
   }
 
   /** Gives the counts of a move, or undefined while it has not been filled in. */
@@ -110,10 +116,12 @@ export class ChangeIndex {
     this.#db
       .prepare("INSERT OR IGNORE INTO change_sets (before, after) VALUES (?, ?)")
       .run(keyOf(before), keyOf(after));
-    return this.#db
-      .prepare("SELECT no FROM change_sets WHERE before = ? AND after = ?")
-      .pluck()
-      .get(keyOf(before), keyOf(after)) as number;
+    const number = readValues(
+      this.#db.prepare<[Buffer, Buffer]>("SELECT no FROM change_sets WHERE before = ? AND after = ?"),
+      isCount,
+    ).get(keyOf(before), keyOf(after));
+    if (number === undefined) throw damagedRow(this.#db.name, "a row that was written is not there");
+    return number;
   }
 
   async #compare(

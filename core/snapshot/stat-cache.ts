@@ -1,4 +1,5 @@
-import { type Database, inTransaction, type Statement } from "../database/database.ts";
+import { type Database, inTransaction } from "../database/database.ts";
+import { isBytes, readValues } from "../database/rows.ts";
 import { SIGNATURE_BYTES } from "./signature.ts";
 
 /**
@@ -20,16 +21,19 @@ export interface RememberedFile {
 /** Remembers entries of files by what `lstat` says of them. Anything in it may be forgotten at any time. */
 export class StatCache {
   readonly #db: Database;
-  readonly #get: Statement;
+  readonly #get;
 
   constructor(db: Database) {
     this.#db = db;
-    this.#get = db.prepare("SELECT files FROM stat_cache WHERE folder = ?").pluck();
+    this.#get = readValues(
+      db.prepare<[Uint8Array]>("SELECT files FROM stat_cache WHERE folder = ?"),
+      isBytes,
+    );
   }
 
   /** Gives what is remembered of the files directly in a folder. */
   folder(path: Uint8Array): RememberedFolder {
-    return new RememberedFolder((this.#get.get(path) as Buffer | undefined) ?? Buffer.alloc(0));
+    return new RememberedFolder(this.#get.get(path) ?? Buffer.alloc(0));
   }
 
   /**

@@ -10,7 +10,7 @@ import { LABEL_SCHEMA } from "../labels/schema.ts";
 import { MOUNT_SCHEMA } from "../mount/schema.ts";
 import { LOOSE_SCHEMA } from "../objects/loose-objects.ts";
 import { checkProfile, type Profile, sameProfile } from "../profile.ts";
-import { formatDescription, noStore, notAStore, readDescription } from "./description.ts";
+import { formatDescription, noStore, notAStore, readDescription, storedProfile } from "./description.ts";
 import { STORE_VERSION, type StoreLayout } from "./layout.ts";
 
 /** What a store's folder may hold while it is being created, or after `store.json` was lost. */
@@ -73,8 +73,7 @@ function initialise(db: Database, profile: Profile): Profile {
       db.prepare("INSERT INTO settings (name, value) VALUES ('profile', ?)").run(JSON.stringify(profile));
       db.pragma(`user_version = ${STORE_VERSION}`);
     }
-    const text = db.prepare("SELECT value FROM settings WHERE name = 'profile'").pluck().get() as string;
-    return checkProfile(JSON.parse(text) as Profile);
+    return checkProfile(storedProfile(db));
   });
 }
 

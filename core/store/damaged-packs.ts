@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { type Database, inTransaction, type Statement } from "../database/database.ts";
+import { type Database, inTransaction } from "../database/database.ts";
+import { isCount, isText, readValues } from "../database/rows.ts";
 import type { Reconciliation } from "../objects/reconcile.ts";
 
 /** The table of packs that could not be read in, as they were then. */
@@ -23,22 +24,25 @@ export type DamagedPack = Reconciliation["damaged"][number];
 export class DamagedPacks {
   readonly #db: Database;
   readonly #folder: string;
-  readonly #reason: Statement;
+  readonly #reason;
 
   /** `folder` is where the packs are. */
   constructor(db: Database, folder: string) {
     this.#db = db;
     this.#folder = folder;
-    this.#reason = db
-      .prepare("SELECT reason FROM damaged_packs WHERE name = ? AND bytes = ? AND mtime_ns = ?")
-      .pluck();
+    this.#reason = readValues(
+      db.prepare<[string, bigint, bigint]>(
+        "SELECT reason FROM damaged_packs WHERE name = ? AND bytes = ? AND mtime_ns = ?",
+      ),
+      isText,
+    );
   }
 
   /** Gives those of some packs that are as they were when they were found damaged. */
   among(names: readonly string[]): DamagedPack[] {
     return names.flatMap((name) => {
       const file = this.#stat(name);
-      const reason = file && (this.#reason.get(name, file.size, file.mtimeNs) as string | undefined);
+      const reason = file && this.#reason.get(name, file.size, file.mtimeNs);
       return reason === undefined ? [] : [{ name, reason }];
     });
   }
@@ -59,7 +63,7 @@ export class DamagedPacks {
   }
 
   #count(): number {
-    return this.#db.prepare("SELECT count(*) FROM damaged_packs").pluck().get() as number;
+    return readValues(this.#db.prepare<[]>("SELECT count(*) FROM damaged_packs"), isCount).get() ?? 0;
   }
 
   #has(packs: readonly DamagedPack[]): boolean {

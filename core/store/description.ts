@@ -54,21 +54,14 @@ export function readDescription(layout: StoreLayout): StoreDescription | undefin
  * already would be stored again. `db` is the precious database. Throws `ProfileMismatch`, `DatabaseDamaged`.
  */
 export function requireDescribedProfile(db: Database, layout: StoreLayout, described: Profile): void {
-  const text = db.prepare("SELECT value FROM settings WHERE name = 'profile'").pluck().get();
-  const stored = profileSchema.safeParse(parseJson(String(text)));
-  if (!stored.success) {
-    throw new StrataError("DatabaseDamaged", `The database of ${layout.folder} names no profile.`, {
-      hint: "Bring strata.db back from a copy in the store's folder backups, or from a backup of your own.",
-      data: { path: layout.strataDb },
-    });
-  }
-  if (sameProfile(stored.data, described)) return;
+  const stored = storedProfile(db);
+  if (sameProfile(stored, described)) return;
   throw new StrataError(
     "ProfileMismatch",
     `The store.json of ${layout.folder} names another profile than the store was created with.`,
     {
       hint: "It was edited, or is another store's. Delete it: it is written again, as it was, when the store is next used.",
-      data: { folder: layout.folder, found: described, wanted: stored.data },
+      data: { folder: layout.folder, found: described, wanted: stored },
     },
   );
 }
@@ -78,6 +71,17 @@ export function noStore({ folder }: StoreLayout): StrataError {
   return new StrataError("NoStore", `There is no store at ${folder}.`, {
     hint: "Check --store and STRATA_STORE, and that its disk is connected. `strata init` makes a store there, and so does the first `strata import`.",
     data: { folder },
+  });
+}
+
+/** Gives the profile that the precious database names. Throws `DatabaseDamaged`. */
+export function storedProfile(db: Database): Profile {
+  const text = db.prepare("SELECT value FROM settings WHERE name = 'profile'").pluck().get();
+  const stored = profileSchema.safeParse(parseJson(String(text)));
+  if (stored.success) return stored.data;
+  throw new StrataError("DatabaseDamaged", `The database ${db.name} names no profile.`, {
+    hint: "Run `strata recover` to bring back the newest good copy.",
+    data: { path: db.name },
   });
 }
 

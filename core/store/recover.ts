@@ -5,9 +5,9 @@ import { StrataError } from "../errors.ts";
 import { removeQuietly, temporaryIn, writeDurably } from "../files/durable.ts";
 import type { FileWrites } from "../files/file-writes.ts";
 import { PRIVATE_FOLDER } from "../files/private.ts";
-import { checkProfile, type Profile } from "../profile.ts";
+import { checkProfile } from "../profile.ts";
 import { type Backup, listBackups, timestamp } from "./backup.ts";
-import { formatDescription, noStore, notAStore, readDescription } from "./description.ts";
+import { formatDescription, noStore, notAStore, readDescription, storedProfile } from "./description.ts";
 import { STORE_VERSION, type StoreLayout } from "./layout.ts";
 
 /** The files that SQLite keeps of a database. */
@@ -179,9 +179,9 @@ function isDescribed(layout: StoreLayout): boolean {
 /** Writes `store.json` by the profile that the database has. */
 function describe(layout: StoreLayout, files: FileWrites, aside: SetAside): void {
   const profile = reading(layout.strataDb, (db) => {
-    const text = db.prepare<[], string>("SELECT value FROM settings WHERE name = 'profile'").pluck().get();
+    const text = db.prepare("SELECT 1 FROM settings WHERE name = 'profile'").get();
     if (text === undefined) throw notAStore(layout, "neither store.json nor its database names a profile");
-    return checkProfile(JSON.parse(text) as Profile);
+    return checkProfile(storedProfile(db));
   });
   aside.move(layout.description);
   writeDurably(files, layout.description, Buffer.from(formatDescription({ profile })));

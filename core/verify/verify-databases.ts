@@ -26,8 +26,8 @@ function wrongIn(db: Database): string[] {
   }
 }
 
-/** Tells whether SQLite gave up because of damage. */
+/** Tells whether a database could not be read because of damage, which SQLite found or a row that is none of its table. */
 export function isDatabaseDamage(thrown: unknown): boolean {
   const { code } = thrown as { code?: unknown };
-  return typeof code === "string" && /^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(code);
+  return typeof code === "string" && /^(DatabaseDamaged$|SQLITE_(CORRUPT|NOTADB|IOERR))/.test(code);
 }

@@ -1,8 +1,18 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { Database, Statement } from "../database/database.ts";
+import type { Database } from "../database/database.ts";
+import {
+  type CheckedQuery,
+  isCount,
+  isIdBytes,
+  isText,
+  isWhole,
+  orNull,
+  readRows,
+  readTuples,
+} from "../database/rows.ts";
 import { idFromBytes, idToBytes } from "../ids.ts";
-import type { Codec } from "../objects/frame.ts";
+import { FRAME_COLUMNS, OBJECT_COLUMNS, PLACE_COLUMNS } from "../objects/frame-rows.ts";
 import type { IndexedPack, PackIndex } from "../objects/pack-index.ts";
 import { PACK_SUFFIX } from "../objects/pack-writer.ts";
 import type { PlacedFrame, PlacedObject } from "./verify-frame.ts";
@@ -36,19 +46,25 @@ export function listPacks(index: PackIndex, folder: string): PackList {
 export class PackLeads {
   /** The frames that the index describes as the directory does, by their number in the index. */
   readonly #frames = new Map<number, PackFrame>();
-  readonly #place: Statement;
+  readonly #place: CheckedQuery<[Buffer], readonly [frame: number, start: number, len: number]>;
 
   constructor(indexDb: Database, pack: string, frames: readonly PackFrame[]) {
     // `PackIndex.locate` says the same, but joins three tables for each of a million objects.
-    this.#place = indexDb.prepare("SELECT frame, start, len FROM objects WHERE id = ?").raw();
+    this.#place = readTuples(
+      indexDb.prepare<[Buffer]>("SELECT frame, start, len FROM objects WHERE id = ?"),
+      isWhole,
+      isWhole,
+      isWhole,
+    );
     const byOffset = new Map(frames.map((frame) => [frame.offset, frame]));
-    const rows = indexDb
-      .prepare<[string], Omit<IndexedRow, "id" | "start" | "len">>(
+    const rows = readRows(
+      indexDb.prepare<[string]>(
         `SELECT frames.no, offset, stored, raw, codec
          FROM packs JOIN frames ON frames.pack = packs.no WHERE packs.name = ?`,
-      )
-      .all(pack);
-    for (const { no, offset, stored, raw, codec } of rows) {
+      ),
+      { no: isCount, ...PLACE_COLUMNS, ...FRAME_COLUMNS },
+    );
+    for (const { no, offset, stored, raw, codec } of rows.all(pack)) {
       const frame = byOffset.get(offset);
       if (frame === undefined) continue;
       const { storedLen, shape } = frame;
@@ -58,7 +74,7 @@ export class PackLeads {
 
   /** Tells where the index leads to for an object of a frame. */
   to(frame: PackFrame, { id, start, len }: PlacedObject): Lead {
-    const row = this.#place.get(idToBytes(id)) as [frame: number, start: number, len: number] | undefined;
+    const row = this.#place.get(idToBytes(id));
     if (row === undefined) return "nowhere";
     return this.#frames.get(row[0]) === frame && row[1] === start && row[2] === len ? "here" : "elsewhere";
   }
@@ -80,10 +96,13 @@ export async function verifyIndexRows(
   { entered }: PackList,
   lost: ReadonlyMap<string, ProblemNo>,
 ): Promise<void> {
-  const page = indexDb.prepare<[Buffer], { id: Buffer; pack: string | null }>(`
-    SELECT objects.id, packs.name AS pack
-    FROM objects LEFT JOIN frames ON frames.no = objects.frame LEFT JOIN packs ON packs.no = frames.pack
-    WHERE objects.id > ? ORDER BY objects.id LIMIT 1000`);
+  const page = readRows(
+    indexDb.prepare<[Buffer]>(`
+      SELECT objects.id, packs.name AS pack
+      FROM objects LEFT JOIN frames ON frames.no = objects.frame LEFT JOIN packs ON packs.no = frames.pack
+      WHERE objects.id > ? ORDER BY objects.id LIMIT 1000`),
+    { id: isIdBytes, pack: orNull(isText) },
+  );
   let misleading: ProblemNo | undefined;
   for (let last: Buffer | undefined = Buffer.alloc(0); last !== undefined; ) {
     await pace.pass();
@@ -111,31 +130,21 @@ export async function verifyIndexRows(
 
 /** Gives a pack's frames as the index remembers them. */
 export function indexedFrames({ indexDb }: ObjectsCheck, name: string): PackFrame[] {
-  const rows = indexDb
-    .prepare<[string], IndexedRow>(
+  const rows = readRows(
+    indexDb.prepare<[string]>(
       `SELECT frames.no, offset, stored, raw, codec, id, start, len
        FROM packs JOIN frames ON frames.pack = packs.no JOIN objects ON objects.frame = frames.no
        WHERE packs.name = ? ORDER BY offset, start`,
-    )
-    .all(name);
+    ),
+    { no: isCount, ...PLACE_COLUMNS, ...FRAME_COLUMNS, id: isIdBytes, ...OBJECT_COLUMNS },
+  );
   const frames = new Map<number, PackFrame & { objects: PlacedObject[] }>();
-  for (const { no, offset, stored, raw, codec, id, start, len } of rows) {
+  for (const { no, offset, stored, raw, codec, id, start, len } of rows.all(name)) {
     const frame = frames.get(no) ?? { offset, storedLen: stored, shape: { codec, rawLen: raw }, objects: [] };
     frames.set(no, frame);
     frame.objects.push({ id: idFromBytes(id), start, len });
   }
   return [...frames.values()];
-}
-
-interface IndexedRow {
-  no: number;
-  offset: number;
-  stored: number;
-  raw: number;
-  codec: Codec;
-  id: Buffer;
-  start: number;
-  len: number;
 }
 
 function namesIn(folder: string): string[] {

@@ -1,7 +1,8 @@
 import type { Database } from "../database/database.ts";
+import { isCount, isIdBytes, isText, isWhole, orNull, readRows, readValues } from "../database/rows.ts";
 import type { SnapshotId } from "../ids.ts";
 import type { HistoryEntry } from "../labels/history.ts";
-import { type HistoryRow, rowToHistory, SELECT_HISTORY, snapshotFromBytes } from "../labels/label-rows.ts";
+import { readHistory, rowToHistory, SELECT_HISTORY, snapshotFromBytes } from "../labels/label-rows.ts";
 import type { Pace } from "./verify-pace.ts";
 import type { ProblemList } from "./verify-report.ts";
 
@@ -55,12 +56,19 @@ export async function verifyLabels(db: Database, problems: ProblemList, pace: Pa
 
 /** Reads, in one transaction, what has to agree. */
 function readState(db: Database) {
+  const labelRows = readRows(db.prepare<[]>("SELECT id, name, head, moves, last FROM labels"), {
+    id: isWhole,
+    name: isText,
+    head: orNull(isIdBytes),
+    moves: isWhole,
+    last: isWhole,
+  });
+  const latestSeq = readValues(db.prepare<[]>("SELECT coalesce(max(seq), 0) FROM reflog"), isCount);
+  const snapshotIds = readValues(db.prepare<[]>("SELECT id FROM snapshots ORDER BY at DESC, id"), isIdBytes);
   const read = db.transaction(() => ({
-    labels: db
-      .prepare<[], LabelState & { id: number }>("SELECT id, name, head, moves, last FROM labels")
-      .all(),
-    latest: db.prepare<[], number>("SELECT coalesce(max(seq), 0) FROM reflog").pluck().get() ?? 0,
-    recorded: db.prepare<[], Buffer>("SELECT id FROM snapshots ORDER BY at DESC, id").pluck().all(),
+    labels: labelRows.all(),
+    latest: latestSeq.get() ?? 0,
+    recorded: snapshotIds.all(),
   }));
   const { labels, ...rest } = read();
   return { ...rest, labels: new Map(labels.map((label) => [label.id, label])) };
@@ -68,12 +76,12 @@ function readState(db: Database) {
 
 /** Gives all entries up to one in ascending order, in pages, since other statements run between. */
 async function* entriesUpTo(db: Database, latest: number, pace: Pace): AsyncGenerator<HistoryEntry> {
-  const page = db.prepare<[number, number], HistoryRow>(
-    `${SELECT_HISTORY} WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT 500`,
+  const page = readHistory(
+    db.prepare<[number, number]>(`${SELECT_HISTORY} WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT 500`),
   );
   for (let last: number | undefined = 0; last !== undefined; ) {
     await pace.pass();
-    const rows: HistoryRow[] = page.all(last, latest);
+    const rows = page.all(last, latest);
     yield* rows.map(rowToHistory);
     last = rows.at(-1)?.seq;
   }

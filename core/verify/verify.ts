@@ -79,7 +79,7 @@ class Verification {
   /** Notes that a database is too damaged to go on. */
   gaveUp(thrown: unknown): void {
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    const message = `Not everything could be checked, as a database cannot be read: ${reason}.`;
+    const message = `Not everything could be checked, as a database cannot be read: ${reason.replace(/\.$/, "")}.`;
     this.#problems.add({ code: "DatabaseDamaged", message });
   }
 

@@ -1,0 +1,17 @@
+import { type Column, isCount, isOneOf } from "../database/rows.ts";
+import { MAX_FRAME } from "./frame.ts";
+
+/** Bytes of a frame, compressed or not: compression that does not pay is left out. */
+const isFrameLength: Column<number> = (value): value is number => isCount(value) && value <= MAX_FRAME;
+
+/** The columns that say how a frame's bytes are kept. */
+export const FRAME_COLUMNS = { raw: isFrameLength, codec: isOneOf("raw", "zstd") };
+
+/** The columns that say where the bytes of a frame of a pack are. */
+export const PLACE_COLUMNS = { offset: isCount, stored: isFrameLength };
+
+/** The columns that say where an object is in its frame. */
+export const OBJECT_COLUMNS = { start: isFrameLength, len: isFrameLength };
+
+/** The column of the kinds of packs and frames. */
+export const isKind = isOneOf("content", "metadata");
