@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { asStrataError, type ErrorCode, StrataError } from "../errors.ts";
 import type { Repository } from "../repository/repository.ts";
 import type { ExportProgress } from "../snapshot/export.ts";
 import type { ImportProgress } from "../snapshot/take.ts";
@@ -63,7 +64,10 @@ type Definition<N extends string, I extends z.ZodType, O extends z.ZodType> = Om
   stream?(repository: Repository, input: z.output<I>, context: CommandContext): Promise<ByteStream>;
 };
 
-/** Defines a command over a repository. */
+/**
+ * Defines a command over a repository. Where it fails since the derived index is damaged, that is made again: what only reads is
+ * then run anew, and of what writes, and may have done a part of it, the caller is told to do so (`DatabaseDamaged`).
+ */
 export function defineCommand<const N extends string, I extends z.ZodType, O extends z.ZodType>(
   definition: Definition<N, I, O>,
 ): Command<N, I, O> {
@@ -71,12 +75,38 @@ export function defineCommand<const N extends string, I extends z.ZodType, O ext
   const { creates: create } = definition;
   return {
     ...rest,
-    run: async (store, input, context) => await run(await store.repository({ create }), input, context),
+    run: async (store, input, context) =>
+      await mending(rest, await store.repository({ create }), (repository) =>
+        run(repository, input, context),
+      ),
     ...(stream && {
       stream: async (store, input, context) =>
-        await stream(await store.repository({ create }), input, context),
+        await mending(rest, await store.repository({ create }), (repository) =>
+          stream(repository, input, context),
+        ),
     }),
   };
+}
+
+/** An object is missing, too, where the index holds rows of another table. */
+const OF_A_DAMAGED_INDEX: readonly ErrorCode[] = ["DatabaseDamaged", "MissingObject"];
+
+async function mending<T>(
+  { name, kind }: Pick<Command, "name" | "kind">,
+  repository: Repository,
+  work: (repository: Repository) => Promise<T>,
+): Promise<T> {
+  try {
+    return await work(repository);
+  } catch (thrown) {
+    const error = asStrataError(thrown, `running ${name}`);
+    if (!OF_A_DAMAGED_INDEX.includes(error.code) || !(await repository.mendIndex(error))) throw error;
+    if (kind === "read") return await work(repository);
+    throw new StrataError("DatabaseDamaged", "The store's index was damaged, and has been made again.", {
+      hint: "Run it again: nothing is lost, as the index is derived from the packs.",
+      cause: error,
+    });
+  }
 }
 
 /** Defines a command over a store that may not be there yet, or may not open. */

@@ -1,3 +1,4 @@
+import type { StrataError } from "../errors.ts";
 import type { SnapshotId } from "../ids.ts";
 import type { LabelPage, LabelQuery } from "../labels/label-pages.ts";
 import type {
@@ -233,6 +234,24 @@ export class Repository extends SnapshotReader {
       watch.stop();
       this.#watches.delete(watch);
     };
+  }
+
+  /**
+   * Makes `index.db`, which is derived, again if it is why something failed; tells whether it was, so that it can be tried again.
+   * Where nobody may write it is left as it is.
+   */
+  async mendIndex({ data }: Pick<StrataError, "data">): Promise<boolean> {
+    const path = data?.path;
+    const isIndex = path === this.#store.layout.indexDb;
+    if (path !== undefined && !isIndex) return false;
+    try {
+      if (!(await this.#ask("mendIndex", isIndex))) return false;
+    } catch (thrown) {
+      unlessUnwritable(thrown);
+      return false;
+    }
+    this.#store.followIndex();
+    return true;
   }
 
   /** Looks for packs that the index does not know; tells whether there were any. */

@@ -46,6 +46,8 @@ export class IndexDatabase {
   readonly #layout: StoreLayout;
   readonly #db: Database;
   readonly #options: IndexOptions;
+  /** What SQLite found nothing wrong in, so that it is not asked for each object that is really missing. */
+  #intact: Database | undefined;
   /** Files that lost their name. An operation under way may go on with one, so that they are closed last. */
   readonly #replaced: Database[] = [];
   #current: OpenFile;
@@ -83,9 +85,31 @@ export class IndexDatabase {
     return true;
   }
 
+  /**
+   * Makes it again where somebody found it damaged, unless another process did so meanwhile; tells whether there is another one now.
+   * Who found a row that is none of its table is `certain`; else SQLite is asked, which looks at all of it.
+   */
+  mend(certain: boolean): boolean {
+    return inTransaction(this.#db, () => {
+      const { identity, indexDb } = this.#current;
+      if (identityOf(this.#layout.indexDb) === identity) {
+        if (!certain && this.#isIntact(indexDb)) return false;
+        this.#removeFiles();
+      }
+      this.#replaced.push(indexDb);
+      this.#current = this.#open();
+      return true;
+    });
+  }
+
   close(): void {
     for (const db of this.#replaced.splice(0)) db.close();
     this.#current.indexDb.close();
+  }
+
+  #isIntact(db: Database): boolean {
+    if (this.#intact !== db && isIntact(db)) this.#intact = db;
+    return this.#intact === db;
   }
 
   #open(): OpenFile {
@@ -104,11 +128,12 @@ export class IndexDatabase {
     const indexDb = this.#connect(false);
     try {
       if (indexDb.pragma("user_version", { simple: true }) !== INDEX_VERSION) throw hasToBeMade(this.#layout);
-      indexDb.prepare("SELECT count(*) FROM packs").get();
+      const index = new PackIndex(indexDb, this.#layout.packs);
+      index.packs();
       return {
         identity,
         indexDb,
-        index: new PackIndex(indexDb, this.#layout.packs),
+        index,
         cache: new StatCache(indexDb),
         changes: new ChangeIndex(indexDb),
         damagedPacks: new DamagedPacks(indexDb, this.#layout.packs),
@@ -127,9 +152,7 @@ export class IndexDatabase {
     } catch (thrown) {
       if (!isDamage(thrown)) throw thrown;
     }
-    // The log and its index must never meet another database than their own. The file itself goes last: until then
-    // everybody finds the damage and waits for the lock.
-    for (const suffix of ["-wal", "-shm", ""]) this.#options.files.remove(this.#layout.indexDb + suffix);
+    this.#removeFiles();
     const made = this.#connect(true);
     try {
       inTransaction(made, () => {
@@ -140,6 +163,14 @@ export class IndexDatabase {
       made.close();
     }
     return this.#openSound();
+  }
+
+  /**
+   * The log and its index must never meet another database than their own. The file itself goes last: until then everybody finds
+   * the damage and waits for the lock.
+   */
+  #removeFiles(): void {
+    for (const suffix of ["-wal", "-shm", ""]) this.#options.files.remove(this.#layout.indexDb + suffix);
   }
 
   #connect(create: boolean): Database {
@@ -158,6 +189,15 @@ function hasToBeMade(layout: StoreLayout): StrataError {
     hint: "Run any command that may write to the store; the index is derived from the packs.",
     data: { path: layout.indexDb },
   });
+}
+
+function isIntact(db: Database): boolean {
+  try {
+    return db.pragma("integrity_check", { simple: true }) === "ok";
+  } catch (thrown) {
+    if (isDamage(thrown)) return false;
+    throw thrown;
+  }
 }
 
 /** Tells damage from other trouble. A statement of ours that fails with `SQLITE_ERROR` misses its table or column. */

@@ -55,6 +55,8 @@ export interface OpenedStore extends OpenedIndex {
    * A writer's may then know no packs before {@link tidy}.
    */
   followIndex(): boolean;
+  /** Makes `index.db` again if it is damaged, of which one may be certain; tells whether there is another one now, which knows no packs. */
+  mendIndex(certain: boolean): boolean;
   close(): void;
 }
 
@@ -139,6 +141,7 @@ function assemble(
     makeRoom,
     stage: () => new PackStore(parts),
     followIndex: () => indexDatabase.follow(),
+    mendIndex: (certain) => indexDatabase.mend(certain),
     close: () => {
       reader.close();
       indexDatabase.close();

@@ -72,6 +72,7 @@ const service = {
   pushMount: (request) => opened().pushMount(request),
   rebaseMount: (request, context) => opened().mounts.rebase(request, context),
   reload: () => opened().reload(),
+  mendIndex: (certain) => opened().mendIndex(certain),
 } satisfies WriterService;
 
 serve(port, service, async () => {

@@ -18,6 +18,7 @@ export type WriterService = Service & {
     | "amendSettings"
     | "fillChanges"
     | "verify"
+    | "mendIndex"
     | "capture"
     | "pushMount"
     | "reload"]: Writer[M];

@@ -179,6 +179,15 @@ export class Writer {
     return this.#alone(() => verifyStore(this.#store, context));
   }
 
+  /** Makes the index again if it is damaged; tells whether it was. */
+  mendIndex(certain: boolean): Promise<boolean> {
+    return this.#alone(async () => {
+      if (!this.#store.mendIndex(certain)) return false;
+      this.#reload();
+      return true;
+    });
+  }
+
   /** Looks for packs that the index does not know; tells whether it found any. */
   async reload(): Promise<boolean> {
     return this.#reload();
