@@ -78,10 +78,10 @@ it("takes no link that is in the way of it", async () => {
   expect(await snapshot()).toBe(before);
 });
 
-it("is no file for all of a mount", async () => {
+it("does not put a file in the place of a whole mount", async () => {
   await expect(revert("", "main:a.txt")).rejects.toMatchObject({
     code: "EINVAL",
-    message: "All of a mount cannot be a file.",
+    message: "A file cannot take the place of a whole mount.",
   });
   await revert("", "main:dir");
   expect(await read("x")).toBe("x");
