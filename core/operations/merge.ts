@@ -4,8 +4,8 @@ import type { SnapshotId } from "../ids.ts";
 import type { NodeStore } from "../manifest/node-store.ts";
 import { getEntry } from "../manifest/read.ts";
 import { ContentStorer } from "../manifest/store-content.ts";
-import type { MergeContents } from "../merge/content/file-sides.ts";
-import { contentMerging, filePartsIn, type RunMerger } from "../merge/content/merge-contents.ts";
+import { companionFilesIn } from "../merge/content/choose-merger.ts";
+import { type MergeContents, mergeContentsWith, type RunMerger } from "../merge/content/merge-contents.ts";
 import type { ContentMergeOptions, Preference } from "../merge/content/merger.ts";
 import {
   mergeIntoBase,
@@ -108,10 +108,10 @@ function makingIn({ nodes: read, profile, run, signal }: MergeStores, objects: O
   const storer = new ContentStorer(objects, profile);
   return {
     nodes,
-    options: { signal, parts: filePartsIn(objects) },
+    options: { signal, companions: companionFilesIn(objects) },
     contents: (snapshots, options) => {
       const sizeOf = (path: string) => largest(nodes, snapshots, path);
-      return contentMerging({ objects, storer, sizeOf, options, run, signal });
+      return mergeContentsWith({ objects, storer, sizeOf, options, run, signal });
     },
   };
 }

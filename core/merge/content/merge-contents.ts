@@ -1,22 +1,49 @@
 import { cancelled } from "../../errors.ts";
-import { readContentIn, readWhole } from "../../manifest/content.ts";
+import { readWhole } from "../../manifest/content.ts";
 import type { Entry } from "../../manifest/entry.ts";
-import type { ContentStorer } from "../../manifest/store-content.ts";
+import type { ContentStorer, StoredContent } from "../../manifest/store-content.ts";
 import type { ObjectStore } from "../../objects/object-store.ts";
-import type { FileParts } from "../tree/companion-files.ts";
-import { contentMergers, mergerFor } from "./choose-merger.ts";
-import type { FileSides, MergeContents } from "./file-sides.ts";
+import { chooseMerger } from "./choose-merger.ts";
 import type {
   ContentMerge,
   ContentMergeOptions,
   ContentMerger,
+  ContentMergerKind,
   ContentSides,
+  RowConflict,
   TextConflict,
 } from "./merger.ts";
 
+/** The three versions of one file. */
+export interface FileSides {
+  readonly path: string;
+  /** Null if both sides added the path. */
+  readonly base: Entry | null;
+  readonly ours: Entry;
+  readonly theirs: Entry;
+  /** Whether the path is unsettled: `base` is null, and a difference of the sides is a conflict. */
+  readonly unsettled?: boolean;
+}
+
+/** A conflict in a file's content. */
+export interface ContentConflict {
+  readonly kind: ContentMergerKind | "binary";
+  readonly reason?: string;
+  readonly text?: TextConflict;
+  readonly rows?: readonly RowConflict[];
+}
+
+/** The result of merging a file's contents. `preferred`: whether a preference decided some of it. */
+export type MergedContents =
+  | { readonly status: "merged"; readonly content: StoredContent; readonly preferred: boolean }
+  | { readonly status: "conflict"; readonly conflict: ContentConflict };
+
+/** Merges the contents of a file, without its permissions. */
+export type MergeContents = (sides: FileSides) => Promise<MergedContents>;
+
 /**
- * Has a merger merge contents wherever that is safe; when it takes too long, the answer is a conflict. Throws `Cancelled` as soon
- * as the signal says so, where it can be stopped.
+ * Runs a merger, usually in a thread of its own. A merger that takes too long gives a conflict. Throws `Cancelled` as soon
+ * as the signal aborts, if the merger can be stopped.
  */
 export type RunMerger = (
   merger: ContentMerger,
@@ -25,38 +52,37 @@ export type RunMerger = (
   signal?: AbortSignal,
 ) => Promise<ContentMerge>;
 
-/** What merging contents needs. */
-export interface ContentMerging {
+/** The stores and options of content merges. */
+export interface MergeContentsOptions {
+  /** Holds the files to merge. */
   readonly objects: ObjectStore;
+  /** Stores the merged contents. */
   readonly storer: ContentStorer;
-  /** Gives the size of the largest file that one of the merged snapshots has at a path; 0 for none. */
+  /** Returns the size of the largest file that any of the merged snapshots has at a path; 0 if none has one. */
   readonly sizeOf: (path: string) => Promise<number>;
   readonly options: ContentMergeOptions;
   readonly run: RunMerger;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** So many bytes of a file decide what it is, as in git. */
-const SNIFFED = 8000;
-/** So many characters of markers and diffs one merge tells in all. */
+/** Maximum length of all markers and diffs of one merge, in characters. */
 const MOST_TEXT = 32 * 1024 * 1024;
 const TOO_MUCH_TEXT = "Both sides changed the same lines; there are too many such conflicts to show all.";
 
-type Outcome = Awaited<ReturnType<MergeContents>>;
-
-/** Gives the function that merges the contents of files: by the merger of their kind, where all sides are of one kind. */
-export function contentMerging(merging: ContentMerging): MergeContents {
-  const { objects, storer, sizeOf, options, run, signal } = merging;
-  let told = 0;
+/** Returns a function that merges the contents of files, each by the merger of its kind if all sides are of one kind. */
+export function mergeContentsWith(given: MergeContentsOptions): MergeContents {
+  const { objects, storer, sizeOf, options, run, signal } = given;
+  let shown = 0;
   return async (sides) => {
     if (signal?.aborted) throw cancelled();
     const merger = await mergerOfAll(objects, sides);
     if (merger === undefined || "reason" in merger) return whole(sides, options, "binary", merger?.reason);
-    const { kind, mostBytes, parts = [] } = merger;
+    const { kind, mostBytes, companions = [] } = merger;
     if (entriesOf(sides).some(({ size }) => size > mostBytes))
       return whole(sides, options, kind, tooLarge(kind, mostBytes));
-    for (const part of parts) {
-      if ((await sizeOf(sides.path + part)) > 0) return whole(sides, options, kind, apart(sides.path + part));
+    for (const suffix of companions) {
+      const companion = sides.path + suffix;
+      if ((await sizeOf(companion)) > 0) return whole(sides, options, kind, hasCompanion(companion));
     }
     const merge = await run(merger, await contentsOf(objects, sides), options, signal);
     if (merge.status === "merged") {
@@ -64,39 +90,26 @@ export function contentMerging(merging: ContentMerging): MergeContents {
     }
     const { rows } = merge;
     if (merge.reason !== undefined && rows === undefined) return whole(sides, options, kind, merge.reason);
-    const isTold = told <= MOST_TEXT;
-    const text = isTold ? merge.text : undefined;
-    if (text !== undefined) told += lengthOf(text);
-    const reason = isTold || rows !== undefined ? merge.reason : TOO_MUCH_TEXT;
+    const isShown = shown <= MOST_TEXT;
+    const text = isShown ? merge.text : undefined;
+    if (text !== undefined) shown += lengthOf(text);
+    const reason = isShown || rows !== undefined ? merge.reason : TOO_MUCH_TEXT;
     const conflict = { kind, ...(reason && { reason }), ...(text && { text }), ...(rows && { rows }) };
     return { status: "conflict", conflict };
   };
 }
 
+/** Returns the merger that handles all sides, or the reason why there is none; undefined if no side has one. */
 async function mergerOfAll(
   objects: ObjectStore,
   sides: FileSides,
 ): Promise<ContentMerger | { readonly reason: string } | undefined> {
   const found: (ContentMerger | undefined)[] = [];
-  for (const entry of entriesOf(sides)) found.push(await mergerOfOne(objects, entry));
+  for (const entry of entriesOf(sides)) found.push(await chooseMerger(objects, entry));
   const [first, ...others] = found;
   return others.every((other) => other === first)
     ? first
     : { reason: "The versions hold different kinds of content." };
-}
-
-async function mergerOfOne(objects: ObjectStore, entry: Entry): Promise<ContentMerger | undefined> {
-  const pieces: Uint8Array[] = [];
-  for await (const piece of readContentIn(objects, entry, { from: 0, to: SNIFFED })) pieces.push(piece);
-  return mergerFor(Buffer.concat(pieces));
-}
-
-/** Tells of the files that have a part of their content beside them. */
-export function filePartsIn(objects: ObjectStore): FileParts {
-  return {
-    suffixes: contentMergers.flatMap(({ parts = [] }) => parts),
-    of: async (entry) => (await mergerOfOne(objects, entry))?.parts ?? [],
-  };
 }
 
 async function contentsOf(objects: ObjectStore, { base, ours, theirs }: FileSides): Promise<ContentSides> {
@@ -111,24 +124,24 @@ function entriesOf({ base, ours, theirs }: FileSides): Entry[] {
   return base === null ? [ours, theirs] : [base, ours, theirs];
 }
 
-/** What cannot be merged is one conflict, or the preferred side's. */
+/** Returns a conflict of the whole file, or the preferred side's content. */
 function whole(
   { ours, theirs }: FileSides,
   { prefer }: ContentMergeOptions,
-  kind: ContentMerger["kind"] | "binary",
+  kind: ContentConflict["kind"],
   reason: string | undefined,
-): Outcome {
+): MergedContents {
   if (prefer === "none") return { status: "conflict", conflict: { kind, ...(reason && { reason }) } };
   const { size, content } = prefer === "ours" ? ours : theirs;
   return { status: "merged", content: { size, content }, preferred: true };
 }
 
-function tooLarge(kind: ContentMerger["kind"], most: number): string {
-  const what = kind === "text" ? "line by line" : "row by row";
-  return `It is larger than ${most / 1024 / 1024} MiB, and so not merged ${what}.`;
+function tooLarge(kind: ContentMergerKind, most: number): string {
+  const unit = kind === "text" ? "line by line" : "row by row";
+  return `It is larger than ${most / 1024 / 1024} MiB, and so not merged ${unit}.`;
 }
 
-function apart(path: string): string {
+function hasCompanion(path: string): string {
   return `Some of its content is in ${path}, and it cannot be merged without.`;
 }
 

@@ -1,5 +1,3 @@
-import type { RowConflict } from "../sqlite/row-conflict.ts";
-
 /** The three contents of a path. `base` is null if both sides added the path. */
 export interface ContentSides {
   readonly base: Uint8Array | null;
@@ -26,13 +24,31 @@ export interface TextConflict {
   readonly diffTheirs: string;
 }
 
+/** A value of a row as an SQL literal: `NULL`, `12`, `1.5`, `'text'`, `x'00ff'`. A long one is cut and ends in `…`. */
+export type ShownValue = string;
+
+/** One side of a row, by column name; null if the side has no such row. */
+export type ShownRow = Readonly<Record<string, ShownValue>> | null;
+
+/** A row that the sides changed in different ways. If they gave it different keys, the key's columns are in conflict. */
+export interface RowConflict {
+  readonly table: string;
+  /** The primary key: the base's, if the row is in the base. Values of NOCASE columns are in lower case. */
+  readonly key: Readonly<Record<string, ShownValue>>;
+  readonly base: ShownRow;
+  readonly ours: ShownRow;
+  readonly theirs: ShownRow;
+  /** The columns in conflict; empty if one side deleted the row. */
+  readonly columns: readonly string[];
+}
+
 /** The result of a content merge. */
 export type ContentMerge =
   /** `preferred`: how many conflicts the preference decided. */
   | { readonly status: "merged"; readonly bytes: Uint8Array; readonly preferred: number }
   | {
       readonly status: "conflict";
-      /** Why it is the whole file that is in conflict, or that not all conflicts are told; absent when `text` or `rows` tell all. */
+      /** Why the whole file is in conflict, or why not all conflicts are listed; absent if `text` or `rows` has them all. */
       readonly reason?: string;
       readonly text?: TextConflict;
       readonly rows?: readonly RowConflict[];
@@ -58,7 +74,7 @@ export interface ContentMerger {
   /** Time limit in milliseconds. */
   readonly mostTime: number;
   /** Suffixes of companion files, which hold a part of a file's content. A file with one is not merged. */
-  readonly parts?: readonly string[];
+  readonly companions?: readonly string[];
   /** Returns whether a file is of this kind, given its first 8,000 bytes (all, if it has fewer). */
   handles(start: Uint8Array): boolean;
   /** Merges sides that are all of this kind. A conflict is a result; it throws only for its own bugs. */

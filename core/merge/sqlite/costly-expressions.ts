@@ -2,21 +2,21 @@ import type { SchemaEntry } from "./sound-database.ts";
 import { Unmergeable } from "./unmergeable.ts";
 
 /**
- * Quoted things, comments, words and other characters of SQL (https://sqlite.org/lang_keywords.html, lang_comment.html). A
- * quote within quotes, which is doubled, makes two tokens of one, which matters to nothing here.
+ * Matches a token of SQL: a quoted text or name, a comment, a word or another character
+ * (https://sqlite.org/lang_keywords.html, lang_comment.html). A text with a doubled quote matches as two tokens, which
+ * makes no difference here.
  */
 const TOKEN =
   /'[^']*'|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|"([^"]*)"|`([^`]*)`|\[([^\]]*)\]|([\p{L}_][\p{L}\p{N}_$]*)|\S/gu;
-/** What takes more than linear time, or makes much of little. */
+/** Functions that take more than linear time, or make long values from short ones. */
 const COSTLY_FUNCTIONS = new Set([
   ...["like", "glob", "instr", "replace", "printf", "format", "zeroblob", "randomblob"],
 ]);
 const COSTLY_OPERATORS = new Set(["like", "glob"]);
 
 /**
- * Makes sure that nothing takes for ever that SQLite computes where rows are written or checked: CHECKs, generated columns
- * and indexes. A file that was made to harm could keep a thread busy in one call, which nothing can interrupt. Throws
- * {@link Unmergeable}.
+ * Throws {@link Unmergeable} if a CHECK, a generated column or an index uses a costly function or operator. SQLite computes
+ * these when it writes or checks rows: a hostile file could keep the thread in one call that nothing can interrupt.
  */
 export function refuseCostlyExpressions(schema: readonly SchemaEntry[]): void {
   for (const { type, name, sql } of schema) {

@@ -2,7 +2,7 @@ import SQLite from "better-sqlite3";
 import type { ContentMerge, Preference } from "../content/merger.ts";
 import { sqliteMerger } from "./sqlite-merger.ts";
 
-/** Makes a database file of some SQL, from nothing or from another file. */
+/** Returns a database file made by running SQL on a new database or on another file. */
 export function fileOf(sql: string, from?: Uint8Array): Buffer {
   const db = new SQLite(from === undefined ? ":memory:" : Buffer.from(from));
   try {
@@ -14,7 +14,7 @@ export function fileOf(sql: string, from?: Uint8Array): Buffer {
   }
 }
 
-/** Reads what a query gives from a database file, integers as `bigint`. */
+/** Returns the rows of a query on a database file, integers as `bigint`. */
 export function rowsOf(file: Uint8Array, sql: string): unknown[][] {
   const db = new SQLite(Buffer.from(file));
   try {
@@ -37,7 +37,7 @@ export function merge(
   );
 }
 
-/** Merges what two pieces of SQL make of a database that a first one makes. */
+/** Merges two databases that SQL makes from a base. */
 export function mergeSql(
   schema: string,
   ours: string,
@@ -48,13 +48,13 @@ export function mergeSql(
   return merge(base, fileOf(ours, base), fileOf(theirs, base), prefer);
 }
 
-/** Gives the bytes of what has merged. */
+/** Returns the merged bytes. Throws if there is a conflict. */
 export function mergedBytes(merged: ContentMerge): Uint8Array {
   if (merged.status === "merged") return merged.bytes;
   throw new Error(`is in conflict: ${merged.reason ?? JSON.stringify(merged.rows)}`);
 }
 
-/** Gives the reason for which a whole file is in conflict; undefined when it is not. */
+/** Returns the reason why a whole file is in conflict; undefined if it is not. */
 export function reasonOf(merged: ContentMerge): string | undefined {
   return merged.status === "conflict" && merged.rows === undefined ? merged.reason : undefined;
 }

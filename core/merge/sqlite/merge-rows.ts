@@ -1,45 +1,46 @@
+import type { MergeSide, Move } from "../conflicting-moves.ts";
 import type { Preference } from "../content/merger.ts";
-import type { MergeSide, Move } from "../divergent-moves.ts";
 import { cellsOf, type Row } from "./cells.ts";
 import type { RowChange, RowChanges } from "./row-changes.ts";
 import { rowAt, type SideChanges } from "./row-moves.ts";
 
-/** A row that both sides changed, and not in the same way. Where its key is in conflict, it has another one on each side. */
-export interface RowClash {
-  /** As it is in the base, if the row is in it. */
+/** A row that the sides changed in different ways. If its key is in conflict, the sides have it under different keys. */
+export interface ConflictingRow {
+  /** The key in the base, if the row is in the base. */
   readonly key: string;
   readonly base: Row | null;
   readonly ours: Row | null;
   readonly theirs: Row | null;
-  /** The positions of the columns in conflict; none when one side deleted the row. */
+  /** The positions of the columns in conflict; empty if one side deleted the row. */
   readonly columns: readonly number[];
 }
 
-/** What is to become of a table. */
+/** The merge of a table's rows. */
 export interface RowsMerge {
-  /** What differs from the base, by keys, in an order that swapped sides share. */
+  /** The changes from the base by key, in an order that does not depend on the sides. */
   readonly writes: RowChanges;
-  readonly clashes: readonly RowClash[];
-  /** How many clashes the preference decided. */
+  readonly conflicts: readonly ConflictingRow[];
+  /** How many conflicts the preference decided. */
   readonly preferred: number;
 }
 
 /**
- * Merges what two sides changed in a table: a row, and within a row a column, that one side changed is taken from it. With a
- * preference, a row in conflict is that side's as a whole. `divergent` are the changes of primary keys that do not go together.
+ * Merges the changes of two sides in a table. A row that one side changed is taken from it; of a row that both changed, so
+ * is each column. With a preference, a conflicting row is taken as a whole from that side. `keyMoves` are the changes of
+ * primary keys that cannot both stand, in groups.
  */
 export function mergeRows(
   changes: SideChanges,
   prefer: Preference,
-  divergent: readonly (readonly Move[])[],
+  keyMoves: readonly (readonly Move[])[],
 ): RowsMerge {
   const { ours, theirs } = changes;
   const writes = new Map<string, RowChange>();
-  const clashes: RowClash[] = [];
+  const conflicts: ConflictingRow[] = [];
   const undecided = new Set<string>();
   let preferred = 0;
-  const clash = (found: RowClash, keys: readonly string[]) => {
-    if (prefer === "none") clashes.push(found);
+  const addConflict = (found: ConflictingRow, keys: readonly string[]) => {
+    if (prefer === "none") conflicts.push(found);
     else preferred++;
     for (const key of keys) {
       undecided.add(key);
@@ -48,26 +49,26 @@ export function mergeRows(
       if (before !== after) writes.set(key, { before, after });
     }
   };
-  for (const moves of divergent) {
-    clash(clashOf(moves, changes), [...new Set(moves.flatMap(({ from, to }) => [from, to]))]);
+  for (const moves of keyMoves) {
+    addConflict(keyConflictOf(moves, changes), [...new Set(moves.flatMap(({ from, to }) => [from, to]))]);
   }
   for (const key of new Set([...ours.keys(), ...theirs.keys()])) {
     if (undecided.has(key)) continue;
     const [our, their] = [ours.get(key), theirs.get(key)];
     const merged = our && their ? mergeRow(key, our, their) : (our ?? their);
     if (merged === undefined) continue;
-    if ("columns" in merged) clash(merged, [key]);
+    if ("columns" in merged) addConflict(merged, [key]);
     else writes.set(key, merged);
   }
   return {
     writes: new Map([...writes].sort(([a], [b]) => byLengthAndText(a, b))),
-    clashes: clashes.sort((a, b) => byLengthAndText(a.key, b.key)),
+    conflicts: conflicts.sort((a, b) => byLengthAndText(a.key, b.key)),
     preferred,
   };
 }
 
-/** Tells of a row that got two keys, or of two that got the same one. */
-function clashOf(moves: readonly Move[], changes: SideChanges): RowClash {
+/** Returns the conflict of a row that got two keys, or of two rows that got one key. */
+function keyConflictOf(moves: readonly Move[], changes: SideChanges): ConflictingRow {
   const disputed = moves.map(({ to }) => to).filter((to, at, all) => all.indexOf(to) !== at);
   const [key = moves[0]?.from ?? ""] = disputed.sort(byLengthAndText);
   const rowOf = (side: MergeSide) => {
@@ -84,11 +85,15 @@ function differingColumns(a: Row, b: Row): number[] {
   return cellsOf(a).flatMap((cell, at) => (cell === others[at] ? [] : [at]));
 }
 
-function mergeRow(key: string, { before, after: ours }: RowChange, their: RowChange): RowChange | RowClash {
+function mergeRow(
+  key: string,
+  { before, after: ours }: RowChange,
+  their: RowChange,
+): RowChange | ConflictingRow {
   const theirs = their.after;
   if (ours === theirs) return { before, after: ours };
-  const clash = { key, base: before, ours, theirs };
-  if (ours === null || theirs === null) return { ...clash, columns: [] };
+  const conflict = { key, base: before, ours, theirs };
+  if (ours === null || theirs === null) return { ...conflict, columns: [] };
   const [oursCells, theirsCells] = [cellsOf(ours), cellsOf(theirs)];
   const baseCells = before === null ? undefined : cellsOf(before);
   const columns: number[] = [];
@@ -98,10 +103,10 @@ function mergeRow(key: string, { before, after: ours }: RowChange, their: RowCha
     if (cell !== was) columns.push(at);
     return other;
   });
-  return columns.length > 0 ? { ...clash, columns } : { before, after: merged.join() };
+  return columns.length > 0 ? { ...conflict, columns } : { before, after: merged.join() };
 }
 
-/** Puts whole numbers in the order of their size, as long as they have the same sign. */
+/** Orders keys by length, then by text: integers of the same sign come in the order of their size. */
 function byLengthAndText(a: string, b: string): number {
   return a.length - b.length || (a < b ? -1 : 1);
 }

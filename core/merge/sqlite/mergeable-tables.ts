@@ -2,15 +2,12 @@ import type { SchemaEntry, SoundDatabase } from "./sound-database.ts";
 import type { Table } from "./table.ts";
 import { Unmergeable } from "./unmergeable.ts";
 
-/**
- * Makes sure that databases have the same tables, indexes, views and triggers, and the same settings. Throws
- * {@link Unmergeable}.
- */
+/** Throws {@link Unmergeable} unless databases have the same tables, indexes, views, triggers and settings. */
 export function requireSameSchema(base: SoundDatabase, ours: SoundDatabase, theirs: SoundDatabase): void {
   for (const side of [ours, theirs]) {
     const differing = differingEntry(base, side);
     if (differing === undefined) continue;
-    // The first of all of them, so that swapped sides name the same one.
+    // The first of all, so that the reason is the same when the sides are swapped.
     const first = [differing, differingEntry(base, side === ours ? theirs : ours) ?? differing].sort()[0];
     throw new Unmergeable(`The ${first} is not the same in all three versions.`);
   }
@@ -20,7 +17,7 @@ export function requireSameSchema(base: SoundDatabase, ours: SoundDatabase, thei
   }
 }
 
-/** Says which table or other thing two databases do not have alike; undefined when they do. */
+/** Returns the first schema entry in which two databases differ, for people; undefined if there is none. */
 function differingEntry(a: SoundDatabase, b: SoundDatabase): string | undefined {
   const [as, bs] = [described(a.schema), described(b.schema)];
   return [...new Set([...as.keys(), ...bs.keys()])].sort().find((each) => as.get(each) !== bs.get(each));
@@ -38,8 +35,8 @@ function described(schema: readonly SchemaEntry[]): Map<string, string> {
 }
 
 /**
- * Gives the names of the tables that have rows to be merged, in order: not what SQLite keeps for itself. Of that, the sequences
- * are merged by themselves, and the statistics of `ANALYZE` stay those of the base, as they may always be out of date.
+ * Returns the names of the tables to merge, sorted, without SQLite's internal tables. Of these, sequences are merged
+ * separately, and the statistics of `ANALYZE` stay those of the base, as they may be out of date at any time.
  */
 export function tableNames({ schema }: SoundDatabase): string[] {
   return schema
@@ -49,8 +46,8 @@ export function tableNames({ schema }: SoundDatabase): string[] {
 }
 
 /**
- * Makes sure that changes of a table, given by their keys, can be merged row by row, and that they are all there is to it.
- * Throws {@link Unmergeable}.
+ * Throws {@link Unmergeable} unless the changes of a table, given by their keys, can be merged row by row without effects
+ * on other tables.
  */
 export function requireMergeable(
   table: Table,
@@ -81,7 +78,7 @@ export function requireMergeable(
   }
 }
 
-/** Tells whether some SQL has a name in it, in capitals or not, that is no part of a longer one. */
+/** Returns whether SQL contains a name as a whole word, in upper or lower case. */
 function mentions(sql: string, name: string): boolean {
   const literal = name.replaceAll(
     /[^\p{L}\p{N}_]/gu,

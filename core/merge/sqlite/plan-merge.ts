@@ -2,25 +2,25 @@ import type { Preference } from "../content/merger.ts";
 import { mergeRows, type RowsMerge } from "./merge-rows.ts";
 import { requireMergeable, requireSameSchema, tableNames } from "./mergeable-tables.ts";
 import { changedRows } from "./row-changes.ts";
-import { divergentRows } from "./row-moves.ts";
+import { conflictingRowMoves } from "./row-moves.ts";
 import { mergeSequences, readSequences, type Sequences } from "./sequences.ts";
 import type { SoundDatabase } from "./sound-database.ts";
 import { readTable, scanRows, type Table } from "./table.ts";
 
-/** What is to become of a table. */
+/** The merge of a table. */
 export interface TablePlan {
   readonly table: Table;
   readonly merge: RowsMerge;
 }
 
-/** What is to become of a database. */
+/** The merge of a database. */
 export interface MergePlan {
-  /** In the order of their names; with those that stay as they are. */
+  /** All tables, also unchanged ones, in the order of their names. */
   readonly tables: readonly TablePlan[];
   readonly sequences: Sequences;
 }
 
-/** Compares three databases row by row. Throws `Unmergeable`, and what SQLite throws. */
+/** Merges three databases row by row, without writing the result. Throws `Unmergeable`, and what SQLite throws. */
 export function planMerge(
   base: SoundDatabase,
   ours: SoundDatabase,
@@ -36,8 +36,8 @@ export function planMerge(
       scanRows(theirs.db, table),
     );
     requireMergeable(table, new Set([...changes.ours.keys(), ...changes.theirs.keys()]), base.schema);
-    const divergent = divergentRows(table, changes, () => scanRows(base.db, table));
-    return { table, merge: mergeRows(changes, prefer, divergent) };
+    const moves = conflictingRowMoves(table, changes, () => scanRows(base.db, table));
+    return { table, merge: mergeRows(changes, prefer, moves) };
   });
   return {
     tables,

@@ -2,25 +2,25 @@ import type { Row } from "./cells.ts";
 import type { KeyedRow } from "./table.ts";
 import { Unmergeable } from "./unmergeable.ts";
 
-/** What became of a row; null where there is none. */
+/** A row before and after a change; null if there is none. */
 export interface RowChange {
   readonly before: Row | null;
   readonly after: Row | null;
 }
 
-/** The rows that changed, by their keys. */
+/** The changed rows by key. */
 export type RowChanges = ReadonlyMap<string, RowChange>;
 
 /**
- * Gives what two sides changed in a table. All three are read once and side by side, in whatever order they are in: as this
- * hardly changes, only few rows wait at a time for their like. Throws {@link Unmergeable} when a key is there twice.
+ * Returns the rows of a table that each side changed. All three tables are read once, side by side, in any order. As sides
+ * store most rows in the same order, few are held at a time. Throws {@link Unmergeable} if a key occurs twice.
  */
 export function changedRows(
   base: Iterator<KeyedRow>,
   ours: Iterator<KeyedRow>,
   theirs: Iterator<KeyedRow>,
 ): { ours: RowChanges; theirs: RowChanges } {
-  const [our, their] = [new Comparison(), new Comparison()];
+  const [our, their] = [new TableComparison(), new TableComparison()];
   for (;;) {
     const [was, one, other] = [base.next(), ours.next(), theirs.next()];
     if (was.done && one.done && other.done) return { ours: our.changes(), theirs: their.changes() };
@@ -29,8 +29,8 @@ export function changedRows(
   }
 }
 
-/** What two tables are found to differ in, as their rows come along. */
-class Comparison {
+/** Compares two tables as their rows arrive. */
+class TableComparison {
   readonly #changes = new Map<string, RowChange>();
   readonly #removed = new Map<string, Row>();
   readonly #added = new Map<string, Row>();
@@ -52,7 +52,7 @@ class Comparison {
     }
   }
 
-  /** Gives the changes, when all rows have come. */
+  /** Returns the changes after all rows were added. */
   changes(): RowChanges {
     for (const [key, row] of this.#removed) this.#changes.set(key, { before: row, after: null });
     for (const [key, row] of this.#added) this.#changes.set(key, { before: null, after: row });

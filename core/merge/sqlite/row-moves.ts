@@ -1,18 +1,18 @@
-import { divergentMoves, type MergeSide, type Move, otherSide } from "../divergent-moves.ts";
+import { conflictingMoves, type MergeSide, type Move, otherSide } from "../conflicting-moves.ts";
 import { listIn } from "../list-in.ts";
 import { cellsOf, type Row } from "./cells.ts";
 import type { RowChanges } from "./row-changes.ts";
 import type { KeyedRow, Table } from "./table.ts";
 
-/** What both sides changed in a table. */
+/** The rows of a table that each side changed. */
 export type SideChanges = Readonly<Record<MergeSide, RowChanges>>;
 
 /**
- * Finds the rows that the sides gave other primary keys in ways that do not go together, in groups of such changes. A row is
- * known again by its other columns, where the base has no second row with the same in them; a table that has none but its key
- * tells nothing. `scanBase` reads the base's rows again, and only where there is something to find.
+ * Returns the changes of primary keys that cannot both stand, in groups that share keys. A row is recognized by its other
+ * columns if no second row of the base has the same values in them; in a table with only key columns, none is. `scanBase`
+ * reads the base's rows again; it is called only if there are candidates.
  */
-export function divergentRows(
+export function conflictingRowMoves(
   table: Table,
   changes: SideChanges,
   scanBase: () => Iterable<KeyedRow>,
@@ -26,7 +26,7 @@ export function divergentRows(
   };
   const moves = [...movesBy("ours", changes, restOf), ...movesBy("theirs", changes, restOf)];
   const groupsOf = (some: readonly RowMove[]) =>
-    divergentMoves(some, (side, key) => rowAt(changes, side, key) !== null);
+    conflictingMoves(some, (side, key) => rowAt(changes, side, key) !== null);
   const candidates = groupsOf(moves);
   if (candidates.length === 0) return [];
   const counts = new Map(candidates.flat().map(({ rest }) => [rest, 0]));
@@ -38,7 +38,7 @@ export function divergentRows(
   return groupsOf(moves.filter(({ rest }) => (counts.get(rest) ?? 0) < 2));
 }
 
-/** Gives the row that a side, or the base, has of a key that some side changed; null where it has none. */
+/** Returns the row that a side or the base has for a key that a side changed; null if it has none. */
 export function rowAt(changes: SideChanges, side: MergeSide | "base", key: string): Row | null {
   const change = side === "base" ? undefined : changes[side].get(key);
   if (change !== undefined) return change.after;
@@ -46,11 +46,11 @@ export function rowAt(changes: SideChanges, side: MergeSide | "base", key: strin
 }
 
 interface RowMove extends Move {
-  /** The columns that are not part of the key. */
+  /** The cells of the columns that are not part of the key. */
   readonly rest: string;
 }
 
-/** Pairs rows that are gone with rows that came: of several that came, in the order of their keys, the first. */
+/** Pairs removed rows with added ones of equal `rest`. Of several added rows, the one with the first key is paired. */
 function movesBy(by: MergeSide, changes: SideChanges, restOf: (row: Row) => string): RowMove[] {
   const gone = new Map<string, string[]>();
   for (const [key, { before, after }] of changes[by])
@@ -70,7 +70,7 @@ function movesBy(by: MergeSide, changes: SideChanges, restOf: (row: Row) => stri
     const [from, another] = gone.get(rest) ?? [];
     const [to] = keys.sort();
     if (from === undefined || another !== undefined || to === undefined) return [];
-    // Both sides gave it the same key, unless the other side has the row that it was.
+    // Both sides gave the row the same key, unless the other side still has the old row.
     if (shared.has(rest) && rowAt(changes, otherSide(by), from) === null) return [];
     return [{ from, to, by, rest }];
   });

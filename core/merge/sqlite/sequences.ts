@@ -1,6 +1,6 @@
 import type SQLite from "better-sqlite3";
 
-/** The largest number that each AUTOINCREMENT table has given out, by the tables' names. */
+/** The largest number that each AUTOINCREMENT table has given out, by table name. */
 export type Sequences = ReadonlyMap<string, bigint>;
 
 /** Reads a database's sequences (https://sqlite.org/autoinc.html). */
@@ -14,18 +14,18 @@ export function readSequences(db: SQLite.Database): Sequences {
   return new Map(rows.all());
 }
 
-/** Merges sequences. Of two that went on, the one that went further is taken: no number may be given out twice. */
+/** Merges sequences. If both sides advanced one, the larger number wins, so that none is given out twice. */
 export function mergeSequences(base: Sequences, ours: Sequences, theirs: Sequences): Sequences {
   const merged = new Map<string, bigint>();
   for (const name of [...new Set([...ours.keys(), ...theirs.keys()])].sort()) {
     const [was, our, their] = [base.get(name), ours.get(name), theirs.get(name)];
-    const now = their === was ? our : our === was ? their : further(our, their);
+    const now = their === was ? our : our === was ? their : larger(our, their);
     if (now !== undefined) merged.set(name, now);
   }
   return merged;
 }
 
-/** Makes a database's sequences these. */
+/** Writes a database's sequences. */
 export function writeSequences(db: SQLite.Database, sequences: Sequences): void {
   const present = readSequences(db);
   const remove = () => db.prepare("DELETE FROM sqlite_sequence WHERE name = ?");
@@ -37,7 +37,7 @@ export function writeSequences(db: SQLite.Database, sequences: Sequences): void 
   }
 }
 
-function further(a: bigint | undefined, b: bigint | undefined): bigint | undefined {
+function larger(a: bigint | undefined, b: bigint | undefined): bigint | undefined {
   return a === undefined || (b !== undefined && b > a) ? b : a;
 }
 

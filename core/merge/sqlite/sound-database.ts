@@ -3,33 +3,33 @@ import { requireTree, UnsoundDatabase } from "../../database/database-pages.ts";
 import { refuseCostlyExpressions } from "./costly-expressions.ts";
 import { openInMemory } from "./in-memory.ts";
 
-/** What a database has beside its rows: a table, an index, a view or a trigger, and how it was made. */
+/** An entry of a database's schema: a table, an index, a view or a trigger, with its SQL. */
 export interface SchemaEntry {
   readonly type: string;
   readonly name: string;
-  /** The table that it is about. */
+  /** The name of its table. */
   readonly tbl_name: string;
-  /** Null of indexes that SQLite makes by itself. */
+  /** Null for indexes that SQLite creates by itself. */
   readonly sql: string | null;
   readonly rootpage: bigint | null;
 }
 
-/** Settings that are kept in the file and that change what its rows mean, or how they are laid out. */
+/** The settings stored in the file that change the meaning or the layout of its rows. */
 const SETTINGS = ["encoding", "user_version", "application_id", "page_size", "auto_vacuum"] as const;
 
 /**
- * A database file, open in memory, that has been found to be sound, though it may have been made to harm. Views, triggers and
- * virtual tables are gone from it, so that nothing of them can run; their schema is still told.
+ * A database file that is open in memory and has passed all checks, even if somebody made it to do harm. Its views,
+ * triggers and virtual tables are removed, so that none of their code can run; `schema` still lists them.
  */
 export class SoundDatabase {
   readonly db: SQLite.Database;
-  /** In the order of types and names. */
+  /** Sorted by type and name. */
   readonly schema: readonly SchemaEntry[];
   readonly settings: ReadonlyMap<string, unknown>;
 
   /**
-   * Opens bytes, which it leaves alone. A `quick_check` neither reads indexes nor runs CHECKs. Throws `UnsoundDatabase`,
-   * {@link Unmergeable} and what SQLite throws.
+   * Opens a copy of bytes. A `quick_check` neither reads indexes nor runs CHECKs. Throws `UnsoundDatabase`,
+   * `Unmergeable` and what SQLite throws.
    */
   constructor(bytes: Uint8Array, check: "quick_check" | "integrity_check") {
     const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -68,7 +68,7 @@ function stripSchema(db: SQLite.Database): void {
   db.unsafeMode(true);
   db.pragma("writable_schema = ON");
   db.exec("DELETE FROM sqlite_schema WHERE type NOT IN ('table', 'index') OR coalesce(rootpage, 0) = 0");
-  // Reads the schema again, and as strictly as ever.
+  // Reads the schema again and makes it read-only.
   db.pragma("writable_schema = RESET");
   db.unsafeMode(false);
 }

@@ -1,28 +1,28 @@
 import { isDatabase } from "../../database/database-pages.ts";
 import type { ContentMerge, ContentMergeOptions, ContentMerger, ContentSides } from "../content/merger.ts";
-import { carryOut } from "./carry-out.ts";
 import { isInWalMode, markWalMode } from "./in-memory.ts";
 import type { RowsMerge } from "./merge-rows.ts";
 import { type MergePlan, planMerge } from "./plan-merge.ts";
-import { shownConflicts } from "./shown-conflict.ts";
+import { shownConflicts } from "./shown-conflicts.ts";
 import { SoundDatabase } from "./sound-database.ts";
-import { complainingOf, Unmergeable } from "./unmergeable.ts";
+import { asUnmergeable, Unmergeable } from "./unmergeable.ts";
+import { writeMerge } from "./write-merge.ts";
 
 /**
- * Merges SQLite databases row by row, by their primary keys, and within a row column by column. What it is not sure to merge
- * rightly is a conflict of the whole file, and its reason says why.
+ * Merges SQLite databases row by row, by primary key, and within a row column by column. A database that cannot surely be
+ * merged correctly is a conflict of the whole file, with the reason.
  *
- * A database in WAL mode is taken for whole, as it is when the program that it belongs to has ended. Changes that were still in
- * its log, a file beside it, are not seen here: who merges folders has to look for a `-wal` or `-journal` file.
+ * A database in WAL mode is assumed to be complete, as it is once its program has ended. Changes in a `-wal` or `-journal`
+ * file beside it are not seen here; the caller must look for these.
  *
- * Its limit is about 1 GiB of memory: SQLite has the three sides in copies of its own, and rows that change are held in hex.
+ * The size limit keeps memory below about 1 GiB: SQLite holds a copy of each side, and changed rows are held in hex.
  */
 export const sqliteMerger: ContentMerger = {
   kind: "sqlite",
   mostBytes: 128 * 1024 * 1024,
   mostTime: 30_000,
-  // What was written last is in these, until a program that opens the database takes it over.
-  parts: ["-wal", "-journal"],
+  // They hold the last writes until a program opens the database.
+  companions: ["-wal", "-journal"],
   handles: isDatabase,
   merge(sides, options) {
     const { base, ours, theirs } = sides;
@@ -42,40 +42,40 @@ function mergeDatabases({ base, ours, theirs }: ContentSides, options: ContentMe
   if (base === null) {
     throw new Unmergeable("Both sides have this database, but not from a version that they have in common.");
   }
-  const { plan, encoding } = compare({ base, ours, theirs }, options);
-  const total = sum(plan, ({ clashes }) => clashes.length);
+  const { plan, encoding } = planInMemory({ base, ours, theirs }, options);
+  const total = sum(plan, ({ conflicts }) => conflicts.length);
   if (total > 0) {
     const rows = shownConflicts(plan.tables, encoding);
     const more = (total - rows.length).toLocaleString("en-US");
     const reason = `These are the first ${rows.length} rows in conflict, and there are ${more} more.`;
     return { status: "conflict", ...(rows.length < total ? { reason } : {}), rows };
   }
-  const bytes = carryOut(plan, base);
+  const bytes = writeMerge(plan, base);
   const inWalMode = isInWalMode(isInWalMode(ours) === isInWalMode(base) ? theirs : ours);
   markWalMode(bytes, inWalMode);
   return { status: "merged", bytes, preferred: sum(plan, ({ preferred }) => preferred) };
 }
 
-/** The databases are closed again before the merged one is made, as they take much memory. */
-function compare(
+/** Opens the databases, plans the merge and closes them again: they take much memory, which writing the merge needs too. */
+function planInMemory(
   sides: Record<"base" | "ours" | "theirs", Uint8Array>,
   { prefer, names }: ContentMergeOptions,
 ): { plan: MergePlan; encoding: string } {
   const opened: SoundDatabase[] = [];
   const open = (side: keyof typeof sides) =>
-    complainingOf(`The database of ${names[side]}`, () => {
+    asUnmergeable(`The database of ${names[side]}`, () => {
       const database = new SoundDatabase(sides[side], "quick_check");
       opened.push(database);
       return database;
     });
   try {
     const base = open("base");
-    // If both are damaged, swapped sides are to say the same of the same one.
+    // If both are damaged, the reason must name the same one when the sides are swapped.
     const oursFirst = Buffer.compare(sides.ours, sides.theirs) < 0;
     const early = oursFirst ? open("ours") : open("theirs");
     const late = oursFirst ? open("theirs") : open("ours");
     const [ours, theirs] = oursFirst ? [early, late] : [late, early];
-    const plan = complainingOf("One of the databases", () => planMerge(base, ours, theirs, prefer));
+    const plan = asUnmergeable("One of the databases", () => planMerge(base, ours, theirs, prefer));
     return { plan, encoding: String(base.settings.get("encoding")) };
   } finally {
     for (const each of opened) each.close();

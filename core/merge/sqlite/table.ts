@@ -1,26 +1,26 @@
 import type SQLite from "better-sqlite3";
 import { cellSql, keyCellSql, rowSql } from "./cells.ts";
 
-/** A column of a primary key, and the collation that its texts are compared by. */
+/** A column of a primary key, and the collation that compares its texts. */
 export interface KeyColumn {
   readonly name: string;
   readonly collation: string;
 }
 
-/** What has to be known of a table to read and write its rows. */
+/** The columns and names needed to read and write the rows of a table. */
 export interface Table {
   readonly name: string;
-  /** The columns that are stored; those that are computed follow from them. */
+  /** The stored columns, without generated ones. */
   readonly columns: readonly string[];
-  /** Empty where a table has no primary key. */
+  /** Empty if the table has no primary key. */
   readonly key: readonly KeyColumn[];
-  /** How the hidden row number of a table is called that has one beside its key. */
+  /** The name of the hidden rowid; undefined if there is none beside the key. */
   readonly rowid: string | undefined;
-  /** Makes SQLite read the table itself and no index of it, which may have other rows. */
+  /** Makes SQLite read the table itself: in a damaged database, an index may hold other rows. */
   readonly hint: string;
 }
 
-/** A row of a table and its key. The key of a row that has none, or NULL in it, has an `@` with the row's number. */
+/** A row of a table and its key. A key that is missing or has a NULL in it ends in `@` and the rowid. */
 export type KeyedRow = [key: string, row: string];
 
 /** Describes a table of a database. */
@@ -61,12 +61,12 @@ function keyColumns(db: SQLite.Database, index: string): KeyColumn[] {
     .all(index);
 }
 
-/** Gives the SQL expression of a table's rows. */
+/** Returns the SQL expression of a table's rows. */
 export function tableRowSql(table: Table): string {
   return rowSql(table.columns.map((name) => cellSql(quote(name))));
 }
 
-/** Reads all rows of a table, in the order in which they are stored. */
+/** Reads all rows of a table in storage order. */
 export function scanRows(db: SQLite.Database, table: Table): IterableIterator<KeyedRow> {
   const key = table.key.map(({ name, collation }) => keyCellSql(quote(name), collation));
   const number = table.rowid === undefined ? "''" : `'@' || ${table.rowid}`;

@@ -1,11 +1,11 @@
 import SQLite from "better-sqlite3";
 import { UnsoundDatabase } from "../../database/database-pages.ts";
 
-/** Says that databases cannot be merged row by row; the message is the reason, in sentences for people. */
+/** Thrown if databases cannot be merged row by row. The message is the reason, in sentences for people. */
 export class Unmergeable extends Error {}
 
-/** Does something with a database, whose every complaint becomes {@link Unmergeable} and names it. */
-export function complainingOf<T>(whose: string, work: () => T): T {
+/** Runs work on a database. Errors of SQLite and of unsound databases are thrown as {@link Unmergeable} and name it. */
+export function asUnmergeable<T>(whose: string, work: () => T): T {
   try {
     return work();
   } catch (thrown) {

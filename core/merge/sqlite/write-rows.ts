@@ -4,14 +4,14 @@ import type { RowChanges } from "./row-changes.ts";
 import { quote, type Table, tableRowSql } from "./table.ts";
 import { Unmergeable } from "./unmergeable.ts";
 
-/** Statements take memory, and there may be as many of them as rows. */
+/** Maximum number of cached statements: there may be one for each row. */
 const MOST_STATEMENTS = 100;
 
 /** Writes rows of one table. */
 export class RowWriter {
   readonly #db: SQLite.Database;
   readonly #table: Table;
-  /** By their SQL: they differ in which values are texts. */
+  /** By their SQL, which depends on which values are texts. */
   readonly #statements = new Map<string, SQLite.Statement>();
 
   constructor(db: SQLite.Database, table: Table) {
@@ -20,16 +20,16 @@ export class RowWriter {
   }
 
   /**
-   * Makes changes, and makes sure that each row then is what it was meant to be, to the bit. All rows that change go before
-   * any comes back, since two may have swapped what is unique; one that stays keeps its hidden number. Throws
+   * Writes changes and verifies that each row is then equal to the bit. All changed rows are deleted before any is
+   * inserted, since two may swap unique values; a row that is inserted again keeps its rowid. Throws
    * {@link Unmergeable}, and what SQLite throws when a row breaks a constraint.
    */
   write(changes: RowChanges): void {
-    const numbers = new Map<string, unknown>();
-    for (const [key, { before }] of changes) if (before !== null) numbers.set(key, this.#delete(key));
+    const rowids = new Map<string, unknown>();
+    for (const [key, { before }] of changes) if (before !== null) rowids.set(key, this.#delete(key));
     for (const [key, { after }] of changes)
-      if (after !== null && numbers.has(key)) this.#insert(after, numbers.get(key));
-    for (const [key, { after }] of changes) if (after !== null && !numbers.has(key)) this.#insert(after);
+      if (after !== null && rowids.has(key)) this.#insert(after, rowids.get(key));
+    for (const [key, { after }] of changes) if (after !== null && !rowids.has(key)) this.#insert(after);
     for (const [key, { after }] of changes) this.#verify(key, after);
   }
 
@@ -52,7 +52,7 @@ export class RowWriter {
       parameters.push("?");
       names.push(rowid);
     }
-    // ABORT has it fail where the table says that a row in the way is to be replaced, or the new one ignored.
+    // ABORT overrides a constraint of the table that would replace the row in the way or ignore the new one.
     this.#prepare(
       `INSERT OR ABORT INTO ${quote(name)} (${names.join()}) VALUES (${parameters.join()}) RETURNING 0`,
     ).all(...values);

@@ -1,14 +1,13 @@
 import { ClashWatch } from "../../manifest/clash.ts";
 import { type Entry, entryType } from "../../manifest/entry.ts";
+import { listIn } from "../list-in.ts";
 import type { TreeConflict } from "./conflict.ts";
-import type { PathSides } from "./differences.ts";
-import { fileOf, merged, type Outcome } from "./merge-path.ts";
-import type { PathOutcomes } from "./paths.ts";
+import { fileOf, merged, type Outcome, type PathOutcomes, type PathSides } from "./paths.ts";
 
 /**
- * Finds the names that would be both a file (or link) of one side and a folder of the other, each with all paths below it, in
- * conflict or not, there or gone. Only what a merge leaves counts: a folder whose files are all gone is none, nor is an empty
- * one. Paths and what was made of them come in the order of the paths' bytes.
+ * Finds the paths that would be both a file (or link) of one side and a folder of the other. Each comes with all paths
+ * below it, also deleted ones. A folder without files in the merge result does not clash. Outcomes must be in byte order
+ * of their paths.
  */
 export function findClashes(outcomes: ReadonlyMap<string, Outcome>): Map<string, string[]> {
   const files = new ClashWatch();
@@ -17,8 +16,7 @@ export function findClashes(outcomes: ReadonlyMap<string, Outcome>): Map<string,
   for (const [path, outcome] of outcomes) {
     const above = files.above(path);
     if (above !== undefined) {
-      const paths = below.get(above) ?? [];
-      below.set(above, paths);
+      const paths = listIn(below, above);
       paths.push(path);
       if (isFile(outcome)) clashes.set(above, paths);
     } else if (isFile(outcome)) {
@@ -28,7 +26,7 @@ export function findClashes(outcomes: ReadonlyMap<string, Outcome>): Map<string,
   return clashes;
 }
 
-/** Finds the empty folders that are none in what a merge leaves: something else is below them, or a file above. */
+/** Finds the empty folders that the merge result has no place for: something is below them, or a file above. */
 export function foldersThatGiveWay(outcomes: ReadonlyMap<string, Outcome>): Set<string> {
   const watch = new ClashWatch();
   const giveWay = new Set<string>();
@@ -46,18 +44,18 @@ export function foldersThatGiveWay(outcomes: ReadonlyMap<string, Outcome>): Set<
   return giveWay;
 }
 
-/** Makes each clash the one conflict of its path, which stands for whatever is below. */
+/** Replaces the outcomes of each clash with one conflict at its path. */
 export function foldClashes({ differences, outcomes, clashes }: PathOutcomes): void {
   for (const [path, below] of clashes) {
     const sides = differences.get(path);
     if (sides === undefined) continue;
     const inFolder = below.flatMap((each) => differences.get(each) ?? []);
-    outcomes.set(path, { status: "conflict", conflict: describeClash(sides, inFolder) });
+    outcomes.set(path, { status: "conflict", conflict: clashConflict(sides, inFolder) });
     for (const each of below) outcomes.set(each, merged(null));
   }
 }
 
-function describeClash({ path, ...sides }: PathSides, inFolder: readonly PathSides[]): TreeConflict {
+function clashConflict({ path, ...sides }: PathSides, inFolder: readonly PathSides[]): TreeConflict {
   const [base, ours, theirs] = [fileOf(sides.base), fileOf(sides.ours), fileOf(sides.theirs)];
   const reason = `Ours has ${thing(ours, inFolder, "ours")} where theirs has ${thing(theirs, inFolder, "theirs")}.`;
   return { path, base, ours, theirs, kind: "type", reason };
@@ -69,7 +67,7 @@ function thing(entry: Entry | null, inFolder: readonly PathSides[], side: "ours"
   return `a folder with ${count === 1 ? "1 file" : `${count} files`}`;
 }
 
-/** Tells whether a file or a link is left, or may be: whatever is in conflict is one. */
+/** Returns whether the merge leaves a file or link, or may leave one: a path in conflict counts. */
 function isFile(outcome: Outcome): boolean {
   return outcome.status !== "merged" || fileOf(outcome.entry) !== null;
 }

@@ -1,9 +1,8 @@
 import type { Entry } from "../../manifest/entry.ts";
 import type { StoredContent } from "../../manifest/store-content.ts";
-import type { TextConflict } from "../content/merger.ts";
-import type { RowConflict } from "../sqlite/row-conflict.ts";
+import type { RowConflict, TextConflict } from "../content/merger.ts";
 
-/** What a conflict is about. */
+/** The kinds of conflict. `docs/merge.md` says when each occurs. */
 export type ConflictKind =
   | "text"
   | "binary"
@@ -14,42 +13,34 @@ export type ConflictKind =
   | "type"
   | "mode";
 
-/** The paths of one file or link: what the base has there, and to where each side moved it; null where it deleted it. */
+/** The paths of one moved file or link: in the base, and on each side; null if the side deleted it. */
 export interface MovedFile {
   readonly base: string;
   readonly ours: string | null;
   readonly theirs: string | null;
 }
 
-/** What content mergers tell of a conflict. */
-export interface ContentConflict {
-  readonly kind: "text" | "binary" | "sqlite";
-  readonly reason?: string;
-  readonly text?: TextConflict;
-  readonly rows?: readonly RowConflict[];
-}
-
-/** A path that somebody has to decide, and what each snapshot has there; null is nothing, or a folder. */
+/** A path in conflict, and its entry in each snapshot; null if there is nothing or a folder. */
 export interface TreeConflict {
   readonly path: string;
-  /** Of a file that one side moved here, these are from where it was: `base`, and the other side's. */
+  /** If one side moved the file here, `base` and the other side's entry are those of the path it was moved from. */
   readonly base: Entry | null;
   readonly ours: Entry | null;
   readonly theirs: Entry | null;
   readonly kind: ConflictKind;
   readonly reason?: string;
   /**
-   * What the sides moved in ways that do not go together: of the kinds `rename/…`, whose conflict stands for all these paths.
-   * Of one file, `path` is the base's, and the entries are its own wherever it is; of several, which have a path in common,
-   * `path` is the first such.
+   * The files whose moves cannot both stand; only of the kinds `rename/…`. The conflict stands for all their paths. For
+   * one file, `path` is the base's and the entries are the file's own wherever it is; for several, `path` is the first
+   * path that two were moved to.
    */
   readonly moved?: readonly MovedFile[];
   readonly text?: TextConflict;
   readonly rows?: readonly RowConflict[];
-  /** What both came from does not agree on the path. */
+  /** Whether the path is unsettled. */
   readonly unsettled?: boolean;
-  /** What the file holds whatever becomes of its permissions: of kind `mode`. */
+  /** The merged content, if only the permissions are in conflict: of kind `mode`. */
   readonly content?: StoredContent;
-  /** The mode that the file gets whatever it will hold: of conflicts in contents, unless the permissions conflict too. */
+  /** The merged mode of a file with a conflict in its content; absent if the permissions are in conflict too. */
   readonly mode?: number;
 }

@@ -2,23 +2,12 @@ import { cancelled } from "../../errors.ts";
 import type { ObjectId } from "../../ids.ts";
 import { Cursor } from "../../manifest/cursor.ts";
 import { diffManifests } from "../../manifest/diff.ts";
-import type { Entry } from "../../manifest/entry.ts";
 import type { NodeStore } from "../../manifest/node-store.ts";
-import { fileOf } from "./merge-path.ts";
-
-/** What three snapshots have at one path; null is nothing, or a folder with something in it. */
-export interface PathSides {
-  readonly path: string;
-  readonly base: Entry | null;
-  readonly ours: Entry | null;
-  readonly theirs: Entry | null;
-  /** What both came from does not agree on the path: `base` is null, and that they differ is a conflict. */
-  readonly unsettled?: boolean;
-}
+import { fileOf, type PathSides } from "./paths.ts";
 
 /**
- * Gives the paths in which ours and theirs differ, in the order of their bytes, with what the base has there. What both have
- * is merged as it is, so that no more of the base is read than the way to those paths. Throws `MissingObject`, `CorruptObject`, `Cancelled`.
+ * Returns the paths at which ours and theirs differ, in byte order, with the base's entry at each. Of the base, only the
+ * nodes that lead to these paths are read. Throws `MissingObject`, `CorruptObject`, `Cancelled`.
  */
 export async function readDifferences(
   nodes: NodeStore,
@@ -47,9 +36,9 @@ export async function readDifferences(
 }
 
 /**
- * Gives the paths at which both sides came to have the same, where the base has a file or link and they have none, or the other
- * way round: with the differences of the sides, that is all that may have been moved. It reads what `ours` differs in from the
- * base, and nothing where neither side has a path that is new. Throws `MissingObject`, `CorruptObject`, `Cancelled`.
+ * Returns the paths that both sides removed, or added with the same entry. Together with the differences of the sides,
+ * these are all paths that a side may have moved something from or to. Reads the differences between the base and `ours`,
+ * or nothing if neither side has a new path. Throws `MissingObject`, `CorruptObject`, `Cancelled`.
  */
 export async function readSharedMoves(
   nodes: NodeStore,

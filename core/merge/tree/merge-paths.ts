@@ -1,45 +1,47 @@
 import { entryType, fileEntry, sameEntry } from "../../manifest/entry.ts";
-import type { FileSides, MergeContents, MergedContents } from "../content/file-sides.ts";
-import { otherSide } from "../divergent-moves.ts";
+import { otherSide } from "../conflicting-moves.ts";
+import type { FileSides, MergeContents, MergedContents } from "../content/merge-contents.ts";
 import { findClashes } from "./clashes.ts";
 import type { TreeConflict } from "./conflict.ts";
-import type { PathSides } from "./differences.ts";
-import { merged, mergeEntry, type Outcome, permissionsReason, UNSETTLED } from "./merge-path.ts";
-import { findDivergences } from "./move-conflicts.ts";
-import type { PathOutcomes } from "./paths.ts";
+import { mergePath, permissionsReason, UNSETTLED } from "./merge-path.ts";
+import { moveConflictsOf } from "./move-conflicts.ts";
+import { merged, type Outcome, type PathOutcomes, type PathSides } from "./paths.ts";
 import type { PathMove, Renames } from "./renames.ts";
 
 /**
- * Merges every path; what one side changed in a file goes to where the other moved it, unless that place is disputed. Moves
- * that do not go together are left to be decided.
+ * Merges every path. Edits of one side follow files that the other moved, unless the file's new path is in a clash.
+ * Contents that both sides changed are left for {@link mergeAllContents}.
  */
 export function mergePaths(
   differences: ReadonlyMap<string, PathSides>,
-  { followed, divergent }: Renames,
+  { followed, conflicting }: Renames,
 ): PathOutcomes {
   const outcomes = new Map<string, Outcome>();
-  for (const sides of differences.values()) outcomes.set(sides.path, mergeEntry(sides));
-  const divergences = findDivergences(divergent);
-  for (const path of divergences.flatMap(({ paths }) => paths)) outcomes.set(path, { status: "moved" });
+  for (const sides of differences.values()) outcomes.set(sides.path, mergePath(sides));
+  const moveConflicts = moveConflictsOf(conflicting);
+  for (const path of moveConflicts.flatMap(({ paths }) => paths)) outcomes.set(path, { status: "moved" });
   let moves = followed.flatMap((move) => editedMove(move) ?? []);
   for (const { from, to, by, pair, edit } of moves) {
     outcomes.set(from, merged(pair.from[by]));
-    outcomes.set(to, mergeEntry(edit));
+    outcomes.set(to, mergePath(edit));
   }
   for (;;) {
     const clashes = findClashes(outcomes);
     const disputed = new Set([...clashes].flatMap(([path, below]) => [path, ...below]));
     const undone = moves.filter(({ to }) => disputed.has(to));
-    if (undone.length === 0) return { differences, outcomes, clashes, divergences };
-    // The file that stays where it was may dispute the place that another one was moved to.
+    if (undone.length === 0) return { differences, outcomes, clashes, moveConflicts };
+    // A file that stays where it was may in turn clash with the new path of another.
     for (const sides of undone.flatMap(({ pair }) => [pair.from, pair.to])) {
-      outcomes.set(sides.path, mergeEntry(sides));
+      outcomes.set(sides.path, mergePath(sides));
     }
     moves = moves.filter(({ to }) => !disputed.has(to));
   }
 }
 
-/** Merges the contents that both sides changed, one after the other, and gives whose merge was clean, and whose preferred. */
+/**
+ * Merges the contents that both sides changed, one file after the other. Returns the paths that merged, and those of them
+ * that the preference decided in part or in whole.
+ */
 export async function mergeAllContents(
   outcomes: Map<string, Outcome>,
   mergeContents: MergeContents,
@@ -48,7 +50,7 @@ export async function mergeAllContents(
   const preferred: string[] = [];
   for (const [path, outcome] of outcomes) {
     if (outcome.status !== "contents") continue;
-    const result = asked(outcome.files, await mergeContents(outcome.files));
+    const result = unlessUnsettled(outcome.files, await mergeContents(outcome.files));
     outcomes.set(path, outcomeOf(outcome.files, outcome.mode, result));
     if (result.status !== "merged") continue;
     autoMerged.push(path);
@@ -57,7 +59,7 @@ export async function mergeAllContents(
   return { autoMerged, preferred };
 }
 
-/** A file that one side moved and the other one edited, and what is merged where it is now. */
+/** A file that one side moved and the other edited, with the sides to merge at its new path. */
 interface EditedMove extends PathMove {
   readonly edit: PathSides;
 }
@@ -71,8 +73,8 @@ function editedMove(move: PathMove): EditedMove | undefined {
   return { ...move, edit: { ...pair.to, base, [otherSide(by)]: edited } };
 }
 
-/** Has what both came from does not agree on be a conflict; a merger takes a file without a base, and an empty side, for one that was added. */
-function asked({ unsettled }: FileSides, result: MergedContents): MergedContents {
+/** Makes an unsettled file a conflict: without a base, a merger merges an empty side as an added file. */
+function unlessUnsettled({ unsettled }: FileSides, result: MergedContents): MergedContents {
   if (!unsettled || (result.status === "merged" && result.preferred)) return result;
   const conflict = result.status === "conflict" ? result.conflict : { kind: "text" as const };
   const reason = conflict.reason === undefined ? UNSETTLED : `${conflict.reason} ${UNSETTLED}`;

@@ -3,61 +3,62 @@ import type { Change } from "../../manifest/changes.ts";
 import { editManifest } from "../../manifest/edit.ts";
 import type { NodeStore } from "../../manifest/node-store.ts";
 import { comparePaths } from "../../manifest/path.ts";
-import type { MergeContents } from "../content/file-sides.ts";
+import type { CompanionFiles } from "../content/choose-merger.ts";
+import type { MergeContents } from "../content/merge-contents.ts";
 import type { Preference } from "../content/merger.ts";
 import { foldClashes, foldersThatGiveWay } from "./clashes.ts";
-import { type FileParts, findTornFiles } from "./companion-files.ts";
+import { markCompanionConflicts } from "./companion-conflicts.ts";
 import type { TreeConflict } from "./conflict.ts";
 import { readDifferences, readSharedMoves } from "./differences.ts";
-import { sameOrNone } from "./merge-path.ts";
 import { mergeAllContents, mergePaths } from "./merge-paths.ts";
-import type { PathOutcomes } from "./paths.ts";
+import { type PathOutcomes, sameOrNone } from "./paths.ts";
 import { preferSide } from "./prefer-side.ts";
 import { findRenames, NO_RENAMES, type Rename } from "./renames.ts";
 import type { BaseSides, MergeBase } from "./virtual-base.ts";
 
-/** What is merged: two snapshots and what both came from. Without a base, paths that both have are compared alone. */
+/** The snapshots to merge, and how. Without a base, every path counts as added. */
 export interface TreeMergeRequest {
   readonly base: SnapshotId | null;
   readonly ours: SnapshotId;
   readonly theirs: SnapshotId;
-  /** The paths of a base that was merged of several on which these do not agree: where the sides differ in one, that is a conflict. */
+  /** The unsettled paths of a virtual base: a difference of the sides at one is a conflict. */
   readonly unsettled?: ReadonlySet<string> | undefined;
   readonly prefer: Preference;
-  /** Whether edits follow files that the other side renamed, and files that both moved or removed conflict. */
+  /** Whether edits follow files that the other side moved, and moves that cannot both stand are conflicts. */
   readonly renames: boolean;
 }
 
-/** How a merge is stopped, and what it has to know of files. */
+/** Options of a tree merge. */
 export interface TreeMergeOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Which files belong together; none do without it. */
-  readonly parts?: FileParts;
+  /** The companion files that must come from the same side as their file; none by default. */
+  readonly companions?: CompanionFiles;
 }
 
-/** What a merge tells beside its result. Paths are in the order of their bytes, each once. */
+/** What a merge reports beside its result. Paths are in byte order, each once. */
 export interface TreeMergeNotes {
-  /** The files whose contents both sides changed, and that are merged. */
+  /** The files whose contents both sides changed and that merged. */
   readonly autoMerged: readonly string[];
-  /** The paths that the preference decided, in whole or in part. */
+  /** The paths that the preference decided, in part or in whole. */
   readonly preferred: readonly string[];
-  /** The files and links that one side moved and the other still has, by the paths that they left. */
+  /** The files and links that one side moved and the other still has, in the order of their old paths. */
   readonly renames: readonly Rename[];
 }
 
-/** What a merge of trees gives. Conflicts are in the order of their paths' bytes, each path once. */
+/** The result of a tree merge. Conflicts are in byte order of their paths, each path once. */
 export type TreeMerge =
   | (TreeMergeNotes & { readonly status: "merged"; readonly id: SnapshotId })
   | (TreeMergeNotes & { readonly status: "conflict"; readonly conflicts: readonly TreeConflict[] });
 
 /**
- * Merges two snapshots path by path, and stores the result unless somebody has to decide something. What both have in common
- * is passed over by its id: the cost is that of the difference. Swapped sides give the same snapshot, and mirrored conflicts.
+ * Merges two snapshots path by path, and stores the result unless there are conflicts. Nodes that both sides share are
+ * skipped by their ids, so that the cost is that of the difference. Swapped sides give the same snapshot and mirrored
+ * conflicts.
  *
- * With a preference there are no conflicts: that side's version stands. `mergeContents`, which is asked about one file after
- * the other, is to go by the same preference.
+ * A preference decides every conflict for its side. `mergeContents`, which is called for one file at a time, must follow
+ * the same preference.
  *
- * A name that would be a file of one side and a folder of the other is one conflict, which stands for all paths below it.
+ * A path that would be a file of one side and a folder of the other is one conflict, which stands for all paths below it.
  * Throws `MissingObject`, `CorruptObject`, `Cancelled`, and what `mergeContents` throws.
  */
 export async function mergeTrees(
@@ -83,8 +84,8 @@ export async function mergeTrees(
 }
 
 /**
- * Merges two bases into one, for what they are both good as: what would be a conflict is left unsettled, with all paths that
- * it is about. Throws as {@link mergeTrees} does.
+ * Merges two bases into a virtual base. The paths of every conflict are left unsettled. Throws as {@link mergeTrees}
+ * does.
  */
 export async function mergeIntoBase(
   nodes: NodeStore,
@@ -98,14 +99,14 @@ export async function mergeIntoBase(
   const untouched = untouchedSide(request);
   if (untouched !== undefined) return { id: untouched, unsettled };
   const { paths, conflicts } = await mergeAll(nodes, request, mergeContents, options);
-  const moved = paths.divergences.map((each) => each.paths);
+  const moved = paths.moveConflicts.map((each) => each.paths);
   for (const path of [...conflicts.map(({ path }) => path), ...paths.clashes.values(), ...moved].flat()) {
     unsettled.add(path);
   }
   return { id: await storeMerge(nodes, request, paths), unsettled };
 }
 
-/** Gives the side that stands as it is, since the other changed nothing or is the same. */
+/** Returns the side that is the result because the other changed nothing or is equal. */
 function untouchedSide({ base, ours, theirs, unsettled }: TreeMergeRequest): SnapshotId | undefined {
   if (ours === theirs) return ours;
   if (unsettled !== undefined && unsettled.size > 0) return undefined;
@@ -113,36 +114,36 @@ function untouchedSide({ base, ours, theirs, unsettled }: TreeMergeRequest): Sna
   return base === ours ? theirs : undefined;
 }
 
-/** Merges all paths, and stores nothing but merged contents. */
+/** Merges all paths. Stores merged contents, but no manifest. */
 async function mergeAll(
   nodes: NodeStore,
   request: TreeMergeRequest,
   mergeContents: MergeContents,
-  { signal, parts }: TreeMergeOptions,
+  { signal, companions }: TreeMergeOptions,
 ) {
   const differences = await readDifferences(nodes, request, signal);
   const shared = request.renames ? await readSharedMoves(nodes, request, differences, signal) : [];
-  // Of a path that is not settled nobody knows whether anything was moved from or to it.
+  // Without a base, nobody knows whether anything was moved from or to an unsettled path.
   const settled = [...differences.values(), ...shared].filter(({ path }) => !request.unsettled?.has(path));
   const found = request.renames ? findRenames(settled) : NO_RENAMES;
   const paths = mergePaths(differences, found);
   const contents = await mergeAllContents(paths.outcomes, mergeContents);
-  if (parts !== undefined) await findTornFiles(paths, parts);
+  if (companions !== undefined) await markCompanionConflicts(paths, companions);
   foldClashes(paths);
   const renames = found.followed.map(({ from, to, by }) => ({ from, to, by }));
   return { paths, conflicts: conflictsIn(paths), contents, renames };
 }
 
-function conflictsIn({ outcomes, divergences }: PathOutcomes): TreeConflict[] {
+function conflictsIn({ outcomes, moveConflicts }: PathOutcomes): TreeConflict[] {
   const conflicts = [...outcomes.values()].flatMap((outcome) =>
     outcome.status === "conflict" ? outcome.conflict : [],
   );
-  if (divergences.length === 0) return conflicts;
-  const all = [...conflicts, ...divergences.map(({ conflict }) => conflict)];
+  if (moveConflicts.length === 0) return conflicts;
+  const all = [...conflicts, ...moveConflicts.map(({ conflict }) => conflict)];
   return all.sort((a, b) => comparePaths(a.path, b.path));
 }
 
-/** Stores what was merged, as an edit of the side that has more of it. */
+/** Stores the result as an edit of the side that needs fewer changes. */
 async function storeMerge(
   nodes: NodeStore,
   { ours, theirs }: TreeMergeRequest,

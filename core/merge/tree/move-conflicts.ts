@@ -1,20 +1,12 @@
 import type { Entry } from "../../manifest/entry.ts";
 import { comparePaths } from "../../manifest/path.ts";
-import { type MergeSide, otherSide } from "../divergent-moves.ts";
+import { type MergeSide, otherSide } from "../conflicting-moves.ts";
 import type { MovedFile, TreeConflict } from "./conflict.ts";
-import type { PathSides } from "./differences.ts";
-import { fileOf } from "./merge-path.ts";
+import { fileOf, type MoveConflict, type PathSides } from "./paths.ts";
 import type { PathMove } from "./renames.ts";
 
-/** Moves that do not go together: the conflict that they are, and the paths that it is to be decided for. */
-export interface PathDivergence {
-  readonly conflict: TreeConflict;
-  /** Those at which a side has a file or link; one of them at least, or the sides would not differ. */
-  readonly paths: readonly string[];
-}
-
-/** Makes the conflict of each group of moves. */
-export function findDivergences(groups: readonly (readonly PathMove[])[]): PathDivergence[] {
+/** Returns the conflict of each group of moves that cannot both stand. */
+export function moveConflictsOf(groups: readonly (readonly PathMove[])[]): MoveConflict[] {
   return groups.map((moves) => {
     const sides = new Map(moves.flatMap(({ pair }) => [pair.from, pair.to].map((each) => [each.path, each])));
     const conflict = conflictOf(moves, sides);

@@ -1,32 +1,28 @@
 import type { Entry } from "../../manifest/entry.ts";
+import type { MergeSide } from "../conflicting-moves.ts";
 import type { TreeConflict } from "./conflict.ts";
-import type { PathSides } from "./differences.ts";
-import { merged } from "./merge-path.ts";
-import type { PathOutcomes } from "./paths.ts";
+import { merged, type PathOutcomes, type PathSides } from "./paths.ts";
 
-/**
- * Decides every conflict for one side: what it has stands, folders with all that is in them and files wherever it moved them,
- * and the other's goes.
- */
-export function preferSide(side: "ours" | "theirs", paths: PathOutcomes): void {
-  const { differences, outcomes, clashes, divergences } = paths;
+/** Decides every conflict for one side: its files, folders and moves stand, and the other side's do not. */
+export function preferSide(side: MergeSide, paths: PathOutcomes): void {
+  const { differences, outcomes, clashes, moveConflicts } = paths;
   for (const { path, ...sides } of differences.values()) {
     const outcome = outcomes.get(path);
     if (outcome?.status === "conflict") outcomes.set(path, merged(versionOf(side, outcome.conflict, sides)));
   }
-  for (const path of [...divergences.flatMap(({ paths }) => paths), ...[...clashes.values()].flat()]) {
+  for (const path of [...moveConflicts.flatMap(({ paths }) => paths), ...[...clashes.values()].flat()]) {
     outcomes.set(path, merged(differences.get(path)?.[side] ?? null));
   }
 }
 
-/** Gives a side's version of a conflict, with what of it did merge. */
+/** Returns a side's version of a path in conflict, with the content or mode that did merge. */
 function versionOf(
-  side: "ours" | "theirs",
+  side: MergeSide,
   { content, mode, ...conflict }: TreeConflict,
   sides: Pick<PathSides, "ours" | "theirs">,
 ): Entry | null {
   const file = conflict[side];
-  // Where it has no file, it may have an empty folder.
+  // The side may have an empty folder there.
   if (file === null) return sides[side];
   return { ...file, ...content, ...(mode !== undefined && { mode }) };
 }

@@ -1,40 +1,41 @@
 import { contentId } from "../../manifest/content-id.ts";
 import { type Entry, entryType } from "../../manifest/entry.ts";
 import { comparePaths } from "../../manifest/path.ts";
-import { divergentMoves, type MergeSide, type Move, otherSide } from "../divergent-moves.ts";
+import { conflictingMoves, type MergeSide, type Move, otherSide } from "../conflicting-moves.ts";
 import { listIn } from "../list-in.ts";
-import type { PathSides } from "./differences.ts";
-import { fileOf } from "./merge-path.ts";
+import { fileOf, type PathSides } from "./paths.ts";
 
-/** A file or link that one side moved as it was. */
+/** A file or link that one side moved without changing it. */
 export type Rename = Move;
 
-/** What became of the files and links that the sides moved. */
+/** The files and links that the sides moved. */
 export interface Renames {
-  /** Moved by one side, where the other still has them, to where it has nothing; in the order of the paths that they left. */
+  /** Moves by one side of files that the other still has, to paths where it has nothing. In the order of the old paths. */
   readonly followed: readonly PathMove[];
-  /** Moved by the sides in ways that do not go together, in groups that share paths. */
-  readonly divergent: readonly (readonly PathMove[])[];
+  /** Moves that cannot both stand, in groups that share paths. */
+  readonly conflicting: readonly (readonly PathMove[])[];
 }
 
-/** What there is where renames are not looked for. */
-export const NO_RENAMES: Renames = { followed: [], divergent: [] };
+/** The result if renames are not looked for. */
+export const NO_RENAMES: Renames = { followed: [], conflicting: [] };
 
-/** A path that is gone and one that came, of equal content. */
-export interface Pair {
+/** A removed and an added path of equal content. */
+interface Pair {
   readonly from: PathSides;
   readonly to: PathSides;
 }
 
-/** A move, and what all three snapshots have where it began and ended. */
+/** A move with the three snapshots' entries at both of its paths. */
 export interface PathMove extends Rename {
   readonly pair: Pair;
 }
 
 /**
- * Finds what was moved, of all paths in which a side has something else than the base. What was moved has the content of the
- * base, is not empty, and left nothing where it was. Each path of a side is part of one move at most: among equal contents
- * those find each other whose paths end in the most equal names; of these, first those that the other side has not touched.
+ * Finds the files and links that the sides moved, given all paths at which a side differs from the base.
+ *
+ * A moved file has the content it has in the base, is not empty, and left nothing at its old path. Each path of a side is
+ * part of at most one move. Among files of equal content, those are paired whose paths end in the most equal names; among
+ * these, first those that the other side left alone.
  */
 export function findRenames(paths: Iterable<PathSides>): Renames {
   const all = [...paths];
@@ -51,7 +52,7 @@ export function findRenames(paths: Iterable<PathSides>): Renames {
     followed: moves
       .filter(({ from, to, by }) => has(otherSide(by), from) && !has(otherSide(by), to))
       .sort((a, b) => comparePaths(a.from, b.from)),
-    divergent: divergentMoves(moves, has),
+    conflicting: conflictingMoves(moves, has),
   };
 }
 
@@ -76,18 +77,18 @@ function isNew({ base, ...sides }: PathSides, side: MergeSide): boolean {
   return fileOf(base) === null && identity(sides[side]) !== undefined;
 }
 
-/** Tells whether both sides came to have the same at a path. */
+/** Returns whether both sides added the same at a path. */
 function isSharedNew(path: PathSides): boolean {
   return isNew(path, "ours") && identity(path.ours) === identity(path.theirs);
 }
 
-/** Gives what tells contents apart that can be known again elsewhere; of what is empty nothing. */
+/** Returns a string that is equal for files that a move may pair; undefined for empty files and for nothing. */
 function identity(entry: Entry | null): string | undefined {
   if (entry === null || (entry.size === 0 && entry.symlink === null)) return undefined;
   return `${entryType(entry)} ${contentId(entry)}`;
 }
 
-/** Pairs paths of equal content: `gone` of the base, `added` of a side, or of both where none is named. */
+/** Pairs paths of equal content: `gone` by the base's content, `added` by that of side `by`. */
 function pairPaths(gone: readonly PathSides[], added: readonly PathSides[], by: MergeSide = "ours"): Pair[] {
   const gones = new Map<string | undefined, PathSides[]>();
   for (const each of gone) listIn(gones, identity(each.base)).push(each);
@@ -99,7 +100,7 @@ function pairPaths(gone: readonly PathSides[], added: readonly PathSides[], by: 
   return [...addeds].flatMap(([id, to]) => pairEndings(gones.get(id) ?? [], to));
 }
 
-/** Pairs paths that end in the same names, the most names first; of several the first ones. */
+/** Pairs paths that end in equal names, most names first. Among several candidates, the first are paired. */
 function pairEndings(gone: readonly PathSides[], added: readonly PathSides[]): Pair[] {
   const pairs: Pair[] = [];
   const taken = new Set<PathSides>();
@@ -124,7 +125,7 @@ function mostNames(paths: readonly PathSides[]): number {
   return paths.reduce((most, { path }) => Math.max(most, path.split("/").length), 0);
 }
 
-/** Gives the last so many names of a path; undefined if it has fewer. */
+/** Returns the last names of a path; undefined if it has fewer. */
 function ending(path: string, names: number): string | undefined {
   const all = path.split("/");
   return all.length < names ? undefined : all.slice(all.length - names).join("/");

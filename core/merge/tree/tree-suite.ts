@@ -8,7 +8,7 @@ import { rangeEntries } from "../../manifest/read.ts";
 import { MemoryObjectStore } from "../../objects/memory-store.ts";
 import { type Model, sorted, withoutClashes } from "../../testing/manifests.ts";
 import { inlineFile, symlinkTo, type TreeSpec, tree } from "../../testing/trees.ts";
-import type { FileSides, MergedContents } from "../content/file-sides.ts";
+import type { FileSides, MergedContents } from "../content/merge-contents.ts";
 import type { Preference } from "../content/merger.ts";
 import { mergeTrees, type TreeMerge } from "./merge-trees.ts";
 

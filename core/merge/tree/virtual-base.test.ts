@@ -7,8 +7,8 @@ import { rangeEntries } from "../../manifest/read.ts";
 import { type Model, sorted } from "../../testing/manifests.ts";
 import { inlineFile, type TreeSpec, tree } from "../../testing/trees.ts";
 import type { Preference } from "../content/merger.ts";
-import { sameOrNone } from "./merge-path.ts";
 import { mergeIntoBase, mergeTrees, type TreeMerge } from "./merge-trees.ts";
+import { sameOrNone } from "./paths.ts";
 import { allEntries, conflictsOf, diceMerge, forks, fresh, plusMerge, readTree } from "./tree-suite.ts";
 import { type BasePlan, type MergeBase, settleBase } from "./virtual-base.ts";
 

@@ -1,33 +1,30 @@
 import type { SnapshotId } from "../../ids.ts";
 
-/** What to merge by: a snapshot, nothing, or what comes of merging several that are each as good as the others. */
+/** The base of a merge: a snapshot, none, or a virtual base that several merge bases are merged into. */
 export type BasePlan = SnapshotId | BaseMerge | null;
 
-/** A merge that makes a base. */
+/** A merge that makes a virtual base. */
 export interface BaseMerge {
   readonly base: BasePlan;
   readonly ours: SnapshotId | BaseMerge;
   readonly theirs: SnapshotId | BaseMerge;
 }
 
-/** A base as a merge takes it. */
+/** A base that can be merged with. */
 export interface MergeBase {
   readonly id: SnapshotId;
-  /**
-   * The paths on which the snapshots that it was merged of do not agree. It has nothing there, and says nothing: either the sides
-   * are the same at such a path, or somebody has to decide.
-   */
+  /** The unsettled paths, at which the snapshot has nothing and any difference of the sides is a conflict. */
   readonly unsettled: ReadonlySet<string>;
 }
 
-/** What a base is merged of; null stands for nothing. */
+/** The sides of a merge that makes a virtual base. `base` is null if there is none. */
 export interface BaseSides {
   readonly base: MergeBase | null;
   readonly ours: MergeBase;
   readonly theirs: MergeBase;
 }
 
-/** Makes the base of a plan by a function that merges two bases: the bases of its bases come first. */
+/** Makes the base of a plan with a function that merges two bases. The bases of its bases are made first. */
 export async function settleBase(
   plan: BasePlan,
   merge: (sides: BaseSides) => Promise<MergeBase>,

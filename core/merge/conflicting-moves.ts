@@ -3,28 +3,30 @@ import { listIn } from "./list-in.ts";
 /** A side of a merge. */
 export type MergeSide = "ours" | "theirs";
 
-/** What one side moved: a file from one path to another, or a row from one primary key to another. */
+/** A move by one side: of a file from one path to another, or of a row from one primary key to another. */
 export interface Move {
   readonly from: string;
   readonly to: string;
   readonly by: MergeSide;
 }
 
-/** Gives the other side. */
+/** Returns the other side. */
 export function otherSide(side: MergeSide): MergeSide {
   return side === "ours" ? "theirs" : "ours";
 }
 
 /**
- * Finds the moves that do not go together, in groups that only a decision for one side undoes: both sides moved one thing to
- * different places, or different things to one place, or one side moved what the other removed. A side moves a thing once, and
- * one thing only to a place; places where both sides come to have the same are no part of it. Groups come in the order of
- * their first moves.
+ * Returns the moves that cannot both stand, in groups that share places. These are:
  *
- * `has` tells whether a side has something at a place. What the other side put by itself in the place of a move is a
- * conflict of that place, and no matter of moves.
+ * - one thing moved by the sides to different places;
+ * - different things moved by the sides to one place;
+ * - a thing that one side moved and the other removed.
+ *
+ * A side moves each thing at most once and at most one thing to a place. `moves` leaves out what both sides moved to the
+ * same place. `has` returns whether a side has something at a place: something else that the other side put where a move
+ * ends is an ordinary conflict at that place. Groups are in the order of their first moves.
  */
-export function divergentMoves<M extends Move>(
+export function conflictingMoves<M extends Move>(
   moves: readonly M[],
   has: (side: MergeSide, place: string) => boolean,
 ): M[][] {
@@ -36,7 +38,7 @@ export function divergentMoves<M extends Move>(
   );
 }
 
-/** Puts moves that share a place into one group. */
+/** Groups moves that share a place. */
 function connected<M extends Move>(moves: readonly M[]): M[][] {
   const sharing = new Map<string, M[]>();
   const places = ({ from, to }: Move) => [`from ${from}`, `to ${to}`];

@@ -4,19 +4,19 @@ import { openInMemory } from "./in-memory.ts";
 import type { MergePlan } from "./plan-merge.ts";
 import { writeSequences } from "./sequences.ts";
 import { SoundDatabase } from "./sound-database.ts";
-import { complainingOf, Unmergeable } from "./unmergeable.ts";
+import { asUnmergeable, Unmergeable } from "./unmergeable.ts";
 import { RowWriter } from "./write-rows.ts";
 
 /**
- * Makes the merged database: the base with all changes, which are written in one order whatever side they come from. It then
- * has to pass every check that SQLite has. Throws {@link Unmergeable}.
+ * Writes the merged database: the base with all changes, in an order that does not depend on the sides. Throws
+ * {@link Unmergeable} if the result fails a check of SQLite or a foreign key.
  */
-export function carryOut(plan: MergePlan, base: Uint8Array): Buffer {
-  const merged = complainingOf("The merged database", () => writeAll(plan, base));
-  complainingOf("The merged database", () => {
+export function writeMerge(plan: MergePlan, base: Uint8Array): Buffer {
+  const merged = asUnmergeable("The merged database", () => writeAll(plan, base));
+  asUnmergeable("The merged database", () => {
     const sound = new SoundDatabase(merged, "integrity_check");
     try {
-      requireNoLostParents(sound, base);
+      requireNoDanglingRows(sound, base);
     } finally {
       sound.close();
     }
@@ -27,7 +27,7 @@ export function carryOut(plan: MergePlan, base: Uint8Array): Buffer {
 function writeAll(plan: MergePlan, base: Uint8Array): Buffer {
   const db = openInMemory(base);
   try {
-    // What a row leaves behind on its page is not to depend on memory.
+    // Deleted bytes are zeroed, so that equal merges give equal files.
     db.pragma("secure_delete = ON");
     inTransaction(db, () => {
       for (const { table, merge } of plan.tables) new RowWriter(db, table).write(merge.writes);
@@ -44,25 +44,25 @@ function writeAll(plan: MergePlan, base: Uint8Array): Buffer {
   }
 }
 
-/** A row that refers to one that is not there (https://sqlite.org/pragma.html#pragma_foreign_key_check). */
-interface LostParent {
+/** A row that refers to a missing row (https://sqlite.org/pragma.html#pragma_foreign_key_check). */
+interface DanglingRow {
   readonly table: string;
   readonly rowid: bigint | null;
   readonly parent: string;
   readonly fkid: bigint;
 }
 
-/** Rows of the base that have long referred to nothing are not the merge's doing. */
-function requireNoLostParents(merged: SoundDatabase, base: Uint8Array): void {
-  const [first] = lostParents(merged);
+/** Throws {@link Unmergeable} if a row refers to a missing row and did not do so in the base. */
+function requireNoDanglingRows(merged: SoundDatabase, base: Uint8Array): void {
+  const [first] = danglingRows(merged);
   if (first === undefined) return;
   const old = new SoundDatabase(base, "quick_check");
   try {
-    const known = new Set(Array.from(lostParents(old), identity));
-    for (const lost of lostParents(merged)) {
-      if (lost.rowid !== null && known.has(identity(lost))) continue;
+    const known = new Set(Array.from(danglingRows(old), identity));
+    for (const row of danglingRows(merged)) {
+      if (row.rowid !== null && known.has(identity(row))) continue;
       throw new Unmergeable(
-        `What the two sides changed does not go together: a row of ${JSON.stringify(lost.table)} would refer to one of ${JSON.stringify(lost.parent)} that is not there.`,
+        `What the two sides changed does not go together: a row of ${JSON.stringify(row.table)} would refer to one of ${JSON.stringify(row.parent)} that is not there.`,
       );
     }
   } finally {
@@ -70,10 +70,10 @@ function requireNoLostParents(merged: SoundDatabase, base: Uint8Array): void {
   }
 }
 
-function lostParents({ db }: SoundDatabase): IterableIterator<LostParent> {
-  return db.prepare<[], LostParent>("PRAGMA foreign_key_check").iterate();
+function danglingRows({ db }: SoundDatabase): IterableIterator<DanglingRow> {
+  return db.prepare<[], DanglingRow>("PRAGMA foreign_key_check").iterate();
 }
 
-function identity({ table, rowid, parent, fkid }: LostParent): string {
+function identity({ table, rowid, parent, fkid }: DanglingRow): string {
   return JSON.stringify([table, String(rowid), parent, String(fkid)]);
 }

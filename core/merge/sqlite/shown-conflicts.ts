@@ -1,40 +1,40 @@
+import type { RowConflict, ShownRow } from "../content/merger.ts";
 import { cellsOf, type Row, shownCell } from "./cells.ts";
-import type { RowClash } from "./merge-rows.ts";
+import type { ConflictingRow } from "./merge-rows.ts";
 import type { TablePlan } from "./plan-merge.ts";
-import type { RowConflict, ShownRow } from "./row-conflict.ts";
 import type { Table } from "./table.ts";
 
-/** What is shown at most, so that whoever shows it is done with it at once. */
+/** Limits on what is shown, so that a screen can show all of it at once. */
 const MOST_ROWS = 200;
 const MOST_CELLS = 20_000;
 
-/** Makes of clashes what people read; of very many, the first ones. */
+/** Returns conflicting rows in a readable form: the first ones, if there are very many. */
 export function shownConflicts(plans: readonly TablePlan[], encoding: string): RowConflict[] {
   const shown: RowConflict[] = [];
   let cells = 0;
   for (const { table, merge } of plans) {
-    for (const clash of merge.clashes) {
+    for (const row of merge.conflicts) {
       cells += 3 * table.columns.length;
       if (shown.length === MOST_ROWS || (cells > MOST_CELLS && shown.length > 0)) return shown;
-      shown.push(shownConflict(table, clash, encoding));
+      shown.push(shownConflict(table, row, encoding));
     }
   }
   return shown;
 }
 
-function shownConflict(table: Table, clash: RowClash, encoding: string): RowConflict {
-  const row = (of: Row | null): ShownRow => (of === null ? null : record(table.columns, of, encoding));
+function shownConflict(table: Table, found: ConflictingRow, encoding: string): RowConflict {
+  const shown = (of: Row | null): ShownRow => (of === null ? null : record(table.columns, of, encoding));
   return {
     table: table.name,
     key: record(
       table.key.map(({ name }) => name),
-      clash.key,
+      found.key,
       encoding,
     ),
-    base: row(clash.base),
-    ours: row(clash.ours),
-    theirs: row(clash.theirs),
-    columns: clash.columns.flatMap((at) => table.columns[at] ?? []),
+    base: shown(found.base),
+    ours: shown(found.ours),
+    theirs: shown(found.theirs),
+    columns: found.columns.flatMap((at) => table.columns[at] ?? []),
   };
 }
 
