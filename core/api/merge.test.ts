@@ -169,6 +169,21 @@ it("a database of one side never comes with the other side's log", async () => {
   expect(changes.map(({ path }) => path)).toEqual(["notes-wal"]);
 });
 
+it("a file that is text on one side and binary on the other is not merged", async () => {
+  const nul = (at: number) => `${"x".repeat(at)}\0\n`;
+  await part(
+    "kinds",
+    { early: "a\nb\nc\n", late: `${nul(8000)}a\nb\nc\n` },
+    { early: "A\nb\nc\n", late: `${nul(8000)}A\nb\nc\n` },
+    { early: `${nul(7999)}a\nb\nc\n`, late: `${nul(8000)}a\nb\nC\n` },
+  );
+  expect(await call("merge", { ours: "kinds", theirs: "kinds-2" })).toMatchObject({
+    status: "conflict",
+    auto_merged: ["late"],
+    conflicts: [{ path: "early", kind: "binary", reason: "The versions hold different kinds of content." }],
+  });
+});
+
 describe("a merge with conflicts", () => {
   beforeAll(async () => {
     await part(

@@ -243,6 +243,51 @@ describe("a push", () => {
     await rejection("mount.push", { mount: unlabelled }).toMatchObject({ code: "BadInput" });
   });
 
+  it("of an earlier state of a label goes to that label, which holds something else by then", async () => {
+    const { base } = await opened("earlier");
+    const theirs = await pushedByOthers("earlier", "b.txt", "theirs");
+    const { name: mount, label } = await call("mount.open", { ref: "earlier@{1}", name: "earlier-state" });
+    expect(label).toBe("earlier");
+    expect((await call("mount.list", {})).mounts.find(({ name }) => name === mount)?.base).toBe(base);
+    await write(mount, "a.txt", "mine");
+    expect(await call("mount.push", { mount })).toMatchObject({ status: "rejected", current: theirs });
+    await call("mount.rebase", { mount });
+    expect(await call("mount.push", { mount })).toMatchObject({ status: "advanced", label: "earlier" });
+    expect(await cat("earlier:b.txt")).toBe("theirs");
+  });
+
+  it("without changes is rejected all the same when the label moved", async () => {
+    const { mount } = await opened("idle");
+    const theirs = await pushedByOthers("idle", "b.txt", "theirs");
+    expect(await call("mount.push", { mount })).toMatchObject({ status: "rejected", current: theirs });
+    expect(await call("mount.rebase", { mount })).toMatchObject({ status: "rebased", base: theirs });
+    expect(await call("mount.push", { mount })).toMatchObject({ status: "unchanged", ca_id: theirs });
+  });
+
+  it("that is detached leaves label and mount as they are", async () => {
+    const { mount, base } = await opened("aside");
+    await write(mount, "a.txt", "mine");
+    const mounts = async () => (await call("mount.list", {})).mounts.filter(({ name }) => name === mount);
+    const before = await mounts();
+    const { ca_id } = await call("mount.snapshot", { mount });
+    expect(await call("mount.push", { mount, detach: true })).toEqual({ status: "detached", ca_id });
+    expect(await cat(`${ca_id}:a.txt`)).toBe("mine");
+    expect(await mounts()).toEqual(before);
+    expect(await call("pull", { label: "aside" })).toMatchObject({ ca_id: base });
+  });
+
+  it("that is forced brings a deleted label back", async () => {
+    const { mount } = await opened("revived");
+    await write(mount, "a.txt", "mine");
+    await call("label.delete", { label: "revived" });
+    expect(await call("mount.push", { mount, force: true })).toMatchObject({ status: "advanced" });
+    expect((await call("log", { label: "revived" })).log.map(({ op }) => op)).toEqual([
+      "create",
+      "delete",
+      "create",
+    ]);
+  });
+
   it("finds a label deleted or protected meanwhile, and loses nothing", async () => {
     const { mount } = await opened("gone");
     await write(mount, "a.txt", "mine");
@@ -302,6 +347,18 @@ describe("a rebase", () => {
     expect(await call("mount.push", { mount })).toMatchObject({ status: "advanced" });
     expect(await cat("conflicted:a.txt")).toBe(text(2, "mine"));
   });
+});
+
+it("a mount of an id is of no label, so that a push has to name one and nothing can be rebased", async () => {
+  const { base } = await opened("by-id");
+  const { name: mount, label } = await call("mount.open", { ref: base, name: "of-an-id" });
+  expect(label).toBeNull();
+  await write(mount, "a.txt", "mine");
+  for (const name of ["mount.push", "mount.rebase"] as const)
+    await rejection(name, { mount }).toMatchObject({ code: "BadInput" });
+  expect(await read(mount, "a.txt")).toBe("mine");
+  expect(await call("mount.push", { mount, label: "named" })).toMatchObject({ status: "advanced" });
+  expect(await call("mount.rebase", { mount })).toMatchObject({ status: "current" });
 });
 
 describe("a capture", () => {

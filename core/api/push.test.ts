@@ -196,4 +196,15 @@ describe("label.set, pull and reset", () => {
       code: "NotASnapshot",
     });
   });
+
+  it("go to what a label held under an earlier name, and not to what that name holds now", async () => {
+    const [a, b, c] = [idAt(0), idAt(1), idAt(2)];
+    await call("push", { ref: a, label: "before" });
+    await call("push", { ref: b, label: "before", expected: a });
+    await call("label.rename", { label: "before", to: "after" });
+    await call("push", { ref: c, label: "before" });
+    await rejection("reset", { label: "after", ref: "before" }).toMatchObject({ code: "NotInHistory" });
+    expect(await call("reset", { label: "after", ref: a })).toMatchObject({ ca_id: a, moved: true });
+    await rejection("reset", { label: "before", ref: a }).toMatchObject({ code: "NotInHistory" });
+  });
 });

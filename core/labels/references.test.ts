@@ -78,6 +78,18 @@ describe.each<[string, () => LabelStore & ReferenceCatalog]>([
     expect(resolve("gone@{1}")).toEqual({ id: FIRST, label: "gone", seq: 4, at: 0 });
   });
 
+  it("counts a rename and a deletion as moves", async () => {
+    await store.force({ label: "work", op: "rename", to: SECOND, rename: "play" });
+    expect(["play@{0}", "play@{1}", "play@{2}"].map((ref) => resolve(ref).id)).toEqual([
+      SECOND,
+      SECOND,
+      FIRST,
+    ]);
+    await store.force({ label: "play", op: "delete", to: null });
+    await store.force({ label: "play", op: "restore", to: SECOND });
+    expect(resolve("play@{4}").id).toBe(FIRST);
+  });
+
   it("takes 8 or more digits that begin one snapshot's id", () => {
     expect(resolve("abcdef01")).toEqual({ id: FIRST });
     expect(resolve("ABCDEF0123")).toEqual({ id: FIRST });
