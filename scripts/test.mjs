@@ -19,6 +19,7 @@ async function test() {
     }
     check("lint", ["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings"]);
     check("imports", ["scripts/imports.mjs"]);
+    check("rules of behaviour", ["scripts/behaviour.mjs"]);
     unitTests("Node", process.execPath, { STRATA_TEST_PASS: "node" });
     const { binary } = await setUpElectron();
     unitTests("Electron", binary, { STRATA_TEST_PASS: "electron", ELECTRON_RUN_AS_NODE: "1" });

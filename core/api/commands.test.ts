@@ -189,7 +189,7 @@ describe("cat", () => {
 });
 
 describe("log", () => {
-  it("gives moves oldest first, with counts when asked", async () => {
+  it("H10: gives moves oldest first, with counts when asked", async () => {
     const { log } = await call("log", { label: "work", stat: true });
     expect(
       log.map(({ op, message, from, changes }) => [op, message, from === null, changes?.modified]),
@@ -216,7 +216,7 @@ describe("log", () => {
 });
 
 describe("labels", () => {
-  it("are made, renamed, described, pinned, deleted and brought back", async () => {
+  it("D1: are made, renamed, described, pinned, deleted and brought back", async () => {
     const { ca_id } = await call("label.create", { label: "first", ref: "work@{1}" });
     await call("label.rename", { label: "first", to: "kept/first" });
     await call("label.describe", { label: "kept/first", description: "The first one" });
@@ -269,7 +269,7 @@ describe("labels", () => {
     });
   });
 
-  it("tell of a move that came in between", async () => {
+  it("D7: tell of a move that came in between", async () => {
     const id = "ab".repeat(32) as SnapshotId;
     const overtaken = {
       label: async () => ({ name: "work", head: id, last: {} }),
@@ -293,7 +293,7 @@ describe("import and export", () => {
     expect(again.ca_id).toBe(report.ca_id);
   });
 
-  it("stop when they are cancelled, and the label stays", async () => {
+  it("I24: stop when they are cancelled, and the label stays", async () => {
     const abort = new AbortController();
     abort.abort();
     writeFileSync(join(live, "late"), "too late");

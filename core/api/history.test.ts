@@ -206,7 +206,7 @@ describe("a page of labels", () => {
 });
 
 describe("the history of a path", () => {
-  it("has the moves in which it appeared, changed or went, whoever entered them", async () => {
+  it("H11: has the moves in which it appeared, changed or went, whoever entered them", async () => {
     const write = async (files: Record<string, string>, op: Op = "push") => {
       const objects = writer.stage();
       const to = await snapshotOf(new NodeStore(objects), files);

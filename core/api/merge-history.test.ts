@@ -61,7 +61,7 @@ describe("a label that is made of another one", () => {
     expect(await pathsOf(merge.ca_id)).toEqual(["keep", "more"]);
   });
 
-  it("came from the one that was named, where several hold the same", async () => {
+  it("MB5: came from the one that was named, where several hold the same", async () => {
     await put("p", { a: "1", p: "p" });
     await put("q", { a: "1" });
     const same = await put("p", { a: "2" });
@@ -111,7 +111,7 @@ describe("a push that names what went into it", () => {
     });
   }
 
-  it("has settled their conflict for good, whichever label took the same", () =>
+  it("MB6: has settled their conflict for good, whichever label took the same", () =>
     decided("named", (label) => label));
   it("does so too where the parent is named by its id", () => decided("by-id-alone", (_, id) => id));
 
@@ -125,7 +125,7 @@ describe("a push that names what went into it", () => {
   });
 });
 
-it("a reset goes back to the very move that is named", async () => {
+it("R5: a reset goes back to the very move that is named", async () => {
   await put("back", { a: "1" });
   await put("back", { a: "1", b: "1" });
   await put("back", { a: "1" });
@@ -140,7 +140,7 @@ it("a reset goes back to the very move that is named", async () => {
   });
 });
 
-it("a working copy that is pushed to a new label came from the move that it was opened at", async () => {
+it("MB7: a working copy that is pushed to a new label came from the move that it was opened at", async () => {
   await put("w-daily", { old: "1" });
   const base = await put("w-main", { keep: "k", gone: "g" });
   await put("w-daily", { keep: "k", gone: "g" });
@@ -159,7 +159,7 @@ it("a working copy that is pushed to a new label came from the move that it was 
   });
 });
 
-it("a working copy that is pushed to where its base is in the history already names no parents", async () => {
+it("W21: a working copy that is pushed to where its base is in the history already names no parents", async () => {
   await put("n-main", { a: "1" });
   const { name: mount } = await call("mount.open", { ref: "n-main" });
   await call("mount.write", { mount, path: "new", text: "n" });
@@ -183,7 +183,7 @@ it("a working copy that is pushed to where its base is in the history already na
 });
 
 describe("a snapshot that is named by its id", () => {
-  it("is told to be ambiguous where the labels that held it lead to different bases", async () => {
+  it("MB11: is told to be ambiguous where the labels that held it lead to different bases", async () => {
     await put("amb-main", { a: "0", x: "0" });
     await call("label.create", { label: "amb-side", ref: "amb-main" });
     const id = await put("amb-side", { a: "1", x: "0" });
@@ -220,7 +220,7 @@ describe("histories that cross", () => {
     return { one, two, ours, theirs };
   }
 
-  it("are merged by all their bases: what was decided in different ways is asked", async () => {
+  it("MV8: are merged by all their bases: what was decided in different ways is asked", async () => {
     const { one, two, ours, theirs } = await cross("disagree", { ours: "A", theirs: "B" });
     const { bytes } = await (await store.repository()).footprint();
     const merge = await call("merge", { ours: one, theirs: two });
@@ -250,7 +250,7 @@ describe("histories that cross", () => {
     expect(await merged(two, one)).toMatchObject({ ca_id: merge.ca_id });
   });
 
-  it("are merged by a base that was named", async () => {
+  it("MV10: are merged by a base that was named", async () => {
     const { one, two, ours } = await cross("given", { ours: "A", theirs: "B" });
     const merge = await call("merge", { ours: one, theirs: two, base: ours });
     expect(merge).toMatchObject({ status: "merged", base: ours });
@@ -270,7 +270,7 @@ describe("histories that cross", () => {
 });
 
 describe("a store from before moves said where they came from", () => {
-  it("is read as well as it can be, and says it from the next move on", async () => {
+  it("MB12: is read as well as it can be, and says it from the next move on", async () => {
     await put("v-main", { keep: "k", gone: "g" });
     await put("v-daily", { old: "1" });
     await put("v-daily", { keep: "k", gone: "g" });

@@ -54,7 +54,7 @@ const lines = (...changed: string[]) =>
 afterAll(() => store.close());
 
 describe("a merge without conflicts", () => {
-  it("gives a snapshot that can be used, tells where the base was, and moves no label", async () => {
+  it("M1: gives a snapshot that can be used, tells where the base was, and moves no label", async () => {
     const { base, ours, theirs } = await part(
       "clean",
       { "a.txt": lines(), gone: "x", kept: "k" },
@@ -87,7 +87,7 @@ describe("a merge without conflicts", () => {
     expect(await call("merge", { ours: base, theirs: base })).toMatchObject({ ca_id: base, base });
   });
 
-  it("carries an edit to where the other side moved the file, unless it is told not to", async () => {
+  it("MR1: carries an edit to where the other side moved the file, unless it is told not to", async () => {
     await part("moved", { "old.txt": lines() }, { "new.txt": lines() }, { "old.txt": lines("5: edited") });
     const merge = await call("merge", { ours: "moved", theirs: "moved-2" });
     expect(merge).toMatchObject({
@@ -125,7 +125,7 @@ describe("a merge without conflicts", () => {
   });
 });
 
-it("a database whose last changes are in a file beside it is not merged", async () => {
+it("MC14: a database whose last changes are in a file beside it is not merged", async () => {
   const file = (row: string) => {
     const db = new SQLite(":memory:");
     db.exec(`CREATE TABLE t(id INTEGER PRIMARY KEY, a); INSERT INTO t VALUES (${row})`);
@@ -139,7 +139,7 @@ it("a database whose last changes are in a file beside it is not merged", async 
   });
 });
 
-it("a database of one side never comes with the other side's log", async () => {
+it("MC15: a database of one side never comes with the other side's log", async () => {
   const file = (row: string) => {
     const db = new SQLite(":memory:");
     db.exec(`CREATE TABLE t(id INTEGER PRIMARY KEY, a); INSERT INTO t VALUES (${row})`);
@@ -169,7 +169,7 @@ it("a database of one side never comes with the other side's log", async () => {
   expect(changes.map(({ path }) => path)).toEqual(["notes-wal"]);
 });
 
-it("a file that is text on one side and binary on the other is not merged", async () => {
+it("MC1: a file that is text on one side and binary on the other is not merged", async () => {
   const nul = (at: number) => `${"x".repeat(at)}\0\n`;
   await part(
     "kinds",
@@ -194,7 +194,7 @@ describe("a merge with conflicts", () => {
     );
   });
 
-  it("tells each by its kind, with what there is to see, and stores nothing", async () => {
+  it("M2: tells each by its kind, with what there is to see, and stores nothing", async () => {
     const { bytes } = await (await store.repository()).footprint();
     const merge = await call("merge", { ours: "torn", theirs: "torn-2" });
     if (merge.status !== "conflict") throw new Error("it merged");
@@ -217,7 +217,7 @@ describe("a merge with conflicts", () => {
     expect((await (await store.repository()).footprint()).bytes).toBe(bytes);
   });
 
-  it("tells of a file that both sides moved, and a preference decides all its paths", async () => {
+  it("MR6: tells of a file that both sides moved, and a preference decides all its paths", async () => {
     await part(
       "apart",
       { "a.txt": lines("1: a"), "b.txt": lines("1: b") },
@@ -291,7 +291,7 @@ describe("a merge with conflicts", () => {
 });
 
 describe("what is merged badly or strangely", () => {
-  it("snapshots without a common history are merged as if they came from nothing", async () => {
+  it("MB3: snapshots without a common history are merged as if they came from nothing", async () => {
     await put("one", { both: "same", text: "a\n", one: "1" });
     await put("two", { both: "same", text: "b\n", two: "2" });
     expect(await call("merge", { ours: "one", theirs: "two" })).toMatchObject({
@@ -301,7 +301,7 @@ describe("what is merged badly or strangely", () => {
     });
   });
 
-  it("a base may be any snapshot, also one that neither side came from", async () => {
+  it("MB2: a base may be any snapshot, also one that neither side came from", async () => {
     const base = await put("base", { text: "a\n", one: "1", two: "2" });
     const merge = await call("merge", { ours: "one", theirs: "two", base: "base" });
     // Against this base one side only changed the text, and each removed a file.
@@ -309,7 +309,7 @@ describe("what is merged badly or strangely", () => {
     expect(merge).not.toHaveProperty("base_found");
   });
 
-  it("a text of more than 16 MiB is not merged line by line, and a line of 9 MB is", async () => {
+  it("MC7: a text of more than 16 MiB is not merged line by line, and a line of 9 MB is", async () => {
     const large = (mark: string) => `${mark}\n${"0123456789abcde\n".repeat(1_100_000)}${mark}\n`;
     const long = (before: string, after: string) => `${before}\n${"x".repeat(9_000_000)}\n${after}\n`;
     await part(

@@ -54,7 +54,7 @@ async function pushedByOthers(label: string, path: string, content: string): Pro
 afterAll(() => store.close());
 
 describe("a mount", () => {
-  it("is opened under its label's name, listed, renamed, discarded and restored", async () => {
+  it("W1: is opened under its label's name, listed, renamed, discarded and restored", async () => {
     const { mount, base } = await opened("listed");
     expect(mount).toBe("listed");
     const second = await call("mount.open", { ref: "listed@{0}" });
@@ -84,7 +84,7 @@ describe("a mount", () => {
     expect(await call("mount.open", { ref: base })).toMatchObject({ name: base.slice(0, 10), label: null });
   });
 
-  it("shows what was written over what it is pinned on, and moves of its label do not shift it", async () => {
+  it("W4: shows what was written over what it is pinned on, and moves of its label do not shift it", async () => {
     const { mount, base } = await opened("shown");
     await pushedByOthers("shown", "a.txt", "theirs");
     expect(await read(mount, "a.txt")).toBe(text());
@@ -123,7 +123,7 @@ describe("a mount", () => {
     expect((await call("mount.snapshot", { mount })).ca_id).toBe(base);
   });
 
-  it("takes files of the disk, adding to folders and replacing files", async () => {
+  it("W10: takes files of the disk, adding to folders and replacing files", async () => {
     const { mount } = await opened("added");
     const drop = join(folder, "drop");
     writeTree(drop, { "dir/sub/c": "dropped", "dir/sub/d": seededBytes(4, 300_000), "a.txt": "dropped" });
@@ -195,7 +195,7 @@ describe("a mount", () => {
 });
 
 describe("a push", () => {
-  it("moves the label and pins the mount on what it pushed; without changes it does nothing", async () => {
+  it("W12: moves the label and pins the mount on what it pushed; without changes it does nothing", async () => {
     const { mount, base } = await opened("pushed");
     expect(await call("mount.push", { mount })).toEqual({
       status: "unchanged",
@@ -215,7 +215,7 @@ describe("a push", () => {
     ]);
   });
 
-  it("is rejected when the label moved, and may be forced, detached, or go to a new label", async () => {
+  it("W13: is rejected when the label moved, and may be forced, detached, or go to a new label", async () => {
     const { mount } = await opened("raced");
     await write(mount, "a.txt", "mine");
     const theirs = await pushedByOthers("raced", "b.txt", "theirs");
@@ -243,7 +243,7 @@ describe("a push", () => {
     await rejection("mount.push", { mount: unlabelled }).toMatchObject({ code: "BadInput" });
   });
 
-  it("of an earlier state of a label goes to that label, which holds something else by then", async () => {
+  it("W2: of an earlier state of a label goes to that label, which holds something else by then", async () => {
     const { base } = await opened("earlier");
     const theirs = await pushedByOthers("earlier", "b.txt", "theirs");
     const { name: mount, label } = await call("mount.open", { ref: "earlier@{1}", name: "earlier-state" });
@@ -256,7 +256,7 @@ describe("a push", () => {
     expect(await cat("earlier:b.txt")).toBe("theirs");
   });
 
-  it("without changes is rejected all the same when the label moved", async () => {
+  it("W14: without changes is rejected all the same when the label moved", async () => {
     const { mount } = await opened("idle");
     const theirs = await pushedByOthers("idle", "b.txt", "theirs");
     expect(await call("mount.push", { mount })).toMatchObject({ status: "rejected", current: theirs });
@@ -264,7 +264,7 @@ describe("a push", () => {
     expect(await call("mount.push", { mount })).toMatchObject({ status: "unchanged", ca_id: theirs });
   });
 
-  it("that is detached leaves label and mount as they are", async () => {
+  it("W18: that is detached leaves label and mount as they are", async () => {
     const { mount, base } = await opened("aside");
     await write(mount, "a.txt", "mine");
     const mounts = async () => (await call("mount.list", {})).mounts.filter(({ name }) => name === mount);
@@ -276,7 +276,7 @@ describe("a push", () => {
     expect(await call("pull", { label: "aside" })).toMatchObject({ ca_id: base });
   });
 
-  it("that is forced brings a deleted label back", async () => {
+  it("W17: that is forced brings a deleted label back", async () => {
     const { mount } = await opened("revived");
     await write(mount, "a.txt", "mine");
     await call("label.delete", { label: "revived" });
@@ -288,7 +288,7 @@ describe("a push", () => {
     ]);
   });
 
-  it("finds a label deleted or protected meanwhile, and loses nothing", async () => {
+  it("W19: finds a label deleted or protected meanwhile, and loses nothing", async () => {
     const { mount } = await opened("gone");
     await write(mount, "a.txt", "mine");
     await call("label.protect", { label: "gone" });
@@ -305,7 +305,7 @@ describe("a push", () => {
 });
 
 describe("a rebase", () => {
-  it("brings in what others pushed, line by line, so that the mount can be pushed", async () => {
+  it("W22: brings in what others pushed, line by line, so that the mount can be pushed", async () => {
     const { mount } = await opened("rebased");
     await write(mount, "a.txt", text(2, "mine"));
     await write(mount, "mine", "mine");
@@ -325,7 +325,7 @@ describe("a rebase", () => {
     expect(await cat("rebased:mine")).toBe("mine");
   });
 
-  it("tells of conflicts and leaves the mount as it is, or goes by a preference", async () => {
+  it("W23: tells of conflicts and leaves the mount as it is, or goes by a preference", async () => {
     const { mount, base } = await opened("conflicted");
     await write(mount, "a.txt", text(2, "mine"));
     const theirs = await pushedByOthers("conflicted", "a.txt", text(2, "theirs"));
@@ -349,7 +349,7 @@ describe("a rebase", () => {
   });
 });
 
-it("a mount of an id is of no label, so that a push has to name one and nothing can be rebased", async () => {
+it("W3: a mount of an id is of no label, so that a push has to name one and nothing can be rebased", async () => {
   const { base } = await opened("by-id");
   const { name: mount, label } = await call("mount.open", { ref: base, name: "of-an-id" });
   expect(label).toBeNull();

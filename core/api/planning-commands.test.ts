@@ -64,7 +64,7 @@ describe("before the first import", () => {
     ]);
   });
 
-  it("an import creates the label, described and of its folder", async () => {
+  it("I1: an import creates the label, described and of its folder", async () => {
     const report = await importLive({ description: "What I do" });
     expect(report).toMatchObject({ moved: true, changes: { added: 6, modified: 0, removed: 0 } });
     expect((await call("labels", {})).labels).toMatchObject([
@@ -114,7 +114,7 @@ describe("an import", () => {
     await rejection("label.folder", { label: "nope", folder: null }).toMatchObject({ code: "UnknownLabel" });
   });
 
-  it("loses no setting of those that are changed at the same time", async () => {
+  it("L7: loses no setting of those that are changed at the same time", async () => {
     await importLive();
     await Promise.all([
       call("label.ignore", { label: "work", patterns: ["*.log"] }),
@@ -325,7 +325,7 @@ describe("the warnings of a plan", () => {
 });
 
 describe("a reset", () => {
-  it("goes back to what the label held, and keeps everything since", async () => {
+  it("R1: goes back to what the label held, and keeps everything since", async () => {
     const { labels } = await call("labels", { filter: "work" });
     const head = labels[0]?.ca_id;
     const back = await call("reset", { label: "work", ref: "work@{3}", message: "too soon", expected: head });
@@ -339,7 +339,7 @@ describe("a reset", () => {
     expect((await call("log", { label: "work" })).log).toHaveLength(log.length);
   });
 
-  it("is refused for what the label never held, or holds no longer when it is asked", async () => {
+  it("R4: is refused for what the label never held, or holds no longer when it is asked", async () => {
     writeFileSync(join(folder, "stranger"), "x");
     const { ca_id } = await call("import", { paths: [join(folder, "stranger")], label: "stranger" });
     await rejection("reset", { label: "work", ref: "stranger" }).toMatchObject({ code: "NotInHistory" });

@@ -49,7 +49,7 @@ describe("a protected label", () => {
     ["undo", () => ({})],
     ["label.rename", () => ({ to: `${label}-new` })],
     ["label.delete", () => ({})],
-  ])("is moved by %s with an override only", async (name, input) => {
+  ])("G1: is moved by %s with an override only", async (name, input) => {
     const head = await headOf();
     await refused(call(name, input(head)));
     expect(await headOf()).toBe(head);
@@ -64,7 +64,7 @@ describe("a protected label", () => {
     expect(await call("redo", { override: true })).toMatchObject({ redid: { op: "force" } });
   });
 
-  it("takes a push or reset that moves nothing", async () => {
+  it("G3: takes a push or reset that moves nothing", async () => {
     expect(await call("push", { ref: "live", expected: await headOf() })).toMatchObject({
       status: "unchanged",
     });
@@ -72,11 +72,11 @@ describe("a protected label", () => {
     expect(await call("reset", { ref: "live" })).toMatchObject({ moved: false });
   });
 
-  it("refuses an import before it reads anything", async () => {
+  it("G4: refuses an import before it reads anything", async () => {
     await refused(call("import", { paths: [join(root, "nowhere")] }));
   });
 
-  it("is restored freely, and protected still", async () => {
+  it("G5: is restored freely, and protected still", async () => {
     await call("label.delete", { override: true });
     await call("label.restore");
     await refused(call("label.delete"));
@@ -85,7 +85,7 @@ describe("a protected label", () => {
     await refused(call("undo"));
   });
 
-  it("is listed as such until it is free, whatever else is set", async () => {
+  it("G7: is listed as such until it is free, whatever else is set", async () => {
     await call("label.ignore", { patterns: ["*.o"] });
     expect((await call("labels")).labels).toMatchObject([{ protected: true, ignore: ["*.o"] }]);
     expect(await call("label.protect", { protected: false })).toEqual({ label, protected: false });

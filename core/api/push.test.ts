@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => store.close());
 
 describe("a push", () => {
-  it("makes the label where nothing is expected, and is rejected where it is there", async () => {
+  it("P1: makes the label where nothing is expected, and is rejected where it is there", async () => {
     const [a, b] = [idAt(0), idAt(1)];
     expect(await call("push", { ref: a, label: "new", message: "first" })).toEqual({
       status: "advanced",
@@ -49,7 +49,7 @@ describe("a push", () => {
     }
   });
 
-  it("moves the label from the expected head, by its id or the first digits of it", async () => {
+  it("P2: moves the label from the expected head, by its id or the first digits of it", async () => {
     const [a, b, c] = [idAt(0), idAt(1), idAt(2)];
     await call("push", { ref: a, label: "main" });
     expect(await call("push", { ref: b, label: "main", expected: a })).toMatchObject({ status: "advanced" });
@@ -70,7 +70,7 @@ describe("a push", () => {
     });
   });
 
-  it("leaves a label that is there already, without an entry", async () => {
+  it("P4: leaves a label that is there already, without an entry", async () => {
     const a = idAt(0);
     await call("push", { ref: a, label: "still" });
     const unchanged = { status: "unchanged", label: "still", ca_id: a };
@@ -84,7 +84,7 @@ describe("a push", () => {
     expect((await call("log", { label: "still" })).log).toHaveLength(1);
   });
 
-  it("records a merge where it has parents, whatever reference names them", async () => {
+  it("P5: records a merge where it has parents, whatever reference names them", async () => {
     const [a, b, c] = [idAt(0), idAt(1), idAt(2)];
     await call("push", { ref: a, label: "merged" });
     await call("push", { ref: c, label: "merged", expected: a, parents: [a, "source@{2}", b.slice(0, 12)] });
@@ -94,7 +94,7 @@ describe("a push", () => {
     });
   });
 
-  it("is forced onto whatever is there, or nothing", async () => {
+  it("P6: is forced onto whatever is there, or nothing", async () => {
     const [a, b] = [idAt(0), idAt(1)];
     expect(await call("push", { ref: a, label: "forced", force: true })).toMatchObject({
       status: "advanced",
@@ -107,7 +107,7 @@ describe("a push", () => {
     ]);
   });
 
-  it("moves no label when it is detached", async () => {
+  it("P7: moves no label when it is detached", async () => {
     const before = await call("labels", { deleted: true });
     expect(await call("push", { ref: "source@{1}", detach: true })).toEqual({
       status: "detached",
@@ -116,7 +116,7 @@ describe("a push", () => {
     expect(await call("labels", { deleted: true })).toEqual(before);
   });
 
-  it("continues a deleted label, and tells who expected it that it is gone", async () => {
+  it("P8: continues a deleted label, and tells who expected it that it is gone", async () => {
     const [a, b] = [idAt(0), idAt(1)];
     await call("push", { ref: a, label: "gone" });
     await call("label.delete", { label: "gone" });
@@ -143,12 +143,12 @@ describe("a push", () => {
     ["an expected label", { ref: "source", label: "x", expected: "source" }, "BadInput"],
     ["digits that begin no id", { ref: "source", label: "x", expected: "0123456789" }, "UnknownReference"],
     ["a long message", { ref: "source", label: "x", message: "ü".repeat(2049) }, "BadInput"],
-  ])("refuses %s", async (_, input, code) => {
+  ])("P10: refuses %s", async (_, input, code) => {
     await rejection("push", input).toMatchObject({ code });
     expect((await call("labels", { label: "x" })).total).toBe(0);
   });
 
-  it("takes no label's name for the digits of an id", async () => {
+  it("P9: takes no label's name for the digits of an id", async () => {
     await call("label.create", { label: "deadbeef", ref: "source" });
     await rejection("push", { ref: "source@{1}", label: "deadbeef", expected: "deadbeef" }).toMatchObject({
       code: "BadInput",
@@ -158,7 +158,7 @@ describe("a push", () => {
 });
 
 describe("label.set, pull and reset", () => {
-  it("point a label anywhere, and make it where there is none", async () => {
+  it("L5: point a label anywhere, and make it where there is none", async () => {
     const [a, b] = [idAt(0), idAt(1)];
     const set = (ref: string) => call("label.set", { label: "set", ref, message: "so" });
     expect(await set(a)).toEqual({ label: "set", ca_id: a, moved: true });
@@ -179,7 +179,7 @@ describe("label.set, pull and reset", () => {
     await rejection("pull", { label: idAt(0) }).toMatchObject({ code: "UnknownLabel" });
   });
 
-  it("go to what a label never held only when that is allowed", async () => {
+  it("R2: go to what a label never held only when that is allowed", async () => {
     const [a, b] = [idAt(0), idAt(1)];
     await call("push", { ref: a, label: "strict" });
     await rejection("reset", { label: "strict", ref: b }).toMatchObject({
@@ -197,7 +197,7 @@ describe("label.set, pull and reset", () => {
     });
   });
 
-  it("go to what a label held under an earlier name, and not to what that name holds now", async () => {
+  it("R3: go to what a label held under an earlier name, and not to what that name holds now", async () => {
     const [a, b, c] = [idAt(0), idAt(1), idAt(2)];
     await call("push", { ref: a, label: "before" });
     await call("push", { ref: b, label: "before", expected: a });

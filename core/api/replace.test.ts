@@ -46,7 +46,7 @@ beforeAll(async () => {
 afterAll(() => store.close());
 
 describe("an import that would undo a push", () => {
-  it("is told of beforehand, and does not happen unless it is asked to replace that", async () => {
+  it("I10: is told of beforehand, and does not happen unless it is asked to replace that", async () => {
     expect((await plan()).undoing).toBeNull();
     await push("dir/c", "b");
     await push("new", "dir/d");

@@ -25,7 +25,7 @@ const read = async (path: string) =>
   (await invoke(registry, "mount.read", { mount, path }, { store })).content;
 const snapshot = async () => (await invoke(registry, "mount.snapshot", { mount }, { store })).ca_id;
 
-it("is the same path where only a snapshot is named", async () => {
+it("W11: is the same path where only a snapshot is named", async () => {
   await write("a.txt", "mine");
   await write("dir/x", "mine");
   await revert("a.txt", "main");

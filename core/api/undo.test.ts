@@ -41,7 +41,7 @@ beforeEach(async () => {
 });
 
 describe("undo and redo", () => {
-  it("walk back and forward, and say what they did", async () => {
+  it("U1: walk back and forward, and say what they did", async () => {
     const { log } = await call("log", { label: work });
     const [create, push] = log;
     expect(await preview(work)).toEqual(["push", null]);
@@ -64,7 +64,7 @@ describe("undo and redo", () => {
     expect(await call("verify", {})).toMatchObject({ ok: true });
   });
 
-  it("are told apart in the history, each with the move that it was about", async () => {
+  it("U7: are told apart in the history, each with the move that it was about", async () => {
     for (const name of ["undo", "undo", "redo"] as const) await call(name, { label: work });
     const { entries } = await call("history", { label: work });
     expect(entries.map(({ op, undid, redid }) => [op, undid?.message, redid?.message])).toEqual([
@@ -81,7 +81,7 @@ describe("undo and redo", () => {
     ["force", "label.set", { ref: "source@{1}" }],
     ["merge", "push", { ref: "source@{1}", parents: ["source"] }],
     ["delete", "label.delete", {}],
-  ])("undo and redo a %s", async (op, name, input) => {
+  ])("U2: undo and redo a %s", async (op, name, input) => {
     await call(name, { label: work, ...input, ...(name === "push" && { expected: ids[1] }) });
     const after = (await call("labels", { label: work })).labels[0]?.ca_id;
     expect(await call("undo", { label: work })).toMatchObject({ ca_id: ids[1], undid: { op } });
@@ -95,7 +95,7 @@ describe("undo and redo", () => {
     expect(await call("redo", { label: work })).toMatchObject({ ca_id: ids[1], redid: { op: "restore" } });
   });
 
-  it("undo and redo a rename, by either name", async () => {
+  it("U8: undo and redo a rename, by either name", async () => {
     const play = `play-${work}`;
     await call("label.rename", { label: work, to: play });
     expect(await call("undo.preview", { label: work })).toMatchObject({
@@ -108,7 +108,7 @@ describe("undo and redo", () => {
     expect((await call("labels", { label: play })).total).toBe(0);
   });
 
-  it("leave a rename whose name is taken meanwhile", async () => {
+  it("U9: leave a rename whose name is taken meanwhile", async () => {
     const play = `play-${work}`;
     await call("label.rename", { label: work, to: play });
     await call("label.create", { label: work, ref: "source" });
@@ -116,14 +116,14 @@ describe("undo and redo", () => {
     expect(await call("undo", { label: work })).toMatchObject({ label: work, ca_id: null });
   });
 
-  it("end what can be redone with a new move", async () => {
+  it("U4: end what can be redone with a new move", async () => {
     await call("undo", { label: work });
     await call("label.set", { label: work, ref: "source" });
     expect(await preview(work)).toEqual(["force", null]);
     await rejection("redo", { label: work }).toMatchObject({ code: "NothingToRedo" });
   });
 
-  it("do nothing when it is another move's turn than the one that is meant", async () => {
+  it("U10: do nothing when it is another move's turn than the one that is meant", async () => {
     const { undo } = await call("undo.preview", { label: work });
     await call("reset", { label: work, ref: "source@{1}" });
     await call("reset", { label: work, ref: "source" });

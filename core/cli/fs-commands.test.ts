@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 
 describe("strata fs push", () => {
-  it("ends with 0 where the label moved or was there, with 3 where it was somewhere else", async () => {
+  it("P3: ends with 0 where the label moved or was there, with 3 where it was somewhere else", async () => {
     const push = (...args: string[]) => json("push", "fs", "push", ...args, "--label", "main");
     const advanced = { status: "advanced", label: "main", ca_id: first };
     expect(await push(first, "-m", "made")).toEqual({ code: 0, document: advanced });

@@ -13,7 +13,7 @@ describe.runIf(process.platform !== "win32")("a snapshot that something was skip
     for (const name of ["one", "two"]) execFileSync("mkfifo", [join(cwd, "live", name)]);
   });
 
-  it("is told of in the last line of an import, and ends with 3 only when that is asked for", async () => {
+  it("I23: is told of in the last line of an import, and ends with 3 only when that is asked for", async () => {
     for (const [label, code, ...strict] of [
       ["easy", 0],
       ["strict", 3, "--strict"],

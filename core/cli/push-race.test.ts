@@ -58,7 +58,7 @@ describe.skipIf(process.env.STRATA_TEST_PASS === "electron")("several processes 
     }
   });
 
-  it("undo at once: each undoes a move of its own, or is told that the label moved", async () => {
+  it("U12: undo at once: each undoes a move of its own, or is told that the label moved", async () => {
     const before = (await logOf("main")).log;
     const results = await Promise.all(Array.from({ length: PROCESSES }, () => run("undo", "main")));
     const undone = results.filter(({ code }) => code === 0).map(({ document }) => document.undid.seq);

@@ -12,7 +12,7 @@ function strata(...args: string[]): Promise<CommandResult> {
 }
 
 describe("strata import of a folder whose label was moved meanwhile", () => {
-  it("ends with 3 and says what it would undo, until it is told to replace that", async () => {
+  it("I13: ends with 3 and says what it would undo, until it is told to replace that", async () => {
     writeTree(join(cwd, "live"), { "a.txt": "first", "b.txt": "first" });
     await strata("import", "live", "-l", "work");
     writeFileSync(join(cwd, "live/a.txt"), "second");

@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 
 describe("a path whose accents are encoded in another way", () => {
-  it("is found where one path alone can be meant", async () => {
+  it("N14: is found where one path alone can be meant", async () => {
     for (const folder of [NFC, NFD]) {
       expect(await strata("cat", `x:${folder}/in/${NFC}.txt`)).toMatchObject({ all: "decomposed folder" });
       expect((await strata("tree", `x:${folder}`)).all).toContain(`${NFD}/in/`);

@@ -32,7 +32,7 @@ describe.skipIf(process.platform === "win32")("what cannot be read", () => {
     ["a file without read permission", "file", 0o000],
     ["a folder that cannot be listed", "folder", 0o300],
     ["a folder that cannot be entered", "folder", 0o600],
-  ])("is an error where it was named, and moves nothing: %s", async (_, name, mode) => {
+  ])("I22: is an error where it was named, and moves nothing: %s", async (_, name, mode) => {
     const { root, strata } = setUp({ file: "f", "folder/x": "x", other: "o" });
     const { output: before } = await strata("import", name, "other", "--label", "main");
     await strata("mount", "open", "main", "--name", "work");

@@ -21,7 +21,7 @@ describe("the bases of a store", () => {
     labels.forceSync({ label: "other", op: "create", to: A });
   });
 
-  it("are kept for each label and source, the latest of each", () => {
+  it("I3: are kept for each label and source, the latest of each", () => {
     labels.bases.set("work", source, { seq: 1, snapshot: A });
     labels.bases.set("work", source, { seq: 3, snapshot: B });
     expect(labels.bases.get("work", source)).toEqual({ seq: 3, snapshot: B });

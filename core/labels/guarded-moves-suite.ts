@@ -44,7 +44,7 @@ export function guardedMovesSuite(name: string, make: MakeLabelStore): void {
         await protect(true);
       });
 
-      it.each(moves)("takes a %s with an override only", async (op, wanted) => {
+      it.each(moves)("G8: takes a %s with an override only", async (op, wanted) => {
         for (const override of [undefined, false]) {
           const plain = { ...wanted, ...(override === undefined ? {} : { override }) };
           await expect(store.cas(plain, A)).rejects.toMatchObject({ code: "LabelProtected" });
@@ -56,7 +56,7 @@ export function guardedMovesSuite(name: string, make: MakeLabelStore): void {
         expect(result).not.toHaveProperty("entry.override");
       });
 
-      it("is told to have moved rather than to be protected", async () => {
+      it("G2: is told to have moved rather than to be protected", async () => {
         expect(await store.cas(move("push", C), B)).toEqual({ status: "rejected", current: A });
         expect(await store.cas(move("create", C), null)).toEqual({ status: "rejected", current: A });
         await expect(store.force(move("create", C))).rejects.toMatchObject({ code: "LabelExists" });
@@ -71,7 +71,7 @@ export function guardedMovesSuite(name: string, make: MakeLabelStore): void {
         await expect(store.cas(move("push", C), B)).rejects.toMatchObject({ code: "LabelProtected" });
       });
 
-      it("stays protected under another name, and leaves other labels free", async () => {
+      it("G6: stays protected under another name, and leaves other labels free", async () => {
         await store.force(move("rename", A, { rename: "play", override: true }));
         await expect(store.force({ ...move("push", B), label: "play" })).rejects.toMatchObject({
           code: "LabelProtected",

@@ -66,7 +66,7 @@ describe.each<[string, () => Store]>([
   ["SQLite", sqliteStore],
   ["memory", () => new MemoryLabelStore(given)],
 ])("the history graph in %s", (_, make) => {
-  it("follows a fork and its merge", async () => {
+  it("MB1: follows a fork and its merge", async () => {
     const store = await play(
       make(),
       `main create a
@@ -186,7 +186,7 @@ describe.each<[string, () => Store]>([
   });
 
   describe("of what was named by its id alone, or not at all", () => {
-    it("goes by the two histories, whichever other label took the same later, or before", async () => {
+    it("MB8: goes by the two histories, whichever other label took the same later, or before", async () => {
       for (const strangers of [[], ["stranger create b", "stranger push c"]]) {
         const store = await play(
           make(),
@@ -225,7 +225,7 @@ describe.each<[string, () => Store]>([
       expect(bases(store, 7, 6)).toBe("1");
     });
 
-    it("says that a label made of files on the disk comes from no third label", async () => {
+    it("MB9: says that a label made of files on the disk comes from no third label", async () => {
       const store = await play(
         make(),
         `main create a
@@ -239,7 +239,7 @@ describe.each<[string, () => Store]>([
     });
   });
 
-  it("names the very move that a label goes back to, and what an undo takes back", async () => {
+  it("MB10: names the very move that a label goes back to, and what an undo takes back", async () => {
     const store = await play(
       make(),
       `main create a

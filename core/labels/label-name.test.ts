@@ -36,7 +36,7 @@ describe("parseLabelName", () => {
     ["a/...", /dots/],
     ["f".repeat(64), /id/],
     ["F".repeat(64), /id/],
-  ])("refuses %j and says why", (name, hint) => {
+  ])("L2: refuses %j and says why", (name, hint) => {
     expect(() => parseLabelName(name)).toThrow(
       expect.objectContaining({ code: "BadLabelName", hint: expect.stringMatching(hint) }),
     );

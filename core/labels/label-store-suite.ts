@@ -36,7 +36,7 @@ export function labelStoreSuite(name: string, make: MakeLabelStore): void {
     const ops = async (label: string) => (await store.log(label)).map(({ op }) => op);
 
     describe("moves", () => {
-      it("creates a label, and records the move", async () => {
+      it("L1: creates a label, and records the move", async () => {
         const result = await store.cas(move("create", A, { message: "first" }), null);
         const entry = { seq: 1, at: 1000, op: "create", from: null, to: A, message: "first", actor: ACTOR };
         expect(result).toEqual({ status: "moved", entry });
@@ -52,7 +52,7 @@ export function labelStoreSuite(name: string, make: MakeLabelStore): void {
         expect(await store.log("work")).toEqual([entry]);
       });
 
-      it("moves from the expected head only, and says what it is otherwise", async () => {
+      it("H6: moves from the expected head only, and says what it is otherwise", async () => {
         await create("work");
         expect(await store.cas(move("push", B), A)).toMatchObject({
           status: "moved",
@@ -69,7 +69,7 @@ export function labelStoreSuite(name: string, make: MakeLabelStore): void {
         expect(await store.force(move("force", C))).toMatchObject({ seq: 3, op: "force", from: B, to: C });
       });
 
-      it("keeps parents, message and the move undone; empty ones are none", async () => {
+      it("H1: keeps parents, message and the move undone; empty ones are none", async () => {
         await create("work");
         await store.cas(
           move("merge", C, { parents: [A, B, A].map((id) => ({ id })), message: "Grüße 🌍" }),
@@ -84,7 +84,7 @@ export function labelStoreSuite(name: string, make: MakeLabelStore): void {
         expect(merge).not.toHaveProperty("undoes");
       });
 
-      it("deletes, restores and creates again in one reflog", async () => {
+      it("D2: deletes, restores and creates again in one reflog", async () => {
         await create("work");
         expect(await store.cas(move("delete", null), A)).toMatchObject({ entry: { from: A, to: null } });
         expect(await store.resolve("work")).toMatchObject({ head: null, moves: 2 });
@@ -97,7 +97,7 @@ export function labelStoreSuite(name: string, make: MakeLabelStore): void {
         expect(await store.resolve("work")).toMatchObject({ head: B, moves: 5 });
       });
 
-      it("renames with its reflog, and frees the old name", async () => {
+      it("D4: renames with its reflog, and frees the old name", async () => {
         await create("work");
         const renamed = await store.cas(move("rename", A, { rename: "play" }), A);
         expect(renamed).toMatchObject({ entry: { op: "rename", from: A, to: A, renamedFrom: "work" } });
@@ -107,20 +107,20 @@ export function labelStoreSuite(name: string, make: MakeLabelStore): void {
         expect(await ops("work")).toEqual(["create"]);
       });
 
-      it("keeps the head on a rename, whatever it names", async () => {
+      it("D5: keeps the head on a rename, whatever it names", async () => {
         await create("work");
         expect(await store.force(move("rename", C, { rename: "play" }))).toMatchObject({ from: A, to: A });
         expect(await store.resolve("play")).toMatchObject({ head: A });
       });
 
-      it("numbers the moves of all labels in one order", async () => {
+      it("H3: numbers the moves of all labels in one order", async () => {
         await create("one");
         await create("two");
         await store.force({ label: "one", op: "push", to: B });
         expect((await store.log("one")).map(({ seq }) => seq)).toEqual([1, 3]);
       });
 
-      it("never dates a label's move before its last one", async () => {
+      it("H4: never dates a label's move before its last one", async () => {
         await create("work");
         now = 5;
         await create("other");
@@ -128,7 +128,7 @@ export function labelStoreSuite(name: string, make: MakeLabelStore): void {
         expect(await store.resolve("other")).toMatchObject({ last: { at: 5 } });
       });
 
-      it("loses no move when many race for one head", async () => {
+      it("H7: loses no move when many race for one head", async () => {
         await create("work");
         const racers = Array.from({ length: 20 }, () => store.cas(move("push", B), A));
         const moved = (await Promise.all(racers)).filter(({ status }) => status === "moved");
@@ -168,7 +168,7 @@ export function labelStoreSuite(name: string, make: MakeLabelStore): void {
         await refused(store.force(move("reset", B, { undoes: 2 })), "BadInput");
       });
 
-      it("takes a message of 4,096 bytes", async () => {
+      it("H5: takes a message of 4,096 bytes", async () => {
         await store.cas(move("create", A, { message: "ü".repeat(2048) }), null);
         expect(await store.resolve("work")).toMatchObject({ last: { message: "ü".repeat(2048) } });
       });
@@ -179,7 +179,7 @@ export function labelStoreSuite(name: string, make: MakeLabelStore): void {
         await refused(store.force(move("rename", A, { rename: "-x" })), "BadLabelName");
       });
 
-      it("refuses to move what never was", async () => {
+      it("D8: refuses to move what never was", async () => {
         for (const op of ["push", "reset", "force", "merge", "restore"] as const) {
           await refused(store.cas(move(op, A), null), "UnknownLabel");
         }
@@ -189,7 +189,7 @@ export function labelStoreSuite(name: string, make: MakeLabelStore): void {
         expect(await store.resolve("work")).toBeUndefined();
       });
 
-      it("refuses to move what is deleted, but for create and restore", async () => {
+      it("D3: refuses to move what is deleted, but for create and restore", async () => {
         await create("work");
         await store.force(move("delete", null));
         await refused(store.cas(move("push", B), null), "LabelDeleted");
@@ -198,13 +198,13 @@ export function labelStoreSuite(name: string, make: MakeLabelStore): void {
         expect(await store.cas(move("push", B), A)).toEqual({ status: "rejected", current: null });
       });
 
-      it("refuses to create or restore what is there", async () => {
+      it("L4: refuses to create or restore what is there", async () => {
         await create("work");
         await refused(store.force(move("create", B)), "LabelExists");
         await refused(store.cas(move("restore", B), A), "LabelExists");
       });
 
-      it("refuses a rename to a name in use, by a deleted label too", async () => {
+      it("D6: refuses a rename to a name in use, by a deleted label too", async () => {
         await create("work");
         await create("live");
         await create("dead");
@@ -216,7 +216,7 @@ export function labelStoreSuite(name: string, make: MakeLabelStore): void {
     });
 
     describe("reading", () => {
-      it("lists by name in byte order, deleted ones when asked", async () => {
+      it("L3: lists by name in byte order, deleted ones when asked", async () => {
         for (const label of ["b", "B", "a/x", "a-x", "a"]) await create(label);
         await store.force({ label: "B", op: "delete", to: null });
         const names = async (deleted: boolean) => (await store.list({ deleted })).map((label) => label.name);
@@ -240,7 +240,7 @@ export function labelStoreSuite(name: string, make: MakeLabelStore): void {
         expect(await seqs({ before: 1 })).toEqual([]);
       });
 
-      it("changes what is not history, one part at a time", async () => {
+      it("L6: changes what is not history, one part at a time", async () => {
         await create("work");
         await store.amend("work", {
           description: "Mein Ordner",

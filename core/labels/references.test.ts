@@ -25,7 +25,7 @@ describe("splitReference", () => {
     ["work@{1:2", "work@{1", "2"],
     [":a", "", "a"],
     ["", "", undefined],
-  ])("parts %j into %j and %j", (text, ref, path) => {
+  ])("N12: parts %j into %j and %j", (text, ref, path) => {
     expect(splitReference(text)).toEqual({ ref, path });
   });
 });
@@ -64,7 +64,7 @@ describe.each<[string, () => LabelStore & ReferenceCatalog]>([
     expect(resolve(FIRST.toUpperCase())).toEqual({ id: FIRST });
   });
 
-  it("refuses the id of anything else", () => {
+  it("N2: refuses the id of anything else", () => {
     expect(refusal(id("dead"))).toMatchObject({ code: "NotASnapshot", data: { id: id("dead") } });
   });
 
@@ -72,13 +72,13 @@ describe.each<[string, () => LabelStore & ReferenceCatalog]>([
     expect(resolve("work")).toEqual({ id: SECOND, label: "work", seq: 2, at: 0 });
   });
 
-  it("takes a number of moves back, of a deleted label too", () => {
+  it("N4: takes a number of moves back, of a deleted label too", () => {
     expect(resolve("work@{0}")).toEqual({ id: SECOND, label: "work", seq: 2, at: 0 });
     expect(resolve("work@{1}")).toEqual({ id: FIRST, label: "work", seq: 1, at: 0 });
     expect(resolve("gone@{1}")).toEqual({ id: FIRST, label: "gone", seq: 4, at: 0 });
   });
 
-  it("counts a rename and a deletion as moves", async () => {
+  it("N5: counts a rename and a deletion as moves", async () => {
     await store.force({ label: "work", op: "rename", to: SECOND, rename: "play" });
     expect(["play@{0}", "play@{1}", "play@{2}"].map((ref) => resolve(ref).id)).toEqual([
       SECOND,
@@ -90,20 +90,20 @@ describe.each<[string, () => LabelStore & ReferenceCatalog]>([
     expect(resolve("play@{4}").id).toBe(FIRST);
   });
 
-  it("takes 8 or more digits that begin one snapshot's id", () => {
+  it("N10: takes 8 or more digits that begin one snapshot's id", () => {
     expect(resolve("abcdef01")).toEqual({ id: FIRST });
     expect(resolve("ABCDEF0123")).toEqual({ id: FIRST });
     expect(resolve("12345678aa2")).toEqual({ id: TWIN });
     expect(resolve(FIRST.slice(0, 63))).toEqual({ id: FIRST });
   });
 
-  it("prefers a label that is called like an id's beginning", async () => {
+  it("N1: prefers a label that is called like an id's beginning", async () => {
     await store.force({ label: "abcdef01", op: "create", to: TWIN });
     expect(resolve("abcdef01")).toMatchObject({ id: TWIN, label: "abcdef01" });
     expect(resolve("ABCDEF01")).toEqual({ id: FIRST });
   });
 
-  it("lists the snapshots that an ambiguous beginning may mean", () => {
+  it("N11: lists the snapshots that an ambiguous beginning may mean", () => {
     expect(refusal("12345678")).toMatchObject({
       code: "AmbiguousReference",
       hint: "Give more digits: 12345678aa1 (work, 1970-01-01T00:00:00.000Z), 12345678aa2 (other, 1970-01-01T00:00:00.000Z).",
@@ -127,14 +127,14 @@ describe.each<[string, () => LabelStore & ReferenceCatalog]>([
     expect(data?.candidates).toHaveLength(10);
   });
 
-  it("says how to reach a deleted label", () => {
+  it("N3: says how to reach a deleted label", () => {
     expect(refusal("gone")).toMatchObject({
       code: "LabelDeleted",
       hint: expect.stringContaining("gone@{1}"),
     });
   });
 
-  it("says how far a label's history goes back", () => {
+  it("N6: says how far a label's history goes back", () => {
     expect(refusal("work@{2}")).toMatchObject({
       code: "UnknownReference",
       hint: "It holds 2 moves: work@{0} to work@{1}.",
@@ -143,7 +143,7 @@ describe.each<[string, () => LabelStore & ReferenceCatalog]>([
     expect(refusal(`work@{${"9".repeat(400)}}`)).toMatchObject({ code: "UnknownReference" });
   });
 
-  it("says that a move deleted the label", () => {
+  it("N9: says that a move deleted the label", () => {
     expect(refusal("gone@{0}")).toMatchObject({
       code: "UnknownReference",
       message: "gone@{0} names no snapshot: that move deleted the label.",
@@ -161,7 +161,7 @@ describe.each<[string, () => LabelStore & ReferenceCatalog]>([
     ["gon", []],
     ["", []],
     ["abcdef02", []],
-  ])("knows nothing called %j, and suggests %j", (ref, candidates) => {
+  ])("N15: knows nothing called %j, and suggests %j", (ref, candidates) => {
     expect(refusal(ref)).toMatchObject({ code: "UnknownReference", data: { reference: ref, candidates } });
   });
 
@@ -210,11 +210,11 @@ describe.each<[string, (clock: () => number) => LabelStore & ReferenceCatalog]>(
     ["work@{yesterday}", TWIN, 4],
     ["work@{3 days ago}", FIRST, 1],
     ["work@{2030-01-01}", TWIN, 4],
-  ])("%s is what the label held by then, with that move", (ref, id, seq) => {
+  ])("N7: %s is what the label held by then, with that move", (ref, id, seq) => {
     expect(resolve(ref)).toMatchObject({ id, label: "work", seq });
   });
 
-  it("before the first move is an error that says when that was", () => {
+  it("N8: before the first move is an error that says when that was", () => {
     expect(() => resolve("work@{2026-11-18 09:29}")).toThrow(
       expect.objectContaining({
         code: "UnknownReference",

@@ -36,7 +36,7 @@ describe("pruneReflog", () => {
     expect(store.forceSync({ label: "work", op: "push", to: A })).toMatchObject({ seq: 6, from: B });
   });
 
-  it("frees the name of a deleted label that keeps no entry", () => {
+  it("H9: frees the name of a deleted label that keeps no entry", () => {
     store.forceSync({ label: "work", op: "delete", to: null });
     expect(pruneReflog(db, "work", 6)).toBe(4);
     expect(store.resolveSync("work")).toMatchObject({ head: null, moves: 1 });

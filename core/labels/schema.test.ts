@@ -32,12 +32,12 @@ describe("the schema of labels", () => {
     refused(sql(LABEL_SCHEMA), /already exists/);
   });
 
-  it("never changes a reflog entry", () => {
+  it("H2: never changes a reflog entry", () => {
     refused(sql("UPDATE reflog SET message = 'other' WHERE seq = 1"), /never changes/);
     refused(sql("UPDATE reflog SET seq = 77 WHERE seq = 4"), /never changes/);
   });
 
-  it("lets go of a label's oldest entries only, and never of a living label's latest", () => {
+  it("H8: lets go of a label's oldest entries only, and never of a living label's latest", () => {
     refused(sql("DELETE FROM reflog WHERE seq = 2"), /oldest/);
     refused(sql("DELETE FROM reflog WHERE label = 1"), /keeps its latest/);
     refused(sql("DELETE FROM labels WHERE name = 'work'"), /FOREIGN KEY/);

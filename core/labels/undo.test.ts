@@ -95,7 +95,7 @@ describe.each([
   ["memory", () => new MemoryLabelStore(given)],
   ["SQLite", () => sqliteLabels().store],
 ])("undo and redo in %s", (_, make) => {
-  it("lead to the states that a list of states and a cursor in it say, whatever was done", async () => {
+  it("U3: lead to the states that a list of states and a cursor in it say, whatever was done", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.record({ label: fc.nat(1), action }), { maxLength: 60 }),
@@ -132,7 +132,7 @@ describe.each([
     );
   });
 
-  it("tell what they would do before they do it", async () => {
+  it("U6: tell what they would do before they do it", async () => {
     const store = make();
     const state = async () => {
       const label = await store.resolve("work");
@@ -160,7 +160,7 @@ describe.each([
     ]);
   });
 
-  it("do nothing to a label that moved since, even there and back", async () => {
+  it("U11: do nothing to a label that moved since, even there and back", async () => {
     const store = make();
     await store.cas({ label: "work", op: "create", to: A }, null);
     await store.cas({ label: "work", op: "push", to: B }, A);
@@ -196,7 +196,7 @@ describe.each([
       ],
       "redo",
     ],
-  ])("offer nothing after %s", async (_, resets, kind) => {
+  ])("U14: offer nothing after %s", async (_, resets, kind) => {
     const store = make();
     await store.cas({ label: "work", op: "create", to: A }, null);
     for (const to of [B, C]) await store.force({ label: "work", op: "push", to });
@@ -207,7 +207,7 @@ describe.each([
 });
 
 describe("undo and redo of a pruned label", () => {
-  it("offer what they offered before, or nothing, and only what is kept", async () => {
+  it("U13: offer what they offered before, or nothing, and only what is kept", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(action, { maxLength: 30 }), fc.nat(40), async (actions, oldest) => {
         const { db, store } = sqliteLabels();

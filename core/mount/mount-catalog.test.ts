@@ -74,7 +74,7 @@ describe("MountCatalog", () => {
     refused(() => mounts.create({ name: "x", label: "none", base: A }), "UnknownLabel");
   });
 
-  it("discards and undeletes a mount with its rows", () => {
+  it("W25: discards and undeletes a mount with its rows", () => {
     const { id } = create();
     mounts.setBase(id, 0, { id: A }, [["a", inlineFile("a")]]);
     const layer = new SqliteUpperReader(db, id);
@@ -105,7 +105,7 @@ describe("MountCatalog", () => {
     expect(create().id).toBeGreaterThan(id);
   });
 
-  it("replaces base and rows, unless another write came first", () => {
+  it("W24: replaces base and rows, unless another write came first", () => {
     const { id } = create();
     const layer = new SqliteUpperReader(db, id);
     expect(

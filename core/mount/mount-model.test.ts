@@ -199,6 +199,6 @@ it("behaves like plain folders after any operations, in memory", async () => {
   }, RUNS);
 });
 
-it("behaves like plain folders after any operations, in a store", async () => {
+it("W5: behaves like plain folders after any operations, in a store", async () => {
   await alwaysAsPlain((spec) => sqlitePlace(spec, PROFILE), Math.ceil(RUNS / 15));
 });

@@ -98,7 +98,7 @@ describe("a mount", () => {
     ]);
   });
 
-  it("follows 40 links and no more", async () => {
+  it("W8: follows 40 links and no more", async () => {
     for (let at = 1; at <= 41; at++)
       await mount.symlink(at === 1 ? "../top.txt" : `${at - 1}`, `links/${at}`);
     expect(await text("links/40")).toBe("top");
@@ -118,7 +118,7 @@ describe("a mount", () => {
     expect(place.openReader().rows()).toEqual(before);
   });
 
-  it("has no rows left once every change is reverted", async () => {
+  it("W9: has no rows left once every change is reverted", async () => {
     await mount.writeFile("top.txt", "other");
     await mount.rm("empty", { recursive: true });
     await mount.writeFile("new", "x");
@@ -184,7 +184,7 @@ describe("a mount", () => {
     expect((await last).toString()).toBe("012345678");
   });
 
-  it("loses no write of two concurrent mounts, and never shows half a move", async () => {
+  it("W7: loses no write of two concurrent mounts, and never shows half a move", async () => {
     const other = new Mount(place.open(), place.nodes, DEFAULT_PROFILE);
     const reader = new MountReader(place.openReader(), place.nodes);
     const appended = Array.from({ length: 20 }, (_, at) =>

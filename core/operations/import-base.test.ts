@@ -99,7 +99,7 @@ const error = (data: object) =>
   expect.objectContaining({ code: "WouldUndo", data: expect.objectContaining(data) });
 
 describe("an import again", () => {
-  it("does not ask who only ever imports, whatever changes in the folder", async () => {
+  it("I7: does not ask who only ever imports, whatever changes in the folder", async () => {
     await take(folder("live", { a: "1", b: "1", "d/x": "1" }));
     expect(await take(folder("live", { a: "2", c: "1" }))).toBe("moved");
     expect(await take(folder("live", { a: "2", c: "1" }))).toBe("same");
@@ -107,7 +107,7 @@ describe("an import again", () => {
     expect(await take(folder("live", { d: "1" }))).toBe("moved");
   });
 
-  it("does not take back a push without being told to, and says what it would take back", async () => {
+  it("I4: does not take back a push without being told to, and says what it would take back", async () => {
     const live = folder("live", { a: "1", b: "1", gone: "1", own: "1" });
     await take(live);
     await push({ b: "2", gone: null, new: "2" });
@@ -150,7 +150,7 @@ describe("an import again", () => {
     expect(await held()).toEqual({ a: "1", b: "2", c: "1" });
   });
 
-  it.each(["reset", "force", "merge"] as const)("does not take back a %s", async (op) => {
+  it.each(["reset", "force", "merge"] as const)("I5: does not take back a %s", async (op) => {
     const live = folder("live", { a: "1" });
     await take(live);
     const first = head();
@@ -165,7 +165,7 @@ describe("an import again", () => {
     expect(head()).toBe(first);
   });
 
-  it("does not take back an undo, and asks nothing once that is made again", async () => {
+  it("I6: does not take back an undo, and asks nothing once that is made again", async () => {
     const live = folder("live", { a: "1" });
     await take(live);
     const first = head();
@@ -177,7 +177,7 @@ describe("an import again", () => {
     expect(await take(folder("live", { a: "3" }))).toBe("moved");
   });
 
-  it("does not take back what was imported from another folder, or on another machine", async () => {
+  it("I14: does not take back what was imported from another folder, or on another machine", async () => {
     const [one, other] = [folder("one", { a: "1" }), folder("other", { a: "1", b: "1" })];
     await take(one);
     expect(await take(other)).toBe("moved");
@@ -194,7 +194,7 @@ describe("an import again", () => {
     expect(await refused(one)).toEqual(error({ base: null }));
   });
 
-  it("of some of a folder's files does not remove the others without a word", async () => {
+  it("I15: of some of a folder's files does not remove the others without a word", async () => {
     const files = Object.fromEntries(Array.from({ length: 61 }, (_, no) => [`f${no}`, "1"]));
     const live = folder("live", files);
     await take(live);
@@ -209,12 +209,12 @@ describe("an import again", () => {
     expect(await take(join(live, "f0"))).toBe("same");
   });
 
-  it("from elsewhere asks nothing where it only adds", async () => {
+  it("I17: from elsewhere asks nothing where it only adds", async () => {
     await take(folder("live", { a: "1" }));
     expect(await take(folder("moved", { a: "1", b: "1" }))).toBe("moved");
   });
 
-  it("under a label that was created of what the folder had asks nothing, until somebody moves it", async () => {
+  it("I18: under a label that was created of what the folder had asks nothing, until somebody moves it", async () => {
     const live = folder("live", { a: "1" });
     await take(live);
     const first = head();
@@ -231,7 +231,7 @@ describe("an import again", () => {
     expect(await refused(folder("other", { c: "1" }), { label: "foreign" })).toEqual(error({ base: null }));
   });
 
-  it("of a label that was deleted brings it back", async () => {
+  it("I19: of a label that was deleted brings it back", async () => {
     const live = folder("live", { a: "1" });
     await take(live);
     store.labels.casSync({ label: "work", op: "delete", to: null }, head());
@@ -240,7 +240,7 @@ describe("an import again", () => {
     expect(await take(live)).toBe("same");
   });
 
-  it("finds its label by whatever name", async () => {
+  it("I20: finds its label by whatever name", async () => {
     const live = folder("live", { a: "1" });
     await take(live);
     store.labels.casSync({ label: "work", op: "rename", to: head(), rename: "works" }, head());
@@ -255,7 +255,7 @@ describe("a label that moves while it is imported into", () => {
     if (progress.phase === "finishing" && head() !== id) move("push", id);
   };
 
-  it("is looked at again at the moment of the move, with and without leave to replace", async () => {
+  it("I12: is looked at again at the moment of the move, with and without leave to replace", async () => {
     const live = folder("live", { a: "1" });
     await take(live);
     await push({ b: "1" });
@@ -276,7 +276,7 @@ describe("a label that moves while it is imported into", () => {
     }
   });
 
-  it("is replaced as far as it was seen, and no further", async () => {
+  it("I11: is replaced as far as it was seen, and no further", async () => {
     const live = folder("live", { a: "1" });
     await take(live);
     await push({ b: "1" });
@@ -321,7 +321,7 @@ describe("a store from before bases were kept", () => {
     expect(await take(live)).toBe("moved");
   });
 
-  it("does not take back a push, nor a reset", async () => {
+  it("I16: does not take back a push, nor a reset", async () => {
     const live = await remembered({ a: "1", b: "1" });
     await push({ b: "2", c: "2" });
     forget();

@@ -82,7 +82,7 @@ describe("working in a mount on a disk that fails", () => {
     }
   }
 
-  it.each(FAULTS)("with %s anywhere in a write leaves the file as it was", async (fault) => {
+  it.each(FAULTS)("W6: with %s anywhere in a write leaves the file as it was", async (fault) => {
     const faults = await withFaults(fault, (writer) =>
       writer.mounts.change({ id: MOUNT, change: write("a.txt", LARGE) }),
     );

@@ -27,7 +27,7 @@ const write = (id: number, text: string) =>
 const push = (id: number, request: Partial<MountPushRequest> = {}) =>
   writer.pushMount({ id, message: "", force: false, override: false, ...request });
 
-it("has nothing to do where its label came to hold the same by another way", async () => {
+it("W15: has nothing to do where its label came to hold the same by another way", async () => {
   for (const id of [mine, theirs]) await write(id, "the same");
   const pushed = await push(theirs);
   if (pushed.status !== "advanced") throw new Error("it did not move");
@@ -41,7 +41,7 @@ it("has nothing to do where its label came to hold the same by another way", asy
   expect(await writer.mounts.flush(mine)).toMatchObject({ base: pushed.id, id: pushed.id });
 });
 
-it("goes to its label by whatever name, and to no other that took it", async () => {
+it("W20: goes to its label by whatever name, and to no other that took it", async () => {
   await write(mine, "mine");
   await writer.cas({ move: { label: "main", op: "rename", to: base, rename: "new" }, expected: base });
   await writer.cas({ move: { label: "main", op: "create", to: base }, expected: null });

@@ -11,7 +11,7 @@ function label(name: string, seq: number, folder?: string, head: string | null =
 const propose = (folder: string, ...labels: Label[]) => proposeLabel({ paths: [folder], folder, labels });
 
 describe("the label that is proposed for a folder", () => {
-  it("is the one that is of it, the latest to move", () => {
+  it("I25: is the one that is of it, the latest to move", () => {
     const labels = [
       label("old", 1, "/a/Photos"),
       label("new", 5, "/a/Photos"),

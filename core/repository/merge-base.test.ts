@@ -85,7 +85,7 @@ describe("what a third label holds", () => {
     }
   }
 
-  it("changes no base of labels whose moves name labels", async () => {
+  it("MB4: changes no base of labels whose moves name labels", async () => {
     const label = fc.constantFrom("one", "two", "three");
     const reference = fc.tuple(label, fc.nat(3)).map(([name, back]) => `${name}@{${back}}`);
     const step: fc.Arbitrary<Step> = fc.oneof(
@@ -198,7 +198,7 @@ describe("histories that cross", () => {
     { label: "two", op: "merge", to: "e", parents: ["one@{1}"] },
   ];
 
-  it("have a base that is merged of all best ones, the oldest first, each by their own", async () => {
+  it("MV1: have a base that is merged of all best ones, the oldest first, each by their own", async () => {
     const store = await play(crossing);
     expect(planOf(store, "one", "two")).toEqual({ base: A, ours: B, theirs: C });
     const { bases } = findBase(store.history, named(store, "one"), named(store, "two"));
@@ -217,12 +217,12 @@ describe("histories that cross", () => {
     expect(planOf(store, "one", "two")).toEqual({ base: first, ours: D, theirs: E });
   });
 
-  it("have the base itself where all best ones hold the same", async () => {
+  it("MV2: have the base itself where all best ones hold the same", async () => {
     const same = crossing.map((step) => (step.to === "c" ? { ...step, to: "b" } : step));
     expect(planOf(await play(same), "one", "two")).toBe(B);
   });
 
-  it("are refused where their base would take more merges than anybody waits for", async () => {
+  it("MV9: are refused where their base would take more merges than anybody waits for", async () => {
     const store = await play(crossing);
     for (let round = 0; round < 99; round++) {
       const [f, g] = [round * 2 + 16, round * 2 + 17].map((no) => no.toString(16).padStart(64, "0"));

@@ -29,7 +29,7 @@ import { seededBytes } from "../testing/trees.ts";
 import type { CallControl } from "../threads/rpc.ts";
 
 describe("Repository", () => {
-  it("imports through its threads, moves the label, and does nothing when nothing changed", async () => {
+  it("I2: imports through its threads, moves the label, and does nothing when nothing changed", async () => {
     const { folder, store } = newFolder();
     const repository = await open(store);
     const progress: ImportProgress[] = [];

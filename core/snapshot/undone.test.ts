@@ -60,7 +60,7 @@ describe("what an import would undo", () => {
     );
   });
 
-  it("is told by what becomes of each path", async () => {
+  it("I8: is told by what becomes of each path", async () => {
     expect(
       await ofSpecs(
         { again: "0", back: "0", gone: "0", mine: "0", same: "0" },
@@ -82,7 +82,7 @@ describe("what an import would undo", () => {
     expect(await ofSpecs({ a: "0", b: "0" }, { a: "1" }, { a: "1", c: "2" })).toBeUndefined();
   });
 
-  it("is an empty folder too, but for one in which there is something by now", async () => {
+  it("I9: is an empty folder too, but for one in which there is something by now", async () => {
     expect(await ofSpecs({ a: "0" }, { a: "0", "new/": null }, { a: "0" })).toMatchObject({
       counts: { removed: 1 },
     });
@@ -97,7 +97,7 @@ describe("what an import would undo", () => {
     expect(found?.changes[0]).toEqual({ path: "f1000", effect: "removed" });
   });
 
-  it("is left to something else to tell where the base is damaged", async () => {
+  it("I21: is left to something else to tell where the base is damaged", async () => {
     const head = await snapshotOf(nodes, { a: "1", b: "1" });
     const after = await snapshotOf(nodes, { c: "1" });
     const asked: string[] = [];

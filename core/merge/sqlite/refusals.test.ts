@@ -15,7 +15,7 @@ describe("the whole file is in conflict when", () => {
   const TOGETHER = "What the two sides changed does not go together";
   it.each([
     [
-      "a table was altered",
+      "MC13: a table was altered",
       PEOPLE,
       "ALTER TABLE people ADD COLUMN x",
       INSERTED,

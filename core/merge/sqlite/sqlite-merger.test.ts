@@ -14,7 +14,7 @@ describe("databases", () => {
     }
   });
 
-  it("are merged by rows and columns", () => {
+  it("MC10: are merged by rows and columns", () => {
     const merged = mergeSql(
       PEOPLE,
       "UPDATE people SET name = 'Anna' WHERE id = 1; DELETE FROM people WHERE id = 3; INSERT INTO people VALUES (4, 'Dan', 60)",
@@ -29,7 +29,7 @@ describe("databases", () => {
     ]);
   });
 
-  it("list the rows in conflict", () => {
+  it("MC11: list the rows in conflict", () => {
     const merged = mergeSql(
       PEOPLE,
       "UPDATE people SET name = 'Anna', age = 1 WHERE id = 1; DELETE FROM people WHERE id = 2; INSERT INTO people VALUES (4, 'D', 1.5)",
@@ -91,7 +91,7 @@ describe("databases", () => {
       }
     });
 
-    it("and keep what the preferred side has of two rows that got one key", () => {
+    it("MC12: and keep what the preferred side has of two rows that got one key", () => {
       const [ours, theirs] = [key("a", "x"), key("b", "x")];
       expect(mergeSql(schema, ours, theirs)).toMatchObject({
         status: "conflict",

@@ -24,7 +24,7 @@ const tools = { "git merge-file": gitMergeFile, "git merge-tree": gitMergeTree }
 describe.skipIf(!hasGit)("agreement with git", () => {
   for (const [kind, make] of Object.entries(kinds)) {
     for (const [tool, merge] of Object.entries(tools)) {
-      it(`is clean only where ${tool} is, with the same result: ${kind}`, {
+      it(`MC6: is clean only where ${tool} is, with the same result: ${kind}`, {
         timeout: 3_600_000,
       }, () => {
         const dice = new Dice(seed);

@@ -28,7 +28,7 @@ const MIRRORED: Readonly<Record<RegionKind, RegionKind>> = {
 };
 
 describe("mergeRegions", () => {
-  it("takes changes of both sides that an unchanged line separates", () => {
+  it("MC3: takes changes of both sides that an unchanged line separates", () => {
     expect(kinds(merge("abcde", "aXcde", "abcYe"))).toEqual([
       "unchanged",
       "ours",
@@ -38,7 +38,7 @@ describe("mergeRegions", () => {
     ]);
   });
 
-  it("reports adjacent changes as a conflict", () => {
+  it("MC4: reports adjacent changes as a conflict", () => {
     expect(kinds(merge("abcd", "aXcd", "abYd"))).toEqual(["unchanged", "conflict", "unchanged"]);
     expect(kinds(merge("ab", "aXb", "aYb"))).toEqual(["unchanged", "conflict", "unchanged"]);
   });
@@ -52,7 +52,7 @@ describe("mergeRegions", () => {
     expect(kinds(merge("pxq", "pxxq", "pxQ"))).toEqual(["unchanged", "conflict"]);
   });
 
-  it("reports ambiguous alignments as conflicts", () => {
+  it("MC5: reports ambiguous alignments as conflicts", () => {
     expect(kinds(merge("xy", "yx", "xyz"))).toEqual(["conflict"]);
   });
 

@@ -34,7 +34,7 @@ describe("textMerger", () => {
     expect(merged(merge("a\nb\nc\n", "A\nb\nc\n", "a\nb\nC\n"))).toBe("A\nb\nC\n");
   });
 
-  it("preserves bytes: byte order mark, CRLF, lone CR, invalid UTF-8, a missing final line end", () => {
+  it("MC2: preserves bytes: byte order mark, CRLF, lone CR, invalid UTF-8, a missing final line end", () => {
     const base = "\xef\xbb\xbfa\r\nb\rb\r\n\xff\xc3\r\nc\r\nd";
     expect(merged(merge(base, base.replace("a", "A"), base.replace(/d$/, "D")))).toBe(
       base.replace("a", "A").replace(/d$/, "D"),
@@ -84,7 +84,7 @@ describe("textMerger", () => {
     expect(merged(merge(null, "", "b\n"))).toBe("b\n");
   });
 
-  it("takes the preferred side's lines in each conflict and counts the conflicts", () => {
+  it("MC9: takes the preferred side's lines in each conflict and counts the conflicts", () => {
     const [base, ours, theirs] = ["a\nb\nc\nd\ne\n", "1\nb\nO\nd\n2\n", "3\nb\nc\nD\n4\n"];
     const side = merge(base, ours, theirs, "theirs");
     expect(side).toMatchObject({ status: "merged", preferred: 2 });
@@ -94,7 +94,7 @@ describe("textMerger", () => {
     expect(apart).toMatchObject({ preferred: 1 });
   });
 
-  it("writes conflict markers like diff3", () => {
+  it("MC8: writes conflict markers like diff3", () => {
     expect(markers(merge("a\nb\nc\n", "a\nx\nc\n", "a\ny\nc\n"))).toBe(
       "a\n<<<<<<< OURS\nx\n||||||| BASE\nb\n=======\ny\n>>>>>>> THEIRS\nc\n",
     );

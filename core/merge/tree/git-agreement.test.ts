@@ -68,7 +68,7 @@ async function mergeBoth(forks: readonly Fork[], renames: boolean) {
 const swallowed = (open: readonly TreeConflict[], path: string) =>
   open.some(({ path: top, kind }) => kind === "type" && path.startsWith(`${top}/`));
 
-test("agrees with git on what is in conflict, and on what is merged", async () => {
+test("M6: agrees with git on what is in conflict, and on what is merged", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(cases, { minLength: 1, maxLength: 50 }), async (cases) => {
       for (const { git, open } of await mergeBoth(cases, false)) {
@@ -94,7 +94,7 @@ const pathsOf = (open: readonly TreeConflict[]) =>
     ]),
   );
 
-test("agrees with git on files that were moved", async () => {
+test("MR11: agrees with git on files that were moved", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(forks(uniqueFiles), { minLength: 50, maxLength: 50 }), async (cases) => {
       for (const { git, open } of await mergeBoth(cases, true)) {

@@ -69,7 +69,7 @@ describe("for all trees", () => {
     { weight: 1, arbitrary: fc.record({ base: models, ours: models, theirs: models }) },
   );
 
-  test("what one side did not touch is the other's, whatever the base", async () => {
+  test("M3: what one side did not touch is the other's, whatever the base", async () => {
     await fc.assert(
       fc.asyncProperty(both, async ({ base, ours: x }) => {
         const nodes = fresh();
@@ -89,7 +89,7 @@ describe("for all trees", () => {
     );
   });
 
-  test("swapped sides give the mirror image", async () => {
+  test("M4: swapped sides give the mirror image", async () => {
     const mirrored = (text: string | undefined) =>
       text?.replace(/ours|theirs/gi, (side) => (side.toLowerCase() === "ours" ? "theirs" : "ours"));
     const kinds = fc.constantFrom<["ours" | "theirs" | "none", "ours" | "theirs" | "none"]>(

@@ -8,7 +8,7 @@ import { conflictsOf, fresh, mergeSpecs as merge, mergeModels, plusMerge, type S
 const exec = (text: string) => inlineFile(text, 0o755);
 
 describe("mergeTrees takes", () => {
-  test("what one side changed, added or removed", async () => {
+  test("MP1: what one side changed, added or removed", async () => {
     const { tree: result } = await merge({
       base: { "a/1": "1", "a/2": "2", "a/3": "3", both: "b" },
       ours: { "a/1": "changed", "a/2": "2", "a/3": "3", "new/ours": "o" },
@@ -18,12 +18,12 @@ describe("mergeTrees takes", () => {
     expect(result).toEqual(tree(expected));
   });
 
-  test("without a base, what only one has, and what is equal", async () => {
+  test("MP10: without a base, what only one has, and what is equal", async () => {
     const { tree: result } = await merge({ ours: { a: "a", o: "o" }, theirs: { a: "a", t: "t" } });
     expect(result).toEqual(tree({ a: "a", o: "o", t: "t" }));
   });
 
-  test("one side's permissions and the other's content", async () => {
+  test("MP2: one side's permissions and the other's content", async () => {
     const { tree: result, ...told } = await merge({
       base: { a: "1", b: "1" },
       ours: { a: exec("1"), b: "2" },
@@ -58,7 +58,7 @@ describe("mergeTrees takes", () => {
 describe("mergeTrees finds in conflict", () => {
   const examples: [string, Partial<TreeConflict>, Specs][] = [
     [
-      "a file changed here and deleted there",
+      "MP3: a file changed here and deleted there",
       { kind: "modify/delete", reason: "Ours changed it, theirs deleted it.", theirs: null },
       { base: { p: "0" }, ours: { p: "1" }, theirs: {} },
     ],
@@ -68,17 +68,17 @@ describe("mergeTrees finds in conflict", () => {
       { base: { p: "0" }, ours: { "p/": null }, theirs: { p: exec("0") } },
     ],
     [
-      "a file and a link",
+      "MP4: a file and a link",
       { kind: "type", reason: "Ours has a file, theirs a link." },
       { base: { p: "0" }, ours: { p: "1" }, theirs: { p: symlinkTo("x") } },
     ],
     [
-      "two links",
+      "MP7: two links",
       { kind: "binary", reason: "Ours links to x, theirs to y." },
       { ours: { p: symlinkTo("x") }, theirs: { p: symlinkTo("y") } },
     ],
     [
-      "permissions",
+      "MP8: permissions",
       { kind: "mode", reason: "Ours has the permissions 755, theirs 600." },
       { base: { p: "0" }, ours: { p: exec("0") }, theirs: { p: inlineFile("0", 0o600) } },
     ],
@@ -98,7 +98,7 @@ describe("mergeTrees finds in conflict", () => {
       { ours: { p: exec("1!") }, theirs: { p: "2!" } },
     ],
     [
-      "a file and a folder, once",
+      "MP5: a file and a folder, once",
       { kind: "type", reason: "Ours has a file where theirs has a folder with 3 files.", theirs: null },
       {
         base: { "p/1": "0", "p-": "0" },
@@ -138,7 +138,7 @@ describe("mergeTrees finds in conflict", () => {
   });
 });
 
-test("a preference decides what conflicts, and leaves the rest merged", async () => {
+test("M5: a preference decides what conflicts, and leaves the rest merged", async () => {
   const specs = {
     base: { gone: "0", loud: "0", mode: "0", ours: "0", soft: "0" },
     ours: { loud: exec("1!"), mode: exec("1"), ours: "1", soft: "1" },
@@ -157,7 +157,7 @@ test("a preference decides what conflicts, and leaves the rest merged", async ()
 });
 
 describe("a name that is a file here and a folder there", () => {
-  test("is no conflict when the merge leaves nothing in the folder", async () => {
+  test("MP6: is no conflict when the merge leaves nothing in the folder", async () => {
     const { tree: result } = await merge({
       base: { "d/1": "1", "d/2": "2" },
       ours: { d: "file" },
@@ -209,7 +209,7 @@ describe("an empty folder", () => {
       { base: { d: "0" }, ours: { "d/": null }, theirs: { x: "1" } },
       { "d/": null, x: "1" },
     ],
-  ])("gives way or stands: %s", async (_, specs, expected) => {
+  ])("MP9: gives way or stands: %s", async (_, specs, expected) => {
     const { base, ours, theirs } = specs;
     expect((await merge(specs)).tree).toEqual(tree(expected));
     expect((await merge({ base: base ?? {}, ours: theirs, theirs: ours })).tree).toEqual(tree(expected));

@@ -65,14 +65,14 @@ describe("an edit stays behind", () => {
       { base, ours: { b: "text" }, theirs: { a: "edited" }, renames: false },
       "a",
     ],
-    ["when the content is another one", { base, ours: { b: "texts" }, theirs: { a: "edited" } }, "a"],
+    ["MR2: when the content is another one", { base, ours: { b: "texts" }, theirs: { a: "edited" } }, "a"],
     ["when it made a link of the file", { base, ours: { b: "text" }, theirs: { a: symlinkTo("x") } }, "a"],
     ["when the file was empty", { base: { a: "" }, ours: { b: "" }, theirs: { a: "edited" } }, "a"],
   ])("%s", async (_, specs, path) => {
     expect(conflictsOf(await mergeSpecs(specs))).toMatchObject([{ path, kind: "modify/delete" }]);
   });
 
-  test("when the new place is disputed, and so does one that the old place then disputes", async () => {
+  test("MR8: when the new place is disputed, and so does one that the old place then disputes", async () => {
     const merge = await mergeSpecs({
       base: { a: "one", c: "two" },
       ours: { d: "one", "a/b": "two" },
@@ -96,7 +96,7 @@ describe("what both sides moved or removed, each in its own way, is a conflict",
   type Told = Pick<TreeConflict, "path" | "base" | "ours" | "theirs" | "kind" | "reason" | "moved">;
   const cases: [string, Specs, Told][] = [
     [
-      "moved to two places",
+      "MR4: moved to two places",
       { base, ours: { b: "text", kept: "k" }, theirs: { "d/c": exec("text"), kept: "k" } },
       {
         path: "a",
@@ -109,7 +109,7 @@ describe("what both sides moved or removed, each in its own way, is a conflict",
       },
     ],
     [
-      "moved and deleted",
+      "MR5: moved and deleted",
       { base, ours: { b: "text", kept: "k" }, theirs: { kept: "k" } },
       {
         path: "a",
@@ -214,7 +214,7 @@ describe("what both sides moved or removed, each in its own way, is a conflict",
     expect(conflictsOf(unfollowed).filter(({ kind }) => kind.startsWith("rename/"))).toEqual([]);
   });
 
-  test("with each file of a folder by itself, and all that is new in it beside", async () => {
+  test("MR7: with each file of a folder by itself, and all that is new in it beside", async () => {
     const merge = await mergeSpecs({
       base: { "d/1": "1", "d/2": "2", "d/3": "3" },
       ours: { "e/1": "1", "e/2": "2", "e/3": "3", "e/4": "4" },
@@ -251,7 +251,7 @@ describe("no conflict of moves is", () => {
       { b: "text", c: "text", x: "1" },
     ],
     [
-      "a copy, as long as the file is where it was",
+      "MR3: a copy, as long as the file is where it was",
       { base: { a: "text" }, ours: { a: "text", b: "text" }, theirs: { a: "text", c: "text" } },
       { a: "text", b: "text", c: "text" },
     ],
@@ -277,7 +277,7 @@ describe("no conflict of moves is", () => {
   });
 });
 
-test("all moves are told, of untouched files too, by the paths that they left", async () => {
+test("MR10: all moves are told, of untouched files too, by the paths that they left", async () => {
   const { renames } = await mergeSpecs({
     base: { a: "1", b: "2", c: "3", d: "4" },
     ours: { a: "1", "x/b": "2", c: "3", "x/d": "4" },
@@ -291,7 +291,7 @@ test("all moves are told, of untouched files too, by the paths that they left", 
   ]);
 });
 
-test("of equal files those find each other whose paths end alike, then the first ones", async () => {
+test("MR9: of equal files those find each other whose paths end alike, then the first ones", async () => {
   const { renames } = await mergeSpecs({
     base: { "one/lib/x": "text", "one/src/x": "text", y: "text", z: "text" },
     ours: { "a/y": "text", "b/lib/x": "text", "c/x": "text", other: "text" },

@@ -52,7 +52,7 @@ async function mergeBy(
 const told = (merge: TreeMerge) => conflictsOf(merge).map(({ path, kind }) => `${path} ${kind}`);
 
 describe("a base that is merged of two", () => {
-  it("has what they agree on, and leaves open all paths on which they do not", async () => {
+  it("MV3: has what they agree on, and leaves open all paths on which they do not", async () => {
     const { entries, unsettled } = await baseOf(fresh(), {
       base: { same: "0", text: "0", loud: "0", gone: "0", one: "0", d: "0" },
       ours: { same: "0", text: "a", loud: "a!", one: "1", d: "0", "new/x": "n" },
@@ -93,7 +93,7 @@ describe("a base that is merged of two", () => {
     expect(merged).toEqual({ id: await build(nodes, new Map(tree({ a: "1" }))), unsettled: new Set() });
   });
 
-  it("keeps open what one of the two left open, whatever the other has", async () => {
+  it("MV6: keeps open what one of the two left open, whatever the other has", async () => {
     const nodes = fresh();
     const first = await baseOf(nodes, { base: { f: "0" }, ours: { f: "a!" }, theirs: { f: "b!" } });
     const third = { id: await build(nodes, new Map(tree({ f: "0", g: "1" }))), unsettled: new Set<string>() };
@@ -151,7 +151,7 @@ describe("a path that the base leaves open", () => {
     ["gone in one", { f: "a!", k: "0" }, { k: "0" }, ["f modify/delete"]],
     ["gone in the other", { k: "0" }, { f: "0", k: "0" }, ["f modify/delete"]],
     ["a folder in one", { "f/x": "1", k: "0" }, { f: "b!", k: "0" }, ["f type"]],
-  ])("is in conflict exactly where the sides differ: %s", async (_, ours, theirs, expected) => {
+  ])("MV4: is in conflict exactly where the sides differ: %s", async (_, ours, theirs, expected) => {
     const nodes = fresh();
     const { merged } = await baseOf(nodes, disputed);
     const merge = await mergeBy(nodes, merged, { ours, theirs });
@@ -163,7 +163,7 @@ describe("a path that the base leaves open", () => {
     }
   });
 
-  it("is the preferred side's, whole", async () => {
+  it("MV5: is the preferred side's, whole", async () => {
     const nodes = fresh();
     const { merged } = await baseOf(nodes, disputed);
     for (const [prefer, text] of [
@@ -180,7 +180,7 @@ describe("a path that the base leaves open", () => {
     }
   });
 
-  it("takes no edit from where a file was that one side moved there", async () => {
+  it("MV7: takes no edit from where a file was that one side moved there", async () => {
     const nodes = fresh();
     const { merged } = await baseOf(nodes, {
       base: { f: "0", from: "moved" },
