@@ -5,7 +5,7 @@ import { bound, cellSql, keyCellSql, parameterSql, shownCell } from "./cells.ts"
 
 const ENCODINGS = ["UTF-8", "UTF-16le", "UTF-16be"];
 
-/** A value and the SQL that makes it; a text may have any bytes. */
+/** A value and the SQL that makes it. A text may have any bytes. */
 const value = fc.oneof(
   fc.constant({ value: null, sql: "?" }),
   fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map((each) => ({ value: each, sql: "?" })),
@@ -76,7 +76,7 @@ it("cells of keys are equal when SQLite takes the keys for equal", () => {
           `SELECT a = b COLLATE ${name} AS same, ${keyCellSql("a", name)} AS a, ${keyCellSql("b", name)} AS b FROM (SELECT ? AS a, ? AS b)`,
         )
         .get(a, b) as { same: number; a: string; b: string };
-      // NOCASE looks no further than to a NUL; cells do.
+      // SQLite's NOCASE compares up to a NUL; cells compare the whole text.
       if (typeof a === "string" && a.includes("\0")) return;
       expect(row.a === row.b).toBe(row.same === 1);
     }),

@@ -22,21 +22,21 @@ const THEIRS = fileOf(
   BASE,
 );
 
-/** Overwrites bytes of a file, and gives it back. */
+/** Returns a copy of a file with some bytes changed. */
 function tampered(file: Uint8Array, change: (bytes: Buffer) => void): Buffer {
   const bytes = Buffer.from(file);
   change(bytes);
   return bytes;
 }
 
-/** Where the root page of a table begins that has more than one page. */
+/** Returns the offset of the root page of a table that has several pages. */
 function interiorPage(file: Buffer): number {
   for (let at = PAGE; at < file.length; at += PAGE) if (file[at] === 5) return at;
   throw new Error("no table has more than one page");
 }
 
-describe("of databases that were made to harm", () => {
-  it("changed bytes are a merge or a conflict, and nothing else", () => {
+describe("hostile databases", () => {
+  it("with changed bytes either merge or conflict", () => {
     expect(merge(BASE, OURS, THEIRS).status).toBe("merged");
     const change = fc.tuple(fc.nat(BASE.length - 1), fc.integer({ min: 0, max: 255 }));
     const where = fc.constantFrom(PAGE, 4 * PAGE, BASE.length);
@@ -57,7 +57,7 @@ describe("of databases that were made to harm", () => {
         if (result.status === "merged") merged++;
         else expect(result.reason ?? result.rows?.[0]?.table).toBeTypeOf("string");
         if (preference !== "none") expect(result.status).toBe("merged");
-        // The bytes that are merged are nobody's to change.
+        // A merge must not change its input.
         for (const [at, file] of files.entries()) expect(file.equals(copies[at] ?? file)).toBe(true);
       }),
       { numRuns: CASES },
@@ -65,7 +65,7 @@ describe("of databases that were made to harm", () => {
     if (CASES >= 100) expect(merged).toBeGreaterThan(0);
   });
 
-  it("damaged ones are named", () => {
+  it("that are damaged are named", () => {
     const cut = OURS.subarray(0, OURS.length - 3 * PAGE);
     expect(reasonOf(merge(BASE, cut, THEIRS))).toMatch(/^The database of main is damaged: /);
     expect(reasonOf(merge(BASE, OURS, THEIRS.subarray(0, 90)))).toMatch(
@@ -82,7 +82,7 @@ describe("of databases that were made to harm", () => {
     );
   });
 
-  it("one whose page is its own child is not walked", () => {
+  it("with a page that is its own child are refused", () => {
     const loop = tampered(OURS, (bytes) => {
       const at = interiorPage(bytes);
       bytes.writeUInt32BE(at / PAGE + 1, at + 8);
@@ -92,8 +92,8 @@ describe("of databases that were made to harm", () => {
     );
   });
 
-  it("one whose pages make a chain is not followed down", () => {
-    // Pages of one child each, as many as would take more stack than there is.
+  it("with a long chain of pages are refused", () => {
+    // Pages of one child each, more than the stack has room for.
     const pages = 100_000;
     const deep = Buffer.concat([OURS, Buffer.alloc(pages * PAGE)]);
     const first = OURS.length / PAGE + 1;
@@ -112,7 +112,7 @@ describe("of databases that were made to harm", () => {
     );
   });
 
-  it("a view behind a table's name is not run", () => {
+  it("have no view run behind a table's name", () => {
     const endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS k FROM n";
     const schema = `CREATE TABLE t(k INTEGER PRIMARY KEY); CREATE VIEW v AS ${endless}; PRAGMA writable_schema = ON;
       UPDATE sqlite_schema SET name = 'v', tbl_name = 'v' WHERE name = 't';
@@ -126,7 +126,7 @@ describe("of databases that were made to harm", () => {
     );
   });
 
-  it("what their generated columns take is not taken", () => {
+  it("have no costly generated columns computed", () => {
     const schema = `CREATE TABLE t(k INTEGER PRIMARY KEY, a, b NOT NULL AS (a)); INSERT INTO t(k, a) VALUES (1, 1);
       PRAGMA writable_schema = ON;
       UPDATE sqlite_schema SET sql = replace(sql, 'AS (a)', 'AS (hex(zeroblob(900000000)))')`;
@@ -137,10 +137,10 @@ describe("of databases that were made to harm", () => {
     expect(reasonOf(merge(base, ours ?? base, theirs ?? base))).toMatch(/computes something with ZEROBLOB/);
   });
 
-  it("an index that has other rows than its table is not gone by", () => {
+  it("are not read by an index that differs from its table", () => {
     const base = fileOf("CREATE TABLE t(k TEXT PRIMARY KEY, v); INSERT INTO t VALUES ('a', 1), ('b', 2)");
     const ours = tampered(fileOf("UPDATE t SET v = 7 WHERE k = 'a'", base), (bytes) => {
-      // The key in the index, page 3, is not the key in the table.
+      // The key in the index, on page 3, differs from the key in the table.
       const at = bytes.lastIndexOf("a", bytes.length);
       bytes[at] = 0x63;
     });

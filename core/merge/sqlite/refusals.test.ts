@@ -4,7 +4,7 @@ import { fileOf, merge, mergeSql, reasonOf } from "./databases-suite.ts";
 const PEOPLE = `CREATE TABLE people(id INTEGER PRIMARY KEY, name TEXT, age);
   INSERT INTO people VALUES (1, 'Ann', 30), (2, 'Bob', 40), (3, 'Cid', 50);`;
 
-describe("the whole file is in conflict when", () => {
+describe("the whole file is in conflict if", () => {
   it("there is no base", () => {
     const reason = reasonOf(merge(null, fileOf(PEOPLE), fileOf("CREATE TABLE t(a)")));
     expect(reason).toBe("Both sides have this database, but not from a version that they have in common.");

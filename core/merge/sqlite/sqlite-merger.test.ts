@@ -6,7 +6,7 @@ const PEOPLE = `CREATE TABLE people(id INTEGER PRIMARY KEY, name TEXT, age);
   INSERT INTO people VALUES (1, 'Ann', 30), (2, 'Bob', 40), (3, 'Cid', 50);`;
 
 describe("databases", () => {
-  it("are told by how they begin", () => {
+  it("are recognized by their first bytes", () => {
     expect(sqliteMerger.handles(fileOf(PEOPLE).subarray(0, 8000))).toBe(true);
     expect(sqliteMerger.handles(Buffer.from("SQLite format 3\0"))).toBe(true);
     for (const other of ["", "SQLite format 3", "SQLite format 4\0", "x".repeat(100)]) {
@@ -67,7 +67,7 @@ describe("databases", () => {
     });
   });
 
-  describe("ask where both sides gave a row another key, or one did and the other deleted it", () => {
+  describe("conflict if both sides gave a row another key, or one did and the other deleted it", () => {
     const schema = "CREATE TABLE t(k TEXT PRIMARY KEY, v, w); INSERT INTO t VALUES ('a', 1, 2), ('b', 3, 4)";
     const key = (from: string, to: string) => `UPDATE t SET k = '${to}' WHERE k = '${from}'`;
     const row = (k: string, v: number, w: number) => ({ k: `'${k}'`, v: `${v}`, w: `${w}` });
@@ -91,7 +91,7 @@ describe("databases", () => {
       }
     });
 
-    it("MC12: and keep what the preferred side has of two rows that got one key", () => {
+    it("MC12: and keep the preferred side's row of two rows that got one key", () => {
       const [ours, theirs] = [key("a", "x"), key("b", "x")];
       expect(mergeSql(schema, ours, theirs)).toMatchObject({
         status: "conflict",
@@ -101,7 +101,7 @@ describe("databases", () => {
       expect(rowsOf(mergedBytes(merged), "SELECT * FROM t ORDER BY k")).toEqual([others, ["x", 1n, 2n]]);
     });
 
-    it("but not where they gave it the same key, or the row may be another one", () => {
+    it("but not if both gave it the same key, or if it may be another row", () => {
       const same = mergeSql(schema, key("a", "x"), `${key("a", "x")}; INSERT INTO t VALUES ('y', 1, 2)`);
       expect(rowsOf(mergedBytes(same), "SELECT k FROM t ORDER BY k")).toEqual([["b"], ["x"], ["y"]]);
       const alike = `${schema}, ('c', 1, 2)`;
@@ -116,7 +116,7 @@ describe("databases", () => {
     });
   });
 
-  it("list no more conflicts than can be shown", () => {
+  it("list a limited number of conflicts", () => {
     const schema = `CREATE TABLE t(k INTEGER PRIMARY KEY, v);
       WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1434) INSERT INTO t SELECT i, 0 FROM n`;
     const merged = mergeSql(schema, "UPDATE t SET v = 1", "UPDATE t SET v = 2");
@@ -129,7 +129,7 @@ describe("databases", () => {
     );
   });
 
-  it("take the preferred side's rows where they are in conflict", () => {
+  it("take the preferred side's rows for those in conflict", () => {
     const ours = "UPDATE people SET name = 'Anna', age = 1 WHERE id = 1; DELETE FROM people WHERE id = 2";
     const theirs = "UPDATE people SET name = 'Anne' WHERE id < 3; INSERT INTO people VALUES (4, 'Dan', 60)";
     const preferred = (prefer: "ours" | "theirs") => {
@@ -145,7 +145,7 @@ describe("databases", () => {
     expect(preferred("theirs")).toEqual([[1n, "Anne", 30n], [2n, "Anne", 40n], ...others]);
   });
 
-  it("take the preferred side's bytes where the whole file is in conflict", () => {
+  it("take the preferred side's bytes if the whole file is in conflict", () => {
     const base = fileOf("CREATE TABLE t(a)");
     const [ours, theirs] = [
       fileOf("INSERT INTO t VALUES (1)", base),
@@ -155,7 +155,7 @@ describe("databases", () => {
     expect(merge(base, ours, theirs, "theirs")).toEqual({ status: "merged", bytes: theirs, preferred: 1 });
   });
 
-  it("may swap what is unique, and tables that replace rows in the way lose none", () => {
+  it("may swap unique values, and lose no row in tables that replace rows in the way", () => {
     const schema = `CREATE TABLE t(k INTEGER PRIMARY KEY, u UNIQUE ON CONFLICT REPLACE, v);
       INSERT INTO t VALUES (1, 'a', 0), (2, 'b', 0), (3, 'c', 0)`;
     const swap = `UPDATE t SET u = NULL; UPDATE t SET u = 'b' WHERE k = 1; UPDATE t SET u = 'a' WHERE k = 2;
@@ -172,7 +172,7 @@ describe("databases", () => {
     );
   });
 
-  it("keep hidden row numbers, count on where the furthest was, and do not cascade", () => {
+  it("keep rowids, continue the larger sequence, and do not cascade", () => {
     const schema = `CREATE TABLE p(k TEXT PRIMARY KEY, v); INSERT INTO p VALUES ('a', 1), ('b', 2), ('c', 3);
       CREATE TABLE c(k INTEGER PRIMARY KEY AUTOINCREMENT, p REFERENCES p ON DELETE CASCADE ON UPDATE SET NULL);
       INSERT INTO c(p) VALUES ('a'), ('b');`;
@@ -194,7 +194,7 @@ describe("databases", () => {
     expect(rowsOf(mergedBytes(merged), "SELECT * FROM sqlite_sequence")).toEqual([["c", 70n]]);
   });
 
-  it("carry texts that are no texts", () => {
+  it("keep texts with invalid bytes", () => {
     const schema =
       "CREATE TABLE t(k TEXT PRIMARY KEY, v) WITHOUT ROWID; INSERT INTO t VALUES (CAST(x'ff' AS TEXT), 1)";
     const merged = mergeSql(
@@ -210,7 +210,7 @@ describe("databases", () => {
     ]);
   });
 
-  it("may have more columns than SQL likes in one expression", () => {
+  it("may have more columns than an SQL expression takes", () => {
     const columns = Array.from({ length: 1999 }, (_, at) => `c${at}`);
     const merged = mergeSql(
       `CREATE TABLE t(k INTEGER PRIMARY KEY, ${columns}); INSERT INTO t(k) VALUES (1)`,
@@ -220,7 +220,7 @@ describe("databases", () => {
     expect(rowsOf(mergedBytes(merged), "SELECT c0, c1, c1998 FROM t")).toEqual([[1n, null, 2n]]);
   });
 
-  it("in WAL mode stay so", () => {
+  it("stay in WAL mode", () => {
     const wal = (file: Buffer) => file.fill(2, 18, 20);
     const base = fileOf(PEOPLE);
     const ours = fileOf("INSERT INTO people(id) VALUES (8)", base);
@@ -240,7 +240,7 @@ describe("databases", () => {
     expect(inPlace[18]).toBe(2);
   });
 
-  it("keep rows that have long referred to nothing", () => {
+  it("keep rows that refer to missing rows in the base", () => {
     const schema = `PRAGMA foreign_keys = OFF; CREATE TABLE p(k INTEGER PRIMARY KEY);
       CREATE TABLE c(k INTEGER PRIMARY KEY, p REFERENCES p); INSERT INTO c VALUES (1, 7), (2, 8)`;
     const merged = mergeSql(schema, "INSERT INTO p VALUES (1)", "INSERT INTO p VALUES (2)");
@@ -250,7 +250,7 @@ describe("databases", () => {
     ]);
   });
 
-  it("leave alone what nobody changed, however it is kept", () => {
+  it("keep unchanged tables, views, triggers and indexes as they are", () => {
     const schema = `${PEOPLE} CREATE TABLE log(line); INSERT INTO log VALUES ('x'), ('x');
       CREATE TABLE half(k TEXT PRIMARY KEY); INSERT INTO half VALUES (NULL), (NULL);
       CREATE TABLE loud(k INTEGER PRIMARY KEY); CREATE TRIGGER l AFTER INSERT ON loud BEGIN SELECT 1; END;

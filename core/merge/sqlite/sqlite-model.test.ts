@@ -57,7 +57,7 @@ function keyValues(name: string, key: number, upper: boolean): Value[] {
   return name === "c" ? [letter.toLowerCase() + (key < 4 ? "" : "'")] : [BigInt(key + 1)];
 }
 
-/** Edits a database; edits that it does not allow are left out. */
+/** Applies edits to a database, without those that it rejects. */
 function edited(file: Uint8Array, list: readonly Edit[]): Buffer {
   const db = new SQLite(Buffer.from(file));
   try {
@@ -93,14 +93,14 @@ function edited(file: Uint8Array, list: readonly Edit[]): Buffer {
   }
 }
 
-/** A value with its type: as the model compares them. */
+/** Returns a value with its type, as the model compares it. */
 function tag(value: Value): string {
   return Buffer.isBuffer(value)
     ? `blob ${value.toString("hex")}`
     : `${value === null ? "null" : typeof value} ${value}`;
 }
 
-/** A table by its keys. */
+/** Returns the rows of a table by key. */
 function read(file: Uint8Array, name: string): Map<string, Row> {
   const { columns, key } = TABLES[name] ?? { columns: [], key: [] };
   const rows = rowsOf(file, `SELECT ${columns.join()} FROM ${name}`) as Row[];
@@ -115,7 +115,7 @@ function read(file: Uint8Array, name: string): Map<string, Row> {
 type Rows = Map<string, Row>;
 type KeyMove = { from: string; to: string; by: number };
 
-/** The keys that rows got on each side in ways that do not go together, and the conflicts that these are. */
+/** Returns the keys of rows whose new keys on both sides cannot both stand, and the conflicts. */
 function movedApart(name: string, b: Rows, sides: readonly [Rows, Rows]) {
   const { key: keyColumns = [], columns = [] } = TABLES[name] ?? {};
   const rest = (row: Row) => row.slice(keyColumns.length).map(tag).join("\n");
@@ -158,7 +158,7 @@ function movedApart(name: string, b: Rows, sides: readonly [Rows, Rows]) {
   });
 }
 
-/** What a merge should come to, reckoned in the plainest way. */
+/** Returns the expected result of a merge, computed in the plainest way. */
 function model(base: Uint8Array, ours: Uint8Array, theirs: Uint8Array) {
   const merged: Record<string, Map<string, Row>> = {};
   const conflicts: string[] = [];
@@ -200,7 +200,7 @@ function model(base: Uint8Array, ours: Uint8Array, theirs: Uint8Array) {
   return { merged, conflicts: conflicts.sort(), sound };
 }
 
-/** The rows of all tables, to be compared. */
+/** Returns the rows of all tables in a form to compare. */
 function dump(of: (name: string) => Map<string, Row>): string[] {
   return Object.keys(TABLES).flatMap((name) =>
     [...of(name).values()].map((row) => `${name} ${row.map(tag).join(" ")}`).sort(),
@@ -263,11 +263,11 @@ function check(encoding: string, cases: number): void {
 }
 
 describe("a merge of databases", () => {
-  it("comes to what the model comes to, and swapped sides to its mirror image", () => check("UTF-8", CASES));
+  it("gives the model's result, and its mirror image for swapped sides", () => check("UTF-8", CASES));
 
   it.each(["UTF-16le", "UTF-16be"])("does so in %s", (encoding) => check(encoding, Math.ceil(CASES / 5)));
 
-  it("with a side that is only laid out anew gives the rows of the other", () => {
+  it("with a side that only has another layout gives the rows of the other", () => {
     const empty = fileOf(SCHEMA);
     fc.assert(
       fc.property(edits(30), edits(6), (start, changes) => {
@@ -285,7 +285,7 @@ describe("a merge of databases", () => {
     );
   });
 
-  it("with a side that is the base gives the other as it is", () => {
+  it("with a side equal to the base gives the other's bytes", () => {
     const base = fileOf(SCHEMA);
     const side = fileOf("INSERT INTO a(v) VALUES (1)", base);
     expect(merge(base, side, Buffer.from(base))).toEqual({ status: "merged", bytes: side, preferred: 0 });

@@ -9,10 +9,10 @@ import type { TreeConflict } from "./conflict.ts";
 import { type GitMerge, GitTrees } from "./git-trees-suite.ts";
 import { conflictsOf, filesAndLinks, forks, mergeModels, readTree } from "./tree-suite.ts";
 
-/** How many runs of 50 merges each; a campaign takes more. */
+/** Number of runs of 50 merges each. */
 const numRuns = Number(process.env.STRATA_GIT_MERGES ?? 4);
 
-/** Puts the path into everything, so that nothing turns up elsewhere: this git cannot be kept from following renames. */
+/** Adds its path to every content, so that no file is found elsewhere: `git merge-tree` always follows renames. */
 function unmovable(model: Model): Model {
   const withPath = ({ mode, symlink, content }: Entry, path: string) => {
     if (symlink !== null) return symlinkTo(`${symlink} ${path}`);
@@ -24,7 +24,7 @@ function unmovable(model: Model): Model {
   return new Map([...model].map(([path, entry]) => [path, withPath(entry, path)]));
 }
 
-/** Git keeps both of a file and a folder, or a file and a link, one of them under a name of its own (`d~branch`). */
+/** Git keeps both a file and a folder, or a file and a link, and renames one of them (`d~branch`). */
 const nameIn = (path: string) => path.replace(/~[^/]*$/, "");
 
 const cases = forks(filesAndLinks).map(({ base, ours, theirs }) => ({
@@ -35,7 +35,7 @@ const cases = forks(filesAndLinks).map(({ base, ours, theirs }) => ({
 
 type Fork = Record<"base" | "ours" | "theirs", Model>;
 
-/** Merges forks with git and here, where no contents merge, and gives what came of both. */
+/** Merges forks with git and with Strata, without merging contents. Returns both results. */
 async function mergeBoth(forks: readonly Fork[], renames: boolean) {
   const git = new GitTrees();
   const pairs = forks.map(({ base, ours, theirs }) => {
@@ -80,12 +80,12 @@ test("M6: agrees with git on what is in conflict, and on what is merged", async 
   );
 });
 
-/** Files that have nothing in common, so that git knows only those again that are moved as they are. */
+/** Files with nothing in common, so that git recognizes only files that were moved unchanged. */
 const uniqueFiles = fc
   .tuple(fc.nat(), fc.constantFrom(0o644, 0o755))
   .map(([number, mode]) => inlineFile(`${number} a\n${number} b\n`, mode));
 
-/** The paths that conflicts are about. */
+/** Returns all paths of conflicts. */
 const pathsOf = (open: readonly TreeConflict[]) =>
   new Set(
     open.flatMap(({ path, moved = [] }) => [
@@ -108,7 +108,7 @@ test("MR11: agrees with git on files that were moved", async () => {
   );
 });
 
-test("has no conflicts of moves that git has not, however many files are alike", async () => {
+test("has no conflict of moves that git does not have, even with many equal files", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(forks(filesAndLinks), { minLength: 50, maxLength: 50 }), async (cases) => {
       for (const { git, open } of await mergeBoth(cases, true)) {

@@ -2,13 +2,13 @@ import { spawnSync } from "node:child_process";
 import { temporaryFolder } from "../../testing/folders.ts";
 import { type Model, sorted } from "../../testing/manifests.ts";
 
-/** What git makes of a merge: its tree, and the paths in conflict. */
+/** The result of a merge by git: its tree, and the paths in conflict. */
 export interface GitMerge {
   readonly tree: string;
   readonly conflicts: readonly string[];
 }
 
-/** A repository that is filled in bulk, and merges as many commits as there are in one go. */
+/** A bare git repository that imports trees in bulk and merges any number of branches in one process. */
 export class GitTrees {
   readonly #folder = temporaryFolder();
   #marks = 0;
@@ -18,7 +18,7 @@ export class GitTrees {
     this.#git(["init", "-q", "--bare"]);
   }
 
-  /** Takes a tree to be written with the others, and gives the name of its branch. */
+  /** Queues a tree for the next write. Returns the name of its branch. */
   add(model: Model, ...parents: readonly string[]): string {
     const branch = `refs/heads/n${this.#marks++}`;
     this.#stream.push(`commit ${branch}\ncommitter a <a@b> 0 +0000\ndata 0\n`);

@@ -13,7 +13,7 @@ async function merge(nodes: NodeStore, request: Pick<TreeMergeRequest, "base" | 
   });
 }
 
-describe("of trees of 80,000 files", async () => {
+describe("for trees of 80,000 files", async () => {
   const store = new CountingStore();
   const model = sourceTree(80_000);
   const keys = sorted(model).map(([path]) => path);
@@ -22,7 +22,7 @@ describe("of trees of 80,000 files", async () => {
     keys.filter((_, at) => at % step === from).map((path, at) => [path, chunked(at + from, 2)]);
   const edit = async (list: Change[]) => await editManifest(new NodeStore(store), base, list);
 
-  test("a merge reads what differs and the way there, and stores what is new", async () => {
+  test("a merge reads the differing paths with the nodes above them, and stores the new ones", async () => {
     for (const [step, reads, writes] of [
       [40_000, 40, 12],
       [1600, 500, 80],
@@ -37,7 +37,7 @@ describe("of trees of 80,000 files", async () => {
     }
   });
 
-  test("a merge that one side has no part in reads and stores nothing", async () => {
+  test("a merge in which one side changed nothing reads and stores nothing", async () => {
     const other = await edit(changes(800, 1));
     for (const [sides, id] of [
       [{ base, ours: base, theirs: other }, other],
@@ -64,7 +64,7 @@ describe("of trees of 80,000 files", async () => {
     }
   });
 
-  test("a whole tree that moved takes the edits of the other side along", async () => {
+  test("edits of one side follow a whole tree that the other moved", async () => {
     const nodes = new NodeStore(store);
     const moved = new Map([...model].map(([path, entry]) => [`moved/${path}`, entry]));
     const edits = changes(8000, 7);
@@ -79,7 +79,7 @@ describe("of trees of 80,000 files", async () => {
   });
 });
 
-test("a merge of trees that have nothing in common holds both", async () => {
+test("a merge of trees with nothing in common holds both", async () => {
   const nodes = new NodeStore(new CountingStore());
   const model = sourceTree(8000);
   const other = new Map([...model].map(([path, entry]) => [`other/${path}`, entry]));
@@ -103,7 +103,7 @@ describe("a merge fails", () => {
     return { base, ours, theirs };
   }
 
-  test.each(["base", "ours", "theirs"] as const)("where nodes of %s are missing", async (which) => {
+  test.each(["base", "ours", "theirs"] as const)("if nodes of %s are missing", async (which) => {
     const store = new CountingStore();
     const request = await sides(store);
     const gone = request[which];

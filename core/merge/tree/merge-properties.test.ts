@@ -17,7 +17,7 @@ import {
   readTree,
 } from "./tree-suite.ts";
 
-/** How many merges a property tries; a campaign takes more. */
+/** Number of merges that a property tries. */
 const numRuns = Number(process.env.STRATA_MERGE_RUNS ?? 400);
 
 const cases: fc.Arbitrary<MergeCase> = fc
@@ -39,7 +39,7 @@ const cases: fc.Arbitrary<MergeCase> = fc
     }),
   );
 
-test("merges as looking at every path does", async () => {
+test("gives the result of comparing every path", async () => {
   await fc.assert(
     fc.asyncProperty(cases, async (each) => {
       const nodes = fresh();
@@ -69,7 +69,7 @@ describe("for all trees", () => {
     { weight: 1, arbitrary: fc.record({ base: models, ours: models, theirs: models }) },
   );
 
-  test("M3: what one side did not touch is the other's, whatever the base", async () => {
+  test("M3: a path that one side left alone is the other's, whatever the base", async () => {
     await fc.assert(
       fc.asyncProperty(both, async ({ base, ours: x }) => {
         const nodes = fresh();
@@ -131,7 +131,7 @@ describe("for all trees", () => {
     );
   });
 
-  test("a preference decides the paths that were in conflict, and those alone", async () => {
+  test("a preference decides exactly the paths in conflict", async () => {
     await fc.assert(
       fc.asyncProperty(both, fc.constantFrom("ours" as const, "theirs" as const), async (sides, prefer) => {
         const nodes = fresh();
@@ -145,7 +145,7 @@ describe("for all trees", () => {
     );
   });
 
-  test("what the preferred side made stands, and what it removed is gone; nothing comes from nowhere", async () => {
+  test("the preferred side's files stand, its deletions too, and no other content appears", async () => {
     const sides = fc.constantFrom<["ours", "theirs"] | ["theirs", "ours"]>(
       ["ours", "theirs"],
       ["theirs", "ours"],

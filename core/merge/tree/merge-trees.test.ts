@@ -18,7 +18,7 @@ describe("mergeTrees takes", () => {
     expect(result).toEqual(tree(expected));
   });
 
-  test("MP10: without a base, what only one has, and what is equal", async () => {
+  test("MP10: without a base: paths that only one has, and equal ones", async () => {
     const { tree: result } = await merge({ ours: { a: "a", o: "o" }, theirs: { a: "a", t: "t" } });
     expect(result).toEqual(tree({ a: "a", o: "o", t: "t" }));
   });
@@ -43,7 +43,7 @@ describe("mergeTrees takes", () => {
     expect(autoMerged).toEqual(["a"]);
   });
 
-  test("merged contents of a file that both added, or made of something else, without a base", async () => {
+  test("contents merged without a base, of a file that both added or that replaces something else", async () => {
     const bases: (Entry | null)[] = [];
     const spec = (text: string) => new Map(tree({ added: text, link: text, folder: text, file: text }));
     const base = new Map(tree({ link: symlinkTo("x"), "folder/": null, file: "0" }));
@@ -55,7 +55,7 @@ describe("mergeTrees takes", () => {
   });
 });
 
-describe("mergeTrees finds in conflict", () => {
+describe("mergeTrees reports a conflict for", () => {
   const examples: [string, Partial<TreeConflict>, Specs][] = [
     [
       "MP3: a file changed here and deleted there",
@@ -127,7 +127,7 @@ describe("mergeTrees finds in conflict", () => {
     expect(found[0]).toMatchObject({ path: "p", ...sides, ...expected });
   });
 
-  test.each(examples)("nothing where a side is preferred: %s", async (_, _expected, specs) => {
+  test.each(examples)("no conflict with a preference: %s", async (_, _expected, specs) => {
     for (const prefer of ["ours", "theirs"] as const) {
       const { status, preferred, tree: result } = await merge({ ...specs, prefer });
       expect({ status, preferred }).toEqual({ status: "merged", preferred: ["p"] });
@@ -138,7 +138,7 @@ describe("mergeTrees finds in conflict", () => {
   });
 });
 
-test("M5: a preference decides what conflicts, and leaves the rest merged", async () => {
+test("M5: a preference decides conflicts and keeps the rest merged", async () => {
   const specs = {
     base: { gone: "0", loud: "0", mode: "0", ours: "0", soft: "0" },
     ours: { loud: exec("1!"), mode: exec("1"), ours: "1", soft: "1" },
@@ -156,7 +156,7 @@ test("M5: a preference decides what conflicts, and leaves the rest merged", asyn
   });
 });
 
-describe("a name that is a file here and a folder there", () => {
+describe("a path that is a file on one side and a folder on the other", () => {
   test("MP6: is no conflict when the merge leaves nothing in the folder", async () => {
     const { tree: result } = await merge({
       base: { "d/1": "1", "d/2": "2" },
@@ -175,7 +175,7 @@ describe("a name that is a file here and a folder there", () => {
     expect(result).toEqual(tree({ "d/x": "1", o: "0" }));
   });
 
-  test("goes with all that is in the folder, or stands with it", async () => {
+  test("is decided together with all that is in the folder", async () => {
     const specs = {
       base: { "d/1": "1", "d/2": "2" },
       ours: { d: "file" },
@@ -216,14 +216,14 @@ describe("an empty folder", () => {
   });
 });
 
-test("a file whose contents merge is told as in conflict only, while its permissions are", async () => {
+test("a file with merged contents and permissions in conflict is listed as a conflict only", async () => {
   const specs = { ours: { p: exec("1"), q: "1" }, theirs: { p: "2", q: "2" } };
   const told = await merge(specs);
   expect(conflictsOf(told).map(({ path }) => path)).toEqual(["p"]);
   expect(told.autoMerged).toEqual(["q"]);
 });
 
-test("contents are asked about one after the other, in the order of the paths", async () => {
+test("contents are merged one file at a time, in the order of their paths", async () => {
   const spec = (text: string) => new Map(tree({ "b/1": text, a: text, "a-b": text, c: text }));
   const asked: string[] = [];
   await mergeModels(fresh(), { base: spec("0"), ours: spec("1"), theirs: spec("2") }, (sides) => {

@@ -5,7 +5,7 @@ import { conflictsOf, mergeSpecs, type Specs } from "./tree-suite.ts";
 
 const exec = (text: string) => inlineFile(text, 0o755);
 
-describe("an edit follows the file that the other side moved", () => {
+describe("an edit follows a file that the other side moved", () => {
   test.each<[string, Omit<Specs, "base">, TreeSpec]>([
     ["its content", { ours: { "new/b": "text" }, theirs: { a: "edited" } }, { "new/b": "edited" }],
     ["its permissions", { ours: { b: "text" }, theirs: { a: exec("text") } }, { b: exec("text") }],
@@ -30,7 +30,7 @@ describe("an edit follows the file that the other side moved", () => {
     expect(back).toMatchObject({ tree: tree(expected), renames: [{ from: "a", to, by: "theirs" }] });
   });
 
-  test("into a conflict of the permissions, with what it holds", async () => {
+  test("into a conflict of permissions, with its content", async () => {
     const specs = {
       base: { a: "text" },
       ours: { b: exec("text") },
@@ -72,7 +72,7 @@ describe("an edit stays behind", () => {
     expect(conflictsOf(await mergeSpecs(specs))).toMatchObject([{ path, kind: "modify/delete" }]);
   });
 
-  test("MR8: when the new place is disputed, and so does one that the old place then disputes", async () => {
+  test("MR8: if the new path is in a clash, and so does one whose new path then clashes with the old path", async () => {
     const merge = await mergeSpecs({
       base: { a: "one", c: "two" },
       ours: { d: "one", "a/b": "two" },
@@ -90,7 +90,7 @@ describe("an edit stays behind", () => {
   });
 });
 
-describe("what both sides moved or removed, each in its own way, is a conflict", () => {
+describe("moves that cannot both stand are a conflict", () => {
   const base = { a: "text", kept: "k" };
   const [text, none] = [inlineFile("text"), null];
   type Told = Pick<TreeConflict, "path" | "base" | "ours" | "theirs" | "kind" | "reason" | "moved">;
@@ -214,7 +214,7 @@ describe("what both sides moved or removed, each in its own way, is a conflict",
     expect(conflictsOf(unfollowed).filter(({ kind }) => kind.startsWith("rename/"))).toEqual([]);
   });
 
-  test("MR7: with each file of a folder by itself, and all that is new in it beside", async () => {
+  test("MR7: for each file of a folder by itself, beside the new files in it", async () => {
     const merge = await mergeSpecs({
       base: { "d/1": "1", "d/2": "2", "d/3": "3" },
       ours: { "e/1": "1", "e/2": "2", "e/3": "3", "e/4": "4" },
@@ -227,7 +227,7 @@ describe("what both sides moved or removed, each in its own way, is a conflict",
     ]);
   });
 
-  test("beside a folder that the other side has in the place", async () => {
+  test("beside a folder that the other side has at the new path", async () => {
     const specs: Specs = {
       base,
       ours: { b: "text", kept: "k" },
@@ -243,7 +243,7 @@ describe("what both sides moved or removed, each in its own way, is a conflict",
   });
 });
 
-describe("no conflict of moves is", () => {
+describe("there is no conflict of moves for", () => {
   test.each<[string, Specs, TreeSpec]>([
     [
       "a move to the same place, with a copy",
@@ -277,7 +277,7 @@ describe("no conflict of moves is", () => {
   });
 });
 
-test("MR10: all moves are told, of untouched files too, by the paths that they left", async () => {
+test("MR10: all moves are listed, also of unedited files, in the order of their old paths", async () => {
   const { renames } = await mergeSpecs({
     base: { a: "1", b: "2", c: "3", d: "4" },
     ours: { a: "1", "x/b": "2", c: "3", "x/d": "4" },
@@ -291,7 +291,7 @@ test("MR10: all moves are told, of untouched files too, by the paths that they l
   ]);
 });
 
-test("MR9: of equal files those find each other whose paths end alike, then the first ones", async () => {
+test("MR9: among equal files, those whose paths end alike are paired first, then the first ones", async () => {
   const { renames } = await mergeSpecs({
     base: { "one/lib/x": "text", "one/src/x": "text", y: "text", z: "text" },
     ours: { "a/y": "text", "b/lib/x": "text", "c/x": "text", other: "text" },

@@ -6,7 +6,7 @@ import type { ConflictKind } from "./conflict.ts";
 import type { Rename } from "./renames.ts";
 import { diceMerge, type MergeCase } from "./tree-suite.ts";
 
-/** What a merge of trees should give. */
+/** The expected result of a tree merge. */
 export interface Expected {
   readonly tree: Model;
   readonly conflicts: readonly (readonly [path: string, kind: ConflictKind])[];
@@ -19,11 +19,11 @@ type Side = "ours" | "theirs";
 interface Cell {
   entry: Entry | null;
   kind?: ConflictKind;
-  /** What the conflict is, if it is decided for a side. */
+  /** The path's entry if the conflict is decided for a side. */
   decided?: Record<Side, Entry | null>;
   auto?: boolean;
   preferred?: boolean;
-  /** Whether it is part of a conflict between moves. */
+  /** Whether the path belongs to a conflict between moves. */
   moved?: boolean;
 }
 
@@ -41,19 +41,19 @@ const same = (a: Model, b: Model, paths: readonly string[]) =>
 const whole = (entry: Entry | null) => `${typeOf(entry)} ${entry?.mode} ${idOf(entry)}`;
 const below = (path: string, folder: string) => path.startsWith(`${folder}/`);
 
-/** Merges models by looking at everything, as slowly as it takes to be plain. */
+/** Merges models by comparing every path, in the plainest way. */
 export function mergeSlowly(test: MergeCase): Expected {
   const base = test.base ?? new Map<string, Entry>();
   const { ours, theirs, prefer = "none", renames: following = true } = test;
   const models = { ours, theirs };
   const paths = [...new Set([...base.keys(), ...ours.keys(), ...theirs.keys()])].sort(comparePaths);
-  // A side that is as the base is leaves nothing to read.
+  // Nothing is read if a side is equal to the base.
   const isRead = test.base === null || sides.every((side) => !same(models[side], base, paths));
   const moves = following && isRead ? slowMoves(base, models, paths) : [];
   const has = (side: Side, path: string) => file(models[side], path) !== null;
   const renames = moves.filter(({ from, to, by }) => has(otherOf(by), from) && !has(otherOf(by), to));
-  const divergences = slowDivergences(moves, has);
-  const moved = divergences.flatMap((divergence) => divergence.paths);
+  const moveConflicts = slowMoveConflicts(moves, has);
+  const moved = moveConflicts.flatMap((conflict) => conflict.paths);
   const follow = new Set(
     renames.filter(({ from, by }) => {
       const edited = file(models[otherOf(by)], from);
@@ -99,14 +99,14 @@ export function mergeSlowly(test: MergeCase): Expected {
   }
   const preferred = paths.filter((path) => cells.get(path)?.preferred);
   const conflicts = paths.flatMap((path): [string, ConflictKind][] => {
-    const kind = cells.get(path)?.kind ?? divergences.find((each) => each.path === path)?.kind;
+    const kind = cells.get(path)?.kind ?? moveConflicts.find((each) => each.path === path)?.kind;
     return kind === undefined ? [] : [[path, kind]];
   });
   if (prefer !== "none") {
     for (const [path] of conflicts) {
       preferred.push(path);
       const cell = cells.get(path);
-      // A conflict of moves is decided for all its paths.
+      // A conflict between moves is decided for all its paths.
       if (cell?.kind === undefined) continue;
       const decided = cell.kind === "modify/delete" ? models[prefer].get(path) : cell.decided?.[prefer];
       cells.set(path, { ...cell, entry: decided ?? null });
@@ -160,7 +160,7 @@ function mergeCell(test: MergeCase, path: string, b: Entry | null, o: Entry | nu
   return { ...cell, kind: "mode", decided: { ours: of(o), theirs: of(t) } };
 }
 
-/** Everything that was moved as it was, by which side. */
+/** Returns all moves of unchanged files by both sides. */
 function slowMoves(base: Model, models: Record<Side, Model>, paths: readonly string[]): Rename[] {
   const key = (entry: Entry | null) =>
     entry === null || (entry.size === 0 && entry.symlink === null) ? "" : `${typeOf(entry)} ${idOf(entry)}`;
@@ -176,7 +176,7 @@ function slowMoves(base: Model, models: Record<Side, Model>, paths: readonly str
         .map((to) => ({ from, to, score: sharedEnd(from, to) })),
     );
     const taken: { from: string; to: string }[] = [];
-    // A stable sort: pairs of one score stay in the order in which they came.
+    // The sort is stable: pairs of equal score keep their order.
     for (const { from, to } of pairs.sort((a, b) => b.score - a.score))
       if (!taken.some((other) => other.from === from || other.to === to)) taken.push({ from, to });
     return taken;
@@ -196,8 +196,8 @@ function slowMoves(base: Model, models: Record<Side, Model>, paths: readonly str
   });
 }
 
-/** The moves that do not go together, each with all that it shares a path with. */
-function slowDivergences(
+/** Returns the moves that cannot both stand, in groups that share paths. */
+function slowMoveConflicts(
   moves: readonly Rename[],
   has: (side: Side, path: string) => boolean,
 ): { path: string; kind: ConflictKind; paths: string[] }[] {

@@ -12,7 +12,7 @@ import type { FileSides, MergedContents } from "../content/merge-contents.ts";
 import type { Preference } from "../content/merger.ts";
 import { mergeTrees, type TreeMerge } from "./merge-trees.ts";
 
-/** What a test merges; without a base there is none. */
+/** The models that a test merges. `base` is null if there is none. */
 export interface MergeCase {
   readonly base: Model | null;
   readonly ours: Model;
@@ -21,7 +21,10 @@ export interface MergeCase {
   readonly renames?: boolean;
 }
 
-/** Merges contents by a roll of dice that both sides load alike: into one that names both, or not at all. */
+/**
+ * Merges contents into one that names both, or leaves a conflict: a hash of both contents decides, so that swapped
+ * sides agree.
+ */
 export function diceMerge({ ours, theirs }: FileSides, prefer: Preference): MergedContents {
   const ids = [contentId(ours), contentId(theirs)].sort().join(" ");
   if (hashPrefix(Buffer.from(ids)) % 2 === 0) {
@@ -33,7 +36,7 @@ export function diceMerge({ ours, theirs }: FileSides, prefer: Preference): Merg
     : { status: "merged", content: prefer === "ours" ? ours : theirs, preferred: true };
 }
 
-/** Builds the snapshots of a case and merges them, contents by `contents`. */
+/** Builds the snapshots of a case and merges them; `contents` merges contents. */
 export async function mergeModels(
   nodes: NodeStore,
   { base, ours, theirs, prefer = "none", renames = true }: MergeCase,
@@ -50,19 +53,19 @@ export async function mergeModels(
   return await mergeTrees(nodes, request, async (sides) => contents(sides, prefer));
 }
 
-/** What a test merges, as specifications. */
+/** The trees that a test merges, as specifications. */
 export interface Specs extends Omit<MergeCase, "base" | "ours" | "theirs"> {
   readonly base?: TreeSpec;
   readonly ours: TreeSpec;
   readonly theirs: TreeSpec;
 }
 
-/** Opens a store of its own. */
+/** Opens an empty store. */
 export const fresh = () => new NodeStore(new MemoryObjectStore());
 const textOf = (entry: Entry) =>
   entry.content.kind === "inline" ? Buffer.from(entry.content.bytes).toString() : "";
 
-/** Merges texts into `ours+theirs`, in the order of the texts; one with a "!" it does not merge. */
+/** Merges texts into `ours+theirs` in sorted order. A text with a "!" is a conflict. */
 export function plusMerge({ ours, theirs }: FileSides, prefer: string): MergedContents {
   const texts = [textOf(ours), textOf(theirs)].sort();
   if (texts.some((text) => text.includes("!"))) {
@@ -72,7 +75,7 @@ export function plusMerge({ ours, theirs }: FileSides, prefer: string): MergedCo
   return { status: "merged", content: inlineFile(texts.join("+")), preferred: false };
 }
 
-/** Merges trees, and gives what came of it with the merged tree as a specification. */
+/** Merges trees. Returns the result with the entries of the merged tree. */
 export async function mergeSpecs({ base, ours, theirs, ...options }: Specs) {
   const nodes = fresh();
   const model = (spec: TreeSpec) => new Map(tree(spec));
@@ -81,7 +84,7 @@ export async function mergeSpecs({ base, ours, theirs, ...options }: Specs) {
   return { ...merge, tree: await readTree(nodes, merge) };
 }
 
-/** Gives what is in a merged tree; nothing if there is none. */
+/** Returns the entries of a merged tree; none if there are conflicts. */
 export async function readTree(nodes: NodeStore, merge: TreeMerge): Promise<[string, Entry][]> {
   const entries: [string, Entry][] = [];
   if (merge.status === "conflict") return entries;
@@ -89,17 +92,17 @@ export async function readTree(nodes: NodeStore, merge: TreeMerge): Promise<[str
   return entries;
 }
 
-/** Gives the files and links of a model. */
+/** Returns the files and links of a model. */
 export const filesIn = (model: Model) => [...model].filter(([, entry]) => entryType(entry) !== "directory");
 
-/** Gives the conflicts of a merge. */
+/** Returns the conflicts of a merge. */
 export const conflictsOf = (merge: TreeMerge) => (merge.status === "conflict" ? merge.conflicts : []);
 
-/** Few paths, which nest and sort around each other, so that edits meet. */
+/** A few paths that nest and sort around each other, so that edits meet. */
 const names = fc.constantFrom("a", "a-b", "a.txt", "d", "x");
 const paths = fc.array(names, { minLength: 1, maxLength: 3 }).map((parts) => parts.join("/"));
 
-/** Few files and links, so that the same turns up again elsewhere. */
+/** A few files and links, so that equal ones occur at several paths. */
 export const filesAndLinks: fc.Arbitrary<Entry> = fc.oneof(
   {
     weight: 8,
@@ -110,14 +113,14 @@ export const filesAndLinks: fc.Arbitrary<Entry> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom("a", "x").map(symlinkTo) },
 );
 
-/** The same, and files of other permissions, and empty folders. */
+/** The same, with further permissions and empty folders. */
 export const allEntries: fc.Arbitrary<Entry> = fc.oneof(
   { weight: 6, arbitrary: filesAndLinks },
   { weight: 1, arbitrary: fc.constantFrom("one", "two").map((text) => inlineFile(text, 0o600)) },
   { weight: 1, arbitrary: fc.constant(EMPTY_FOLDER) },
 );
 
-/** An edit: something else at a path, nothing, or a move of what is there; a folder's path stands for all that is in it. */
+/** An edit: another entry at a path, a deletion, or a move. A folder's path stands for all that is in it. */
 type TreeEdit =
   | { readonly path: string; readonly entry: Entry | null }
   | { readonly from: string; to: string };
@@ -134,7 +137,7 @@ function edited(model: Model, edits: readonly TreeEdit[]): Map<string, Entry> {
   return withoutClashes(next);
 }
 
-/** A tree and two that were made of it. */
+/** A tree and two trees edited from it. */
 export function forks(
   entries: fc.Arbitrary<Entry>,
 ): fc.Arbitrary<{ base: Model; ours: Model; theirs: Model }> {

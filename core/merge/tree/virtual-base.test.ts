@@ -15,7 +15,7 @@ import { type BasePlan, type MergeBase, settleBase } from "./virtual-base.ts";
 const build = async (nodes: NodeStore, model: Model) => await buildManifest(nodes, sorted(model));
 const contentOf = (text: string) => inlineFile(text);
 
-/** Merges two bases, and gives what is in the result and what is left open. */
+/** Merges two bases. Returns the entries of the result and the unsettled paths. */
 async function baseOf(nodes: NodeStore, spec: { base?: TreeSpec; ours: TreeSpec; theirs: TreeSpec }) {
   const made = async (spec: TreeSpec): Promise<MergeBase> => ({
     id: await build(nodes, new Map(tree(spec))),
@@ -51,8 +51,8 @@ async function mergeBy(
 /** Prints conflicts as `path kind`. */
 const told = (merge: TreeMerge) => conflictsOf(merge).map(({ path, kind }) => `${path} ${kind}`);
 
-describe("a base that is merged of two", () => {
-  it("MV3: has what they agree on, and leaves open all paths on which they do not", async () => {
+describe("a virtual base", () => {
+  it("MV3: has the paths on which the bases agree, and leaves the others unsettled", async () => {
     const { entries, unsettled } = await baseOf(fresh(), {
       base: { same: "0", text: "0", loud: "0", gone: "0", one: "0", d: "0" },
       ours: { same: "0", text: "a", loud: "a!", one: "1", d: "0", "new/x": "n" },
@@ -62,7 +62,7 @@ describe("a base that is merged of two", () => {
     expect(unsettled).toEqual(["gone", "loud"]);
   });
 
-  it("leaves open a file where the other has a folder, and all that is in that", async () => {
+  it("leaves a clash of a file and a folder unsettled, with all that is in the folder", async () => {
     const { entries, unsettled } = await baseOf(fresh(), {
       base: { d: "0" },
       ours: { d: "1" },
@@ -71,7 +71,7 @@ describe("a base that is merged of two", () => {
     expect([entries, unsettled]).toEqual([[], ["d", "d/x", "d/y"]]);
   });
 
-  it("leaves open all places to which a file was moved in ways that do not go together", async () => {
+  it("leaves all paths of conflicting moves unsettled", async () => {
     const nodes = fresh();
     const { merged, entries, unsettled } = await baseOf(nodes, {
       base: { f: "file", k: "0" },
@@ -87,13 +87,13 @@ describe("a base that is merged of two", () => {
     ]);
   });
 
-  it("is one of the two where the other changed nothing", async () => {
+  it("is one of the bases if the other changed nothing", async () => {
     const nodes = fresh();
     const { merged } = await baseOf(nodes, { base: { a: "0" }, ours: { a: "0" }, theirs: { a: "1" } });
     expect(merged).toEqual({ id: await build(nodes, new Map(tree({ a: "1" }))), unsettled: new Set() });
   });
 
-  it("MV6: keeps open what one of the two left open, whatever the other has", async () => {
+  it("MV6: keeps the unsettled paths of both bases", async () => {
     const nodes = fresh();
     const first = await baseOf(nodes, { base: { f: "0" }, ours: { f: "a!" }, theirs: { f: "b!" } });
     const third = { id: await build(nodes, new Map(tree({ f: "0", g: "1" }))), unsettled: new Set<string>() };
@@ -114,7 +114,7 @@ describe("a base that is merged of two", () => {
     }
   });
 
-  it("comes of the bases of its bases first", async () => {
+  it("is made after the bases of its bases", async () => {
     const [a, b, c, d] = ["a", "b", "c", "d"].map((digit) => digit.repeat(64)) as [
       never,
       never,
@@ -134,7 +134,7 @@ describe("a base that is merged of two", () => {
   });
 });
 
-describe("a path that the base leaves open", () => {
+describe("an unsettled path", () => {
   const disputed = { base: { f: "0", k: "0" }, ours: { f: "a!", k: "0" }, theirs: { f: "b!", k: "0" } };
 
   it.each<[string, TreeSpec, TreeSpec, string[]]>([
@@ -163,7 +163,7 @@ describe("a path that the base leaves open", () => {
     }
   });
 
-  it("MV5: is the preferred side's, whole", async () => {
+  it("MV5: is the preferred side's as a whole", async () => {
     const nodes = fresh();
     const { merged } = await baseOf(nodes, disputed);
     for (const [prefer, text] of [
@@ -180,7 +180,7 @@ describe("a path that the base leaves open", () => {
     }
   });
 
-  it("MV7: takes no edit from where a file was that one side moved there", async () => {
+  it("MV7: takes no edit along from the old path of a file that one side moved there", async () => {
     const nodes = fresh();
     const { merged } = await baseOf(nodes, {
       base: { f: "0", from: "moved" },
@@ -192,7 +192,7 @@ describe("a path that the base leaves open", () => {
   });
 });
 
-it("of any two bases, what they do not agree on is in conflict exactly where two sides differ", async () => {
+it("for any two bases, an unsettled path is in conflict exactly if the sides differ at it", async () => {
   const file = (model: Model, path: string): Entry | null => {
     const entry = model.get(path);
     return entry === undefined || entryType(entry) === "directory" ? null : entry;
