@@ -5,8 +5,8 @@ import { type ReflogRow, rowToEntry, SELECT_ENTRY, snapshotFromBytes } from "./l
 import type { ReflogEntry } from "./label-store.ts";
 
 /**
- * The bases' part of `strata.db`. It comes after `LABEL_SCHEMA`, to whose labels it refers by key, so that a base stays with a
- * label that is renamed.
+ * The table of bases in `strata.db`. It must be created after `LABEL_SCHEMA`: it refers to labels by key, so that a
+ * base stays with a renamed label.
  */
 export const BASE_SCHEMA = `
 CREATE TABLE bases (
@@ -21,26 +21,26 @@ CREATE TABLE bases (
 ) STRICT, WITHOUT ROWID;
 `;
 
-/** What a label is imported from: paths on one machine, as {@link sourceOf} gives them. */
+/** The source that a label is imported from: paths on one machine. {@link sourceOf} makes one. */
 export interface Source {
   readonly host: string;
   readonly paths: readonly string[];
 }
 
-/** What a label and a source last had in common: the label's move by then, and what it held. */
+/** The last state that a label and a source had in common: the label's move at that time and the snapshot. */
 export interface Base {
   readonly seq: number;
   readonly snapshot: SnapshotId;
 }
 
-/** Gives the source that absolute paths on a machine are, in whatever order they are named. */
+/** Returns the source of absolute paths on a machine. The order of the paths makes no difference. */
 export function sourceOf(paths: readonly string[], host: string): Source {
   return { host, paths: [...new Set(paths)].sort() };
 }
 
 /**
- * Keeps what labels and the sources they are imported from last had in common. What it does is a part of the `inTransaction` that
- * the caller may be in. A database from before there were bases, opened to read, has none.
+ * Keeps the bases of labels and their sources. Writes join a transaction that the caller may have open. An older
+ * database that is opened read-only has no bases.
  */
 export class SqliteBases {
   readonly #db: Database;
@@ -50,26 +50,29 @@ export class SqliteBases {
     this.#db = db;
   }
 
-  /** Gives the base of a label, by its name now, and a source; undefined where none is known. */
+  /** Returns the base of a label, by its current name, and a source; undefined if none is known. */
   get(label: string, { host, paths }: Source): Base | undefined {
     if (this.#sql === undefined && !hasBases(this.#db)) return undefined;
     const row = this.#prepared().get.get(label, host, JSON.stringify(paths));
     return row && { seq: row.seq, snapshot: snapshotFromBytes(row.snapshot) };
   }
 
-  /** Notes what a label and a source have in common now. Throws `UnknownLabel`. */
+  /** Records what a label and a source have in common now. Throws `UnknownLabel`. */
   set(label: string, { host, paths }: Source, { seq, snapshot }: Base): void {
     const set = this.#prepared().set.run(host, JSON.stringify(paths), seq, idToBytes(snapshot), label);
     if (set.changes === 0) throw unknownLabel(label);
   }
 
-  /** Tells whether some label held a snapshot by the time when a source last had all in common with it. */
+  /** Returns whether any label held a snapshot by the time that a source last matched it. */
   knows({ host, paths }: Source, snapshot: SnapshotId): boolean {
     if (this.#sql === undefined && !hasBases(this.#db)) return false;
     return this.#prepared().knows.get(idToBytes(snapshot), host, JSON.stringify(paths)) !== undefined;
   }
 
-  /** Gives the moves of a label after one that changed what it holds: the newest `limit` of them, newest first, and how many there are. */
+  /**
+   * Returns the moves of a label after move `seq` that changed its head: the newest `limit` of them, newest first, and
+   * their number.
+   */
   movesSince(label: string, seq: number, limit: number): { moves: ReflogEntry[]; count: number } {
     const sql = this.#prepared();
     const read = () => ({
@@ -85,7 +88,7 @@ export class SqliteBases {
   }
 }
 
-/** Tells whether a database has the table of bases. */
+/** Returns whether a database has the table of bases. */
 export function hasBases(db: Database): boolean {
   return (
     db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'bases'").get() !== undefined

@@ -1,11 +1,11 @@
-/** What a walk from two entries knows about one that it has reached. */
+/** An entry that a walk from two entries has reached, and what the walk knows about it. */
 export interface Reached {
   readonly seq: number;
-  /** It is an ancestor of the first entry. */
+  /** Whether it is an ancestor of the first entry. */
   readonly ofA: boolean;
-  /** It is an ancestor of the second entry. */
+  /** Whether it is an ancestor of the second entry. */
   readonly ofB: boolean;
-  /** It is an ancestor of a common ancestor. */
+  /** Whether it is an ancestor of a common ancestor. */
   readonly belowBase: boolean;
 }
 
@@ -13,21 +13,21 @@ const OF_A = 1;
 const OF_B = 2;
 const BELOW_BASE = 4;
 
-/** The entries that a walk down two histories has reached and not yet passed: a queue, latest first. */
+/** A queue of the entries that a walk down two histories has reached and not yet passed, latest first. */
 export class Frontier {
-  /** A binary heap: each item is larger than the two at 2i + 1 and 2i + 2. */
+  /** A binary heap: each item is larger than those at 2i + 1 and 2i + 2. */
   readonly #heap: number[] = [];
   readonly #marks = new Map<number, number>();
-  /** How many waiting entries have each combination of marks. */
+  /** The number of waiting entries with each combination of marks. */
   readonly #counts = new Array<number>(8).fill(0);
 
-  /** Whether a best common ancestor may still come: one waits, or both histories have some way to go. */
+  /** Whether there may be another best common ancestor: one is waiting, or both histories have entries left. */
   get mayMeet(): boolean {
     const count = (marks: number) => this.#counts[marks] ?? 0;
     return count(OF_A | OF_B) > 0 || (count(OF_A) > 0 && count(OF_B) > 0);
   }
 
-  /** Adds an entry, or what more is known of one that waits already. */
+  /** Adds an entry, or adds to what is known of a waiting one. */
   add(seq: number, known: Partial<Omit<Reached, "seq">>): void {
     const before = this.#marks.get(seq);
     const marks =
@@ -39,7 +39,7 @@ export class Frontier {
     this.#count(marks, 1);
   }
 
-  /** Removes and gives the latest entry, or undefined when none waits. */
+  /** Removes and returns the latest entry, or undefined if none waits. */
   takeLatest(): Reached | undefined {
     const seq = this.#pop();
     if (seq === undefined) return undefined;

@@ -6,7 +6,7 @@ const [A, B, C] = [idOf("a"), idOf("b"), idOf("c")];
 
 const move = (op: Op, to: Move["to"], more: Partial<Move> = {}): Move => ({ label: "work", op, to, ...more });
 
-/** The part of the contract of {@link LabelStore} that is about moves with conditions, which every implementation passes. */
+/** Tests the part of the {@link LabelStore} contract about conditional moves. */
 export function guardedMovesSuite(name: string, make: MakeLabelStore): void {
   describe(`${name} as a store of guarded labels`, () => {
     let store: LabelStore;

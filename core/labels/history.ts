@@ -3,59 +3,63 @@ import { Frontier } from "./frontier.ts";
 import type { ReflogEntry } from "./label-store.ts";
 
 /**
- * The entries by which a move named snapshots; null stands for one that was named by its id alone. Written with the move, so
- * that nothing which any label does later changes where it came from.
+ * The entries by which a move named its snapshots; null for one named by its id alone. They are stored with the move,
+ * so that later moves of any label do not change where it came from.
  */
 export interface Origins {
-  /** Of `to`; absent where nobody named it. */
+  /** The origin of `to`; absent if nobody named it. */
   readonly to?: number | null;
-  /** Of `parents`, one for each. */
+  /** The origins of `parents`, one for each. */
   readonly parents?: readonly (number | null)[];
 }
 
-/** A node of the history graph: a reflog entry and whose it is. */
+/** A node of the history graph: a reflog entry and its label. */
 export interface HistoryEntry extends ReflogEntry {
   /** The label's key in its store, which a rename keeps. */
   readonly labelId: number;
-  /** The label's name now. */
+  /** The label's current name. */
   readonly label: string;
-  /** Absent where the entry does not say. */
+  /** Absent if the entry has none. */
   readonly origins?: Origins;
 }
 
-/** The latest entry of a label that counts. */
+/** The part of a label's history up to an entry. */
 export interface Reach {
   readonly labelId: number;
   readonly seq: number;
 }
 
 /**
- * Looks up reflog entries one by one, so that a walk reads only what it passes. Entries that are not there, or no longer,
- * are undefined.
+ * Looks up single reflog entries, so that a walk reads only the entries it passes. Missing and pruned entries are
+ * undefined.
  */
 export interface HistorySource {
-  /** Gives the entry with this number. */
+  /** Returns the entry with this number. */
   entry(seq: number): HistoryEntry | undefined;
 
-  /** Gives the number of a label's latest entry before `before`. */
+  /** Returns the number of a label's latest entry before `before`. */
   previous(labelId: number, before: number): number | undefined;
 
-  /** Gives the number of the latest entry before `before` that moved the label to the snapshot. */
+  /** Returns the number of the latest entry before `before` that moved the label to the snapshot. */
   latestWithTo(id: SnapshotId, before: number, labelId: number): number | undefined;
 
-  /** Gives of each label that was ever moved to the snapshot the number of the latest such entry; the label that was first comes first. */
+  /**
+   * Returns the latest entry of each label that was ever moved to the snapshot, by number; the label that had it first
+   * comes first.
+   */
   holders(id: SnapshotId, before: number): number[];
 
-  /** Gives of each label the latest entry by which entries of this label, up to `upTo`, named a snapshot. */
+  /** Returns, for each label, the latest entry by which entries of this label up to `upTo` named a snapshot. */
   namedBy(labelId: number, upTo: number): Reach[];
 }
 
 /**
- * The history graph as two entries see it. Its nodes are reflog entries. All parents of one have smaller numbers, so that there
- * are no cycles, though snapshots recur.
+ * The history graph as seen from two entries. Its nodes are reflog entries. All parents of an entry have smaller
+ * numbers, so that there are no cycles, although snapshots recur.
  *
- * An entry's parents are the entries that it names. A snapshot that it has by its id alone stands for those entries of the two
- * histories that hold it, and for another label's only where they do not: what a third label happens to hold changes nothing.
+ * The parents of an entry are the entries it names. If it names a snapshot by its id alone, the entries of the two
+ * histories that hold the snapshot count, and entries of other labels only if there are none: what a third label
+ * happens to hold changes nothing.
  */
 export class HistoryGraph {
   readonly source: HistorySource;
@@ -67,7 +71,7 @@ export class HistoryGraph {
     this.#seenFrom = seenFrom;
   }
 
-  /** Gives the numbers of the entries that an entry descends from, each once. */
+  /** Returns the numbers of the parents of an entry, each once. */
   parentsOf(entry: HistoryEntry): number[] {
     const { seq, labelId, op } = entry;
     switch (op) {
@@ -86,7 +90,7 @@ export class HistoryGraph {
     }
   }
 
-  /** Gives the entry that `to` was named by. */
+  /** Returns the entry that `to` was named by. */
   #origin({ seq, to, origins }: HistoryEntry): number[] {
     return typeof origins?.to === "number" && this.#holds(origins.to, to, seq) ? [origins.to] : [];
   }
@@ -99,7 +103,10 @@ export class HistoryGraph {
     });
   }
 
-  /** A label that nobody named a snapshot for, as an import makes it, is of the two histories if it is of any. */
+  /**
+   * Returns the parents of an entry that created a label. If nobody named its snapshot, as with an import, only entries
+   * of the two histories count.
+   */
   #created(entry: HistoryEntry): number[] {
     const { seq, to, origins } = entry;
     if (to === null) return [];
@@ -108,7 +115,10 @@ export class HistoryGraph {
     return isNew ? this.#lookUpWithin(to, seq) : this.#lookUp(to, seq);
   }
 
-  /** A label that goes back descends from where it had that, and one that goes to what it never had from where that was. */
+  /**
+   * Returns the parents of an entry that moved a label back: the label's own entry with that snapshot, or, if it never
+   * held it, another label's.
+   */
   #returned(entry: HistoryEntry): (number | undefined)[] {
     const { seq, to, labelId, undoes, origins } = entry;
     if (to === null) return [];
@@ -122,7 +132,7 @@ export class HistoryGraph {
   #lookUp(id: SnapshotId, before: number): number[] {
     const within = this.#lookUpWithin(id, before);
     if (within.length > 0) return within;
-    // What their labels came to hold only later, and then the label that had it first, are as near as it can be guessed.
+    // The best guess is what their labels held later, and then the label that held it first.
     const near = this.#inLabels(([labelId]) => this.source.latestWithTo(id, before, labelId));
     return near.length > 0 ? near : this.source.holders(id, before).slice(0, 1);
   }
@@ -138,7 +148,10 @@ export class HistoryGraph {
     return [...this.#within].flatMap((reach) => lookUp(reach) ?? []);
   }
 
-  /** Gives the labels of the two histories, as far as entries name each other, and how far each counts. */
+  /**
+   * Returns the labels of the two histories, as far as their entries name each other, and the latest entry of each that
+   * counts.
+   */
   #reach(): Map<number, number> {
     const reach = new Map<number, number>();
     const open = this.#seenFrom.flatMap((seq): Reach[] => {
@@ -160,11 +173,11 @@ export class HistoryGraph {
 }
 
 /**
- * Gives the best common ancestors of two sets of entries, latest first: what is an ancestor of one of each, an entry itself
- * included, and not of another such. None where their histories never meet.
+ * Returns the best common ancestors of two sets of entries, latest first: each is an ancestor of an entry of both sets,
+ * or such an entry itself, and not an ancestor of another result. Empty if the histories never meet.
  *
- * Walks both histories at once from the latest entry down. As parents have smaller numbers, all descendants of an entry have
- * been passed when its turn comes, and what is known of it then is final: the cost follows the distance to the bases.
+ * Walks both histories at once, latest entry first. Parents have smaller numbers, so that an entry is reached after all
+ * its descendants and what is known of it is final. The cost follows the distance to the bases.
  */
 export function mergeBases(graph: HistoryGraph, a: readonly number[], b: readonly number[]): HistoryEntry[] {
   const frontier = new Frontier();
@@ -184,7 +197,7 @@ export function mergeBases(graph: HistoryGraph, a: readonly number[], b: readonl
   return bases;
 }
 
-/** Tells whether an entry is another one, or descends from it. */
+/** Returns whether an entry is equal to another or descends from it. */
 export function descendsFrom(source: HistorySource, seq: number, ancestor: number): boolean {
   const bases = mergeBases(new HistoryGraph(source, [seq, ancestor]), [seq], [ancestor]);
   return bases.some((base) => base.seq === ancestor);

@@ -1,6 +1,6 @@
 import { StrataError } from "../errors.ts";
 
-/** Says that the store has never had a label of this name. */
+/** The error for a name that no label ever had. */
 export function unknownLabel(name: string): StrataError {
   return new StrataError("UnknownLabel", `There is no label ${JSON.stringify(name)}.`, {
     hint: "List the labels to see which there are; names are case-sensitive.",
@@ -8,7 +8,7 @@ export function unknownLabel(name: string): StrataError {
   });
 }
 
-/** Says that a label is deleted, and how to reach what it held. */
+/** The error for a deleted label, with a hint how to reach what it held. */
 export function labelDeleted(name: string): StrataError {
   return new StrataError("LabelDeleted", `The label ${name} is deleted.`, {
     hint: `Restore it, or name a snapshot that it held: ${name}@{1} is the one before it was deleted.`,
@@ -16,7 +16,9 @@ export function labelDeleted(name: string): StrataError {
   });
 }
 
-/** Says that a name is taken; by a deleted label too, as a reflog must not continue another label's. */
+/**
+ * The error for a name in use. A deleted label's name is in use too, since another reflog must not continue its own.
+ */
 export function labelExists(name: string, deleted: boolean): StrataError {
   return new StrataError("LabelExists", `There is a${deleted ? " deleted" : ""} label ${name} already.`, {
     hint: deleted
@@ -26,7 +28,7 @@ export function labelExists(name: string, deleted: boolean): StrataError {
   });
 }
 
-/** Says that a label was moved between being looked at and being moved. */
+/** The error for a label that was moved after it was read. */
 export function labelMoved(name: string, expected: string | null, current: string | null): StrataError {
   return new StrataError("LabelMoved", `The label ${name} was moved by someone else just now.`, {
     hint: "Look at its history, and run it again if it still is what you want.",
@@ -34,7 +36,7 @@ export function labelMoved(name: string, expected: string | null, current: strin
   });
 }
 
-/** Says that a label is protected from moves that do not say they mean it. */
+/** The error for a move of a protected label without an override. */
 export function labelProtected(name: string): StrataError {
   return new StrataError("LabelProtected", `The label ${name} is protected.`, {
     hint: "To move it all the same, say so with the override (--override), or take the protection off first.",
@@ -42,7 +44,7 @@ export function labelProtected(name: string): StrataError {
   });
 }
 
-/** Says that a label has no move left to undo, or to redo. */
+/** The error for a label with no move left to undo or redo. */
 export function nothingToUndo(name: string, direction: "undo" | "redo"): StrataError {
   const hint =
     direction === "undo"
@@ -55,7 +57,7 @@ export function nothingToUndo(name: string, direction: "undo" | "redo"): StrataE
   );
 }
 
-/** Says that what was asked of a label does not make sense. */
+/** The error for an invalid request about a label. */
 export function badInput(message: string, hint: string, data?: Record<string, unknown>): StrataError {
   return new StrataError("BadInput", message, { hint, ...(data === undefined ? {} : { data }) });
 }

@@ -16,19 +16,22 @@ import { unknownLabel } from "./label-errors.ts";
 import { isOp, readEntries, rowToEntry, SELECT_ENTRY, snapshotFromBytes } from "./label-rows.ts";
 import type { Op, ReflogEntry } from "./label-store.ts";
 
-/** A move back: a reset or a restore, and the latest move before it to the same snapshot. Both by {@link PagedEntry.index}. */
+/**
+ * A move back (a reset or a restore) and the latest earlier move to the same snapshot, both by {@link
+ * PagedEntry.index}.
+ */
 export interface Jump {
   readonly from: number;
   readonly to: number;
 }
 
-/** Which moves to give, and how many of the newest of these to pass over. */
+/** Selects a page of a label's moves. */
 export interface LogQuery {
   readonly offset: number;
   readonly limit: number;
   /** Only moves of these kinds. */
   readonly ops?: readonly Op[] | undefined;
-  /** Only moves whose message, actor or ids contain this, whatever the case. */
+  /** Only moves whose message, actor or ids contain this text, in upper or lower case. */
   readonly text?: string | undefined;
   /** Only moves with these numbers. */
   readonly among?: ReadonlySet<number> | undefined;
@@ -36,40 +39,41 @@ export interface LogQuery {
   readonly upTo?: number | undefined;
 }
 
-/** Where the moves of a label led from and to, oldest first. */
+/** The heads before and after each move of a label, oldest first. */
 export interface MoveEnds {
   readonly seqs: readonly number[];
   /**
-   * Of each move the two ids' hex digits, one behind the other; null for one that changed nothing, or that began or ended with
-   * nothing. A JSON array, since SQLite makes it, and reads it again, in a tenth of the time that its values would take.
+   * For each move, the hex digits of both ids in sequence; null for a move that changed nothing, or that began or ended
+   * without a head. It is a JSON array because SQLite makes and reads it in a tenth of the time that separate values
+   * take.
    */
   readonly pairs: string;
-  /** The moves from nothing and to nothing, each with the one snapshot that there is. */
+  /** The moves that began or ended without a head, each with its one snapshot. */
   readonly whole: readonly (readonly [seq: number, id: SnapshotId])[];
 }
 
-/** A move, and where in the label's reflog it stands: 0 is the oldest that is kept. */
+/** A move and its position in the label's reflog: 0 is the oldest entry kept. */
 export interface PagedEntry {
   readonly index: number;
   readonly entry: ReflogEntry;
-  /** Of a jump, where it goes. */
+  /** The index of the move that a jump goes back to. */
   readonly returnsTo: number | undefined;
 }
 
-/** Some of the moves that match, newest first. */
+/** A page of the matching moves, newest first. */
 export interface LogPage {
   /** Null while the label is deleted. */
   readonly head: SnapshotId | null;
-  /** All moves of the label. */
+  /** The number of all moves of the label. */
   readonly moves: number;
-  /** Those that match. */
+  /** The number of matching moves. */
   readonly total: number;
   readonly entries: readonly PagedEntry[];
   /** Newest first. */
   readonly jumps: readonly Jump[];
 }
 
-/** A label's key, its head, its latest move, and how many its reflog holds: of the last two one changes with every move and every pruning. */
+/** The state of a label's reflog. `last` or `moves` changes with every move and every pruning. */
 interface LabelState {
   readonly head: Buffer | null;
   readonly id: number;
@@ -77,23 +81,25 @@ interface LabelState {
   readonly moves: number;
 }
 
-/** What is remembered of a label's reflog: of the move with an index, its number, kind, and where it jumps to (or nowhere). */
+/** A cached outline of a label's reflog: for each index, the move's number, kind and jump target, if any. */
 interface Outline {
   readonly label: LabelState;
   readonly seqs: readonly number[];
   readonly ops: readonly Op[];
   readonly returns: ReadonlyMap<number, number>;
   readonly jumps: readonly Jump[];
-  /** By kinds and text: the indices of what matches, newest first. */
+  /** The indices of matching moves, newest first, by kinds and text. */
   readonly found: LruCache<readonly number[]>;
 }
 
-/** Moves whose outlines are remembered, over all labels. */
+/** Maximum number of moves with cached outlines, over all labels. */
 const OUTLINED = 300_000;
 const JUMPS = 10_000;
 const SEARCHES = 4;
 
-/** Gives a label's reflog a page at a time, newest first. All but the entries of a page is remembered until the label moves. */
+/**
+ * Reads a label's reflog in pages, newest first. Everything but the entries themselves is cached until the label moves.
+ */
 export class SqliteLabelLog {
   readonly #db: Database;
   readonly #sql: ReturnType<typeof prepare>;
@@ -104,20 +110,20 @@ export class SqliteLabelLog {
     this.#sql = prepare(db);
   }
 
-  /** Gives a page. Throws `UnknownLabel`. */
+  /** Returns a page. Throws `UnknownLabel`. */
   page(name: string, query: LogQuery): LogPage {
-    // As of one moment: a move in between would shift all that follows.
+    // One transaction: a move in between would shift the entries after it.
     return this.#db.transaction(() => this.#page(name, query))();
   }
 
-  /** Gives what tells one state of a label's reflog from every other. Throws `UnknownLabel`. */
+  /** Returns values that identify a state of a label's reflog. Throws `UnknownLabel`. */
   state(name: string): Pick<LabelState, "id" | "last" | "moves"> {
     const state = this.#sql.state.get(name);
     if (state === undefined) throw unknownLabel(name);
     return state;
   }
 
-  /** Gives where the moves led of the label with that id that came after one. */
+  /** Returns the heads before and after the moves of the label with this key, from the one after `after` on. */
   ends(id: number, after: number): MoveEnds {
     const seqs = this.#sql.seqs.all(id, after);
     const whole = this.#sql.whole.all(id, after);
@@ -196,7 +202,7 @@ export class SqliteLabelLog {
     return found;
   }
 
-  /** Gives the numbers of the moves in whose message, actor or ids a text is, which is in lower case. */
+  /** Returns the numbers of the moves whose message, actor or ids contain a text in lower case. */
   #holding(label: number, text: string): Set<number> {
     const isHex = /^[0-9a-f]+$/.test(text);
     const seqs = new Set<number>();
@@ -211,7 +217,7 @@ export class SqliteLabelLog {
   }
 }
 
-/** Gives the indices, newest first, of what was found (of all, if nothing was looked for) that is among these moves. */
+/** Returns the indices of the given moves that were found (all, if there was no search), newest first. */
 function within(
   found: readonly number[] | undefined,
   { seqs, among, upTo }: { seqs: readonly number[]; among: LogQuery["among"]; upTo: number },
@@ -230,7 +236,7 @@ function prepare(db: Database) {
     }),
     entry: readEntries(db.prepare<[number]>(`${SELECT_ENTRY} WHERE seq = ?`)),
     outline: readTuples(
-      // Not the ids themselves: making buffers of them takes longer than all else.
+      // Without the ids: making buffers for them takes longer than all the rest.
       db.prepare<[number]>(
         `SELECT seq, op, CASE WHEN op IN ('reset', 'restore') THEN
             (SELECT max(seq) FROM reflog WHERE label = move.label AND to_id = move.to_id AND seq < move.seq)

@@ -4,24 +4,24 @@ import { hashId } from "../hash.ts";
 import { isOp } from "./label-rows.ts";
 import type { Op } from "./label-store.ts";
 
-/** A move that was made since the last look; `label` is the label's name now. */
+/** A move made since the last look. `label` is the label's current name. */
 export interface SeenMove {
   readonly seq: number;
   readonly op: Op;
   readonly label: string;
 }
 
-/** What of the labels was seen: enough to tell what happens to them next. */
+/** The state of all labels at a look, for comparison with the next. */
 export interface Seen {
   /** The number of the latest move. */
   readonly last: number;
-  /** How many moves all reflogs hold. */
+  /** The number of moves in all reflogs. */
   readonly moves: number;
-  /** Stands for all that may change without a move. */
+  /** A value that changes with anything else that can change without a move. */
   readonly amended: string;
 }
 
-/** Looks what happened to labels, whatever else is written to their database. */
+/** Detects changes of labels, and ignores other writes to their database. */
 export class LabelLook {
   readonly #db: Database;
   readonly #version;
@@ -35,7 +35,7 @@ export class LabelLook {
     this.#version = db.prepare<[], number>("PRAGMA data_version").pluck();
     this.#last = readValues(db.prepare<[]>("SELECT coalesce(max(seq), 0) FROM reflog"), isCount);
     this.#moves = readValues(db.prepare<[]>("SELECT coalesce(sum(moves), 0) FROM labels"), isWhole);
-    // Not of labels that are as they were created: a label that is new was moved.
+    // Labels with default settings are left out: a new label is noticed by its move.
     this.#amended = readValues(
       db.prepare<[]>(
         `SELECT json_group_array(json_array(id, description, pinned, settings)) FROM
@@ -54,12 +54,12 @@ export class LabelLook {
     );
   }
 
-  /** Gives a number that is another one once somebody else wrote to the database. */
+  /** Returns a number that changes when another connection writes to the database. */
   version(): number {
     return this.#version.get() ?? 0;
   }
 
-  /** Gives what there is to see, and the moves after those seen before. */
+  /** Returns the current state, and the moves since an earlier one. */
   look(before?: Seen): Seen & { readonly since: readonly SeenMove[] } {
     const read = () => ({
       last: this.#last.get() ?? 0,
@@ -71,7 +71,7 @@ export class LabelLook {
   }
 }
 
-/** Tells whether something about labels changed that no move explains. */
+/** Returns whether a label changed in a way that no move explains. */
 export function isAmended(before: Seen, now: ReturnType<LabelLook["look"]>): boolean {
   return before.amended !== now.amended || before.moves + now.since.length !== now.moves;
 }

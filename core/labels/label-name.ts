@@ -1,14 +1,14 @@
 import { StrataError } from "../errors.ts";
 
-/** The longest label name, in characters (all ASCII). */
+/** Maximum length of a label name, in characters (all ASCII). */
 export const MAX_LABEL_NAME = 128;
 
 const HEX_ID = /^[0-9a-f]{64}$/i;
 const FALLBACK = "folder";
 
 /**
- * Reads a label's name at an edge: 1 to 128 ASCII letters, digits, `.`, `_`, `-` and `/`. Throws `BadLabelName` with a
- * hint that says which rule it breaks.
+ * Parses a label name: 1 to 128 ASCII letters, digits, `.`, `_`, `-` and `/`. Throws `BadLabelName` with a hint that
+ * says which rule it breaks.
  */
 export function parseLabelName(text: string): string {
   const problem = problemOf(text);
@@ -24,11 +24,11 @@ export function parseLabelName(text: string): string {
 }
 
 /**
- * Makes a label's name of a folder's: each other character becomes `-`, what is too long is cut, and what then is no
- * name (empty, only dots, an id) becomes one with `folder`.
+ * Returns a label name for a folder's name. Other characters become `-` and a long name is cut. If the result is not a
+ * valid name (empty, only dots, an id), it gets the prefix `folder`.
  */
 export function labelNameFor(folderName: string): string {
-  // Composed first, so that a folder has one name whether the system decomposes accents or not.
+  // NFC gives a folder one name, whether or not the system decomposes accents.
   const plain = folderName.normalize("NFC").replace(/[^A-Za-z0-9._-]/gu, "-");
   const name = plain.replace(/^-+/, "").slice(0, MAX_LABEL_NAME);
   if (problemOf(name) === undefined) return name;
@@ -48,7 +48,7 @@ function problemOf(text: string): string | undefined {
   return undefined;
 }
 
-/** Adds a number to a name that is taken. */
+/** Returns a name with a number added if the name itself is taken. */
 export function freeName(name: string, isTaken: (name: string) => boolean): string {
   if (!isTaken(name)) return name;
   for (let number = 2; ; number++) {

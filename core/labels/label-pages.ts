@@ -3,20 +3,20 @@ import { isCount, readValues } from "../database/rows.ts";
 import { readLabels, rowToLabel, SELECT_LABEL } from "./label-rows.ts";
 import type { Label } from "./label-store.ts";
 
-/** Which labels to give. */
+/** Selects a page of labels. */
 export interface LabelQuery {
-  /** Whether to give deleted ones too. */
+  /** Whether deleted labels are included. */
   readonly deleted: boolean;
-  /** Only those whose name or description contains this, whatever the case. */
+  /** Only labels whose name or description contains this text, in upper or lower case. */
   readonly filter?: string | undefined;
-  /** By name (bytes), or the latest move first. */
+  /** By name in byte order, or by latest move, newest first. */
   readonly sort: "name" | "recent";
   readonly offset: number;
-  /** None: all. */
+  /** All labels if absent. */
   readonly limit?: number | undefined;
 }
 
-/** Some of the labels that match, and how many match. */
+/** A page of the matching labels, and their number. */
 export interface LabelPage {
   readonly total: number;
   readonly labels: readonly Label[];
@@ -27,7 +27,7 @@ type Bound = { deleted: number; filter: string | null };
 const MATCHING =
   "WHERE (@deleted OR head IS NOT NULL) AND (@filter IS NULL OR holds(name, description, @filter))";
 
-/** Gives labels of `strata.db` a page at a time: of those that are not on it, no more is read than it takes to pass over them. */
+/** Reads the labels of `strata.db` in pages. Of other labels, only what is needed to skip them is read. */
 export class SqliteLabelPages {
   readonly #db: Database;
   readonly #total;
@@ -35,7 +35,7 @@ export class SqliteLabelPages {
 
   constructor(db: Database) {
     this.#db = db;
-    // SQLite's own LIKE knows the two cases of ASCII letters only.
+    // SQLite's LIKE ignores case only for ASCII letters.
     db.function("holds", { deterministic: true }, (name, description, filter) =>
       folded(name).includes(String(filter)) || folded(description).includes(String(filter)) ? 1 : 0,
     );
@@ -49,14 +49,14 @@ export class SqliteLabelPages {
     this.#pages = { name: page("name"), recent: page("last DESC") };
   }
 
-  /** Gives a page. */
+  /** Returns a page. */
   page({ deleted, filter, sort, offset, limit = -1 }: LabelQuery): LabelPage {
     const bound = { deleted: deleted ? 1 : 0, filter: filter === undefined ? null : folded(filter) };
     const read = () => ({
       total: this.#total.get(bound) ?? 0,
       labels: this.#pages[sort].all({ ...bound, offset, limit }).map(rowToLabel),
     });
-    // As of one moment: else somebody's move could come between the two.
+    // One transaction: a move could come between the two queries.
     return this.#db.transaction(read)();
   }
 }

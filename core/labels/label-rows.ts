@@ -132,7 +132,7 @@ export const INSERT_ENTRY = `INSERT INTO reflog
   (label, at, op, from_id, to_id, message, actor, parents, undoes, renamed_from, origins)
   VALUES (@label, @at, @op, @from_id, @to_id, @message, @actor, @parents, @undoes, @renamed_from, @origins)`;
 
-/** Reads a snapshot's id from its raw bytes. */
+/** Parses a snapshot's id from its raw bytes. */
 export function snapshotFromBytes(bytes: Uint8Array): SnapshotId {
   return idFromBytes(bytes) as SnapshotId;
 }
@@ -169,13 +169,13 @@ export function rowToLabel(row: LabelRow): Label {
   };
 }
 
-/** Reads the settings of a label. Throws `DatabaseDamaged`. */
+/** Parses the settings of a label. Throws `DatabaseDamaged`. */
 export function parseSettings(text: string): LabelSettings {
   try {
     const settings: unknown = JSON.parse(text);
     if (isSettings(settings)) return settings;
   } catch {
-    // Told as what it is.
+    // Invalid JSON is damage too.
   }
   throw damagedRow("strata.db", "the settings of a label are none");
 }
@@ -202,7 +202,7 @@ function parseOrigins(text: string): Origins {
     const origins: unknown = JSON.parse(text);
     if (isOrigins(origins)) return origins;
   } catch {
-    // Told as what it is.
+    // Invalid JSON is damage too.
   }
   throw damagedRow("strata.db", "where a move came from is not told");
 }

@@ -4,19 +4,19 @@ import type { SnapshotId } from "../ids.ts";
 import type { LabelStore, Move, Op } from "./label-store.ts";
 import type { ReferenceCatalog } from "./reference-catalog.ts";
 
-/** What the suite tries. */
+/** The store that the suite tests. */
 type TestedStore = LabelStore & ReferenceCatalog & { recordSnapshot(id: SnapshotId): void };
 
-/** Makes an empty store that tells the time and names its actor as given. */
+/** Makes an empty store with a given clock and actor. */
 export type MakeLabelStore = (given: { clock: Clock; actor: string }) => Promise<{ store: TestedStore }>;
 
-/** Makes a snapshot's id for tests: this hex digit 64 times. */
+/** Returns a snapshot id for tests: a hex digit, 64 times. */
 export const idOf = (digit: string) => digit.repeat(64) as SnapshotId;
 
 const [A, B, C] = [idOf("a"), idOf("b"), idOf("c")];
 const ACTOR = "ann@desk (cli)";
 
-/** The contract of {@link LabelStore}, which every implementation passes. */
+/** Tests the contract of {@link LabelStore}. */
 export function labelStoreSuite(name: string, make: MakeLabelStore): void {
   describe(`${name} as a label store`, () => {
     let now = 0;

@@ -1,16 +1,16 @@
 import type { SnapshotId } from "../ids.ts";
 
-/** What kind of move a reflog entry records. */
+/** The kind of a move. */
 export type Op = (typeof OPS)[number];
 
 /** All kinds of moves. */
 export const OPS = ["create", "push", "reset", "force", "merge", "delete", "restore", "rename"] as const;
 
-/** One move of a label: an entry of its append-only reflog. */
+/** A move of a label: an entry of its append-only reflog. */
 export interface ReflogEntry {
-  /** Counts up over the whole store, and orders all moves of all labels. */
+  /** The number of the move. It counts up over the whole store and orders the moves of all labels. */
   readonly seq: number;
-  /** When, in milliseconds since 1970. */
+  /** When the move was made, in ms since 1970. */
   readonly at: number;
   readonly op: Op;
   /** The head before: null on create. */
@@ -19,131 +19,131 @@ export interface ReflogEntry {
   readonly to: SnapshotId | null;
   /** At most 4,096 bytes of UTF-8; may be empty. */
   readonly message: string;
-  /** Who and through what: `user@host (app|cli|http|mcp|run)`. */
+  /** Who made the move and through which surface: `user@host (app|cli|http|mcp|run)`. */
   readonly actor: string;
   /** The snapshots that went into it besides `from`: `[ours, theirs, base]` of a merge. */
   readonly parents?: readonly SnapshotId[];
   /** The move that this one undoes or redoes. */
   readonly undoes?: number;
-  /** The label's name before, exactly on rename. */
+  /** The label's name before; only on rename. */
   readonly renamedFrom?: string;
 }
 
-/** How the files of a label's folder are chosen on import, and whether its moves need an override. */
+/** How an import chooses the files of a label's folder, and whether moves need an override. */
 export interface LabelSettings {
   /** Patterns with gitignore syntax, applied after those of `.strataignore`. */
   readonly ignore?: readonly string[];
   /** Whether `.gitignore` files count too. */
   readonly gitignore?: boolean;
-  /** The folder on disk that the label is of: an absolute path on the machine that set it. */
+  /** The label's folder on disk: an absolute path on the machine that set it. */
   readonly folder?: string;
   /** The permission bits that {@link folder} had when it was last imported. */
   readonly folderMode?: number;
-  /** How many folders permitted less than the whole when it was last imported; none: no such folder. */
+  /** The number of folders with restricted permissions at the last import; absent if the label has no folder. */
   readonly restrictedFolders?: number;
-  /** Whether only moves that say {@link Move.override} may move it, while it has a head. */
+  /** Whether moves need {@link Move.override} while the label has a head. */
   readonly protected?: boolean;
 }
 
-/** A label as it is now. `head` is null while it is deleted. */
+/** The current state of a label. `head` is null while it is deleted. */
 export interface Label {
   readonly name: string;
   readonly head: SnapshotId | null;
   readonly description: string;
   readonly pinned: boolean;
   readonly settings: LabelSettings;
-  /** How many moves its reflog holds. */
+  /** The number of moves in its reflog. */
   readonly moves: number;
   /** Its latest move. */
   readonly last: ReflogEntry;
 }
 
-/** A snapshot as somebody named it: through a label's entry, or, without `seq`, by its id alone. */
+/** A snapshot named by somebody: by a label's entry, or, without `seq`, by its id alone. */
 export interface NamedSnapshot {
   readonly id: SnapshotId;
   /** The number of the entry that moved a label to it. */
   readonly seq?: number;
 }
 
-/** A move that is asked for. */
+/** A move to make. */
 export interface Move {
   readonly label: string;
   readonly op: Op;
-  /** The new head: null exactly when `op` is `delete`. */
+  /** The new head: null exactly if `op` is `delete`. */
   readonly to: SnapshotId | null;
   readonly message?: string;
   /**
-   * The number of the entry, of any label, whose snapshot `to` was named by; null where it was named by its id alone. Absent
-   * where nobody named it: it is new.
+   * The number of the entry, of any label, that `to` was named by; null if it was named by its id alone. Absent if
+   * nobody named it because it is new.
    */
   readonly origin?: number | null;
   /** Only on create, push, force and merge. */
   readonly parents?: readonly NamedSnapshot[];
   /** A move of the same label; only on reset, restore, delete and rename. */
   readonly undoes?: number;
-  /** The new name, exactly when `op` is `rename`. The head then stays as it is, whatever `to` names. */
+  /** The new name; only on rename. The head stays as it is, whatever `to` is. */
   readonly rename?: string;
-  /** Moves a protected label too. */
+  /** Whether the move may move a protected label. */
   readonly override?: boolean;
   /**
-   * The number of the label's latest move as it was seen, where it is not only the head that matters: when there is a later one by
-   * then, the move is rejected. Only with `cas`.
+   * The number of the label's latest move when it was read: if there is a later one, the move is rejected. Only with
+   * `cas`.
    */
   readonly after?: number;
 }
 
-/** What became of a compare-and-set: the label moved, or its head (or latest move) was not the expected one. */
+/** The result of a compare-and-set: the label moved, or its head or latest move was not the expected one. */
 export type MoveResult =
   | { readonly status: "moved"; readonly entry: ReflogEntry }
   | { readonly status: "rejected"; readonly current: SnapshotId | null };
 
-/** What of a label may change without a move. */
+/** Changes of a label that are not moves. */
 export interface LabelChange {
   readonly description?: string;
   readonly pinned?: boolean;
   readonly settings?: LabelSettings;
 }
 
-/** Which part of a reflog to read. */
+/** The part of a reflog to read. */
 export interface LogRange {
-  /** Only the most recent so many; none → all; 0 → none. */
+  /** Maximum number of entries, the most recent ones; all if absent. */
   readonly limit?: number;
   /** Only entries older than this one. */
   readonly before?: number;
 }
 
 /**
- * Keeps labels and their reflogs: the only thing in a store that changes. Implementations: SQLite, memory; each passes
- * the suite in `label-store-suite.ts`. Moves are linearizable across threads and processes.
+ * Keeps labels and their reflogs: the only mutable part of a store. SQLite and memory implement it; each passes the
+ * suite in `label-store-suite.ts`. Moves are linearizable across threads and processes.
  *
- * A deleted label keeps its reflog: creating the name again continues it, `restore` brings the head back.
+ * A deleted label keeps its reflog. Creating the name again continues it; `restore` brings the head back.
  */
 export interface LabelStore {
-  /** Gives all labels ordered by name (bytes); deleted ones only when asked. */
+  /** Returns all labels in byte order of their names, deleted ones only on request. */
   list(options?: { deleted?: boolean }): Promise<Label[]>;
 
-  /** Gives one label, deleted ones too, or undefined when there never was one of that name. */
+  /** Returns a label, also a deleted one; undefined if no label ever had the name. */
   resolve(name: string): Promise<Label | undefined>;
 
   /**
-   * Moves a label if its head is `expected` (null: the label does not exist or is deleted), and its latest move is `after`
-   * where the move says so, and appends the reflog entry, in one step. If either is another, gives `rejected`. An entry's `at`
-   * is never before that of the label's last one.
+   * Moves a label if its head is `expected` (null: it does not exist or is deleted) and its latest move is the move's
+   * `after`, if given; appends the reflog entry in the same step. Otherwise returns `rejected`. An entry's `at` is
+   * never before that of the label's previous one.
    *
-   * Throws `BadLabelName`; `BadInput` when the message is too long or the fields do not fit the op; `UnknownLabel` when
-   * there never was such a label and `op` is not `create`; `LabelDeleted` when the label has no head and `op` is neither
-   * `create` nor `restore`; `LabelExists` when it has one and `op` is one of these, and when a rename's new name is in use
-   * (by a deleted label too, whose reflog it would continue); `LabelProtected` when it has a head, is protected, and the move
-   * does not override that.
+   * Throws `BadLabelName`; `BadInput` if the message is too long or the fields do not fit the op; `UnknownLabel` if no
+   * such label ever existed and `op` is not `create`; `LabelDeleted` if the label has no head and `op` is neither
+   * `create` nor `restore`; `LabelExists` if it has one and `op` is one of these, or if a rename's new name is in use
+   * (also by a deleted label, whose reflog it would continue); `LabelProtected` if it has a head and is protected, and
+   * the move does not override that.
    */
   cas(move: Move, expected: SnapshotId | null): Promise<MoveResult>;
 
-  /** Moves a label whatever its head is. Throws as {@link cas}. */
+  /** Moves a label whatever its head is. Throws as {@link cas} does. */
   force(move: Move): Promise<ReflogEntry>;
 
-  /** Changes what is not part of the history, of a deleted label too. Throws `UnknownLabel`, `BadInput`. */
+  /** Changes a label without a move, also a deleted one. Throws `UnknownLabel`, `BadInput`. */
   amend(name: string, change: LabelChange): Promise<Label>;
 
-  /** Gives a label's reflog, oldest first. Throws `UnknownLabel`. */
+  /** Returns a label's reflog, oldest first. Throws `UnknownLabel`. */
   log(name: string, range?: LogRange): Promise<ReflogEntry[]>;
 }

@@ -32,21 +32,21 @@ interface Held {
   readonly log: ReflogEntry[];
 }
 
-/** A move, whose it is, and by which entries it named snapshots. */
+/** A move with its label and origins. */
 interface Moved {
   readonly held: Held;
   readonly entry: ReflogEntry;
   readonly origins: Origins | undefined;
 }
 
-/** Keeps labels in memory, for tests and for stores that need not last. */
+/** Keeps labels in memory, for tests and temporary stores. */
 export class MemoryLabelStore implements LabelStore, ReferenceCatalog {
-  /** The reflogs of all labels, to be walked as one graph. */
+  /** The reflogs of all labels as one graph. */
   readonly history: HistorySource;
   readonly #clock: Clock;
   readonly #actor: string;
   readonly #labels = new Map<string, Held>();
-  /** All moves of all labels: the one with number `seq` at `seq - 1`. */
+  /** All moves of all labels: the move with number `seq` is at `seq - 1`. */
   readonly #moves: Moved[] = [];
   readonly #snapshots = new Set<ObjectId>();
 
@@ -131,7 +131,7 @@ export class MemoryLabelStore implements LabelStore, ReferenceCatalog {
     return this.#snapshots.has(id);
   }
 
-  /** Notes that an id is a snapshot's though no label holds it. */
+  /** Records that an id is a snapshot that no label holds. */
   recordSnapshot(id: SnapshotId): void {
     this.#snapshots.add(id);
   }

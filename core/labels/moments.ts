@@ -1,4 +1,4 @@
-/** How times are written in a reference, for errors and help. */
+/** Examples of times in references, for errors and help. */
 export const MOMENT_EXAMPLES = "2026-11-20, 2026-11-20 14:00, yesterday, 3 days ago";
 
 const DAY = /^(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})$/;
@@ -6,11 +6,11 @@ const TIME = /^(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2}))?(?<zone>Z|
 const AGO = /^(?<count>\d{1,6}) (?<unit>second|minute|hour|day|week|month|year)s? ago$/i;
 
 /**
- * Reads a time as people write it, and gives it in ms since 1970; undefined for what is none. It is a day (`2026-11-20`, `today`,
- * `yesterday`), a day and a time (`2026-11-20 14:00`, `yesterday 14:00`, also ISO 8601 with a `T`, seconds and a zone), or so long ago
- * (`3 days ago`). Without a zone it is this machine's.
+ * Parses a time as people write it. Returns ms since 1970, or undefined if the text is not a time. A time is a day
+ * (`2026-11-20`, `today`, `yesterday`), a day and a time (`2026-11-20 14:00`, `yesterday 14:00`, also ISO 8601 with a
+ * `T`, seconds and a zone), or an age (`3 days ago`). Without a zone, it is in this machine's.
  *
- * A day stands for its end, a minute or second too: whoever names one means what was so by then, with all that came in it.
+ * A day, minute or second stands for its end, so that it includes everything that happened in it.
  */
 export function parseMoment(text: string, now: number): number | undefined {
   const words = text.trim().replace(/\s+/g, " ");
@@ -25,7 +25,7 @@ export function parseMoment(text: string, now: number): number | undefined {
 
 type Day = readonly [year: number, month: number, day: number];
 
-/** Gives a day, its month from 0. */
+/** Returns a day. Its month counts from 0. */
 function dayOf(text: string, now: number): Day | undefined {
   const back = { today: 0, yesterday: 1 }[text.toLowerCase()];
   if (back !== undefined) {
@@ -36,7 +36,7 @@ function dayOf(text: string, now: number): Day | undefined {
   const parts = DAY.exec(text)?.groups;
   if (parts === undefined) return undefined;
   const [year, month, day] = [Number(parts.year), Number(parts.month) - 1, Number(parts.day)];
-  // A date takes 30 February for a day in March.
+  // `Date` turns 30 February into a day in March.
   const date = new Date(Date.UTC(year, month, day));
   return date.getUTCMonth() === month && date.getUTCDate() === day ? [year, month, day] : undefined;
 }
@@ -52,19 +52,19 @@ function timeOn(day: Day, text: string): number | undefined {
   return Date.UTC(...day, hour, ...end) - 1 - offsetOf(parts.zone);
 }
 
-/** Gives the last ms before a time of this machine's zone. */
+/** Returns the last ms before a time in this machine's zone. */
 function endOf(year: number, month: number, day: number, hour: number, minute: number, second = 0): number {
   return new Date(year, month, day, hour, minute, second).getTime() - 1;
 }
 
-/** Gives how much a zone is ahead of UTC, in ms. */
+/** Returns the offset of a zone from UTC in ms. */
 function offsetOf(zone: string): number {
   if (zone.toUpperCase() === "Z") return 0;
   const [hours = 0, minutes = 0] = zone.slice(1).split(":").map(Number);
   return (zone.startsWith("-") ? -1 : 1) * (hours * 60 + minutes) * 60_000;
 }
 
-/** Gives the time so many units before; days and more by the calendar, at the same time of day. */
+/** Returns the time this many units ago. Days and longer units count by the calendar and keep the time of day. */
 function before(now: number, count: number, unit: string): number {
   const date = new Date(now);
   switch (unit) {
@@ -89,7 +89,7 @@ function before(now: number, count: number, unit: string): number {
   return date.getTime();
 }
 
-/** Goes back months to the same day, or to the last one of a month that is shorter. */
+/** Goes back months to the same day, or to the last day of a shorter month. */
 function backMonths(date: Date, count: number): void {
   const day = date.getDate();
   date.setDate(1);

@@ -4,17 +4,17 @@ import { badInput, labelDeleted, labelExists, labelProtected, unknownLabel } fro
 import { parseLabelName } from "./label-name.ts";
 import type { LabelChange, LabelSettings, Move, Op, ReflogEntry } from "./label-store.ts";
 
-/** The most bytes of UTF-8 in a move's message, and in a label's description. */
+/** Maximum size of a move's message and of a label's description, in bytes of UTF-8. */
 export const MAX_TEXT_BYTES = 4096;
 
-/** The moves that bring a label into being, and so begin where it has no head. */
+/** The moves that create a head, and so begin without one. */
 const FROM_NOTHING: readonly Op[] = ["create", "restore"];
 /** The moves that may name further parents. */
 const WITH_PARENTS: readonly Op[] = ["create", "push", "force", "merge"];
-/** The moves that undo and redo are made of. */
+/** The moves that undo and redo consist of. */
 const UNDOING: readonly Op[] = ["reset", "restore", "delete", "rename"];
 
-/** Checks what a move says by itself. Throws `BadLabelName`, and `BadInput` when its fields do not fit its op. */
+/** Checks the fields of a move. Throws `BadLabelName`, and `BadInput` if they do not fit its op. */
 export function checkForm(move: Move): void {
   parseLabelName(move.label);
   if (move.rename !== undefined) parseLabelName(move.rename);
@@ -43,8 +43,8 @@ function misfitOf({ op, to, rename, parents, undoes }: Move): string | undefined
 }
 
 /**
- * Checks a move against the label as it is: create and restore begin without a head (else `LabelExists`), every other
- * move with one (else `LabelDeleted`).
+ * Checks a move against the label's head: create and restore begin without one (else `LabelExists`), all other moves
+ * with one (else `LabelDeleted`).
  */
 export function checkHead(move: Move, head: SnapshotId | null): void {
   if (FROM_NOTHING.includes(move.op)) {
@@ -52,12 +52,12 @@ export function checkHead(move: Move, head: SnapshotId | null): void {
   } else if (head === null) throw labelDeleted(move.label);
 }
 
-/** Checks that a move's label has been there before, unless the move creates it. Throws `UnknownLabel`. */
+/** Checks that a move's label exists or existed, unless the move creates it. Throws `UnknownLabel`. */
 export function checkKnown(move: Move, known: boolean): void {
   if (!known && move.op !== "create") throw unknownLabel(move.label);
 }
 
-/** Tells whether a label is where a move is to begin, given its head and its latest move as they are. */
+/** Returns whether a label's head and latest move are those that a move expects. */
 export function isExpected(
   { after }: Move,
   expected: SnapshotId | null,
@@ -67,8 +67,8 @@ export function isExpected(
 }
 
 /**
- * Checks that a move may move a label with this head and these settings. One without a head is free: deleting it took an
- * override. Throws `LabelProtected`.
+ * Checks that a move may move a label with this head and these settings. A label without a head is not protected:
+ * deleting it took an override. Throws `LabelProtected`.
  */
 export function checkProtection(
   { label, override }: { readonly label: string; readonly override?: boolean | undefined },
@@ -78,7 +78,7 @@ export function checkProtection(
   if (current.settings.protected === true) throw labelProtected(label);
 }
 
-/** Checks that a move undoes one of its own label's moves. Throws `BadInput`. */
+/** Checks that a move undoes a move of the same label. Throws `BadInput`. */
 export function checkUndoes(move: Move, isOwn: (seq: number) => boolean): void {
   if (move.undoes === undefined || isOwn(move.undoes)) return;
   throw badInput(
@@ -105,11 +105,11 @@ function checkText(what: string, text: string): void {
       `It may have ${MAX_TEXT_BYTES.toLocaleString("en")} bytes of UTF-8.`,
     );
   }
-  // Half a surrogate pair has no UTF-8, and would come back as another character.
+  // An unpaired surrogate has no UTF-8 and would be read back as another character.
   if (/\p{Surrogate}/u.test(text)) throw badInput(`The ${what} is not valid Unicode.`, "Write it again.");
 }
 
-/** Makes the entry that a checked move appends to the reflog of a label with this head. */
+/** Returns the reflog entry of a checked move of a label with this head. */
 export function entryOf(
   move: Move,
   head: SnapshotId | null,
@@ -130,8 +130,8 @@ export function entryOf(
 }
 
 /**
- * Gives by which entries a move named its snapshots; undefined where it named none. Of one that creates a label that is to be
- * said too: without it, the label is taken to come from where its snapshot was.
+ * Returns the origins of a move; undefined if it names none. A move that creates a label always has some: without them,
+ * the label would be taken to come from a label that held its snapshot.
  */
 export function originsOf({ op, origin, parents = [] }: Move): Origins | undefined {
   const says = op === "create" || typeof origin === "number" || parents.length > 0;

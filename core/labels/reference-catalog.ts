@@ -3,27 +3,27 @@ import type { Label, ReflogEntry } from "./label-store.ts";
 
 /** The latest move of any label to a snapshot. */
 export interface LastMove {
-  /** The label's name now. */
+  /** The label's current name. */
   readonly label: string;
   readonly seq: number;
-  /** In milliseconds since 1970. */
+  /** In ms since 1970. */
   readonly at: number;
 }
 
-/** What there is to refer to. */
+/** Looks up what references can name. */
 export interface ReferenceCatalog {
-  /** Gives a label, deleted ones too. */
+  /** Returns a label, also a deleted one. */
   resolveSync(name: string): Label | undefined;
-  /** Gives the names of the labels that are not deleted. */
+  /** Returns the names of the labels that are not deleted. */
   labelNames(): string[];
-  /** Gives a label's entry so many moves back: 0 is its latest one. */
+  /** Returns a label's entry this many moves back: 0 is its latest one. */
   at(name: string, movesBack: number): ReflogEntry | undefined;
-  /** Gives a label's latest entry up to a time, in ms since 1970; undefined before its first one. */
+  /** Returns a label's latest entry up to a time in ms since 1970; undefined before its first one. */
   asOf(name: string, at: number): ReflogEntry | undefined;
-  /** Tells whether an id is a snapshot's. */
+  /** Returns whether an id is a snapshot's. */
   isSnapshot(id: ObjectId): id is SnapshotId;
-  /** Gives the snapshots whose ids begin with these lower-case hex digits, in order, at most `limit`. */
+  /** Returns the first `limit` snapshots whose ids begin with these lower-case hex digits, sorted by id. */
   snapshotsWithPrefix(prefix: string, limit: number): SnapshotId[];
-  /** Gives the latest move to a snapshot, or undefined when no label was ever moved to it. */
+  /** Returns the latest move to a snapshot, or undefined if no label was ever moved to it. */
   lastMoveTo(id: SnapshotId): LastMove | undefined;
 }

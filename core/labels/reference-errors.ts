@@ -5,13 +5,13 @@ import { MOMENT_EXAMPLES } from "./moments.ts";
 import type { ReferenceCatalog } from "./reference-catalog.ts";
 import { similarNames } from "./similar-names.ts";
 
-/** How many snapshots an ambiguous reference's error lists at most. */
+/** Maximum number of snapshots that the error for an ambiguous reference lists. */
 export const MOST_SHOWN = 10;
 
-/** The fewest hex digits that an error shows of an id. */
+/** Minimum number of hex digits of an id in an error. */
 const SHORT_ID = 10;
 
-/** Says that an id, whole as it is, is no snapshot's: of a part of one perhaps, or of nothing here. */
+/** The error for a whole id that is not a snapshot's. */
 export function notASnapshot(id: ObjectId): StrataError {
   return new StrataError("NotASnapshot", `No snapshot in this store has the id ${id}.`, {
     hint: "It may be the id of a file's content or of a folder, or of a snapshot that is in another store.",
@@ -20,8 +20,8 @@ export function notASnapshot(id: ObjectId): StrataError {
 }
 
 /**
- * Says that a reference names nothing, and lists labels with similar names: similar to `name`, when the label is only a part
- * of the reference. `minPrefix` tells that it is hex digits, and fewer than the least that name a snapshot.
+ * The error for a reference that names nothing, with similar label names. `name` is the label's part of the reference.
+ * `minPrefix` is set if the reference is hex digits, but fewer than this minimum.
  */
 export function unknownReference(
   catalog: Pick<ReferenceCatalog, "labelNames">,
@@ -41,7 +41,7 @@ export function unknownReference(
   });
 }
 
-/** Says that a label has not moved as often as a reference goes back. */
+/** The error for a reference that goes back further than the label has moves. */
 export function beyondHistory(ref: string, { name, moves }: Pick<Label, "name" | "moves">): StrataError {
   const held = moves === 1 ? "1 move" : `${moves.toLocaleString("en")} moves`;
   return new StrataError("UnknownReference", `The history of ${name} does not go back to ${ref}.`, {
@@ -50,7 +50,7 @@ export function beyondHistory(ref: string, { name, moves }: Pick<Label, "name" |
   });
 }
 
-/** Says that a label's history begins after a time; `first` is its first move that is kept. */
+/** The error for a time before a label's history; `first` is the oldest move kept. */
 export function beforeHistory(
   ref: string,
   { name, moves }: Pick<Label, "name" | "moves">,
@@ -68,7 +68,7 @@ export function beforeHistory(
   );
 }
 
-/** Says that a label held nothing then. */
+/** The error for a time at which the label was deleted. */
 export function deletedThen(ref: string, { seq }: Pick<ReflogEntry, "seq">, hint: string): StrataError {
   const label = ref.slice(0, ref.indexOf("@{"));
   return new StrataError("UnknownReference", `${ref} names no snapshot: that move deleted the label.`, {
@@ -77,7 +77,7 @@ export function deletedThen(ref: string, { seq }: Pick<ReflogEntry, "seq">, hint
   });
 }
 
-/** Says that what a reference has in braces is neither a number nor a time. */
+/** The error for text in braces that is neither a number nor a time. */
 export function notAMoment(ref: string, label: string): StrataError {
   return new StrataError(
     "UnknownReference",
@@ -89,7 +89,7 @@ export function notAMoment(ref: string, label: string): StrataError {
   );
 }
 
-/** Gives a time of this machine's zone to the minute, as it can be written into a reference. */
+/** Returns a time in this machine's zone to the minute, in a form that a reference accepts. */
 function localMinute(at: number): string {
   const date = new Date(at);
   const two = (number: number) => String(number).padStart(2, "0");
@@ -97,7 +97,7 @@ function localMinute(at: number): string {
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
-/** Says that several snapshots' ids begin so, and lists them with the latest move to each. */
+/** The error for a prefix of several snapshot ids. It lists them with the latest move to each. */
 export function ambiguousReference(
   catalog: Pick<ReferenceCatalog, "lastMoveTo">,
   ref: string,
@@ -119,7 +119,7 @@ export function ambiguousReference(
   });
 }
 
-/** Counts the digits that tell ids in order from one another: one more than the most that two neighbours share. */
+/** Returns the number of digits that distinguishes sorted ids: one more than any two neighbours share. */
 function digitsThatTell(ids: readonly SnapshotId[]): number {
   let digits = 0;
   for (const [i, id] of ids.entries()) {

@@ -13,21 +13,21 @@ import {
   unknownReference,
 } from "./reference-errors.ts";
 
-/** The fewest hex digits that name a snapshot. */
+/** Minimum number of hex digits that name a snapshot. */
 export const MIN_PREFIX = 8;
 
-/** What a reference names: a snapshot and, when it names it through a label, that label's move to it. */
+/** The snapshot that a reference names, with the move to it if the reference names a label. */
 export interface Referent {
   readonly id: SnapshotId;
   readonly label?: string;
   readonly seq?: number;
-  /** In milliseconds since 1970. */
+  /** In ms since 1970. */
   readonly at?: number;
 }
 
 /**
- * Parts a reference from the path behind its first `:`, which begins at the snapshot's root; one in the braces of a time is
- * none. The path is undefined without a `:`, and may be empty: the root itself.
+ * Splits a reference from the path after its first `:`, which starts at the snapshot's root. Colons inside the braces
+ * of a time do not count. The path is undefined without a `:`, and may be empty for the root itself.
  */
 export function splitReference(text: string): { ref: string; path: string | undefined } {
   const braces = /^[^:]*@\{[^}]*\}/.exec(text)?.[0] ?? "";
@@ -38,9 +38,9 @@ export function splitReference(text: string): { ref: string; path: string | unde
 }
 
 /**
- * Finds the snapshot that a reference names. In this order, it is an id (64 hex digits), a label, `label@{n}` (n moves
- * back) or `label@{time}` (as {@link parseMoment} reads it), a deleted label's too, or the beginning of one snapshot's id (8 hex digits or more).
- * Hex digits may be upper-case. `now` is in ms since 1970.
+ * Returns the snapshot that a reference names. A reference is one of these, tried in this order: an id (64 hex digits);
+ * a label; `label@{n}` (n moves back) or `label@{time}` (see {@link parseMoment}), also of a deleted label; the
+ * beginning of a single snapshot's id (8 hex digits or more). Hex digits may be upper-case. `now` is in ms since 1970.
  *
  * Throws `UnknownReference`, `AmbiguousReference`, `LabelDeleted`, and `NotASnapshot` for the id of anything else.
  */
@@ -60,7 +60,7 @@ export function resolveReference(catalog: ReferenceCatalog, ref: string, now = D
   return { id: snapshotWithPrefix(catalog, ref) };
 }
 
-/** Finds what a label held, by the text in braces. */
+/** Returns the snapshot that a label held, given the text in braces. */
 function earlier(catalog: ReferenceCatalog, ref: string, name: string, state: string, now: number): Referent {
   const label = catalog.resolveSync(name);
   if (label === undefined) throw unknownReference(catalog, ref, { name });

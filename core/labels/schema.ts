@@ -1,11 +1,11 @@
 import type { Database } from "../database/database.ts";
 
 /**
- * The labels' part of `strata.db`. A move is one row added to `reflog`: a trigger makes the label's head, counter and last
- * move follow, so that they cannot disagree. Ids are 32 raw bytes; times are milliseconds since 1970.
+ * The label tables of `strata.db`. A move is one row added to `reflog`; a trigger updates the label's head, counter and
+ * last move, so that they cannot disagree. Ids are 32 raw bytes; times are ms since 1970.
  *
- * The indices end in `seq`, as every index ends in its table's rowid: the latest entry of a label, with a given snapshot,
- * or both, is one look-up.
+ * Every index ends in its table's rowid, here `seq`: the latest entry of a label, of a snapshot, or of both is one
+ * look-up.
  */
 export const LABEL_SCHEMA = `
 CREATE TABLE labels (
@@ -86,13 +86,13 @@ BEGIN
 END;
 `;
 
-/** Adds to a database of before what an entry says about where it came from. */
+/** Adds the column of origins to an older database. */
 export const ORIGINS_SCHEMA = `
 ALTER TABLE reflog ADD COLUMN origins TEXT CHECK (json_valid(origins));
 CREATE INDEX reflog_origins ON reflog (label) WHERE origins IS NOT NULL;
 `;
 
-/** Tells whether the entries of a database can say where they came from. */
+/** Returns whether a database has the column of origins. */
 export function hasOrigins(db: Database): boolean {
   const columns = db.prepare("SELECT 1 FROM pragma_table_info('reflog') WHERE name = 'origins'");
   return columns.get() !== undefined;

@@ -1,8 +1,8 @@
 const MOST = 5;
 
 /**
- * Gives the names that someone who typed `wanted` may have meant, best first, at most five: one begins with or contains the
- * other, or few letters differ. Upper and lower case count as the same.
+ * Returns the names that someone who typed `wanted` may have meant, best first, at most five. A name is similar if one
+ * begins with or contains the other, or if few letters differ. Upper and lower case are equal.
  */
 export function similarNames(wanted: string, names: readonly string[]): string[] {
   const target = wanted.toLowerCase();
@@ -14,21 +14,24 @@ export function similarNames(wanted: string, names: readonly string[]): string[]
     .map(({ name }) => name);
 }
 
-/** Tells how far a name is from the one wanted; undefined when it is another one altogether. */
+/** Returns the distance of a name from the wanted one; undefined if they are not similar. */
 function distanceTo(wanted: string, name: string): number | undefined {
   if (wanted === name) return 0;
   const [shorter, longer] = wanted.length < name.length ? [wanted, name] : [name, wanted];
   // One or two letters are part of nearly every name.
   if (shorter.length >= 3 && longer.startsWith(shorter)) return 1;
   if (shorter.length >= 3 && longer.includes(shorter)) return 2;
-  // Two swapped letters count as two that differ.
+  // Two swapped letters count as two differences.
   const allowed = Math.min(3, Math.max(1, Math.floor(longer.length / 2)));
   if (longer.length - shorter.length > allowed) return undefined;
   const distance = editDistance(shorter, longer);
   return distance <= allowed ? distance : undefined;
 }
 
-/** Counts the letters to add, remove or replace to make one text of the other (Levenshtein 1966), a row at a time. */
+/**
+ * Returns the number of letters to add, remove or replace to turn one text into the other (Levenshtein 1966). Keeps one
+ * row of the table.
+ */
 function editDistance(a: string, b: string): number {
   let above = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (const [row, letter] of [...a].entries()) {

@@ -6,8 +6,8 @@ import { readHistory, readOrigins, rowToHistory, SELECT_HISTORY, SELECT_ORIGINS 
 import { hasOrigins } from "./schema.ts";
 
 /**
- * Looks up reflog entries in `strata.db`: each look-up is one search of an index. A database from before entries said where they
- * came from, opened to read, says nothing of it until another process has added the column.
+ * Looks up reflog entries in `strata.db`, each by one search of an index. In an older database that is opened
+ * read-only, entries have no origins until another process adds the column.
  */
 export class SqliteHistory implements HistorySource {
   readonly #db: Database;
@@ -71,7 +71,7 @@ function prepareOrigins(db: Database) {
   return {
     entry: readOrigins(db.prepare<[number]>(`${SELECT_ORIGINS} WHERE seq = ?`)),
     namedBy: readRows(
-      // What is no JSON is told of when the entry itself is read.
+      // Invalid JSON is reported when the entry itself is read.
       db.prepare<[number, number]>(
         `SELECT origin.label AS labelId, max(origin.seq) AS seq
           FROM reflog AS move, json_tree(iif(json_valid(move.origins), move.origins, '[]')) AS named

@@ -46,25 +46,25 @@ import { SqliteHistory } from "./sqlite-history.ts";
 import { SqliteSnapshots } from "./sqlite-snapshots.ts";
 
 /**
- * Keeps labels in `strata.db`, whose schema is `LABEL_SCHEMA`. The methods in `…Sync` do the work of those without, so that
- * the store's writer can make a move part of a larger `inTransaction`. On a read-only connection only reading works.
+ * Keeps labels in `strata.db` with the schema `LABEL_SCHEMA`. The `…Sync` methods do the same as those without, so that
+ * the store thread can make a move part of a larger transaction. A read-only connection can only read.
  */
 export class SqliteLabelStore implements LabelStore, ReferenceCatalog {
-  /** The reflogs of all labels, to be walked as one graph. */
+  /** The reflogs of all labels as one graph. */
   readonly history: SqliteHistory;
-  /** The labels, a page at a time. */
+  /** The labels in pages. */
   readonly pages: SqliteLabelPages;
-  /** The reflog of a label, a page at a time. */
+  /** The reflogs in pages. */
   readonly logPages: SqliteLabelLog;
   /** The ids known to be snapshots. */
   readonly snapshots: SqliteSnapshots;
-  /** What labels and the sources they are imported from last had in common. */
+  /** The bases of labels and their sources. */
   readonly bases: SqliteBases;
   readonly #db: Database;
   readonly #clock: Clock;
   readonly #actor: string;
   readonly #sql: ReturnType<typeof prepare>;
-  /** Prepared when it is first needed, since a database that is only read may lack a column yet. */
+  /** Prepared on first use, since a read-only database may lack a column. */
   #insert: ReturnType<typeof prepareInsert> | undefined;
 
   constructor(db: Database, { clock, actor }: { clock: Clock; actor: string }) {
@@ -151,7 +151,7 @@ export class SqliteLabelStore implements LabelStore, ReferenceCatalog {
   }
 
   at(name: string, movesBack: number): ReflogEntry | undefined {
-    // Anything else SQLite would refuse, or take for 0.
+    // SQLite would reject any other number, or read it as 0.
     if (!Number.isSafeInteger(movesBack) || movesBack < 0) return undefined;
     const row = this.#sql.at.get(name, movesBack);
     return row && rowToEntry(row);
@@ -170,7 +170,7 @@ export class SqliteLabelStore implements LabelStore, ReferenceCatalog {
     return this.snapshots.has(id);
   }
 
-  /** Notes, as of now, that an id is a snapshot's though no label holds it. */
+  /** Records that an id is a snapshot that no label holds, as of now. */
   recordSnapshot(id: SnapshotId): void {
     this.snapshots.record(id, this.#clock());
   }
@@ -184,24 +184,27 @@ export class SqliteLabelStore implements LabelStore, ReferenceCatalog {
   }
 
   /**
-   * Gives when a snapshot was made, in ms since 1970: when a label was first moved to it, since the content is no younger, whatever
-   * labels were made of it since; where none was, when it was recorded. Undefined for an id that is no snapshot's.
+   * Returns when a snapshot was made, in ms since 1970: when a label was first moved to it, or, if none ever was, when
+   * it was recorded. Undefined for an id that is not a snapshot's.
    */
   madeAt(id: SnapshotId): number | undefined {
     return this.#sql.firstMovedAt.get(idToBytes(id)) ?? this.snapshots.at(id);
   }
 
-  /** Tells whether a label has ever been moved to a snapshot, as far as its history is kept. */
+  /** Returns whether a label was ever moved to a snapshot, as far as its history is kept. */
   hasHeld(name: string, id: SnapshotId): boolean {
     return this.#sql.hasHeld.get(idToBytes(id), name) !== undefined;
   }
 
-  /** Gives the settings of all labels that were ever moved to a snapshot, deleted ones too, as far as their histories are kept. */
+  /**
+   * Returns the settings of all labels that were ever moved to a snapshot, as far as their histories are kept. Includes
+   * deleted labels.
+   */
   settingsOfHolders(id: SnapshotId): LabelSettings[] {
     return this.#sql.settingsOfHolders.all(idToBytes(id)).map(parseSettings);
   }
 
-  /** Writes a move into the reflog; triggers make the label and the known snapshots follow. */
+  /** Writes a move to the reflog. Triggers update the label and the known snapshots. */
   #append(move: Move, before: LabelRow | undefined): ReflogEntry {
     const head = headOf(before);
     checkHead(move, head);
@@ -246,7 +249,7 @@ function prepare(db: Database) {
         `${SELECT_ENTRY} WHERE label = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
       ),
     ),
-    // The inner query passes over the moves within the index; only one row is read.
+    // The inner query skips moves within the index, so that only one row is read.
     at: readEntries(
       db.prepare<[string, number]>(
         `${SELECT_ENTRY} WHERE seq = (SELECT seq FROM reflog

@@ -3,7 +3,7 @@ import { isIdBytes, isWhole, readValues } from "../database/rows.ts";
 import { idToBytes, type ObjectId, type SnapshotId } from "../ids.ts";
 import { snapshotFromBytes } from "./label-rows.ts";
 
-/** Knows which ids are snapshots: in `strata.db`, every one that a label was moved to and those recorded besides. */
+/** Knows which ids of `strata.db` are snapshots: those that a label was moved to, and those that were recorded. */
 export class SqliteSnapshots {
   readonly #record;
   readonly #has;
@@ -24,22 +24,22 @@ export class SqliteSnapshots {
     );
   }
 
-  /** Notes that an id is a snapshot's though no label holds it, and when it was last made, in milliseconds since 1970. */
+  /** Records that an id is a snapshot that no label holds, and when it was last made, in ms since 1970. */
   record(id: SnapshotId, at: number): void {
     this.#record.run(idToBytes(id), at);
   }
 
-  /** Tells whether an id is a snapshot's. */
+  /** Returns whether an id is a snapshot's. */
   has(id: ObjectId): id is SnapshotId {
     return this.#has.get(idToBytes(id)) !== undefined;
   }
 
-  /** Gives when a snapshot was last made, in milliseconds since 1970; undefined for an id that is none's. */
+  /** Returns when a snapshot was last made, in ms since 1970; undefined for an id that is not a snapshot's. */
   at(id: SnapshotId): number | undefined {
     return this.#at.get(idToBytes(id));
   }
 
-  /** Gives the snapshots whose ids begin with these lower-case hex digits, in order, at most `limit`. */
+  /** Returns the first `limit` snapshots whose ids begin with these lower-case hex digits, sorted by id. */
   withPrefix(prefix: string, limit: number): SnapshotId[] {
     const first = Buffer.from(prefix.padEnd(64, "0"), "hex");
     const last = Buffer.from(prefix.padEnd(64, "f"), "hex");

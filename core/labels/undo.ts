@@ -1,26 +1,26 @@
 import type { Label, LabelStore, Move, ReflogEntry } from "./label-store.ts";
 
-/** A move that can be undone or made again. */
+/** A move that can be undone or redone. */
 export interface UndoStep {
-  /** What is undone, or made again: never itself an undo or a redo. */
+  /** The move to undo or redo: never an undo or a redo itself. */
   readonly move: ReflogEntry;
-  /** What to ask of the store for it, with the label's head as the expected one. */
+  /** The move that does it. Its expected head is the label's current one. */
   readonly asks: Move;
 }
 
-/** What undo and redo would do to a label as it is; undefined for nothing. */
+/** The next undo and redo of a label; undefined if there is nothing to undo or redo. */
 export interface UndoState {
   readonly undo: UndoStep | undefined;
   readonly redo: UndoStep | undefined;
 }
 
 /**
- * Gives what undo and redo would do to a label. Undo appends the opposite of the latest move that is not undone, and names
- * that in `undoes`; redo appends the opposite of that entry in turn, and names it. So an entry's `undoes` tells what it is,
- * and any other entry is a new move, which ends what can be redone.
+ * Returns the next undo and redo of a label. Undo appends the opposite of the latest move that is not undone and names
+ * that move in `undoes`; redo appends the opposite of the undo and names it. An entry without `undoes` is a new move,
+ * after which nothing can be redone.
  *
- * Nothing is offered past what the reflog still holds. The cost follows how often undo changed its direction, not the length
- * of the reflog. Throws `UnknownLabel` when the label is renamed meanwhile.
+ * Pruned moves cannot be undone. The cost follows how often undo changed its direction, not the length of the reflog.
+ * Throws `UnknownLabel` if the label is renamed meanwhile.
  */
 export async function undoState(store: Pick<LabelStore, "log">, label: Label): Promise<UndoState> {
   const moves = new Moves(store, label.name);
@@ -33,7 +33,7 @@ export async function undoState(store: Pick<LabelStore, "log">, label: Label): P
   };
 }
 
-/** Reads moves of one label one by one. */
+/** Reads single moves of one label. */
 class Moves {
   readonly #store: Pick<LabelStore, "log">;
   readonly #label: string;
@@ -43,32 +43,32 @@ class Moves {
     this.#label = label;
   }
 
-  /** Gives the move of that number, which is one of the label's, unless it is pruned: then all before it are, too. */
+  /** Returns the move of the label with that number; undefined if it is pruned, as are then all moves before it. */
   at(seq: number): Promise<ReflogEntry | undefined> {
     return this.before(seq + 1);
   }
 
-  /** Gives the latest move before that number. */
+  /** Returns the latest move before that number. */
   async before(seq: number): Promise<ReflogEntry | undefined> {
     const [entry] = await this.#store.log(this.#label, { limit: 1, before: seq });
     return entry;
   }
 }
 
-/** Gives the move that was the latest one not undone when an entry had just been appended. */
+/** Returns the latest move that was not undone right after an entry was appended. */
 async function latestDone(moves: Moves, entry: ReflogEntry): Promise<ReflogEntry | undefined> {
   let at: ReflogEntry | undefined = entry;
   while (at?.undoes !== undefined) {
     const target: ReflogEntry | undefined = await moves.at(at.undoes);
     if (target === undefined) return undefined;
     if (target.undoes !== undefined) return await newMove(moves, target.undoes);
-    // It undid `target`: what was done before that is the latest again.
+    // The entry undid `target`, so the latest move not undone is one before that.
     at = await moves.before(target.seq);
   }
   return at;
 }
 
-/** Gives the undo that redo would have taken back when an entry had just been appended, and the move that it undid. */
+/** Returns the undo that redo would have taken back right after an entry was appended, and the move that it undid. */
 async function latestUndone(
   moves: Moves,
   entry: ReflogEntry,
@@ -78,7 +78,7 @@ async function latestUndone(
     const target: ReflogEntry | undefined = await moves.at(at.undoes);
     if (target === undefined) return undefined;
     if (target.undoes === undefined) return { undo: at, move: target };
-    // It took the undo `target` back: what was undone before that is the next again.
+    // The entry redid `target`, so the next undo to take back is one before that.
     at = await moves.before(target.seq);
   }
   return undefined;
@@ -89,12 +89,15 @@ async function newMove(moves: Moves, seq: number): Promise<ReflogEntry | undefin
   return entry?.undoes === undefined ? entry : undefined;
 }
 
-/** Tells whether the store still keeps what a move started from: it does by the entry before it, if that is not pruned. */
+/**
+ * Returns whether the snapshot that a move started from is still kept: it is held by the entry before, unless that is
+ * pruned.
+ */
 async function canGoBack(moves: Moves, { seq, op, from }: ReflogEntry): Promise<boolean> {
   return from === null || op === "rename" || (await moves.before(seq)) !== undefined;
 }
 
-/** Makes the move that leads back from an entry, after which the label is as it is now. */
+/** Returns the move that leads back from an entry. Its label must be in the state after the entry. */
 function oppositeOf({ name: label, last }: Label, { seq, from, to, renamedFrom }: ReflogEntry): Move {
   const move = { label, undoes: seq, after: last.seq };
   if (renamedFrom !== undefined) return { ...move, op: "rename", to: from, rename: renamedFrom };
