@@ -2,17 +2,28 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { Tooltip } from "radix-ui";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { client, followEvents } from "./api/client.ts";
+import type { Bridge } from "../electron/bridge.ts";
+import { connect } from "./api/bridge.ts";
+import { client } from "./api/client.ts";
 import { followOwnMoves } from "./api/own-moves.ts";
 import { anyLabelQuery, infoQuery, labelsQuery } from "./api/queries.ts";
+import { followEvents } from "./api/stale.ts";
 import { App } from "./shell/app.tsx";
 import { followHands } from "./state/hands.ts";
 import { listOf, useLabelsView } from "./state/labels-view.ts";
 import "./base.css";
 
+declare global {
+  interface Window {
+    /** What the preload gives the page. */
+    readonly strata: Bridge;
+  }
+}
+
 const root = document.getElementById("root");
 if (root === null) throw new Error("The page has no root element");
 
+connect(window.strata);
 followEvents();
 followOwnMoves();
 followHands(window);

@@ -18,10 +18,22 @@ const rows = [
   ["api"],
   ["cli", "http", "mcp"],
 ];
+/** The folders of renderer/ from the lowest up, likewise. "." is renderer/*.ts, which starts it all. */
+const windowRows = [
+  ["strings"],
+  ["components", "monaco"],
+  ["state"],
+  ["api"],
+  ["model"],
+  ["shared"],
+  ["features"],
+  ["shell"],
+  ["."],
+];
 const publicEntry = "core/index.ts";
 /** The contract between the main process and the window, which needs only its types. */
 const bridge = "electron/bridge.ts";
-const isTestCode = (path) => /(\.test|-suite)\.ts$|^core\/testing\//.test(path);
+const isTestCode = (path) => /(\.test|-suite)\.tsx?$|^(core|renderer)\/testing\//.test(path);
 
 /** Returns a source file's imports: target, line, and whether only types are imported. */
 function readImports(path, text) {
@@ -55,6 +67,7 @@ function objection(path, { name, target, typeOnly }, files, dependencies) {
   if (target === undefined) return area === "core" ? packageObjection(path, name, dependencies) : undefined;
   const targetArea = target.split("/")[0];
   if (area === "core" && targetArea === "core") return arrowObjection(path, target);
+  if (area === "renderer" && targetArea === "renderer") return windowObjection(path, target);
   if (area === targetArea) return undefined;
   if (area === "electron" && target === publicEntry) return undefined;
   if (area === "renderer" && targetArea === "core") {
@@ -84,12 +97,25 @@ function arrowObjection(path, target) {
   return `${nameOf(from)} may not import ${nameOf(to)}`;
 }
 
+function windowObjection(path, target) {
+  if (isTestCode(path)) return undefined;
+  if (isTestCode(target)) return "only tests import test code";
+  const [from, to] = [folderOf(path), folderOf(target)];
+  if (from === "features" && to === "features" && partOf(path) !== partOf(target)) {
+    return "a screen imports no other screen";
+  }
+  if (from === to || rowOf(to, windowRows) < rowOf(from, windowRows)) return undefined;
+  return `renderer/${from} may not import renderer/${to}`;
+}
+
 const nameOf = (folder) => (folder === "." ? "core/*.ts" : folder);
 const folderOf = (path) => (path.split("/").length === 2 ? "." : path.split("/")[1]);
+/** The part of the window that a file belongs to: a screen, or a folder of model/ or shared/. */
+const partOf = (path) => path.split("/").slice(0, -1).slice(0, 3).join("/");
 
-function rowOf(folder) {
-  const row = rows.findIndex((each) => each.includes(folder));
-  if (row === -1) throw new SetupError(`core/${folder} has no row in scripts/imports.mjs`);
+function rowOf(folder, among = rows) {
+  const row = among.findIndex((each) => each.includes(folder));
+  if (row === -1) throw new SetupError(`The folder ${folder} has no row in scripts/imports.mjs`);
   return row;
 }
 
@@ -111,6 +137,20 @@ function findCycles(files) {
   return cycles;
 }
 
+/** Gives the imports from part to part of the window, as a graph to find cycles in. */
+function partsOfWindow(files) {
+  const parts = new Map();
+  for (const [path, { imports }] of files) {
+    if (!path.startsWith("renderer/") || isTestCode(path)) continue;
+    const part = partOf(path);
+    const others = imports
+      .filter(({ target }) => target?.startsWith("renderer/") && files.has(target) && partOf(target) !== part)
+      .map(({ target }) => ({ target: partOf(target) }));
+    parts.set(part, { imports: [...(parts.get(part)?.imports ?? []), ...others] });
+  }
+  return parts;
+}
+
 /** Returns all violations of the import rules in a checkout, one line each. */
 export function importViolations(folder) {
   const { dependencies } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
@@ -125,7 +165,8 @@ export function importViolations(folder) {
       if (why) violations.push(`${path}:${each.line} imports ${each.target ?? each.name}: ${why}`);
     }
   }
-  return [...violations, ...findCycles(files).map((cycle) => `cycle: ${cycle.join(" -> ")}`)];
+  const cycles = [...findCycles(files), ...findCycles(partsOfWindow(files))];
+  return [...violations, ...cycles.map((cycle) => `cycle: ${cycle.join(" -> ")}`)];
 }
 
 function sourceFiles(folder) {

@@ -3,12 +3,6 @@ import type { CommandInput, CommandOutput } from "../../core/api/invoke.ts";
 import type { CommandName } from "../../core/api/registry.ts";
 import type { AppEvent, Bridge, Reply, ShellAnswers, ShellRequest } from "../../electron/bridge.ts";
 
-declare global {
-  interface Window {
-    readonly strata: Bridge;
-  }
-}
-
 type ErrorJson = Extract<Reply<unknown>, { ok: false }>["error"];
 
 /** An error of the main process, as it was thrown there: a stable `code`, a sentence, what to do next, facts. */
@@ -57,7 +51,16 @@ const answered = new Set<AnswerListener>();
 const watching = new Map<string, (progress: Progress) => void>();
 const listeners = new Set<(event: TellingEvent) => void>();
 let calls = 0;
+let connected: Bridge | undefined;
 let isFollowing = false;
+
+/** Takes the bridge that everything goes over: the preload's, or in a test one that answers as the test says. */
+export function connect(bridge: Bridge): void {
+  connected = bridge;
+  watching.clear();
+  isFollowing = false;
+  if (listeners.size > 0) follow();
+}
 
 /** Runs a command of the registry. Throws an {@link AppError}. */
 export async function ask<N extends CommandName>(
@@ -66,13 +69,13 @@ export async function ask<N extends CommandName>(
   { signal, onProgress, onHandle }: AskOptions = {},
 ): Promise<CommandOutput<N>> {
   const call = `${name}-${++calls}`;
-  const control = (action: "pause" | "resume" | "cancel") => window.strata.control(call, action);
+  const control = (action: "pause" | "resume" | "cancel") => bridge().control(call, action);
   const cancel = () => control("cancel");
   if (onProgress) watch(call, onProgress);
   onHandle?.({ pause: () => control("pause"), resume: () => control("resume"), cancel });
   signal?.addEventListener("abort", cancel);
   try {
-    const answer = unwrap(await window.strata.invoke(call, name, input));
+    const answer = unwrap(await bridge().invoke(call, name, input));
     // What they come upon is no failure of what was asked for.
     await Promise.allSettled([...answered].map((listener) => listener(name, answer)));
     return answer;
@@ -86,7 +89,7 @@ export async function ask<N extends CommandName>(
 export async function shell<D extends ShellRequest["do"]>(
   request: Extract<ShellRequest, { do: D }>,
 ): Promise<ShellAnswers[D]> {
-  return unwrap(await window.strata.shell<D>(request));
+  return unwrap(await bridge().shell<D>(request));
 }
 
 /** Calls a listener with the answer to every command that succeeds. Returns what ends it. */
@@ -113,7 +116,7 @@ function watch(call: string, onProgress: (progress: Progress) => void): void {
 function follow(): void {
   if (isFollowing) return;
   isFollowing = true;
-  window.strata.onEvent((event) => {
+  bridge().onEvent((event) => {
     if (event.type === "progress") watching.get(event.call)?.(event.progress);
     else for (const listener of [...listeners]) listener(event);
   });
@@ -122,4 +125,16 @@ function follow(): void {
 function unwrap<T>(reply: Reply<T>): T {
   if (reply.ok) return reply.value;
   throw new AppError(reply.error);
+}
+
+/** Gives where files are that were dropped on the window; none for what is no file of the disk. */
+export function diskPathsOf(files: FileList): string[] {
+  return bridge()
+    .pathsOf([...files])
+    .filter((path) => path !== "");
+}
+
+function bridge(): Bridge {
+  if (connected === undefined) throw new Error("The window has no bridge yet");
+  return connected;
 }

@@ -1,11 +1,11 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { CommandOutput } from "../../core/api/invoke.ts";
 import type { ChangeKind } from "../components/counts.tsx";
-import { childIn } from "../components/names.ts";
-import { refOf } from "../components/paths.ts";
+import { childIn, refOf } from "../components/paths.ts";
+import type { TreeOrder } from "../state/files-view.ts";
 import { asAppError, ask } from "./bridge.ts";
 import { client } from "./client.ts";
-import { type ChangeItem, PAGE, type TreeItem, type TreeOrder } from "./queries.ts";
+import { type ChangeItem, PAGE, type TreeItem } from "./queries.ts";
 
 /** A working copy, as the list of them knows it. */
 export type Mount = CommandOutput<"mount.list">["mounts"][number];
@@ -32,11 +32,6 @@ export const mountStateQuery = (name: string) =>
     queryKey: ["mounts", "state", name],
     queryFn: ({ signal }) => ask("mount.snapshot", { mount: name }, { signal }),
   });
-
-/** Marks as stale what is known of working copies, at once: the store's own word of it comes a moment later. */
-export async function mountsChanged(): Promise<void> {
-  await client.invalidateQueries({ queryKey: ["mounts"] });
-}
 
 // What is said of two snapshots stays true; it is kept while somebody may come back to it.
 const immutable = { staleTime: Number.POSITIVE_INFINITY, gcTime: 60_000, structuralSharing: false };

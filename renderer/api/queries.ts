@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { CommandInput, CommandOutput } from "../../core/api/invoke.ts";
+import type { TreeOrder } from "../state/files-view.ts";
 import { useOpened } from "../state/opened.ts";
 import { ask, shell } from "./bridge.ts";
 
@@ -107,12 +108,6 @@ export const historyQuery = (label: string, filter: HistoryFilter, page: number,
     placeholderData: (previous, query) => (query?.queryKey[1] === label ? previous : undefined),
   });
 
-/** How a folder's content is ordered. */
-export interface TreeOrder {
-  readonly sort: "name" | "size" | "kind";
-  readonly descending: boolean;
-}
-
 /** One page of what is directly in a folder of a snapshot. */
 export const treeQuery = (id: string, folder: string, order: TreeOrder, page: number) =>
   queryOptions({
@@ -202,9 +197,9 @@ export interface DatabasePair {
 const refsOf = ({ from, to, path }: DatabasePair) => ({ from: `${from}:${path}`, to: `${to}:${path}` });
 
 /** Which tables of a database changed. */
-export const comparedTablesQuery = (pair: DatabasePair) =>
+export const changedTablesQuery = (pair: DatabasePair) =>
   queryOptions({
-    queryKey: ["compared-tables", pair],
+    queryKey: ["changed-tables", pair],
     queryFn: ({ signal }) => ask("sqlite.compare", refsOf(pair), { signal }),
     ...immutable,
   });

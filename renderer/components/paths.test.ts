@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { pathIn } from "./path-in.ts";
-import { contentUrl, crumbsOf, pathsBetween, refOf } from "./paths.ts";
+import { childIn, contentUrl, crumbsOf, isWithin, pathIn, pathOf, pathsBetween, refOf } from "./paths.ts";
 
 test("the steps to a path", () => {
   expect(crumbsOf("")).toEqual([]);
@@ -31,4 +30,20 @@ test("an address keeps what names may have in them", () => {
   const url = new URL(contentUrl("0a", "a b/100%?#ü.svg", "image/svg+xml"));
   expect(decodeURIComponent(url.pathname)).toBe("/content/0a/a b/100%?#ü.svg");
   expect(url.searchParams.get("type")).toBe("image/svg+xml");
+});
+
+test("puts a name into a folder", () => {
+  expect([pathOf("", "a"), pathOf("a", "b")]).toEqual(["a", "a/b"]);
+});
+test("finds what leads from a folder to a path", () => {
+  expect([childIn("", "a/b/c"), childIn("a", "a/b/c"), childIn("a", "a/b"), childIn("", "a")]).toEqual([
+    "a",
+    "a/b",
+    "a/b",
+    "a",
+  ]);
+});
+
+test("tells what lies in a folder by whole names", () => {
+  expect([isWithin("a", "a"), isWithin("a", "a/b"), isWithin("a", "ab")]).toEqual([true, true, false]);
 });

@@ -2,7 +2,7 @@ import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 import { type ChangeKind, Sign } from "./counts.tsx";
 import { folderOf, nameOf } from "./format.ts";
-import { pathIn } from "./path-in.ts";
+import { pathIn } from "./paths.ts";
 import type { TreeGapProps, TreeItemProps } from "./tree-list.tsx";
 import styles from "./tree-row.module.css";
 

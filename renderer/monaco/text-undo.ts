@@ -1,5 +1,4 @@
 import { useEffect, useState } from "react";
-import type { Direction } from "../model/labels/undo-words.ts";
 import { loadedMonaco } from "./setup.ts";
 
 /** What is typed into; other inputs are buttons and boxes. */
@@ -31,7 +30,7 @@ export function useInText(): boolean {
 }
 
 /** Undoes in the text that has the focus what was typed last, or types it again. */
-export function stepInText(direction: Direction): void {
+export function stepInText(direction: "undo" | "redo"): void {
   const editor = focusedEditor();
   if (editor !== undefined) editor.trigger("menu", direction, null);
   // There is no other way to what the browser remembers of a field.

@@ -1,12 +1,13 @@
 import { CircleAlert, Copy, RotateCw } from "lucide-react";
 import type { ReactNode } from "react";
-import { type AppError, shell } from "../api/bridge.ts";
+import { shell } from "../api/bridge.ts";
 import { Button } from "../components/button.tsx";
+import type { Failure } from "../state/notices.ts";
 import { text } from "../strings/index.ts";
 import styles from "./error-panel.module.css";
 
 interface ErrorPanelProps {
-  readonly error: AppError;
+  readonly error: Failure;
   /** What else may be done about it. */
   readonly children?: ReactNode;
   readonly onRetry?: () => void;
@@ -43,6 +44,6 @@ export function ErrorPanel({ error, children, onRetry }: ErrorPanelProps) {
 }
 
 /** Gives what somebody who looks into it needs to know. */
-export function detailsOf({ code, message, hint, data }: AppError): string {
+export function detailsOf({ code, message, hint, data }: Failure): string {
   return JSON.stringify({ code, message, hint, data, at: new Date().toISOString() }, null, 2);
 }

@@ -4,7 +4,8 @@ import type { LabelItem } from "../api/queries.ts";
 import { useWritable } from "../api/writable.ts";
 import { Button } from "../components/button.tsx";
 import { Tip } from "../components/tip.tsx";
-import { attempt, snapshotNow } from "../model/import/start.ts";
+import { attempt } from "../model/attempt.ts";
+import { snapshotNow } from "../model/import/start.ts";
 import { text } from "../strings/index.ts";
 
 const words = text.importing.now;

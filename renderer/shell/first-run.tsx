@@ -1,8 +1,9 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { FolderDown } from "lucide-react";
 import type { ReactNode } from "react";
 import { type AppError, asAppError, shell } from "../api/bridge.ts";
 import { infoQuery } from "../api/queries.ts";
+import { labelsChanged } from "../api/stale.ts";
 import { useWritable } from "../api/writable.ts";
 import { Button } from "../components/button.tsx";
 import { FirstImport } from "../features/import/first-import.tsx";
@@ -18,7 +19,6 @@ const words = text.shell.first;
 
 /** Stands in the place of the panes while the store never had a label. */
 export function FirstRun() {
-  const client = useQueryClient();
   useReady();
   const { data: info } = useQuery(infoQuery());
   const canWrite = useWritable();
@@ -26,7 +26,7 @@ export function FirstRun() {
     mutationFn: () => shell({ do: "sample" }),
     onSuccess: ({ label }) => {
       useSelection.getState().chooseLabel(label);
-      return client.invalidateQueries({ queryKey: ["labels"] });
+      return labelsChanged(label);
     },
     onError: (thrown) =>
       useNotices.getState().tell({ kind: "failed", text: words.sampleFailed, error: asAppError(thrown) }),

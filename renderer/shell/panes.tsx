@@ -5,6 +5,7 @@ import { Labels } from "../features/labels/labels.tsx";
 import { Timeline } from "../features/timeline/timeline.tsx";
 import { WorkingContent } from "../features/working/working-content.tsx";
 import { WorkingFiles } from "../features/working/working-files.tsx";
+import { WorkingList } from "../features/working/working-list.tsx";
 import { useSelection } from "../state/selection.ts";
 import { text } from "../strings/index.ts";
 import { PaneBoundary } from "./pane-boundary.tsx";
@@ -36,7 +37,9 @@ export function Panes({ folder }: { readonly folder: string }) {
         groupResizeBehavior="preserve-pixel-size"
       >
         <Pane name="labels" called={words.panes.labels} className={styles.frame}>
-          <Labels folder={folder} />
+          <Labels folder={folder}>
+            <WorkingList />
+          </Labels>
         </Pane>
       </Panel>
       <SplitSeparator label={words.separators.history} />

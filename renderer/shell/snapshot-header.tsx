@@ -3,6 +3,7 @@ import { shell } from "../api/bridge.ts";
 import type { Chosen } from "../api/chosen.ts";
 import { useWritable } from "../api/writable.ts";
 import { Button, IconButton } from "../components/button.tsx";
+import styles from "../components/content-pane.module.css";
 import { shortTime } from "../components/format.ts";
 import { LabelDot } from "../components/label-dot.tsx";
 import { type MenuEntry, WithMenu } from "../components/menu.tsx";
@@ -16,7 +17,6 @@ import {
 } from "../model/snapshots/actions.ts";
 import { useSelection } from "../state/selection.ts";
 import { text } from "../strings/index.ts";
-import styles from "./snapshot.module.css";
 
 const words = text.shell.snapshot;
 

@@ -4,6 +4,7 @@ import { useEffect } from "react";
 import { onAppEvent } from "../api/bridge.ts";
 import { type Chosen, useChosen } from "../api/chosen.ts";
 import { Ago } from "../components/ago.tsx";
+import styles from "../components/content-pane.module.css";
 import { EmptyState } from "../components/empty-state.tsx";
 import { Changes } from "../features/compare/changes.tsx";
 import { Compare } from "../features/compare/compare.tsx";
@@ -13,7 +14,6 @@ import { CopyId } from "../shared/copy-id.tsx";
 import { useDialogs } from "../state/dialogs.ts";
 import { useSelection } from "../state/selection.ts";
 import { text } from "../strings/index.ts";
-import styles from "./snapshot.module.css";
 import { SnapshotHeader } from "./snapshot-header.tsx";
 
 const words = text.shell.snapshot;

@@ -1,15 +1,15 @@
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { ArrowRight, Copy, DatabaseZap, FolderOpen, ShieldCheck } from "lucide-react";
 import { useEffect, useRef } from "react";
-import { type AppError, shell } from "../api/bridge.ts";
+import { type AppError, ask, shell } from "../api/bridge.ts";
 import { infoQuery } from "../api/queries.ts";
 import { Button } from "../components/button.tsx";
 import { chooseDefaultStore, chooseStore, reopenStore, reveal } from "../model/store/actions.ts";
 import { detailsOf, ErrorPanel } from "../shared/error-panel.tsx";
+import { type RecoverReport, useDialogs } from "../state/dialogs.ts";
 import { useReady } from "../state/ready.ts";
 import { text } from "../strings/index.ts";
 import { type FailureStep, failureKind, stepsFor } from "./failure-kind.ts";
-import { useRecover } from "./recover.ts";
 import styles from "./store-failure.module.css";
 
 interface StoreFailureProps {
@@ -81,4 +81,15 @@ export function StoreFailure({ error, folder, retrying }: StoreFailureProps) {
       </div>
     </main>
   );
+}
+
+/** Brings back the newest good copy of the store's database, opens the store, and tells what was done. */
+function useRecover() {
+  return useMutation<RecoverReport, AppError>({
+    mutationFn: () => ask("recover", {}),
+    onSuccess: async (report) => {
+      await reopenStore();
+      useDialogs.getState().show({ name: "recovered", report });
+    },
+  });
 }

@@ -1,16 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { anyLabelQuery } from "../api/queries.ts";
-import { PickSideDialog } from "../features/compare/pick-side-dialog.tsx";
-import { ExportDialogs } from "../features/export/export-dialogs.tsx";
 import { FilesMenu } from "../features/files/files-menu.tsx";
 import { ImportFlow } from "../features/import/import-flow.tsx";
 import { InterruptedImports } from "../features/import/interrupted.tsx";
-import { LabelDialogs } from "../features/labels/label-dialogs.tsx";
-import { WorkingDialogs } from "../features/working/working-dialogs.tsx";
+import { WorkingCommands } from "../features/working/working-commands.tsx";
 import { useSelection } from "../state/selection.ts";
 import { text } from "../strings/index.ts";
 import { Banners } from "./banners.tsx";
+import { Dialogs } from "./dialogs.tsx";
 import { FirstRun } from "./first-run.tsx";
 import { MenuState } from "./menu-state.tsx";
 import { Opening } from "./opening.tsx";
@@ -19,7 +17,6 @@ import { Panes } from "./panes.tsx";
 import { StatusBar } from "./status-bar.tsx";
 import styles from "./store-window.module.css";
 import { Undo } from "./undo.tsx";
-import { VerifyDialog } from "./verify-dialog.tsx";
 
 /** The window over a store that is open. */
 export function StoreWindow({ folder }: { readonly folder: string }) {
@@ -33,11 +30,8 @@ export function StoreWindow({ folder }: { readonly folder: string }) {
       <StatusBar folder={folder} />
       <PaneBoundary what={text.shell.broken.flow}>
         <ImportFlow />
-        <ExportDialogs />
-        <LabelDialogs />
-        <WorkingDialogs />
-        <PickSideDialog />
-        <VerifyDialog />
+        <Dialogs />
+        <WorkingCommands />
         <MenuState />
         <Undo />
         <FilesMenu />

@@ -22,13 +22,6 @@ export type DialogRequest =
       readonly at: number;
     }
   | {
-      readonly name: "reset";
-      readonly label: string;
-      readonly snapshot: string;
-      readonly at: number;
-      readonly index: number;
-    }
-  | {
       readonly name: "left-out";
       readonly title: string;
       readonly about: string;

@@ -1,7 +1,12 @@
 import { create } from "zustand";
-import type { TreeOrder } from "../api/queries.ts";
 import { folderOf } from "../components/format.ts";
 import { type Place, pathsBetween } from "../components/paths.ts";
+
+/** How a folder's content is ordered. */
+export interface TreeOrder {
+  readonly sort: "name" | "size" | "kind";
+  readonly descending: boolean;
+}
 
 /** How one label's files are looked at: kept while its snapshots change, so that a path can be followed through them. */
 interface LabelView {

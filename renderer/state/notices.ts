@@ -1,5 +1,12 @@
 import { create } from "zustand";
-import type { AppError } from "../api/bridge.ts";
+
+/** What failed: a stable `code`, a sentence, what to do next, facts. */
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | undefined;
+  readonly data: Record<string, unknown> | undefined;
+}
 
 /** A button of a notice; pressing it dismisses the notice. */
 export interface NoticeAction {
@@ -15,7 +22,7 @@ export interface Notice {
   readonly kind: "done" | "failed";
   readonly text: string;
   /** Of what failed. */
-  readonly error?: AppError;
+  readonly error?: Failure;
   /** What may be done about it, and what else. */
   readonly action?: NoticeAction;
   readonly other?: NoticeAction;

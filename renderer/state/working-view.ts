@@ -1,7 +1,6 @@
 import { create } from "zustand";
 import { folderOf } from "../components/format.ts";
-import { isWithin } from "../components/names.ts";
-import { type Place, pathsBetween } from "../components/paths.ts";
+import { isWithin, type Place, pathsBetween } from "../components/paths.ts";
 
 /** How one working copy is looked at. */
 export interface MountView {

@@ -1,6 +1,5 @@
-import type { Op } from "../api/queries.ts";
 import { many } from "./common.ts";
-import { undo } from "./undo.ts";
+import { type Op, undo } from "./undo.ts";
 
 /** What kinds of move are called, as the word beside their sign. */
 const kinds: Readonly<Record<Op, string>> = {

@@ -1,4 +1,6 @@
-import type { Op } from "../api/queries.ts";
+import type { CommandOutput } from "../../core/api/invoke.ts";
+
+export type Op = CommandOutput<"history">["entries"][number]["op"];
 
 /** What a move is called where it is undone or made again. */
 const nouns: Readonly<Record<Op, string>> = {

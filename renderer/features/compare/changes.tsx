@@ -1,6 +1,7 @@
+import { useQuery } from "@tanstack/react-query";
 import { ArrowRight, Equal, FileDiff, Sprout } from "lucide-react";
-import { type Chosen, useChosen } from "../../api/chosen.ts";
-import type { ChangeItem } from "../../api/queries.ts";
+import { type Chosen, EVERYTHING, useChosen } from "../../api/chosen.ts";
+import { type ChangeItem, type HistoryItem, historyQuery, PAGE } from "../../api/queries.ts";
 import { Button } from "../../components/button.tsx";
 import { Counts } from "../../components/counts.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
@@ -9,11 +10,10 @@ import { Tip } from "../../components/tip.tsx";
 import { useSettled } from "../../components/use-settled.ts";
 import { type RestoreChoice, restoreToFolder } from "../../model/comparison/restore-choice.ts";
 import styles from "../../shared/comparison/changes.module.css";
-import { ComparisonView } from "../../shared/comparison/comparison-view.tsx";
+import { FileComparison } from "../../shared/comparison/file-comparison.tsx";
 import toolbar from "../../shared/comparison/toolbar.module.css";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
-import { useMove } from "./use-moments.ts";
 
 /** Whoever steps through moves with the keys held down does not want to see what each changed, in ms. */
 const RESTED = 100;
@@ -73,7 +73,7 @@ function WithPrevious({ chosen, from, to }: WithPreviousProps) {
       </p>
     </Tip>
   );
-  return <ComparisonView from={from} to={to} sides={times} pane="changes" restores={restores} />;
+  return <FileComparison from={from} to={to} sides={times} pane="changes" restores={restores} />;
 }
 
 function First({ chosen }: { readonly chosen: Chosen }) {
@@ -95,4 +95,19 @@ function Nothing() {
       {text.compare.noneAbout}
     </EmptyState>
   );
+}
+
+/** Gives a move of the chosen label by its index; undefined while it is not known. With `stat` it is counted too. */
+function useMove({ label }: Chosen, index: number, stat: boolean): HistoryItem | undefined {
+  const { data: moves } = useQuery({
+    ...historyQuery(label, EVERYTHING, 0, false),
+    select: (page) => page.moves,
+  });
+  const page = moves === undefined ? 0 : Math.max(0, Math.floor((moves - 1 - index) / PAGE.history));
+  const { data } = useQuery({
+    ...historyQuery(label, EVERYTHING, page, stat),
+    enabled: moves !== undefined && index >= 0,
+    select: ({ entries }) => entries.find((entry) => entry.index === index),
+  });
+  return data;
 }

@@ -8,7 +8,7 @@ import { EmptyState } from "../../components/empty-state.tsx";
 import { restoreChoices } from "../../model/comparison/restore-choice.ts";
 import { pickSide } from "../../model/comparison/show.ts";
 import styles from "../../shared/comparison/changes.module.css";
-import { ComparisonView } from "../../shared/comparison/comparison-view.tsx";
+import { FileComparison } from "../../shared/comparison/file-comparison.tsx";
 import toolbar from "../../shared/comparison/toolbar.module.css";
 import { type Side, useSides } from "../../state/sides.ts";
 import { text } from "../../strings/index.ts";
@@ -71,7 +71,7 @@ function Shown({ from, to, before, after }: ShownProps) {
     { side: to, snapshot: after.snapshot },
   ];
   return (
-    <ComparisonView
+    <FileComparison
       from={before.snapshot}
       to={after.snapshot}
       sides={<Sides />}

@@ -3,6 +3,7 @@ import { Button } from "../../components/button.tsx";
 import { fileName, isFileName } from "../../components/disk-paths.ts";
 import { Choice, TextField } from "../../components/field.tsx";
 import { Modal } from "../../components/modal.tsx";
+import { attempt } from "../../model/attempt.ts";
 import {
   cancelExport,
   chooseAndExport,
@@ -13,7 +14,6 @@ import {
   runExport,
   useExport,
 } from "../../model/export/export.ts";
-import { attempt } from "../../model/import/start.ts";
 import { ErrorPanel } from "../../shared/error-panel.tsx";
 import { useDialog } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";

@@ -5,7 +5,7 @@ import { shortTime } from "../../components/format.ts";
 import { Modal } from "../../components/modal.tsx";
 import { ProgressBar } from "../../components/progress-bar.tsx";
 import { ErrorPanel } from "../../shared/error-panel.tsx";
-import { ProtectedNote } from "../../shared/forms/protected-dialog.tsx";
+import { ProtectedNote } from "../../shared/forms/protected-note.tsx";
 import { useDialog, useDialogs } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
 import styles from "./export.module.css";

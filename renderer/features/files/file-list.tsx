@@ -1,8 +1,7 @@
 import { type KeyboardEvent, type Ref, useRef } from "react";
 import type { TreeItem } from "../../api/queries.ts";
 import { folderOf } from "../../components/format.ts";
-import { pathIn } from "../../components/path-in.ts";
-import type { Place } from "../../components/paths.ts";
+import { type Place, pathIn } from "../../components/paths.ts";
 import { TreeList, useRowChoice } from "../../components/tree-list.tsx";
 import type { VirtualListHandle } from "../../components/virtual-list.tsx";
 import type { ShownRows } from "../../shared/rows/use-rows.ts";

@@ -3,9 +3,9 @@ import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react"
 import { Group, Panel, useDefaultLayout } from "react-resizable-panels";
 import { type Chosen, useChosen } from "../../api/chosen.ts";
 import { IconButton } from "../../components/button.tsx";
+import { useNarrow } from "../../components/element-size.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { SplitSeparator } from "../../components/split-separator.tsx";
-import { useNarrow } from "../../components/use-narrow.ts";
 import { useSettled } from "../../components/use-settled.ts";
 import type { VirtualListHandle } from "../../components/virtual-list.tsx";
 import { useFilesView, viewOf } from "../../state/files-view.ts";

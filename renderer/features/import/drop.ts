@@ -1,5 +1,7 @@
 import { create } from "zustand";
-import { attempt, startImport } from "../../model/import/start.ts";
+import { diskPathsOf } from "../../api/bridge.ts";
+import { attempt } from "../../model/attempt.ts";
+import { startImport } from "../../model/import/start.ts";
 import { useNotices } from "../../state/notices.ts";
 import { text } from "../../strings/index.ts";
 
@@ -63,7 +65,7 @@ export function followDrops(target: Document): () => void {
 
 /** What was dropped has to be read before the event ends. */
 function take(data: DataTransfer | null): void {
-  const paths = window.strata.pathsOf([...(data?.files ?? [])]).filter((path) => path !== "");
+  const paths = data === null ? [] : diskPathsOf(data.files);
   if (paths.length > 0) attempt(startImport([...new Set(paths)]));
   else useNotices.getState().tell({ kind: "done", text: text.importing.drop.nothing });
 }

@@ -1,9 +1,10 @@
 import { FolderOpen } from "lucide-react";
 import { Button } from "../../components/button.tsx";
 import { Modal } from "../../components/modal.tsx";
+import { attempt } from "../../model/attempt.ts";
 import { useImports } from "../../model/import/imports.ts";
 import type { Undoing } from "../../model/import/plan.ts";
-import { attempt, startImport } from "../../model/import/start.ts";
+import { startImport } from "../../model/import/start.ts";
 import { takeImport } from "../../model/import/take.ts";
 import { ErrorPanel } from "../../shared/error-panel.tsx";
 import { PathList } from "../../shared/forms/path-list.tsx";

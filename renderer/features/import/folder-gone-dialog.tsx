@@ -1,8 +1,10 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { asAppError, ask, shell } from "../../api/bridge.ts";
+import { labelsChanged } from "../../api/stale.ts";
 import { Button } from "../../components/button.tsx";
 import { Modal } from "../../components/modal.tsx";
-import { attempt, snapshotNow, startImport } from "../../model/import/start.ts";
+import { attempt } from "../../model/attempt.ts";
+import { snapshotNow, startImport } from "../../model/import/start.ts";
 import { ErrorPanel } from "../../shared/error-panel.tsx";
 import { useClose, useDialog } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
@@ -19,15 +21,13 @@ export function FolderGoneDialog() {
 }
 
 function FolderGone({ request: { label, folder } }: { readonly request: Request }) {
-  const client = useQueryClient();
   const close = useClose();
   const choose = useMutation({
     mutationFn: async () => {
       const [chosen] = (await shell({ do: "pick", what: "label-folder" })).paths;
       if (chosen === undefined) return;
       await ask("label.folder", { label, folder: chosen });
-      void client.invalidateQueries({ queryKey: ["labels"] });
-      void client.invalidateQueries({ queryKey: ["label", label] });
+      void labelsChanged(label);
       close();
       await startImport([chosen], label);
     },

@@ -1,12 +1,7 @@
 import { useEffect } from "react";
 import { onAppEvent } from "../../api/bridge.ts";
-import {
-  attempt,
-  followDialogs,
-  snapshotChosen,
-  startFileImport,
-  startImport,
-} from "../../model/import/start.ts";
+import { attempt } from "../../model/attempt.ts";
+import { followDialogs, snapshotChosen, startFileImport, startImport } from "../../model/import/start.ts";
 import { useOpened } from "../../state/opened.ts";
 import { followDrops } from "./drop.ts";
 import { DropOverlay } from "./drop-overlay.tsx";

@@ -4,9 +4,10 @@ import { useState } from "react";
 import type { InterruptedImport } from "../../../electron/bridge.ts";
 import { shell } from "../../api/bridge.ts";
 import { infoQuery, labelQuery } from "../../api/queries.ts";
+import { appChanged } from "../../api/stale.ts";
 import { Ago } from "../../components/ago.tsx";
 import { Button } from "../../components/button.tsx";
-import { attempt } from "../../model/import/start.ts";
+import { attempt } from "../../model/attempt.ts";
 import { takeImport } from "../../model/import/take.ts";
 import { text } from "../../strings/index.ts";
 import styles from "./interrupted.module.css";
@@ -31,7 +32,7 @@ function Card({ interrupted: { id, label, paths, began } }: { readonly interrupt
   const [goingOn, setGoingOn] = useState(false);
   const dismiss = useMutation({
     mutationFn: () => shell({ do: "dismiss-interrupted", id }),
-    onSettled: () => client.invalidateQueries({ queryKey: ["info"] }),
+    onSettled: appChanged,
   });
   const goOn = async () => {
     setGoingOn(true);

@@ -1,8 +1,9 @@
 import { Button } from "../../components/button.tsx";
 import { Modal } from "../../components/modal.tsx";
+import { attempt } from "../../model/attempt.ts";
 import type { FailedImport } from "../../model/import/imports.ts";
 import { replacing, type Undoing } from "../../model/import/plan.ts";
-import { attempt, startImport } from "../../model/import/start.ts";
+import { startImport } from "../../model/import/start.ts";
 import { takeImport } from "../../model/import/take.ts";
 import { useDialogs } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";

@@ -17,8 +17,9 @@ import {
 import { shell } from "../../api/bridge.ts";
 import type { LabelItem } from "../../api/queries.ts";
 import type { MenuEntry } from "../../components/menu.tsx";
+import { attempt } from "../../model/attempt.ts";
 import { compareWith } from "../../model/comparison/show.ts";
-import { attempt, snapshotNow } from "../../model/import/start.ts";
+import { snapshotNow } from "../../model/import/start.ts";
 import { deleteLabel, restoreLabel } from "../../model/labels/delete-label.ts";
 import { pinLabel, protectLabel } from "../../model/labels/label-changes.ts";
 import { copiesOf, goToCopy, openCopy } from "../../model/working/copies.ts";

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useCallback, useEffect, useRef } from "react";
+import { type ReactNode, useCallback, useEffect, useRef } from "react";
 import { onAppEvent } from "../../api/bridge.ts";
 import { type LabelItem, labelQuery } from "../../api/queries.ts";
 import { useWritable } from "../../api/writable.ts";
@@ -11,7 +11,6 @@ import { useLabelsView } from "../../state/labels-view.ts";
 import { useReady } from "../../state/ready.ts";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
-import { WorkingList } from "../working/working-list.tsx";
 import { DeletedStrip } from "./deleted-strip.tsx";
 import { labelEntries } from "./label-menu.tsx";
 import { LabelSkeleton } from "./label-row.tsx";
@@ -26,8 +25,14 @@ import { type LabelList, useLabelList } from "./use-label-list.ts";
 /** As many rows stand for labels that nobody knows yet. */
 const BONES = [1, 2, 3, 4, 5, 6, 7, 8];
 
+interface LabelsProps {
+  readonly folder: string;
+  /** What stands below the list. */
+  readonly children?: ReactNode;
+}
+
 /** The labels of the store that is in that folder. */
-export function Labels({ folder }: { readonly folder: string }) {
+export function Labels({ folder, children }: LabelsProps) {
   const list = useLabelList();
   const { total, first, at, filter, isPending, error, retry, follow } = list;
   const { row, choose } = useChosenRow(list);
@@ -101,7 +106,7 @@ export function Labels({ folder }: { readonly folder: string }) {
           />
         )}
       </div>
-      <WorkingList />
+      {children}
       <DeletedStrip canWrite={canWrite} />
     </div>
   );

@@ -1,8 +1,8 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { type AppError, ask } from "../../api/bridge.ts";
+import { labelsChanged } from "../../api/stale.ts";
 import { TextArea } from "../../components/field.tsx";
-import { labelsChanged } from "../../model/labels/label-changes.ts";
 import { FormModal } from "../../shared/forms/form-modal.tsx";
 import { NameField } from "../../shared/forms/name-field.tsx";
 import { nameProblem } from "../../shared/forms/name-problem.ts";

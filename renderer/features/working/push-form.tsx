@@ -10,7 +10,7 @@ import type { PushFlow } from "../../model/working/push.ts";
 import { ErrorPanel } from "../../shared/error-panel.tsx";
 import { NameField } from "../../shared/forms/name-field.tsx";
 import { nameProblem } from "../../shared/forms/name-problem.ts";
-import { ProtectedNote } from "../../shared/forms/protected-dialog.tsx";
+import { ProtectedNote } from "../../shared/forms/protected-note.tsx";
 import { text } from "../../strings/index.ts";
 import styles from "./push.module.css";
 import { PushChanges } from "./push-changes.tsx";

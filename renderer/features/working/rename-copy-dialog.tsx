@@ -1,7 +1,8 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { type AppError, ask } from "../../api/bridge.ts";
-import { type Mount, mountsChanged, mountsQuery } from "../../api/mounts.ts";
+import { type Mount, mountsQuery } from "../../api/mounts.ts";
+import { mountsChanged } from "../../api/stale.ts";
 import { flushDrafts } from "../../model/working/drafts.ts";
 import { FormModal } from "../../shared/forms/form-modal.tsx";
 import { NameField } from "../../shared/forms/name-field.tsx";

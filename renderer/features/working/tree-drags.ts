@@ -1,6 +1,7 @@
 import type { DragEvent } from "react";
+import { diskPathsOf } from "../../api/bridge.ts";
 import { folderOf } from "../../components/format.ts";
-import { isWithin } from "../../components/names.ts";
+import { isWithin } from "../../components/paths.ts";
 import { addPaths } from "../../model/working/adding.ts";
 import { moveInto } from "../../model/working/edits.ts";
 
@@ -87,6 +88,5 @@ function mark(row: Element | null): void {
 }
 
 function pathsOf({ dataTransfer }: DragEvent): string[] {
-  const paths = window.strata.pathsOf([...dataTransfer.files]).filter((path) => path !== "");
-  return [...new Set(paths)];
+  return [...new Set(diskPathsOf(dataTransfer.files))];
 }

@@ -4,7 +4,7 @@ import type { MountState } from "../../api/mounts.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { flushDrafts } from "../../model/working/drafts.ts";
 import { revert } from "../../model/working/edits.ts";
-import { ComparisonView } from "../../shared/comparison/comparison-view.tsx";
+import { FileComparison } from "../../shared/comparison/file-comparison.tsx";
 import { text } from "../../strings/index.ts";
 import styles from "./working.module.css";
 
@@ -28,7 +28,7 @@ export function WorkingChanges({ mount, state: { base, ca_id: now } }: WorkingCh
   }
   return (
     <div className={styles.pane} data-screen="changes">
-      <ComparisonView
+      <FileComparison
         from={base}
         to={now}
         sides={<span className="muted ellipsis">{words.sinceOpened}</span>}

@@ -1,6 +1,7 @@
 import { asAppError, ask } from "../../api/bridge.ts";
-import { type Mount, mountsChanged } from "../../api/mounts.ts";
+import type { Mount } from "../../api/mounts.ts";
 import type { ChangeItem } from "../../api/queries.ts";
+import { mountsChanged } from "../../api/stale.ts";
 import { nameOf } from "../../components/format.ts";
 import { type DialogRequest, useDialogs } from "../../state/dialogs.ts";
 import { useNotices } from "../../state/notices.ts";

@@ -1,18 +1,18 @@
 import type { Chosen } from "../../api/chosen.ts";
 import { client } from "../../api/client.ts";
 import { labelQuery } from "../../api/queries.ts";
-import { useCompare } from "../../state/comparison.ts";
+import { useComparisonView } from "../../state/comparison-view.ts";
 import { useDialogs } from "../../state/dialogs.ts";
 import { focusPane } from "../../state/focus.ts";
 import { useSelection } from "../../state/selection.ts";
 import { labelOf, type Side, sideOfMove, useSides, type Which } from "../../state/sides.ts";
 
 /** Shows the comparison of two, and of one path of them first where one is named. */
-export function showCompared(from: Side | null, to: Side | null, path?: string): void {
+export function showComparison(from: Side | null, to: Side | null, path?: string): void {
   useSides.getState().both(from, to);
   if (path) {
-    useCompare.getState().showAll();
-    useCompare.getState().look(path);
+    useComparisonView.getState().showAll();
+    useComparisonView.getState().look(path);
   }
   const { label, chooseLabel, chooseMount, showTab } = useSelection.getState();
   chooseMount(null);
@@ -25,7 +25,7 @@ export function showCompared(from: Side | null, to: Side | null, path?: string):
 /** Compares a side with another that is asked for; until one is chosen, with the last. */
 export function compareWith(side: Side): void {
   const { from, to } = useSides.getState();
-  showCompared(side, to ?? from);
+  showComparison(side, to ?? from);
   pickSide("to");
 }
 
@@ -33,14 +33,14 @@ export function compareWith(side: Side): void {
 export async function compareMoveWith(chosen: Chosen): Promise<void> {
   const side = sideOfMove(chosen.label, chosen);
   if (side === null) return;
-  showCompared(side, chosen.isHead ? null : await sideOfHead(chosen.label));
+  showComparison(side, chosen.isHead ? null : await sideOfHead(chosen.label));
   pickSide("to");
 }
 
 /** Compares a path of a snapshot with what its label holds now. */
 export async function compareWithNow(side: Side, path: string): Promise<void> {
   const label = labelOf(side);
-  if (label !== null) showCompared(side, await sideOfHead(label), path);
+  if (label !== null) showComparison(side, await sideOfHead(label), path);
   requestAnimationFrame(() => focusPane("compare"));
 }
 

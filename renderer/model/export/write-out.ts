@@ -1,10 +1,11 @@
 import { create } from "zustand";
 import type { CommandInput, CommandOutput } from "../../../core/api/invoke.ts";
 import { ask, type CallHandle, shell } from "../../api/bridge.ts";
+import { throttled } from "../../api/throttle.ts";
 import { useDialogs } from "../../state/dialogs.ts";
 import { useNotices } from "../../state/notices.ts";
 import { text } from "../../strings/index.ts";
-import { attempt } from "../import/start.ts";
+import { attempt } from "../attempt.ts";
 
 export type Written = CommandOutput<"export">;
 
@@ -19,24 +20,16 @@ const NOTHING: Writing = { files: 0, bytes: 0 };
 /** How far is what is being written. Only what shows it draws itself again. */
 export const useWriting = create<Writing>()(() => NOTHING);
 
-/** The screen is told of progress no more often, in ms. */
-const PACE = 100;
-
 /** Writes something of a snapshot to disk. Throws as the command does. */
 export function writeOut(
   input: CommandInput<"export">,
   onHandle: (handle: CallHandle) => void,
 ): Promise<Written> {
-  let told = Number.NEGATIVE_INFINITY;
   useWriting.setState(NOTHING);
+  const tell = throttled(({ files, bytes }: Writing) => useWriting.setState({ files, bytes }));
   return ask("export", input, {
     onHandle,
-    onProgress: (progress) => {
-      const now = performance.now();
-      if (progress.command !== "export" || now - told < PACE) return;
-      told = now;
-      useWriting.setState({ files: progress.files, bytes: progress.bytes });
-    },
+    onProgress: (progress) => progress.command === "export" && tell(progress),
   });
 }
 

@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { create } from "zustand";
 import { ask } from "../../api/bridge.ts";
+import { throttled } from "../../api/throttle.ts";
 
 /** What is counted: which paths, under which label, with what left out. */
 export interface PreflightRequest {
@@ -36,7 +37,7 @@ export const preflightQuery = ({ paths, label, ignore, gitignore }: PreflightReq
     queryKey: ["preflight", keyOf(paths), label ?? null, ignore, gitignore ?? null],
     queryFn: ({ signal }) => {
       useFound.setState({ files: 0, bytes: 0 });
-      const onProgress = paced((found: Found) => useFound.setState(found));
+      const onProgress = throttled(({ files, bytes }: Found) => useFound.setState({ files, bytes }));
       return ask(
         "preflight",
         {
@@ -57,13 +58,3 @@ export const preflightQuery = ({ paths, label, ignore, gitignore }: PreflightReq
     staleTime: 0,
     gcTime: 0,
   });
-
-function paced(tell: (found: Found) => void): (found: Found) => void {
-  let told = Number.NEGATIVE_INFINITY;
-  return ({ files, bytes }) => {
-    const now = performance.now();
-    if (now - told < 100) return;
-    told = now;
-    tell({ files, bytes });
-  };
-}

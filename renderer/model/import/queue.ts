@@ -1,5 +1,7 @@
+import type { Progress } from "../../../core/api/command.ts";
 import { type AppError, asAppError, ask, type CallHandle } from "../../api/bridge.ts";
-import { client } from "../../api/client.ts";
+import { appChanged } from "../../api/stale.ts";
+import { throttled } from "../../api/throttle.ts";
 import { type ImportProgress, type Receipt, type RunningImport, useImports } from "./imports.ts";
 import { type ImportPlan, samePlan } from "./plan.ts";
 import { addSample } from "./rate.ts";
@@ -9,9 +11,6 @@ export type Outcome =
   | { readonly status: "done"; readonly receipt: Receipt }
   | { readonly status: "failed"; readonly error: AppError }
   | { readonly status: "cancelled" };
-
-/** The screen is told of progress no more often, in ms. */
-const PACE = 100;
 
 const waiting: { readonly plan: ImportPlan; readonly end: (outcome: Outcome) => void }[] = [];
 
@@ -71,7 +70,9 @@ async function runOne(plan: ImportPlan): Promise<Outcome> {
   useImports.setState({ running });
   try {
     const onHandle = (handle: CallHandle) => change({ handle });
-    const output = await ask("import", plan.input, { onHandle, onProgress: paced(follow) });
+    const tell = throttled(follow, (progress, last) => progress.phase !== last.phase);
+    const onProgress = (progress: Progress) => progress.command === "import" && tell(progress);
+    const output = await ask("import", plan.input, { onHandle, onProgress });
     const receipt = { plan, output, took: performance.now() - began };
     useImports.setState({ receipt });
     return { status: "done", receipt };
@@ -82,7 +83,7 @@ async function runOne(plan: ImportPlan): Promise<Outcome> {
     return { status: "failed", error };
   } finally {
     // An import makes up for one that was interrupted.
-    void client.invalidateQueries({ queryKey: ["info"] });
+    void appChanged();
   }
 }
 
@@ -93,23 +94,6 @@ function follow(progress: ImportProgress): void {
   const counts = phase === "reading" && !running.paused;
   const samples = counts ? addSample(running.samples, { at: performance.now(), files, bytes }) : [];
   change({ progress, samples });
-}
-
-function paced(tell: (progress: ImportProgress) => void) {
-  let told = Number.NEGATIVE_INFINITY;
-  let phase = "";
-  return (progress: { readonly command: string }) => {
-    if (!isImport(progress)) return;
-    const now = performance.now();
-    if (progress.phase === phase && now - told < PACE) return;
-    phase = progress.phase;
-    told = now;
-    tell(progress);
-  };
-}
-
-function isImport(progress: { readonly command: string }): progress is ImportProgress {
-  return progress.command === "import";
 }
 
 function change(change: Partial<RunningImport>): void {

@@ -1,4 +1,4 @@
-import { asAppError, shell } from "../../api/bridge.ts";
+import { shell } from "../../api/bridge.ts";
 import { client } from "../../api/client.ts";
 import { labelQuery } from "../../api/queries.ts";
 import { diskName } from "../../components/disk-paths.ts";
@@ -44,14 +44,6 @@ export async function snapshotChosen(): Promise<void> {
   if (name === null) return await startImport();
   const label = await client.fetchQuery(labelQuery(name));
   if (label !== null && label.ca_id !== null) await snapshotNow(label);
-}
-
-/** Runs what a menu or a button asked for, and tells of what fails. */
-export function attempt(work: Promise<unknown>): void {
-  work.catch((thrown: unknown) => {
-    const error = asAppError(thrown);
-    useNotices.getState().tell({ kind: "failed", text: error.message, error });
-  });
 }
 
 /** Opens what was asked for later, as soon as nothing else is open. Returns what ends it. */

@@ -1,5 +1,5 @@
 import { type AppError, asAppError, ask } from "../../api/bridge.ts";
-import { client } from "../../api/client.ts";
+import { labelsChanged } from "../../api/stale.ts";
 import { useDialogs } from "../../state/dialogs.ts";
 import { focusPane } from "../../state/focus.ts";
 import { watchHands } from "../../state/hands.ts";
@@ -97,8 +97,7 @@ async function rememberRules({ input: { label }, rules }: ImportPlan): Promise<v
   if (rules === undefined) return;
   try {
     await ask("label.ignore", { label, patterns: [...rules.ignore], gitignore: rules.gitignore });
-    void client.invalidateQueries({ queryKey: ["labels"] });
-    void client.invalidateQueries({ queryKey: ["label", label] });
+    void labelsChanged(label);
   } catch (thrown) {
     useNotices.getState().tell({ kind: "failed", text: words.rulesFailed(label), error: asAppError(thrown) });
   }

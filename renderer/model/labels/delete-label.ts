@@ -1,8 +1,8 @@
 import { asAppError, ask } from "../../api/bridge.ts";
+import { labelsChanged } from "../../api/stale.ts";
 import { useNotices } from "../../state/notices.ts";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
-import { labelsChanged } from "./label-changes.ts";
 import { unlessProtected } from "./protection.ts";
 import { undoAction } from "./step.ts";
 import { undoDeleted } from "./undo-target.ts";

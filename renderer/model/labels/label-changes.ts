@@ -1,22 +1,9 @@
 import { type AppError, asAppError, ask } from "../../api/bridge.ts";
-import { client } from "../../api/client.ts";
+import { labelsChanged } from "../../api/stale.ts";
 import { useNotices } from "../../state/notices.ts";
 import { text } from "../../strings/index.ts";
 
 const words = text.labels;
-
-/** Marks as stale what is known of labels, at once: the store's own word of it comes a moment later. */
-export async function labelsChanged(...names: readonly string[]): Promise<void> {
-  const keys = [
-    ["labels"],
-    ["status"],
-    ...names.flatMap((name) => [
-      ["label", name],
-      ["history", name],
-    ]),
-  ];
-  await Promise.all(keys.map((queryKey) => client.invalidateQueries({ queryKey })));
-}
 
 /** Pins a label, or no longer. */
 export async function pinLabel(name: string, pinned: boolean): Promise<void> {

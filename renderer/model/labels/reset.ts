@@ -3,30 +3,31 @@ import { EVERYTHING } from "../../api/chosen.ts";
 import { client } from "../../api/client.ts";
 import { historyQuery, labelQuery } from "../../api/queries.ts";
 import { shortTime } from "../../components/format.ts";
-import { type DialogRequest, useDialogs } from "../../state/dialogs.ts";
+import { useDialogs } from "../../state/dialogs.ts";
 import { useNotices } from "../../state/notices.ts";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
-import { attempt } from "../import/start.ts";
+import { attempt } from "../attempt.ts";
 import { unlessProtected } from "./protection.ts";
 import { undoAction } from "./step.ts";
-
-type ResetRequest = Extract<DialogRequest, { name: "reset" }>;
 
 const words = text.exporting.reset;
 /** The labels that are being moved: a second click while one is does nothing. */
 const moving = new Set<string>();
 
-/** Restores a label to where it was at once when that is asked for: nothing is lost by it. Returns what ends this. */
-export function followResets(): () => void {
-  return useDialogs.subscribe(({ open, close }) => {
-    if (open?.name !== "reset") return;
-    close();
-    attempt(resetTo(open));
-  });
+/** A snapshot that a label held, and when. */
+interface Held {
+  readonly label: string;
+  readonly snapshot: string;
+  readonly at: number;
 }
 
-async function resetTo({ label, snapshot, at }: ResetRequest): Promise<void> {
+/** Moves a label back to a snapshot at once, since nothing is lost by it; tells of it with what undoes it, and of what fails. */
+export function resetLabel(held: Held): void {
+  attempt(moveBack(held));
+}
+
+async function moveBack({ label, snapshot, at }: Held): Promise<void> {
   const before = await headOf(label);
   const moved = await move(label, snapshot, before, at);
   if (moved === undefined) return;

@@ -3,10 +3,10 @@ import { asAppError, ask } from "../../api/bridge.ts";
 import { client } from "../../api/client.ts";
 import { isOwn, noteStep, useOwnMoves } from "../../api/own-moves.ts";
 import { undoQuery } from "../../api/queries.ts";
+import { labelsChanged } from "../../api/stale.ts";
 import { type NoticeAction, useNotices } from "../../state/notices.ts";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
-import { labelsChanged } from "./label-changes.ts";
 import { unlessProtected } from "./protection.ts";
 import { type Direction, doneWords, nameOf, type Stepped, stepWords, type UndoMove } from "./undo-words.ts";
 

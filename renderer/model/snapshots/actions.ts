@@ -1,10 +1,11 @@
 import type { Chosen } from "../../api/chosen.ts";
 import { useDialogs } from "../../state/dialogs.ts";
+import { resetLabel } from "../labels/reset.ts";
 import { goToCopy, openCopy } from "../working/copies.ts";
 
-/** Asks before the label is moved back to a snapshot. */
-export function resetTo({ label, to, at, index }: Chosen): void {
-  if (to !== null) useDialogs.getState().show({ name: "reset", label, snapshot: to, at, index });
+/** Moves the label back to a snapshot. */
+export function resetTo({ label, to, at }: Chosen): void {
+  if (to !== null) resetLabel({ label, snapshot: to, at });
 }
 
 /** Asks where a snapshot's files are to be put back. */

@@ -2,7 +2,7 @@ import { create } from "zustand";
 import type { Progress } from "../../../core/api/command.ts";
 import { asAppError, ask, shell } from "../../api/bridge.ts";
 import { nameOf } from "../../components/format.ts";
-import { pathOf } from "../../components/names.ts";
+import { pathOf } from "../../components/paths.ts";
 import { useDialogs } from "../../state/dialogs.ts";
 import { type NoticeAction, useNotices } from "../../state/notices.ts";
 import { text } from "../../strings/index.ts";

@@ -1,6 +1,7 @@
 import { asAppError, ask } from "../../api/bridge.ts";
 import { client } from "../../api/client.ts";
-import { type Mount, mountsChanged, mountsQuery } from "../../api/mounts.ts";
+import { type Mount, mountsQuery } from "../../api/mounts.ts";
+import { mountsChanged } from "../../api/stale.ts";
 import { focusPane } from "../../state/focus.ts";
 import { useNotices } from "../../state/notices.ts";
 import { useSelection } from "../../state/selection.ts";

@@ -2,7 +2,8 @@ import { create } from "zustand";
 import { type AppError, asAppError, ask } from "../../api/bridge.ts";
 import { client } from "../../api/client.ts";
 import { lookQuery, TEXT_SHOWN } from "../../api/look.ts";
-import { mountStateQuery, mountsChanged } from "../../api/mounts.ts";
+import { mountStateQuery } from "../../api/mounts.ts";
+import { mountsChanged } from "../../api/stale.ts";
 import { mountNamed } from "./mount-named.ts";
 
 /** A text that was typed, until what the window shows of the working copy has it too. */

@@ -1,10 +1,10 @@
 import { create } from "zustand";
 import { asAppError, ask } from "../../api/bridge.ts";
 import { client } from "../../api/client.ts";
-import { mountStateQuery, mountsChanged } from "../../api/mounts.ts";
+import { mountStateQuery } from "../../api/mounts.ts";
+import { mountsChanged } from "../../api/stale.ts";
 import { folderOf, nameOf } from "../../components/format.ts";
-import { pathOf } from "../../components/names.ts";
-import { refOf } from "../../components/paths.ts";
+import { pathOf, refOf } from "../../components/paths.ts";
 import { type NoticeAction, useNotices } from "../../state/notices.ts";
 import { useWorkingView } from "../../state/working-view.ts";
 import { text } from "../../strings/index.ts";

@@ -2,10 +2,10 @@ import { useState } from "react";
 import type { CommandOutput } from "../../../core/api/invoke.ts";
 import { type AppError, asAppError, ask } from "../../api/bridge.ts";
 import { client } from "../../api/client.ts";
-import { type Mount, mountStateQuery, mountsChanged } from "../../api/mounts.ts";
+import { type Mount, mountStateQuery } from "../../api/mounts.ts";
+import { labelsChanged, mountsChanged } from "../../api/stale.ts";
 import { useNotices } from "../../state/notices.ts";
 import { text } from "../../strings/index.ts";
-import { labelsChanged } from "../labels/label-changes.ts";
 import { undoAction } from "../labels/step.ts";
 import { requireSaved } from "./drafts.ts";
 

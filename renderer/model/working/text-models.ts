@@ -1,5 +1,5 @@
 import type { editor } from "monaco-editor/editor";
-import { isWithin } from "../../components/names.ts";
+import { isWithin } from "../../components/paths.ts";
 import { languageOf } from "../../monaco/language-of.ts";
 import type { Monaco } from "../../monaco/setup.ts";
 

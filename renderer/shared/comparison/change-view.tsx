@@ -8,7 +8,7 @@ import { Counts, Sign } from "../../components/counts.tsx";
 import { folderOf, nameOf } from "../../components/format.ts";
 import { WithMenu } from "../../components/menu.tsx";
 import type { RestoreChoice } from "../../model/comparison/restore-choice.ts";
-import { useCompare } from "../../state/comparison.ts";
+import { useComparisonView } from "../../state/comparison-view.ts";
 import { text } from "../../strings/index.ts";
 import { ErrorPanel } from "../error-panel.tsx";
 import { bytesToRead, contentOf } from "./change-content.ts";
@@ -37,7 +37,7 @@ export function ChangeView({ from, to, item, isWide, restores, handle }: ChangeV
   const after = usePreview(to, path, item.after, most);
   const content = contentOf(item, { before: before.data, after: after.data }, anyway);
   const error = before.error ?? after.error;
-  const layout = useCompare((state) => state.layout);
+  const layout = useComparisonView((state) => state.layout);
   const isSide = layout === "side" || (layout === "auto" && isWide);
   const remarks = remarksOn(item);
   return (
@@ -58,7 +58,7 @@ export function ChangeView({ from, to, item, isWide, restores, handle }: ChangeV
             label={text.compare.sideBySide}
             icon={<Columns2 size={16} />}
             aria-pressed={isSide}
-            onClick={() => useCompare.getState().layOut(isSide ? "inline" : "side")}
+            onClick={() => useComparisonView.getState().layOut(isSide ? "inline" : "side")}
           />
         )}
         <RestoreButton choices={restores(item)} />

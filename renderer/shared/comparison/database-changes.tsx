@@ -3,7 +3,7 @@ import { ChevronDown, Equal, Table2 } from "lucide-react";
 import { useState } from "react";
 import type { CommandOutput } from "../../../core/api/invoke.ts";
 import { asAppError } from "../../api/bridge.ts";
-import { comparedTablesQuery, type DatabasePair } from "../../api/queries.ts";
+import { changedTablesQuery, type DatabasePair } from "../../api/queries.ts";
 import { Button } from "../../components/button.tsx";
 import { Counts, SIGNS } from "../../components/counts.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
@@ -28,7 +28,7 @@ interface DatabaseChangesProps {
 /** What changed in a database: which of its tables, and which rows of the chosen one. */
 export function DatabaseChanges({ pair, onFacts }: DatabaseChangesProps) {
   const [chosen, setChosen] = useState("");
-  const { data, error } = useQuery(comparedTablesQuery(pair));
+  const { data, error } = useQuery(changedTablesQuery(pair));
   if (error) {
     return (
       <div className={styles.trouble}>

@@ -1,13 +1,13 @@
 import { ImageOff } from "lucide-react";
 import { type RefObject, useRef, useState } from "react";
 import { type Drawn, useDrawn } from "../../components/drawn.ts";
+import { useRoom } from "../../components/element-size.ts";
 import { Choice } from "../../components/field.tsx";
 import { bytes, nameOf } from "../../components/format.ts";
 import { contentUrl } from "../../components/paths.ts";
 import { text } from "../../strings/index.ts";
 import { Onion, Swipe } from "./image-overlay.tsx";
 import styles from "./image-pair.module.css";
-import { useRoom } from "./use-room.ts";
 
 /** One side of a changed image. */
 export interface ImageSide {

@@ -4,7 +4,7 @@ import type { ChangeItem } from "../../api/queries.ts";
 import { SplitSeparator } from "../../components/split-separator.tsx";
 import type { VirtualListHandle } from "../../components/virtual-list.tsx";
 import type { RestoreChoice } from "../../model/comparison/restore-choice.ts";
-import { useCompare } from "../../state/comparison.ts";
+import { useComparisonView } from "../../state/comparison-view.ts";
 import { registerPane } from "../../state/focus.ts";
 import { text } from "../../strings/index.ts";
 import { ChangeList } from "./change-list.tsx";
@@ -14,7 +14,7 @@ import { seek } from "./seek.ts";
 import type { DiffHandle } from "./text-diff.tsx";
 import { type ChangeRows, type Comparison, useChangeRows } from "./use-change-rows.ts";
 
-interface ComparedProps {
+interface ListAndContentProps {
   readonly comparison: Comparison;
   readonly isSmall: boolean;
   /** Whether list and content have room beside each other. */
@@ -26,11 +26,18 @@ interface ComparedProps {
 }
 
 /** The changed files, and what changed in the chosen one. */
-export function Compared({ comparison, isSmall, isWide, pane, restores, stepper }: ComparedProps) {
+export function ListAndContent({
+  comparison,
+  isSmall,
+  isWide,
+  pane,
+  restores,
+  stepper,
+}: ListAndContentProps) {
   const { from, to, filter } = comparison;
   const changes = useChangeRows(comparison, isSmall);
-  const path = useCompare((state) => state.path);
-  const look = useCompare((state) => state.look);
+  const path = useComparisonView((state) => state.path);
+  const look = useComparisonView((state) => state.look);
   const split = isWide ? "strata.changes.wide" : "strata.changes.tall";
   const layout = useDefaultLayout({ id: split, storage: localStorage });
   const list = useRef<VirtualListHandle>(null);

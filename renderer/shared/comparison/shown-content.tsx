@@ -4,7 +4,7 @@ import type { ChangeItem, Preview } from "../../api/queries.ts";
 import { Button } from "../../components/button.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { bytes, nameOf } from "../../components/format.ts";
-import type { DiffLayout } from "../../state/comparison.ts";
+import type { DiffLayout } from "../../state/comparison-view.ts";
 import { text } from "../../strings/index.ts";
 import { AT_MOST, type ChangeContent } from "./change-content.ts";
 import styles from "./changes.module.css";

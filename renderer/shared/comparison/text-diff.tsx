@@ -4,7 +4,7 @@ import { nameOf } from "../../components/format.ts";
 import { languageOf } from "../../monaco/language-of.ts";
 import { READ_ONLY } from "../../monaco/options.ts";
 import { useMonaco } from "../../monaco/setup.ts";
-import type { DiffLayout } from "../../state/comparison.ts";
+import type { DiffLayout } from "../../state/comparison-view.ts";
 import { text } from "../../strings/index.ts";
 import styles from "./changes.module.css";
 import { nextHunk } from "./seek.ts";

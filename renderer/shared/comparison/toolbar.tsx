@@ -6,7 +6,7 @@ import { SIGNS } from "../../components/counts.tsx";
 import { SearchField } from "../../components/field.tsx";
 import { count } from "../../components/format.ts";
 import { Tip } from "../../components/tip.tsx";
-import { CHANGE_KINDS, useCompare } from "../../state/comparison.ts";
+import { CHANGE_KINDS, useComparisonView } from "../../state/comparison-view.ts";
 import { text } from "../../strings/index.ts";
 import styles from "./toolbar.module.css";
 
@@ -19,7 +19,7 @@ interface ToolbarProps {
 
 /** What is compared with what, how much differs, and what of it is shown. */
 export function Toolbar({ sides, counts, onStep }: ToolbarProps) {
-  const { kinds, pattern, toggleKind, match } = useCompare();
+  const { kinds, pattern, toggleKind, match } = useComparisonView();
   return (
     <div className={styles.toolbar}>
       <div className={styles.line}>

@@ -2,8 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { mountStateQuery, mountsQuery } from "../../api/mounts.ts";
 import { changesQuery } from "../../api/queries.ts";
 import { count } from "../../components/format.ts";
-import styles from "../../features/working/working-list.module.css";
 import { text } from "../../strings/index.ts";
+import styles from "./change-badge.module.css";
 
 const words = text.working;
 

@@ -13,20 +13,3 @@ export function fileNameProblem(name: string): FileNameProblem | undefined {
 export function isFolderPath(path: string): boolean {
   return path === "" || path.split("/").every((name) => fileNameProblem(name) === undefined);
 }
-
-/** Gives the path of a name in a folder, whose root is "". */
-export function pathOf(folder: string, name: string): string {
-  return folder === "" ? name : `${folder}/${name}`;
-}
-
-/** Gives what is directly in a folder and leads to a path below it, or is it. */
-export function childIn(folder: string, path: string): string {
-  const start = folder === "" ? 0 : folder.length + 1;
-  const end = path.indexOf("/", start);
-  return end === -1 ? path : path.slice(0, end);
-}
-
-/** Whether a path is a folder's own or lies in it. */
-export function isWithin(folder: string, path: string): boolean {
-  return path === folder || path.startsWith(`${folder}/`);
-}

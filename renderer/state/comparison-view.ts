@@ -6,7 +6,7 @@ export type DiffLayout = "auto" | "side" | "inline";
 
 export const CHANGE_KINDS = ["added", "modified", "removed"] as const satisfies readonly ChangeKind[];
 
-interface CompareState {
+interface ComparisonView {
   /** The kinds that are shown. */
   readonly kinds: ReadonlySet<ChangeKind>;
   readonly pattern: string;
@@ -23,7 +23,7 @@ interface CompareState {
 const EVERY: ReadonlySet<ChangeKind> = new Set(CHANGE_KINDS);
 
 /** How the window shows what changed. */
-export const useCompare = create<CompareState>()((set) => ({
+export const useComparisonView = create<ComparisonView>()((set) => ({
   kinds: EVERY,
   pattern: "",
   layout: "auto",

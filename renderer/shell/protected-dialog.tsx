@@ -1,9 +1,9 @@
 import { Lock } from "lucide-react";
-import { Button } from "../../components/button.tsx";
-import { Modal } from "../../components/modal.tsx";
-import { useDialog, useDialogs } from "../../state/dialogs.ts";
-import { text } from "../../strings/index.ts";
-import styles from "./protected.module.css";
+import { Button } from "../components/button.tsx";
+import { Modal } from "../components/modal.tsx";
+import { useDialog, useDialogs } from "../state/dialogs.ts";
+import { text } from "../strings/index.ts";
+import styles from "./protected-dialog.module.css";
 
 const words = text.labels.protection;
 
@@ -43,15 +43,5 @@ export function ProtectedDialog() {
         </div>
       </div>
     </Modal>
-  );
-}
-
-/** Says in a form that what it does moves a protected label; its button is the override then. */
-export function ProtectedNote({ label }: { readonly label: string }) {
-  return (
-    <p className={styles.note} role="note">
-      <Lock size={14} aria-hidden />
-      <span>{words.note(label)}</span>
-    </p>
   );
 }

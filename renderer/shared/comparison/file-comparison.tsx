@@ -5,23 +5,23 @@ import type { CommandOutput } from "../../../core/api/invoke.ts";
 import { asAppError } from "../../api/bridge.ts";
 import { type ChangeFilter, type ChangeItem, changesQuery } from "../../api/queries.ts";
 import { Button } from "../../components/button.tsx";
+import { useIsWide } from "../../components/element-size.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
-import { useIsWide } from "../../components/use-is-wide.ts";
 import type { RestoreChoice } from "../../model/comparison/restore-choice.ts";
-import { CHANGE_KINDS, useCompare } from "../../state/comparison.ts";
+import { CHANGE_KINDS, useComparisonView } from "../../state/comparison-view.ts";
 import { useDialogs } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
 import { ErrorPanel } from "../error-panel.tsx";
 import { GapRow } from "./change-row.tsx";
 import styles from "./changes.module.css";
-import { Compared } from "./list-and-content.tsx";
+import { ListAndContent } from "./list-and-content.tsx";
 import { Toolbar } from "./toolbar.tsx";
 import { type Comparison, isSmall } from "./use-change-rows.ts";
 
 /** The width from which the list stands beside what it is about, in pixels. */
 const WIDE = 900;
 
-interface ComparisonViewProps {
+interface FileComparisonProps {
   /** The two snapshots. */
   readonly from: string;
   readonly to: string;
@@ -39,7 +39,7 @@ interface Answer {
 }
 
 /** What changed from one snapshot to another: which files, and what in the chosen one. */
-export function ComparisonView({ from, to, sides, pane, restores }: ComparisonViewProps) {
+export function FileComparison({ from, to, sides, pane, restores }: FileComparisonProps) {
   const filter = useChangeFilter();
   const { data, error, isPlaceholderData, refetch } = useQuery({
     ...changesQuery(from, to, "", filter, 0),
@@ -66,7 +66,7 @@ export function ComparisonView({ from, to, sides, pane, restores }: ComparisonVi
         ) : answer.data.total === 0 ? (
           <NoMatch />
         ) : (
-          <Compared
+          <ListAndContent
             comparison={answer.comparison}
             isSmall={isSmall(answer.data)}
             isWide={isWide}
@@ -81,8 +81,8 @@ export function ComparisonView({ from, to, sides, pane, restores }: ComparisonVi
 }
 
 function useChangeFilter(): ChangeFilter {
-  const kinds = useCompare((state) => state.kinds);
-  const pattern = useDeferredValue(useCompare((state) => state.pattern.trim()));
+  const kinds = useComparisonView((state) => state.kinds);
+  const pattern = useDeferredValue(useComparisonView((state) => state.pattern.trim()));
   return useMemo(
     () => ({
       ...(kinds.size < CHANGE_KINDS.length && { kinds: CHANGE_KINDS.filter((kind) => kinds.has(kind)) }),
@@ -113,7 +113,7 @@ function NoMatch() {
   return (
     <EmptyState icon={<SearchX size={28} />} title={noMatch}>
       {noMatchAbout}
-      <Button onClick={useCompare.getState().showAll}>{showAll}</Button>
+      <Button onClick={useComparisonView.getState().showAll}>{showAll}</Button>
     </EmptyState>
   );
 }

@@ -1,0 +1,49 @@
+import { useOpened } from "../state/opened.ts";
+import { onAppEvent } from "./bridge.ts";
+import { client } from "./client.ts";
+
+// The one place that knows which answers depend on what. Whoever changes something says so at once: the store's own word of it
+// comes a moment later, as an event, and says it once more.
+
+/** Marks as stale what is known of these labels, and of labels at all. Ends when what is shown of it is there anew. */
+export async function labelsChanged(...names: readonly string[]): Promise<void> {
+  const own = names.flatMap((name) => [
+    ["label", name],
+    ["history", name],
+  ]);
+  await stale(["labels"], ["status"], ...own);
+}
+
+/** Marks as stale what is known of working copies. Ends when what is shown of it is there anew. */
+export async function mountsChanged(): Promise<void> {
+  await stale(["mounts"]);
+}
+
+/** Marks as stale how the app is: its store, its settings, the imports that were interrupted. */
+export async function appChanged(): Promise<void> {
+  await stale(["info"]);
+}
+
+/** Marks as stale what an event says is no longer so. Returns what ends it. */
+export function followEvents(): () => void {
+  return onAppEvent((event) => {
+    if (event.type === "moved") {
+      // A rename changes which history a name stands for.
+      if (event.op === "rename") void stale(["labels"], ["status"], ["label"], ["history"]);
+      else void labelsChanged(event.label);
+      // Whether a working copy can be pushed depends on where its label is.
+      void mountsChanged();
+    } else if (event.type === "labels") void stale(["labels"], ["label"]);
+    else if (event.type === "mounts") void mountsChanged();
+    else if (event.type === "store") {
+      void appChanged();
+      if (event.state === "ready")
+        void client.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== "info" });
+    } else if (event.type === "open") useOpened.getState().add(event.paths);
+    else if (event.type === "settings") void appChanged();
+  });
+}
+
+async function stale(...keys: readonly (readonly string[])[]): Promise<void> {
+  await Promise.all(keys.map((queryKey) => client.invalidateQueries({ queryKey })));
+}

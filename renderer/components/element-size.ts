@@ -1,0 +1,48 @@
+import { type RefObject, useEffect, useLayoutEffect, useState } from "react";
+
+const NONE = { width: 0, height: 0 };
+
+/** Tells whether an element is narrower than so many pixels; it is taken to be until it was measured. */
+export function useNarrow(element: RefObject<HTMLElement | null>, width: number): boolean {
+  const [narrow, setNarrow] = useState(true);
+  useLayoutEffect(() => {
+    if (element.current === null) return undefined;
+    // A tab that is not shown has no width, and says nothing.
+    const measure = (now: number) => now > 0 && setNarrow(now < width);
+    // Before it is drawn first, else it would be seen to change.
+    measure(element.current.clientWidth);
+    const sizes = new ResizeObserver(([entry]) => measure(entry?.contentRect.width ?? 0));
+    sizes.observe(element.current);
+    return () => sizes.disconnect();
+  }, [element, width]);
+  return narrow;
+}
+
+/** Tells whether an element is at least so wide, in pixels; undefined until it is known. */
+export function useIsWide(element: RefObject<HTMLElement | null>, least: number): boolean | undefined {
+  const [isWide, setWide] = useState<boolean>();
+  useEffect(() => {
+    const { current } = element;
+    if (current === null) return undefined;
+    const sizes = new ResizeObserver(([entry]) => setWide((entry?.contentRect.width ?? 0) >= least));
+    sizes.observe(current);
+    return () => sizes.disconnect();
+  }, [element, least]);
+  return isWide;
+}
+
+/** Gives how much room an element has inside, in pixels. */
+export function useRoom(element: RefObject<HTMLElement | null>): { width: number; height: number } {
+  const [room, setRoom] = useState(NONE);
+  useLayoutEffect(() => {
+    if (element.current === null) return undefined;
+    const { clientWidth: width, clientHeight: height } = element.current;
+    setRoom({ width, height });
+    const sizes = new ResizeObserver(([entry]) => {
+      if (entry) setRoom({ width: entry.contentRect.width, height: entry.contentRect.height });
+    });
+    sizes.observe(element.current);
+    return () => sizes.disconnect();
+  }, [element]);
+  return room;
+}

@@ -1,0 +1,34 @@
+import { PickSideDialog } from "../features/compare/pick-side-dialog.tsx";
+import { ExportDialog } from "../features/export/export-dialog.tsx";
+import { LeftOutDialog } from "../features/export/left-out-dialog.tsx";
+import { RestoreDialog } from "../features/export/restore-dialog.tsx";
+import { DescribeDialog } from "../features/labels/describe-dialog.tsx";
+import { RenameDialog } from "../features/labels/rename-dialog.tsx";
+import { SourcesDialog } from "../features/labels/sources-dialog.tsx";
+import { StartDialog } from "../features/labels/start-dialog.tsx";
+import { PathDialog } from "../features/working/path-dialog.tsx";
+import { PushDialog } from "../features/working/push-dialog.tsx";
+import { RenameCopyDialog } from "../features/working/rename-copy-dialog.tsx";
+import { ProtectedDialog } from "./protected-dialog.tsx";
+import { VerifyDialog } from "./verify-dialog.tsx";
+
+/** The dialogs that any screen may open, by the store of what is open. */
+export function Dialogs() {
+  return (
+    <>
+      <ExportDialog />
+      <RestoreDialog />
+      <LeftOutDialog />
+      <RenameDialog />
+      <DescribeDialog />
+      <SourcesDialog />
+      <StartDialog />
+      <PathDialog />
+      <RenameCopyDialog />
+      <PushDialog />
+      <PickSideDialog />
+      <ProtectedDialog />
+      <VerifyDialog />
+    </>
+  );
+}
