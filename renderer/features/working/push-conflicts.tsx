@@ -5,12 +5,13 @@ import { labelQuery } from "../../api/queries.ts";
 import { Button } from "../../components/button.tsx";
 import { ago } from "../../components/format.ts";
 import { Modal } from "../../components/modal.tsx";
-import type { Conflicts, PushFlow } from "../../model/working/push.ts";
+import type { Conflicts } from "../../model/working/push.ts";
 import { ErrorPanel } from "../../shared/error-panel.tsx";
 import { text } from "../../strings/index.ts";
 import { conflictWords } from "./conflict-words.ts";
 import styles from "./push.module.css";
 import { NewLabel } from "./push-new-label.tsx";
+import type { PushFlow } from "./use-push-flow.ts";
 
 const words = text.working;
 /** So many are listed one by one. */

@@ -4,7 +4,6 @@ import { type Mount, mountStateQuery, mountsQuery } from "../../api/mounts.ts";
 import { Button } from "../../components/button.tsx";
 import { Modal } from "../../components/modal.tsx";
 import { ProgressBar } from "../../components/progress-bar.tsx";
-import { usePushFlow } from "../../model/working/push.ts";
 import { ErrorPanel } from "../../shared/error-panel.tsx";
 import { useClose, useDialog } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
@@ -12,6 +11,7 @@ import styles from "./push.module.css";
 import { PushConflicts } from "./push-conflicts.tsx";
 import { PushForm } from "./push-form.tsx";
 import { PushRejected } from "./push-rejected.tsx";
+import { usePushFlow } from "./use-push-flow.ts";
 
 const words = text.working;
 

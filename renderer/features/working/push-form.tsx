@@ -6,7 +6,6 @@ import { labelQuery } from "../../api/queries.ts";
 import { Button } from "../../components/button.tsx";
 import { TextArea } from "../../components/field.tsx";
 import { Modal } from "../../components/modal.tsx";
-import type { PushFlow } from "../../model/working/push.ts";
 import { ErrorPanel } from "../../shared/error-panel.tsx";
 import { NameField } from "../../shared/forms/name-field.tsx";
 import { nameProblem } from "../../shared/forms/name-problem.ts";
@@ -14,6 +13,7 @@ import { ProtectedNote } from "../../shared/forms/protected-note.tsx";
 import { text } from "../../strings/index.ts";
 import styles from "./push.module.css";
 import { PushChanges } from "./push-changes.tsx";
+import type { PushFlow } from "./use-push-flow.ts";
 
 const words = text.working;
 

@@ -1,12 +1,12 @@
 import { type FormEvent, useId, useState } from "react";
 import { Button } from "../../components/button.tsx";
 import { Modal } from "../../components/modal.tsx";
-import type { PushFlow } from "../../model/working/push.ts";
 import { ErrorPanel } from "../../shared/error-panel.tsx";
 import { NameField } from "../../shared/forms/name-field.tsx";
 import { nameProblem } from "../../shared/forms/name-problem.ts";
 import { text } from "../../strings/index.ts";
 import styles from "./push.module.css";
+import type { PushFlow } from "./use-push-flow.ts";
 
 const words = text.working;
 

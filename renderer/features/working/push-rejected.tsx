@@ -8,11 +8,11 @@ import { Button } from "../../components/button.tsx";
 import { Counts } from "../../components/counts.tsx";
 import { ago } from "../../components/format.ts";
 import { Modal } from "../../components/modal.tsx";
-import type { PushFlow } from "../../model/working/push.ts";
 import { ErrorPanel } from "../../shared/error-panel.tsx";
 import { text } from "../../strings/index.ts";
 import styles from "./push.module.css";
 import { NewLabel } from "./push-new-label.tsx";
+import type { PushFlow } from "./use-push-flow.ts";
 
 const words = text.working;
 /** So many of the moves of others are told one by one. */

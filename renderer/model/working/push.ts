@@ -1,6 +1,5 @@
-import { useState } from "react";
 import type { CommandOutput } from "../../../core/api/invoke.ts";
-import { type AppError, asAppError, ask } from "../../api/bridge.ts";
+import { ask } from "../../api/bridge.ts";
 import { client } from "../../api/client.ts";
 import { type Mount, mountStateQuery } from "../../api/mounts.ts";
 import { labelsChanged, mountsChanged } from "../../api/stale.ts";
@@ -22,7 +21,7 @@ export type PushStep =
   | { readonly at: "conflict"; readonly conflicts: Conflicts };
 
 /** How a working copy is pushed. */
-interface PushOptions {
+export interface PushOptions {
   readonly message: string;
   /** Another label than its own, which is new. */
   readonly label?: string;
@@ -30,49 +29,10 @@ interface PushOptions {
   readonly override?: boolean;
 }
 
-/** A push that is under way, and what may be done next. */
-export interface PushFlow {
-  readonly step: PushStep;
-  readonly error: AppError | null;
-  push(options: PushOptions): void;
-  /** Brings in what the label holds; `prefer` decides what conflicts. */
-  rebase(prefer?: "ours" | "theirs"): void;
-  restoreLabel(): void;
-}
-
-/** Pushes a working copy step by step; `onDone` is called when it is pushed. */
-export function usePushFlow({ id, name, label }: Mount, onDone: () => void): PushFlow {
-  const [step, setStep] = useState<PushStep>({ at: "form" });
-  const [error, setError] = useState<AppError | null>(null);
-  const run = (said: string, work: () => Promise<PushStep | undefined>) => {
-    const before = step;
-    setError(null);
-    setStep({ at: "busy", said });
-    work().then(
-      (next) => (next === undefined ? onDone() : setStep(next)),
-      (thrown) => {
-        setError(asAppError(thrown));
-        setStep(before.at === "busy" ? { at: "form" } : before);
-      },
-    );
-  };
-  return {
-    step,
-    error,
-    push: (options) => run(words.pushing, () => push({ id, name }, options)),
-    rebase: (prefer) => run(words.bringingIn, () => rebase({ id, name }, label ?? "", prefer)),
-    restoreLabel: () =>
-      run(words.bringingIn, async () => {
-        await ask("label.restore", { label: label ?? "" });
-        await Promise.all([labelsChanged(label ?? ""), mountsChanged()]);
-        return { at: "form" };
-      }),
-  };
-}
-
 type Which = Pick<Mount, "id" | "name">;
 
-async function push({ id, name }: Which, options: PushOptions): Promise<PushStep | undefined> {
+/** Pushes a working copy; gives what is to be asked next, undefined when it is done. Throws what keeps it from that. */
+export async function push({ id, name }: Which, options: PushOptions): Promise<PushStep | undefined> {
   await requireSaved(id);
   const pushed = await ask("mount.push", { mount: name, ...options });
   if (pushed.status === "detached") return undefined;
@@ -85,7 +45,8 @@ async function push({ id, name }: Which, options: PushOptions): Promise<PushStep
   return undefined;
 }
 
-async function rebase(
+/** Brings into a working copy what its label holds by now; `prefer` decides what conflicts. */
+export async function rebase(
   { id, name }: Which,
   label: string,
   prefer: "ours" | "theirs" | "none" = "none",
@@ -99,4 +60,11 @@ async function rebase(
   const merged = rebased.auto_merged.length;
   const said = merged === 0 ? words.rebased(label) : `${words.rebased(label)} ${words.rebasedMerged(merged)}`;
   return { at: "form", said };
+}
+
+/** Brings back the deleted label of a working copy, so that it can be pushed there. */
+export async function restoreLabelOf(label: string): Promise<PushStep> {
+  await ask("label.restore", { label });
+  await Promise.all([labelsChanged(label), mountsChanged()]);
+  return { at: "form" };
 }
