@@ -1,0 +1,100 @@
+// @vitest-environment happy-dom
+import { beforeEach, expect, test } from "vitest";
+import { type Answers, connectFake, failure, held } from "../../testing/fake-bridge.ts";
+import { mountOf } from "../../testing/samples.ts";
+import { draftKey, flushDrafts, onUnsaved, requireSaved, save, type, useDrafts } from "./drafts.ts";
+
+const mount = 1;
+const path = "a.txt";
+const key = draftKey(mount, path);
+
+/** The store of a working copy that is called `copy`. */
+function connect(write: NonNullable<Answers["mount.write"]>) {
+  return connectFake({
+    "mount.list": () => ({ mounts: [mountOf({ id: mount, name: "copy" })] }),
+    "mount.write": write,
+    // What the window shows of it is not there yet, so that what is kept stays to be looked at.
+    "mount.snapshot": () => held<never>().promise,
+  });
+}
+
+const typed = (text: string, mark = "") => type({ mount, path, text, mark });
+const draft = () => useDrafts.getState().drafts[key];
+
+beforeEach(() => useDrafts.setState({ drafts: {} }));
+
+test("what is typed while a text is saved is not lost, and is saved after it", async () => {
+  const first = held<object>();
+  const texts: string[] = [];
+  const bridge = connect(({ text = "" }) => {
+    texts.push(text);
+    return texts.length === 1 ? first.promise : {};
+  });
+  typed("one");
+  const saving = save(key);
+  await expect.poll(() => bridge.inputsOf("mount.write").length).toBe(1);
+  typed("one and two");
+  const savingMore = save(key);
+  first.end({});
+  await saving;
+  expect(draft()?.text).toBe("one and two");
+  await savingMore;
+  expect(texts).toEqual(["one", "one and two"]);
+  expect(draft()).toMatchObject({ text: "one and two", state: "kept" });
+});
+
+test("the second text waits until the first is written", async () => {
+  const first = held<object>();
+  const bridge = connect(() => first.promise);
+  typed("one");
+  const saving = save(key);
+  await expect.poll(() => bridge.inputsOf("mount.write").length).toBe(1);
+  typed("two");
+  const all = Promise.all([saving, save(key)]);
+  expect(bridge.inputsOf("mount.write")).toHaveLength(1);
+  first.end({});
+  await all;
+  expect(bridge.inputsOf("mount.write").map(({ text }) => text)).toEqual(["one", "two"]);
+});
+
+test("a text that cannot be saved is kept, keeps a push from going ahead, and is tried again", async () => {
+  let isFull = true;
+  const bridge = connect(() => {
+    if (isFull) throw failure("DiskFull");
+    return {};
+  });
+  typed("all of it");
+  await expect(requireSaved(mount)).rejects.toMatchObject({ code: "DiskFull" });
+  expect(draft()).toMatchObject({ text: "all of it", state: "failed", error: { code: "DiskFull" } });
+  isFull = false;
+  await requireSaved(mount);
+  expect(draft()).toMatchObject({ text: "all of it", state: "kept" });
+  expect(bridge.inputsOf("mount.write")).toHaveLength(2);
+});
+
+test("a byte order mark goes back in front of the text", async () => {
+  const bridge = connect(() => ({}));
+  typed("text", "\ufeff");
+  await flushDrafts();
+  expect(bridge.inputsOf("mount.write")).toEqual([{ mount: "copy", path, text: "\ufefftext" }]);
+});
+
+test("only what is typed in the named working copy is saved with it", async () => {
+  const bridge = connect(() => ({}));
+  typed("here");
+  await flushDrafts(2);
+  expect(bridge.inputsOf("mount.write")).toEqual([]);
+  await flushDrafts(mount);
+  expect(bridge.inputsOf("mount.write")).toHaveLength(1);
+});
+
+test("the app is told once that something is unsaved, and once that nothing is", async () => {
+  connect(() => ({}));
+  const told: boolean[] = [];
+  const end = onUnsaved((unsaved) => told.push(unsaved));
+  typed("a");
+  typed("ab");
+  await flushDrafts();
+  end();
+  expect(told).toEqual([true, false]);
+});
