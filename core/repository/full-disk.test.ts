@@ -127,7 +127,9 @@ describe.skipIf(!canMount)("on a disk without a free block", () => {
       expect(fillUp.status).toBe(0);
       const before = packsOf(store);
       const repository = await open(store);
-      const outcome = await repository.import({ paths: [wanted], label: "main" }).catch((thrown) => thrown);
+      const outcome = await repository
+        .import({ paths: [wanted], label: "main", replace: true })
+        .catch((thrown) => thrown);
       await closeAll();
       if (outcome.code === undefined) expect(packsOf(store).length).toBeGreaterThan(before.length);
       else {
