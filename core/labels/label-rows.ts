@@ -248,3 +248,17 @@ function splitIds(bytes: Buffer): SnapshotId[] {
     snapshotFromBytes(bytes.subarray(i * ID_BYTES)),
   );
 }
+
+/** Where one move led from and to. */
+export type MoveEnd = Pick<ReflogEntry, "from" | "to">;
+
+/** Where in the text of a pair the second id begins. */
+const SECOND = 64;
+
+/** Gives the ends of moves whose ids are a JSON array of hex digits, as `MoveEnds.pairs` has them. */
+export function endsOf(pairs: string): MoveEnd[] {
+  return (JSON.parse(pairs) as (string | null)[]).map((pair) => ({
+    from: pair === null ? null : snapshotFromBytes(Buffer.from(pair.slice(0, SECOND), "hex")),
+    to: pair === null ? null : snapshotFromBytes(Buffer.from(pair.slice(SECOND), "hex")),
+  }));
+}

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -209,6 +209,21 @@ describe("an import again", () => {
     expect(await take(join(live, "f0"))).toBe("same");
   });
 
+  it("I17: under another name of the folder does not bring back what a push deleted", async () => {
+    const live = folder("live", { a: "1", b: "1" });
+    await take(live);
+    await expect
+      .poll(async () => (await writer.import({ paths: [live], label: "work" }, plainContext())).unchanged)
+      .toBe(2);
+    await push({ b: null });
+    symlinkSync(live, join(root, "link"));
+    expect(await refused(join(root, "link"))).toEqual(
+      error({ base: null, changes: [{ path: "b", effect: "returned" }] }),
+    );
+    await take(join(root, "link"), { replace: true });
+    expect(await take(join(root, "link"))).toBe("same");
+  });
+
   it("I17: from elsewhere asks nothing where it only adds", async () => {
     await take(folder("live", { a: "1" }));
     expect(await take(folder("moved", { a: "1", b: "1" }))).toBe("moved");
@@ -335,6 +350,35 @@ describe("a store from before bases were kept", () => {
     expect(await refused(live)).toEqual(
       error({ counts: { removed: 0, returned: 1, reverted: 0, changed: 0 } }),
     );
+  });
+
+  it.each([
+    ["", () => {}],
+    [" and nothing is known of what moves changed", () => store.indexDb.exec("DELETE FROM change_sets")],
+  ])("I17: does not bring back what a push deleted, when that was the latest move%s", async (_, lose) => {
+    const live = await remembered({ a: "1", b: "1", "d/x": "1" });
+    await push({ b: null, d: null });
+    lose();
+    forget();
+    folder("live", { a: "1", b: "1", "d/x": "1", new: "1" });
+    expect(await refused(live)).toEqual(
+      error({
+        counts: { removed: 0, returned: 2, reverted: 0, changed: 0 },
+        changes: [
+          { path: "b", effect: "returned" },
+          { path: "d/x", effect: "returned" },
+        ],
+      }),
+    );
+    expect(await take(live, { replace: true })).toBe("moved");
+  });
+
+  it("I17: takes what was read under another label, and this one never held, for new", async () => {
+    const live = await remembered({ a: "1", b: "1" });
+    await take(live, { label: "else" });
+    await take(folder("other", { a: "1" }), { label: "less" });
+    forget();
+    expect(await take(live, { label: "less" })).toBe("moved");
   });
 
   it("of one folder and then of another asks before it replaces anything", async () => {

@@ -11,14 +11,13 @@ import { LastReading } from "../snapshot/last-reading.ts";
 import { importRoots, soleFolder } from "../snapshot/roots.ts";
 import { type Foreign, ForeignSince, ForeignToReading, type Undone } from "../snapshot/undone.ts";
 import type { OpenedStore } from "../store/open.ts";
+import { HeldPaths } from "./held-paths.ts";
 import type { Undoing } from "./would-undo.ts";
 
-type Parts = Pick<OpenedStore, "labels" | "nodes" | "layout" | "cache">;
+type Parts = Pick<OpenedStore, "labels" | "nodes" | "changes" | "layout" | "cache">;
 
 /** So many of the moves that would be undone are told. */
 const MOVES = 20;
-/** Last moves after which a label may well hold what an import brought. */
-const OF_IMPORTS: readonly string[] = ["create", "push", "rename"];
 
 /** Gives the source that paths on this machine are. */
 export function localSource(paths: readonly string[]): Source {
@@ -72,14 +71,13 @@ function baseOfNew(
 }
 
 /** Gives what tells what of a label came from elsewhere than the source; undefined when nothing did. */
-export function foreignTo(
-  { nodes, layout, cache }: Parts,
-  { label, paths, base }: ImportBase,
-): Foreign | undefined {
+export function foreignTo(store: Parts, { label, paths, base }: ImportBase): Foreign | undefined {
+  const { nodes, layout, cache } = store;
   if (base?.snapshot === label.head) return undefined;
   const roots = importRoots(paths, new FolderIdentity(realpathSync(layout.folder)));
+  const before = new HeldPaths(store, label.name);
   const toReading = new ForeignToReading(new LastReading(roots, cache), {
-    mayReturn: !OF_IMPORTS.includes(label.last.op),
+    heldBefore: (path) => before.has(path),
     posixModes: process.platform !== "win32",
   });
   return base === undefined ? toReading : new ForeignSince(nodes, base.snapshot, label.head, toReading);

@@ -1,14 +1,12 @@
 import type { SnapshotId } from "../ids.ts";
-import { snapshotFromBytes } from "../labels/label-rows.ts";
-import type { ReflogEntry } from "../labels/label-store.ts";
+import { endsOf, type MoveEnd } from "../labels/label-rows.ts";
 import { LruCache } from "../lru-cache.ts";
 import { getEntry, statFolder } from "../manifest/read.ts";
 import type { ChangeIndex } from "../snapshot/change-index.ts";
 import type { OpenedStore } from "../store/open.ts";
 
-type Ends = Pick<ReflogEntry, "from" | "to">;
 /** Enters moves into the change index. */
-type Fill = (moves: readonly Ends[]) => Promise<void>;
+type Fill = (moves: readonly MoveEnd[]) => Promise<void>;
 
 /** What is remembered of a label's moves: which change set each is, so that a path's moves are found by its change sets. */
 interface Indexed {
@@ -79,7 +77,7 @@ export class PathMoves {
   #read(
     label: number,
     known: Indexed | undefined,
-  ): Pick<Indexed, "seqs" | "sets" | "whole"> & { unknown: readonly Ends[] } {
+  ): Pick<Indexed, "seqs" | "sets" | "whole"> & { unknown: readonly MoveEnd[] } {
     const { labels, changes } = this.#store;
     const { seqs, pairs, whole } = labels.logPages.ends(label, known?.last ?? 0);
     const sets = changes.setsOfMoves(pairs);
@@ -98,14 +96,4 @@ export class PathMoves {
       (await getEntry(nodes, id, path)) !== undefined || (await statFolder(nodes, id, path)) !== undefined
     );
   }
-}
-
-/** Where in the text of a pair the second id begins. */
-const SECOND = 64;
-
-function endsOf(pairs: string): Ends[] {
-  return (JSON.parse(pairs) as (string | null)[]).map((pair) => ({
-    from: pair === null ? null : snapshotFromBytes(Buffer.from(pair.slice(0, SECOND), "hex")),
-    to: pair === null ? null : snapshotFromBytes(Buffer.from(pair.slice(SECOND), "hex")),
-  }));
 }

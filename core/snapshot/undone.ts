@@ -88,22 +88,26 @@ export class ForeignSince implements Foreign {
 
 /**
  * Where nothing is known that source and label had in common: what the source did not hold when it was last read came from
- * elsewhere. What it holds and the head does not is new, unless `mayReturn`: then it was deleted from the label.
+ * elsewhere. What it held then and the head does not have is new to the label, unless that `heldBefore`: then it was deleted.
  */
 export class ForeignToReading implements Foreign {
   readonly #reading: LastReading;
-  readonly #mayReturn: boolean;
+  readonly #heldBefore: (path: string) => Promise<boolean>;
   readonly #posixModes: boolean;
 
-  constructor(reading: LastReading, { mayReturn, posixModes }: { mayReturn: boolean; posixModes: boolean }) {
+  /** `heldBefore` tells of a path that the head does not have whether the label held it once. */
+  constructor(
+    reading: LastReading,
+    options: { heldBefore: (path: string) => Promise<boolean>; posixModes: boolean },
+  ) {
     this.#reading = reading;
-    this.#mayReturn = mayReturn;
-    this.#posixModes = posixModes;
+    this.#heldBefore = options.heldBefore;
+    this.#posixModes = options.posixModes;
   }
 
   async instead(path: string, head: Entry | null): Promise<Entry | null | undefined> {
-    if (head === null) return this.#mayReturn ? this.#reading.entry(path) : undefined;
     const held = this.#reading.entry(path);
+    if (head === null) return held !== undefined && (await this.#heldBefore(path)) ? held : undefined;
     if (held === undefined) return null;
     // Where the system has no POSIX modes, what is remembered has none that mean anything.
     return sameEntry(this.#posixModes ? held : { ...held, mode: head.mode }, head) ? undefined : held;
@@ -136,7 +140,8 @@ export function effectOf(held: Entry | null, comes: Entry | null, instead: Entry
   return instead !== null && sameEntry(instead, comes) ? "reverted" : "changed";
 }
 
-function isDamage(thrown: unknown): boolean {
+/** Tells whether an error says that something in the store is damaged or gone. */
+export function isDamage(thrown: unknown): boolean {
   return (
     thrown instanceof StrataError && ["CorruptObject", "MissingObject", "CorruptPack"].includes(thrown.code)
   );
