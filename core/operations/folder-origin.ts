@@ -15,12 +15,14 @@ const EVERYBODYS = 0o077;
 const LOOKING = 0o055;
 
 /**
- * Gives what the labels know that a snapshot was under; of one that was under none, what all labels know, as it may be made of what
- * any of them holds. Where they differ, the most careful counts.
+ * Gives what the labels know that a snapshot was under. Where none of them was imported from a folder, as a label that was made of
+ * another by a push, it is what all labels know, deleted ones too: the snapshot may be made of what any of them held. Where they
+ * differ, the most careful counts.
  */
 export function originOf(labels: SqliteLabelStore, id: SnapshotId): FolderOrigin {
-  const holding = labels.settingsOfHolders(id);
-  const settings = holding.length > 0 ? holding : labels.listSync().map((label) => label.settings);
+  const imported = labels.settingsOfHolders(id).filter(({ folderMode }) => folderMode !== undefined);
+  const settings =
+    imported.length > 0 ? imported : labels.listSync({ deleted: true }).map((label) => label.settings);
   return {
     mode: settings.reduce((mode, { folderMode = 0o777 }) => mode & folderMode, 0o777),
     restricted: settings.reduce((most, { restrictedFolders = 0 }) => Math.max(most, restrictedFolders), 0),

@@ -71,6 +71,18 @@ describe.skipIf(process.platform === "win32")(
       expect(modeOf("out")).toBe("700");
     });
 
+    it("of labels count together for a label that was made of another's, which may be deleted by then", async () => {
+      chmodSync(folder, 0o700);
+      const { id: imported } = await take();
+      const { id } = await repository.mounts.open({ base: imported, label: "main" });
+      await repository.mounts.change(id, { do: "write", path: "new", bytes: Buffer.from("n") });
+      await repository.mounts.push({ id, label: "derived", message: "", force: false, override: false });
+      await write("derived", "from-derived");
+      await repository.force({ label: "main", op: "delete", to: null });
+      await write("derived", "later");
+      expect(["from-derived", "later"].map(modeOf)).toEqual(["700", "700"]);
+    });
+
     it("are told where the target is open to others, and stays as it was", async () => {
       chmodSync(folder, 0o700);
       await take();
