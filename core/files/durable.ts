@@ -2,17 +2,17 @@ import { randomBytes } from "node:crypto";
 import { dirname, join } from "node:path";
 import type { FileWrites } from "./file-writes.ts";
 
-/** How the names of files begin that are being written and do not count yet. */
+/** The prefix of the names of unfinished files. */
 export const TEMPORARY_PREFIX = "tmp-";
 
-/** Gives a name in a folder that nothing else has, for a file on its way. */
+/** Returns an unused name in a folder for an unfinished file. */
 export function temporaryIn(folder: string): string {
   return join(folder, `${TEMPORARY_PREFIX}${randomBytes(12).toString("hex")}`);
 }
 
 /**
- * Writes a whole file so that a crash leaves the old one or the new one, never a part: temporary name, fsync, rename, fsync
- * of the folder. On failure the temporary file is removed and the error goes on.
+ * Writes a whole file so that a crash leaves the old or the new one, never a part: temporary name, fsync, rename, fsync
+ * of the folder. On failure, the temporary file is removed and the error is thrown.
  */
 export function writeDurably(files: FileWrites, path: string, bytes: Uint8Array): void {
   const temporary = temporaryIn(dirname(path));
@@ -32,11 +32,11 @@ export function writeDurably(files: FileWrites, path: string, bytes: Uint8Array)
   files.syncFolder(dirname(path));
 }
 
-/** Removes a file on the way out of a failure, whose own error is the one worth telling. */
+/** Removes a file while another error is handled, and ignores errors of its own. */
 export function removeQuietly(files: FileWrites, path: string): void {
   try {
     files.remove(path);
   } catch {
-    // Left-over temporary files are swept when the store is next opened.
+    // Temporary files that remain are removed when the store is next opened.
   }
 }

@@ -21,7 +21,7 @@ const CREATE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
 
 const CANNOT_SYNC = new Set(["EINVAL", "ENOTSUP", "ENOSYS", "EOPNOTSUPP"]);
 
-/** Writes files to the disk of this machine. */
+/** Writes files to this machine's disks. */
 export const nodeFileWrites: FileWrites = {
   create(path, mode = PRIVATE_FILE) {
     return new NodeFileWriter(openSync(path, CREATE, mode));
@@ -30,20 +30,20 @@ export const nodeFileWrites: FileWrites = {
     renameSync(from, to);
   },
   syncFolder(path) {
-    // Windows has no handle on a folder to sync; NTFS journals names by itself.
+    // Windows cannot sync a folder; NTFS journals names by itself.
     if (process.platform === "win32") return;
     const fd = openSync(path, constants.O_RDONLY);
     try {
       fsyncSync(fd);
     } catch (thrown) {
-      // Some network and user-space file systems cannot; they keep names in their own way.
+      // Some network and user-space file systems cannot sync a folder and keep names durable in their own way.
       if (!CANNOT_SYNC.has((thrown as NodeJS.ErrnoException).code ?? "")) throw thrown;
     } finally {
       closeSync(fd);
     }
   },
   makeFolder(path, mode = 0o777) {
-    // Not mkdir's own recursion, which tries for ever where a parent is there but takes no folders (/proc).
+    // Not `mkdir`'s own recursion, which loops for ever if a parent exists but takes no folders (/proc).
     try {
       mkdirSync(path, mode);
     } catch (thrown) {
@@ -71,7 +71,7 @@ class NodeFileWriter implements FileWriter {
   }
 
   write(bytes: Uint8Array): void {
-    // A write may be short without being an error: the rest, or the reason, comes with the next call.
+    // A write may be short without an error: the next call writes the rest or throws the reason.
     for (let done = 0; done < bytes.length; ) {
       const written = writeSync(this.#open(), bytes, done, bytes.length - done, this.#length);
       this.#length += written;

@@ -1,17 +1,18 @@
 import { chmodSync, lstatSync, readdirSync, type Stats } from "node:fs";
 import { join } from "node:path";
 
-/** The permission bits of a file that is its owner's alone. */
+/** The permission bits of a file that only its owner can access. */
 export const PRIVATE_FILE = 0o600;
-/** The permission bits of a folder that is its owner's alone. */
+/** The permission bits of a folder that only its owner can access. */
 export const PRIVATE_FOLDER = 0o700;
 
 /** The permission bits of everybody but the owner. */
 const OTHERS = 0o077;
 
 /**
- * Takes away what a folder and all in it grant anybody but their owner, if the folder grants anything and is this user's; tells
- * whether it did. Links are not followed. What does not let itself be changed, as on a disk without permissions, stays as it is.
+ * Removes the permissions of others from a folder and everything in it, if the folder grants any and belongs to this
+ * user. Returns whether it removed any. Links are not followed. Files that cannot be changed, as on a disk without
+ * permissions, are left as they are.
  */
 export function closeToOthers(folder: string): boolean {
   const found = statOf(folder);
@@ -20,7 +21,7 @@ export function closeToOthers(folder: string): boolean {
   return true;
 }
 
-/** What is in a folder cannot be reached once that is closed. */
+/** Removes the permissions of others from everything in a folder that is closed itself. */
 function closeAllIn(folder: string): void {
   for (const entry of readdirSync(folder)) {
     const path = join(folder, entry);
@@ -31,7 +32,7 @@ function closeAllIn(folder: string): void {
   }
 }
 
-/** Tells whether anything was taken away. */
+/** Removes the permissions of others. Returns whether it did. */
 function close(path: string, { mode }: Stats): boolean {
   if ((mode & OTHERS) === 0) return false;
   try {

@@ -1,10 +1,10 @@
-/** Tells whether a process of this machine is there, by its id. */
+/** Returns whether a process of this machine is running, by its id. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
   } catch (thrown) {
-    // Somebody else's may not be asked, but it is there.
+    // A process of another user may not be signalled, but it is running.
     return (thrown as NodeJS.ErrnoException).code === "EPERM";
   }
 }

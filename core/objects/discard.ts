@@ -6,27 +6,30 @@ import { TEMPORARY_PREFIX, temporaryIn } from "../files/durable.ts";
 import type { FileWrites } from "../files/file-writes.ts";
 import type { PackIndex } from "./pack-index.ts";
 
-/** Says that packs were discarded; nothing is in it. It goes as a temporary file does, long after all work that it is for. */
+/**
+ * The prefix of empty files that say that packs were discarded. They are removed as temporary files are, long after the
+ * operations that look for them have ended.
+ */
 const MARK = `${TEMPORARY_PREFIX}discarded-`;
 
-/** What discarding packs needs. */
+/** The parts of a store that discarding packs needs. */
 export interface DiscardParts {
-  /** The precious database: nobody moves a label while packs go. */
+  /** The precious database; nobody moves a label while packs are discarded. */
   readonly db: Database;
   readonly index: PackIndex;
-  /** Where the packs are. */
+  /** The folder of the packs. */
   readonly folder: string;
-  /** Where it is noted that packs were discarded. */
+  /** The folder that marks of discarded packs are written to. */
   readonly markFolder: string;
   readonly files: FileWrites;
-  /** Makes a little room on a full disk; tells whether there was any to be had. */
+  /** Makes some room on a full disk. Returns whether it could. */
   readonly makeRoom: () => boolean;
 }
 
 /**
- * Discards packs of an operation that failed, unless `mayGo`, asked when nobody can move a label, says otherwise. Others may have
- * come upon their objects meanwhile: what is under way finds the mark that this leaves, and gives up before it moves a label.
- * Packs that cannot be discarded stay: they are sound, and in nobody's way.
+ * Discards packs of a failed operation, unless `mayGo`, which is called when nobody can move a label, returns false.
+ * Others may already rely on objects of the packs: a running operation sees the mark written here and fails before it
+ * moves a label. Packs that cannot be discarded stay; they are sound and do no harm.
  */
 function discardPacks(parts: DiscardParts, names: readonly string[], mayGo: () => boolean): void {
   const { db, index, folder, markFolder, files } = parts;
@@ -39,12 +42,12 @@ function discardPacks(parts: DiscardParts, names: readonly string[], mayGo: () =
     files.create(join(markFolder, MARK + basename(temporaryIn("")).slice(TEMPORARY_PREFIX.length))).close();
     withRoom(forget, parts.makeRoom);
     for (const name of names) files.remove(join(folder, name));
-    // Another process may just have read one in.
+    // Another process may just have indexed one.
     forget();
   });
 }
 
-/** Discards packs on the way out of a failure, whose own error is the one worth telling. */
+/** Discards packs while another error is handled, and ignores errors of its own. */
 export function discardQuietly(
   parts: DiscardParts,
   names: readonly string[],
@@ -53,11 +56,11 @@ export function discardQuietly(
   try {
     discardPacks(parts, names, mayGo);
   } catch {
-    // They stay.
+    // The packs stay.
   }
 }
 
-/** Which packs were discarded when an operation first relied on one. */
+/** Remembers which packs were discarded when an operation first relied on a pack. */
 export class DiscardWatch {
   readonly #folder: string;
   #marks: ReadonlySet<string> | undefined;
@@ -66,12 +69,15 @@ export class DiscardWatch {
     this.#folder = folder;
   }
 
-  /** To be called before the operation relies on any. */
+  /** Must be called before the operation relies on a pack. */
   begin(): void {
     this.#marks ??= new Set(marksIn(this.#folder));
   }
 
-  /** Throws `StoreLocked` when packs were discarded since: what was relied on may be gone. To be called when nobody can discard any. */
+  /**
+   * Throws `StoreLocked` if packs were discarded since then: objects that the operation relies on may be gone. Must be
+   * called while nobody can discard packs.
+   */
   check(): void {
     const marks = this.#marks;
     if (marks === undefined || marksIn(this.#folder).every((mark) => marks.has(mark))) return;
@@ -98,7 +104,7 @@ function marksIn(folder: string): string[] {
   try {
     return readdirSync(folder).filter((name) => name.startsWith(MARK));
   } catch {
-    // A folder that is missing has nothing in it.
+    // A missing folder has no marks.
     return [];
   }
 }

@@ -5,18 +5,18 @@ import type { LooseFrame, LooseObjects } from "./loose-objects.ts";
 import type { ObjectKind } from "./object-store.ts";
 import { type FinishedPack, PackWriter } from "./pack-writer.ts";
 
-/** From so many loose stored bytes on, folding them into packs is due. */
+/** The number of loose stored bytes from which they are folded into packs. */
 export const FOLD_THRESHOLD = 16 * 1024 * 1024;
 
-/** What folding needs. */
+/** The parts of a store that folding needs. */
 export interface FoldParts extends DiscardParts {
   readonly loose: LooseObjects;
   readonly reader: FrameReader;
 }
 
 /**
- * Moves loose objects into packs, where they are grouped and compressed together: each pack is durable and entered before
- * the rows go. Damaged frames stay as they are, for verify to report. Returns how many objects moved.
+ * Moves loose objects into packs, where they are grouped and compressed together. Each pack is durable and indexed
+ * before its rows are removed. Damaged frames are left for verify to report. Returns how many objects moved.
  */
 export function foldLoose(parts: FoldParts): number {
   const frames = parts.loose.frames();
@@ -55,7 +55,7 @@ function foldKind(kind: ObjectKind, frames: readonly LooseFrame[], parts: FoldPa
   return moved;
 }
 
-/** Enters a pack, or discards it: what is in it is still loose. */
+/** Indexes a pack, or discards it: its objects are still loose. */
 function enter(pack: FinishedPack, parts: FoldParts): void {
   try {
     parts.index.add(pack);
@@ -65,14 +65,14 @@ function enter(pack: FinishedPack, parts: FoldParts): void {
   }
 }
 
-/** Gives a frame's objects; undefined when it does not open or one of them is not what its id says. */
+/** Returns a frame's objects; undefined if it does not open or an object does not match its id. */
 function objectsIn({ row, shape, objects }: LooseFrame, reader: FrameReader) {
   try {
     const found = objects.map(({ id, start, len }) => ({
       id,
       bytes: reader.read({ place: { kind: "loose", row }, shape, start, len }),
     }));
-    // A frame that another process has folded meanwhile is gone: it has nothing left to fold, nor to drop.
+    // A frame that another process folded meanwhile is gone and needs nothing.
     return found.flatMap(({ id, bytes }) => {
       if (bytes !== undefined && !isIntact(id, bytes)) throw new Error("its bytes do not match its id");
       return bytes === undefined ? [] : [{ id, bytes }];

@@ -3,12 +3,12 @@ import { MAX_FRAME, openFrame } from "./frame.ts";
 import type { Location } from "./location.ts";
 import type { LooseObjects } from "./loose-objects.ts";
 
-/** Plaintext that is kept of frames read lately, in bytes: neighbours are read soon after each other. */
+/** Size of the cache of frames' plaintexts, in bytes: neighbouring objects are read soon after each other. */
 const CACHE_BYTES = 32 * 1024 * 1024;
-/** Pack files that are kept open. */
+/** Maximum number of open pack files. */
 const OPEN_FILES = 64;
 
-/** Reads objects out of frames, and keeps the latest frames and open files at hand. */
+/** Reads objects from frames. Caches the latest frames and open files. */
 export class FrameReader {
   readonly #loose: LooseObjects;
   readonly #files = new Map<string, number>();
@@ -20,15 +20,15 @@ export class FrameReader {
   }
 
   /**
-   * Reads an object's bytes as a view that must not be changed; undefined when the frame is gone. They are not yet
-   * verified. Throws a plain `Error` when the frame does not open, the system's error when it cannot be read.
+   * Reads an object's bytes as a view that must not be changed; undefined if the frame is gone. The bytes are not
+   * verified. Throws a plain `Error` if the frame does not open, and the system's error if it cannot be read.
    */
   read(location: Location): Uint8Array | undefined {
     const plaintext = this.#plaintext(location);
     return plaintext?.subarray(location.start, location.start + location.len);
   }
 
-  /** Forgets what was read of a frame, after an object in it was found damaged. */
+  /** Drops a frame from the cache after an object in it was found damaged. */
   forget(location: Location): void {
     const key = keyOf(location);
     const plaintext = key === undefined ? undefined : this.#plaintexts.get(key);
@@ -37,13 +37,13 @@ export class FrameReader {
     this.#cached -= plaintext.length;
   }
 
-  /** Closes all files, which are opened again when they are needed: one that is removed takes up room until then. */
+  /** Closes all files: a removed file takes up room while it is open. They are opened again when needed. */
   closeFiles(): void {
     for (const fd of this.#files.values()) closeSync(fd);
     this.#files.clear();
   }
 
-  /** Closes all files, and forgets what was read. */
+  /** Closes all files and empties the cache. */
   close(): void {
     this.closeFiles();
     this.#plaintexts.clear();
@@ -54,7 +54,7 @@ export class FrameReader {
     const key = keyOf(location);
     const known = key === undefined ? undefined : this.#plaintexts.get(key);
     if (key !== undefined && known !== undefined) {
-      // A Map keeps insertion order: moving an entry to the end makes the first the least recently used.
+      // A Map keeps insertion order: moving an entry to the end makes the first one the least recently used.
       this.#plaintexts.delete(key);
       this.#plaintexts.set(key, known);
       return known;
@@ -106,7 +106,7 @@ export class FrameReader {
   }
 }
 
-/** What a frame is remembered by; pack names and row numbers are never used again. */
+/** Returns the cache key of a frame. Pack names and row numbers are never reused. */
 function keyOf({ place }: Location): string | undefined {
   if (place.kind === "pack") return `${place.path}:${place.offset}`;
   return place.kind === "loose" ? `loose:${place.row}` : undefined;

@@ -4,34 +4,34 @@ import type { ObjectId } from "../ids.ts";
 import { MAX_OBJECT } from "../profile.ts";
 import type { ObjectKind } from "./object-store.ts";
 
-/** How a frame's bytes are kept: as they are, or as one Zstandard frame (RFC 8878). */
+/** How a frame's bytes are stored: raw, or as one Zstandard frame (RFC 8878). */
 export type Codec = "raw" | "zstd";
 
-/** One object within a frame: the objects lie in the frame's plaintext one after the other, in this order. */
+/** An object of a frame. The objects follow each other in the frame's plaintext in this order. */
 export interface FrameObject {
   readonly id: ObjectId;
-  /** Plaintext bytes. */
+  /** Length in plaintext bytes. */
   readonly len: number;
 }
 
-/** What a frame is made of, apart from its bytes. */
+/** A frame without its bytes. */
 export interface FrameShape {
   readonly codec: Codec;
-  /** Plaintext bytes, of all objects together. */
+  /** Length of all objects together, in plaintext bytes. */
   readonly rawLen: number;
 }
 
-/** Objects that are compressed and kept together: the unit that packs and the loose table store. */
+/** Objects that are compressed and stored together: the unit of packs and of the loose table. */
 export interface Frame extends FrameShape {
   readonly kind: ObjectKind;
   readonly objects: readonly FrameObject[];
   readonly stored: Uint8Array;
 }
 
-/** How many plaintext bytes a frame of small objects gathers before it is closed. */
+/** The size in plaintext bytes at which a frame of small objects is closed. */
 export const FRAME_TARGET = 256 * 1024;
 
-/** No frame has more plaintext: a group that is just short of the target, and one object of the largest size. */
+/** Maximum plaintext size of a frame: a group just below the target, and one object of the largest size. */
 export const MAX_FRAME = MAX_OBJECT + FRAME_TARGET;
 
 const LEVEL = 3;
@@ -40,7 +40,7 @@ let compressor: zstd.CCtx | undefined;
 let decompressor: zstd.DCtx | undefined;
 let scratch = Buffer.alloc(0);
 
-/** Compresses objects into one frame; what does not shrink is kept as it is. The frame owns its bytes. */
+/** Compresses objects into a frame. A frame that does not shrink is stored raw. The frame owns its bytes. */
 export function makeFrame(kind: ObjectKind, objects: readonly FrameObject[], plaintext: Uint8Array): Frame {
   if (compressor === undefined) {
     compressor = new zstd.CCtx();
@@ -60,8 +60,8 @@ export function makeFrame(kind: ObjectKind, objects: readonly FrameObject[], pla
 }
 
 /**
- * Gives a frame's plaintext. The sizes come from an index and are checked against the bytes. Throws a plain
- * `Error` that says what is wrong: the caller knows which object it wanted.
+ * Returns a frame's plaintext. The sizes come from an index and are checked against the bytes. Throws a plain `Error`
+ * that says what is wrong; the caller knows which object it wanted.
  */
 export function openFrame(shape: FrameShape, stored: Uint8Array): Uint8Array {
   if (shape.rawLen > MAX_FRAME) throw new Error(`a frame of ${shape.rawLen} bytes is larger than any can be`);
@@ -71,13 +71,13 @@ export function openFrame(shape: FrameShape, stored: Uint8Array): Uint8Array {
   }
   decompressor ??= new zstd.DCtx();
   const plaintext = Buffer.allocUnsafeSlow(shape.rawLen);
-  // The destination bounds the output, whatever a damaged or hostile header claims.
+  // The destination limits the output, whatever a damaged or hostile header claims.
   const length = decompressor.decompress(plaintext, stored);
   if (length !== shape.rawLen) throw new Error("a frame has another length than its directory says");
   return plaintext;
 }
 
-/** Gathers small objects of one kind into frames of about {@link FRAME_TARGET}; a large object is a frame alone. */
+/** Groups small objects of one kind into frames of about {@link FRAME_TARGET}. A large object is a frame of its own. */
 export class FrameBuilder {
   readonly #kind: ObjectKind;
   readonly #emit: (frame: Frame) => void;
@@ -90,7 +90,7 @@ export class FrameBuilder {
     this.#emit = emit;
   }
 
-  /** Adds an object. Its bytes must not change until its frame was emitted. */
+  /** Adds an object. Its bytes must not change until its frame is emitted. */
   add(id: ObjectId, bytes: Uint8Array): void {
     // Metadata is read node by node, so every node is a frame of its own.
     if (this.#kind === "metadata" || bytes.length >= FRAME_TARGET) {
@@ -103,7 +103,7 @@ export class FrameBuilder {
     this.#bytes += bytes.length;
   }
 
-  /** Emits what has been gathered, if anything. */
+  /** Emits the last frame, if it has any objects. */
   close(): void {
     if (this.#objects.length === 0) return;
     this.#emit(makeFrame(this.#kind, this.#objects, Buffer.concat(this.#parts, this.#bytes)));
@@ -113,7 +113,7 @@ export class FrameBuilder {
   }
 }
 
-/** Tells whether bytes are what an id says. */
+/** Returns whether bytes match an id. */
 export function isIntact(id: ObjectId, bytes: Uint8Array): boolean {
   return hashId(bytes) === id;
 }

@@ -7,8 +7,8 @@ import type { Location } from "./location.ts";
 import type { ObjectKind } from "./object-store.ts";
 
 /**
- * The tables for frames too few to be worth a pack: they lie in the precious database, so that they become durable in
- * the transaction that moves the label which needs them.
+ * The tables of loose frames, which are too few for a pack. They are in the precious database, so that the transaction
+ * that moves a label also makes its objects durable.
  */
 export const LOOSE_SCHEMA = `
   CREATE TABLE loose_frames (
@@ -27,7 +27,7 @@ export const LOOSE_SCHEMA = `
   CREATE INDEX loose_objects_by_frame ON loose_objects (frame);
 `;
 
-/** A loose frame as a whole, for folding into a pack. */
+/** A loose frame, for folding into a pack. */
 export interface LooseFrame {
   readonly row: number;
   readonly kind: ObjectKind;
@@ -35,7 +35,7 @@ export interface LooseFrame {
   readonly objects: readonly { readonly id: ObjectId; readonly start: number; readonly len: number }[];
 }
 
-/** Keeps and finds loose frames: the rows of `strata.db` that are about objects. */
+/** Keeps loose frames in the tables of `strata.db`. */
 export class LooseObjects {
   readonly #db: Database;
   readonly #any: Statement;
@@ -56,17 +56,17 @@ export class LooseObjects {
     this.#stored = readValues(db.prepare<[number]>("SELECT stored FROM loose_frames WHERE no = ?"), isBytes);
   }
 
-  /** Tells whether nothing is loose, as mostly after an import. */
+  /** Returns whether there are no loose objects, as usual after an import. */
   isEmpty(): boolean {
     return this.#any.get() === undefined;
   }
 
-  /** Tells whether the object is loose. */
+  /** Returns whether an object is loose. */
   has(id: ObjectId): boolean {
     return this.#has.get(idToBytes(id)) !== undefined;
   }
 
-  /** Tells where the object is, or undefined when it is not loose. */
+  /** Returns the place of an object, or undefined if it is not loose. */
   locate(id: ObjectId): Location | undefined {
     const row = this.#find.get(idToBytes(id));
     if (row === undefined) return undefined;
@@ -78,12 +78,12 @@ export class LooseObjects {
     };
   }
 
-  /** Reads a frame's stored bytes, or undefined when it is gone (folded into a pack meanwhile). */
+  /** Reads a frame's stored bytes; undefined if it is gone, as after folding. */
   stored(row: number): Buffer | undefined {
     return this.#stored.get(row);
   }
 
-  /** Adds frames, in the transaction that the caller may have open. An object that is loose already stays where it is. */
+  /** Adds frames, in a transaction that the caller may have open. An object that is already loose stays where it is. */
   add(frames: readonly Frame[]): void {
     if (frames.length === 0) return;
     const addFrame = this.#db.prepare(
@@ -104,13 +104,13 @@ export class LooseObjects {
     });
   }
 
-  /** How many stored bytes are loose. */
+  /** Returns the number of loose stored bytes. */
   bytes(): number {
     const sum = this.#db.prepare<[]>("SELECT coalesce(sum(length(stored)), 0) FROM loose_frames");
     return readValues(sum, isCount).get() ?? 0;
   }
 
-  /** Gives all frames, without their bytes. */
+  /** Returns all frames, without their bytes. */
   frames(): LooseFrame[] {
     const rows = readRows(
       this.#db.prepare<[]>(
@@ -138,7 +138,7 @@ export class LooseObjects {
     return [...frames.values()];
   }
 
-  /** Removes whole frames, whose objects have become durable elsewhere. */
+  /** Removes whole frames whose objects have become durable elsewhere. */
   drop(rows: readonly number[]): void {
     const drop = this.#db.prepare("DELETE FROM loose_frames WHERE no = ?");
     inTransaction(this.#db, () => {
@@ -146,7 +146,7 @@ export class LooseObjects {
     });
   }
 
-  /** Removes single objects, and frames that no object is left in. */
+  /** Removes single objects, and the frames that become empty. */
   remove(ids: readonly ObjectId[]): void {
     const remove = this.#db.prepare("DELETE FROM loose_objects WHERE id = ?");
     inTransaction(this.#db, () => {
@@ -155,7 +155,7 @@ export class LooseObjects {
     });
   }
 
-  /** Gives every id. */
+  /** Returns every id. */
   ids(): ObjectId[] {
     const ids = readValues(this.#db.prepare<[]>("SELECT id FROM loose_objects"), isIdBytes);
     return ids.all().map(idFromBytes);

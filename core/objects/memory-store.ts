@@ -3,7 +3,7 @@ import type { ObjectId } from "../ids.ts";
 import { missingObject } from "./object-errors.ts";
 import type { ObjectKind, ObjectStore } from "./object-store.ts";
 
-/** Keeps objects in memory, for tests and for trees that need not last. */
+/** Keeps objects in memory, for tests and temporary trees. */
 export class MemoryObjectStore implements ObjectStore {
   readonly #objects = new Map<ObjectId, Uint8Array>();
 

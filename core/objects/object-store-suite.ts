@@ -13,7 +13,7 @@ async function listed(store: ObjectStore): Promise<ObjectId[]> {
   return ids.sort();
 }
 
-/** The behaviour that every {@link ObjectStore} has. `make` gives a new, empty one each time. */
+/** Tests the contract of {@link ObjectStore}. `make` returns a new, empty store each time. */
 export function objectStoreSuite(name: string, make: () => Promise<ObjectStore>): void {
   describe(`${name}: as every object store`, () => {
     it("gives back what was put, under the hash of it, before and after a flush", async () => {

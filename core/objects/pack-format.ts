@@ -19,14 +19,14 @@ const MAGIC = Buffer.from("STRATAPK", "latin1");
 const END_MAGIC = Buffer.from("STRATAND", "latin1");
 const KINDS: readonly ObjectKind[] = ["content", "metadata"];
 const CODECS: readonly Codec[] = ["raw", "zstd"];
-/** Far more than the directory of any pack that is written: it bounds what reading a hostile one allocates. */
+/** Well above the directory size of any real pack: limits the memory that a hostile one takes. */
 const MAX_DIRECTORY = 256 * 1024 * 1024;
 const FRAME_HEAD = 4 + 4 + 1 + 4;
 const OBJECT_BYTES = ID_BYTES + 4;
 
-/** A frame as a pack's directory knows it. */
+/** A frame in a pack's directory. */
 export interface PackedFrame {
-  /** Where its stored bytes begin, from the file's beginning. */
+  /** Offset of its stored bytes in the file. */
   readonly offset: number;
   readonly storedLen: number;
   readonly rawLen: number;
@@ -34,13 +34,13 @@ export interface PackedFrame {
   readonly objects: readonly FrameObject[];
 }
 
-/** What a pack says it holds. */
+/** The contents of a pack according to its directory. */
 export interface PackDirectory {
   readonly kind: ObjectKind;
   readonly frames: readonly PackedFrame[];
 }
 
-/** Gives the first bytes of a pack. */
+/** Returns the header of a pack. */
 export function encodeHeader(kind: ObjectKind): Buffer {
   const header = Buffer.alloc(HEADER_BYTES);
   MAGIC.copy(header);
@@ -49,7 +49,7 @@ export function encodeHeader(kind: ObjectKind): Buffer {
   return header;
 }
 
-/** Gives the directory and footer that end a pack whose frames end at byte `end`. */
+/** Returns the directory and footer of a pack whose frames end at byte `end`. */
 export function encodeTail(kind: ObjectKind, frames: readonly PackedFrame[], end: number): Buffer {
   const objects = frames.reduce((sum, frame) => sum + frame.objects.length, 0);
   const directoryBytes = 4 + frames.length * FRAME_HEAD + objects * OBJECT_BYTES;
@@ -72,8 +72,8 @@ export function encodeTail(kind: ObjectKind, frames: readonly PackedFrame[], end
 }
 
 /**
- * Reads a pack's directory through `read(offset, length)`, which gives just so many bytes or throws. Every byte is
- * hostile until checked. Throws a plain `Error` that says what is wrong.
+ * Reads a pack's directory through `read(offset, length)`, which returns exactly that many bytes or throws. All bytes
+ * may be hostile. Throws a plain `Error` that says what is wrong.
  */
 export function decodeDirectory(
   fileBytes: number,

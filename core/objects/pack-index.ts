@@ -7,7 +7,7 @@ import type { Location } from "./location.ts";
 import type { ObjectKind } from "./object-store.ts";
 import type { FinishedPack } from "./pack-writer.ts";
 
-/** The tables that say which object is where in which pack. All of it can be read from the packs again. */
+/** The tables that say which pack holds which object. All of it can be rebuilt from the packs. */
 export const PACK_INDEX_SCHEMA = `
   CREATE TABLE packs (
     no INTEGER PRIMARY KEY,
@@ -32,21 +32,21 @@ export const PACK_INDEX_SCHEMA = `
   ) WITHOUT ROWID;
 `;
 
-/** A pack as the index knows it. */
+/** A pack in the index. */
 export interface IndexedPack {
   readonly name: string;
   readonly kind: ObjectKind;
   readonly bytes: number;
 }
 
-/** Finds objects in packs: the rows of `index.db` that are about packs. */
+/** Finds objects in packs, in the tables of `index.db`. */
 export class PackIndex {
   readonly #db: Database;
   readonly #folder: string;
   readonly #find;
   readonly #has: Statement;
 
-  /** `folder` is where the packs are. */
+  /** `folder` is the folder of the packs. */
   constructor(db: Database, folder: string) {
     this.#db = db;
     this.#folder = folder;
@@ -60,12 +60,12 @@ export class PackIndex {
     );
   }
 
-  /** Tells whether a pack has the object. */
+  /** Returns whether a pack has the object. */
   has(id: ObjectId): boolean {
     return this.#has.get(idToBytes(id)) !== undefined;
   }
 
-  /** Tells where the object is, or undefined when no pack has it. */
+  /** Returns the place of an object, or undefined if no pack has it. */
   locate(id: ObjectId): Location | undefined {
     const row = this.#find.get(idToBytes(id));
     if (row === undefined) return undefined;
@@ -82,7 +82,7 @@ export class PackIndex {
     };
   }
 
-  /** Enters a pack that is durable; one that is entered already is left as it is. An object keeps its first place. */
+  /** Indexes a durable pack, unless it is indexed already. An object keeps its first place. */
   add(pack: FinishedPack): void {
     inTransaction(this.#db, () => {
       const entered = this.#db
@@ -106,28 +106,28 @@ export class PackIndex {
     });
   }
 
-  /** Enters a pack unless it has just been discarded; tells whether it is still there. */
+  /** Indexes a pack unless it was just discarded. Returns whether it still exists. */
   addWhile(pack: FinishedPack, isThere: () => boolean): boolean {
     return inTransaction(this.#db, () => {
-      // Asked while nobody else can forget packs, which comes after they are removed.
+      // Checked while nobody else can remove packs from the index, which happens after their files are removed.
       const present = isThere();
       if (present) this.add(pack);
       return present;
     });
   }
 
-  /** Makes several changes as one. */
+  /** Makes several changes in one transaction. */
   atomically(changes: () => void): void {
     inTransaction(this.#db, changes);
   }
 
-  /** Gives all packs that are entered. */
+  /** Returns all indexed packs. */
   packs(): IndexedPack[] {
     const rows = this.#db.prepare<[]>("SELECT name, kind, bytes FROM packs ORDER BY no");
     return readRows(rows, { name: isText, kind: isKind, bytes: isCount }).all();
   }
 
-  /** Takes out a pack, and the objects whose place was in it. */
+  /** Removes a pack from the index, and the objects whose place was in it. */
   forget(name: string): void {
     inTransaction(this.#db, () => {
       this.#db
@@ -140,7 +140,7 @@ export class PackIndex {
     });
   }
 
-  /** Takes out single objects; their bytes stay in the packs until these are rewritten. */
+  /** Removes single objects. Their bytes stay in the packs until these are rewritten. */
   remove(ids: readonly ObjectId[]): void {
     const remove = this.#db.prepare("DELETE FROM objects WHERE id = ?");
     inTransaction(this.#db, () => {
@@ -148,7 +148,7 @@ export class PackIndex {
     });
   }
 
-  /** Gives every id, read in pages so that no statement stays open between them. */
+  /** Returns every id. Reads in pages, so that no statement stays open between them. */
   *ids(): Iterable<ObjectId> {
     const page = readValues(
       this.#db.prepare<[Buffer]>("SELECT id FROM objects WHERE id > ? ORDER BY id LIMIT 1000"),

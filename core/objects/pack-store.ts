@@ -13,35 +13,35 @@ import type { ObjectKind, ObjectStore } from "./object-store.ts";
 import type { PackIndex } from "./pack-index.ts";
 import { Staging } from "./staging.ts";
 
-/** What the pack stores of one process share. */
+/** The parts that the pack stores of one process share. */
 export interface PackStoreParts {
-  /** The precious database, that holds the loose objects. */
+  /** The precious database, which holds the loose objects. */
   readonly db: Database;
   readonly index: PackIndex;
   readonly loose: LooseObjects;
   readonly reader: FrameReader;
-  /** Where the packs are. */
+  /** The folder of the packs. */
   readonly folder: string;
-  /** Where it is noted that packs were discarded. */
+  /** The folder of the marks of discarded packs. */
   readonly markFolder: string;
   readonly files: FileWrites;
-  /** Looks for packs that the index does not know; tells whether there was any. */
+  /** Looks for packs that the index does not have. Returns whether it found any. */
   readonly reload: () => Promise<boolean> | boolean;
-  /** Makes a little room on a full disk; tells whether there was any to be had. */
+  /** Makes some room on a full disk. Returns whether it could. */
   readonly makeRoom: () => boolean;
-  /** How many flushes have succeeded. */
+  /** The number of successful flushes. */
   readonly flushes: { count: number };
 }
 
 /**
- * Keeps objects in packs, and few small ones loose in the precious database. Each instance stages its own writes: what
- * one operation put and could not make durable is never mistaken for another's.
+ * Keeps objects in packs, and a few small ones loose in the precious database. Each instance stages its own writes, so
+ * that objects that one operation failed to make durable are never taken for another's.
  */
 export class PackStore implements ObjectStore {
   readonly #parts: PackStoreParts;
   readonly #staging: Staging;
   readonly #discards: DiscardWatch;
-  /** How far others were when packs of this operation could first be come upon. */
+  /** The state of other writers when packs of this operation first became visible to them. */
   #since: string | undefined;
 
   constructor(parts: PackStoreParts) {
@@ -52,7 +52,7 @@ export class PackStore implements ObjectStore {
     });
   }
 
-  /** Bytes that this instance has written to disk: whole packs, and the stored bytes of loose frames. */
+  /** Number of bytes that this instance has written to disk: whole packs, and the stored bytes of loose frames. */
   get storedBytes(): number {
     return this.#staging.storedBytes;
   }
@@ -60,7 +60,7 @@ export class PackStore implements ObjectStore {
   async has(ids: readonly ObjectId[]): Promise<boolean[]> {
     const { loose, index } = this.#parts;
     this.#discards.begin();
-    // Loose first: folding enters the pack before it drops the row, so an object is never between the two.
+    // Loose first: folding indexes the pack before it removes the row, so that an object is never missing from both.
     const anyLoose = !loose.isEmpty();
     return ids.map((id) => this.#staging.has(id) || (anyLoose && loose.has(id)) || index.has(id));
   }
@@ -79,7 +79,7 @@ export class PackStore implements ObjectStore {
     return id;
   }
 
-  /** Adds objects that are compressed already, as {@link put} adds one. The ids are trusted to name the bytes. */
+  /** Adds compressed objects as {@link put} does. Their ids are trusted. */
   putFrame(frame: Frame): void {
     this.#staging.addFrame(frame);
   }
@@ -89,8 +89,8 @@ export class PackStore implements ObjectStore {
   }
 
   /**
-   * Makes every object put so far durable, and runs `work` in the transaction that does so for the last of them: a small
-   * push costs one fsync in all. When `work` throws, only that transaction is undone.
+   * Makes every object put so far durable, and runs `work` in the transaction that does so for the last of them: a
+   * small push costs one fsync in all. If `work` throws, only that transaction is rolled back.
    */
   flushWith<T>(work: () => T): T {
     const { db, loose, flushes } = this.#parts;
@@ -106,8 +106,8 @@ export class PackStore implements ObjectStore {
   }
 
   /**
-   * Drops what was put since the last flush, and its files. Whole packs stay when `why` is `Cancelled`, so that who begins
-   * again goes on from there, and where others may rely on them, as they have written to the store meanwhile.
+   * Drops all objects put since the last flush, with their files. Whole packs stay if `why` is `Cancelled`, so that a
+   * new attempt can use them, and if others may rely on them because they have written to the store meanwhile.
    */
   discard(why?: unknown): void {
     this.#staging.discard();
@@ -116,7 +116,10 @@ export class PackStore implements ObjectStore {
     discardQuietly(this.#parts, named, () => this.#othersNow() === this.#since);
   }
 
-  /** Changes when anybody else commits anything to the precious database, in this process what may rely on packs. */
+  /**
+   * Returns a string that changes when another connection commits to the precious database or a store of this process
+   * flushes.
+   */
   #othersNow(): string {
     const { db, flushes } = this.#parts;
     return `${db.pragma("data_version", { simple: true })} ${flushes.count}`;
@@ -137,7 +140,7 @@ export class PackStore implements ObjectStore {
     this.#parts.index.remove(ids);
   }
 
-  /** Reads an object that is durable, loose before packed, or from wherever it is intact. */
+  /** Reads a durable object, loose before packed, from any place where it is intact. */
   #read(id: ObjectId): Uint8Array | undefined {
     const { loose, index } = this.#parts;
     let damage: unknown;
@@ -155,7 +158,7 @@ export class PackStore implements ObjectStore {
     return undefined;
   }
 
-  /** Undefined when the place is gone, because others have moved the object since it was located. */
+  /** Returns undefined if the place is gone because the object was moved since it was located. */
   #verified(id: ObjectId, location: Location): Uint8Array | undefined {
     const { reader } = this.#parts;
     let bytes: Uint8Array | undefined;
@@ -175,7 +178,7 @@ export class PackStore implements ObjectStore {
   }
 }
 
-/** The error for an object whose pack the system refuses to read. */
+/** The error for an object whose pack cannot be read. */
 function unreadable(id: ObjectId, cause: unknown): StrataError {
   const message = cause instanceof Error ? cause.message : String(cause);
   return new StrataError("ReadFailed", `Object ${id.slice(0, 10)} cannot be read: ${message}`, {

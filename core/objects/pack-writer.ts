@@ -7,22 +7,22 @@ import type { Frame } from "./frame.ts";
 import type { ObjectKind } from "./object-store.ts";
 import { encodeHeader, encodeTail, HEADER_BYTES, type PackedFrame } from "./pack-format.ts";
 
-/** How the names of packs end. */
+/** The suffix of pack files. */
 export const PACK_SUFFIX = ".pack";
 
-/** A pack that is durable under its name, ready to be indexed. */
+/** A durable pack under its name, ready to be indexed. */
 export interface FinishedPack {
   readonly name: string;
   readonly kind: ObjectKind;
-  /** Of the whole file. */
+  /** Size of the whole file. */
   readonly bytes: number;
   readonly frames: readonly PackedFrame[];
 }
 
-/** Writes one pack file under a temporary name, until {@link finish} makes it durable and names it. */
+/** Writes a pack file under a temporary name, until {@link finish} makes it durable and names it. */
 export class PackWriter {
   readonly kind: ObjectKind;
-  /** Where the file is until it is finished; frames written so far can be read there. */
+  /** The path of the unfinished file. Frames written so far can be read from it. */
   readonly temporary: string;
   readonly #files: FileWrites;
   readonly #folder: string;
@@ -30,7 +30,7 @@ export class PackWriter {
   readonly #frames: PackedFrame[] = [];
   #end = HEADER_BYTES;
 
-  /** Throws the system's error when the file cannot be created. */
+  /** Throws the system's error if the file cannot be created. */
   constructor(files: FileWrites, folder: string, kind: ObjectKind) {
     this.#files = files;
     this.#folder = folder;
@@ -44,12 +44,12 @@ export class PackWriter {
     this.#orDiscard(() => this.#file.write(encodeHeader(kind)));
   }
 
-  /** Bytes written so far. */
+  /** Number of bytes written so far. */
   get bytes(): number {
     return this.#end;
   }
 
-  /** Appends a frame and tells where it is. */
+  /** Appends a frame and returns its place. */
   add(frame: Frame): PackedFrame {
     this.#orDiscard(() => this.#file.write(frame.stored));
     const packed: PackedFrame = {
@@ -65,8 +65,8 @@ export class PackWriter {
   }
 
   /**
-   * Makes the pack durable under a name that was never used. On any failure the file is discarded, never retried: after a
-   * failed fsync the system may have dropped the pages and call the next one a success.
+   * Makes the pack durable under a name that was never used. On failure, the file is discarded and not retried: after a
+   * failed fsync, the system may have dropped the pages and report success next time.
    */
   finish(): FinishedPack {
     const tail = encodeTail(this.kind, this.#frames, this.#end);
@@ -91,7 +91,7 @@ export class PackWriter {
     try {
       this.#file.close();
     } catch {
-      // The file goes away with its errors.
+      // The file is removed together with its errors.
     }
     removeQuietly(this.#files, this.temporary);
   }

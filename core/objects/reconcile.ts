@@ -6,30 +6,30 @@ import { decodeDirectory, type PackDirectory } from "./pack-format.ts";
 import type { PackIndex } from "./pack-index.ts";
 import { PACK_SUFFIX } from "./pack-writer.ts";
 
-/** How the index was brought in line with the packs on disk. */
+/** The changes that brought the index in line with the packs on disk. */
 export interface Reconciliation {
-  /** Packs that were read in. */
+  /** Number of packs that were indexed. */
   readonly added: number;
-  /** Packs that the index knew, but that are gone. */
+  /** Packs that were in the index but are gone. */
   readonly missing: readonly string[];
-  /** Packs whose directory cannot be read, and why; they are left where they are. */
+  /** Packs whose directory cannot be read, with the reason. They are left where they are. */
   readonly damaged: readonly { readonly name: string; readonly reason: string }[];
 }
 
-/** Tells which packs the index does not know, and which of those it knows are gone. Cost: one listing of the folder. */
+/** Finds the packs that the index does not have, and the indexed packs that are gone. Lists the folder once. */
 export function comparePacks(index: PackIndex, folder: string): { unknown: string[]; missing: string[] } {
-  // The index first: a pack is renamed before it is entered, so one that is entered is on disk, or lost.
+  // The index is read first: a pack is renamed before it is indexed, so that an indexed pack is on disk or lost.
   const entered = new Set(index.packs().map((pack) => pack.name));
   const present = namesIn(folder).filter((name) => name.endsWith(PACK_SUFFIX));
   const unknown = present.filter((name) => !entered.delete(name));
   return { unknown, missing: [...entered] };
 }
 
-/** Reads packs that the index does not know in from their directories, and drops the rows of packs that are gone. */
+/** Indexes packs that are missing from the index, and removes the rows of packs that are gone. */
 export function reconcile(index: PackIndex, folder: string, files: FileWrites): Reconciliation {
   const { unknown, missing } = comparePacks(index, folder);
-  // Its writer may have been stopped, or be, between renaming the pack and making the name durable; once it is entered,
-  // label moves rely on it.
+  // Its writer may have stopped between renaming the pack and making the name durable. Once the pack is indexed, moves
+  // of labels rely on it.
   if (unknown.length > 0) files.syncFolder(folder);
   const damaged: { name: string; reason: string }[] = [];
   let added = 0;
@@ -39,7 +39,7 @@ export function reconcile(index: PackIndex, folder: string, files: FileWrites): 
       const isThere = index.addWhile({ name, bytes, ...directory }, () => existsSync(join(folder, name)));
       if (isThere) added++;
     } catch (thrown) {
-      // What is wrong with the index, or with the disk that it is on, says nothing of the pack.
+      // An error of the index or its disk says nothing about the pack.
       if (thrown instanceof StrataError || isDatabaseError(thrown)) throw thrown;
       damaged.push({ name, reason: thrown instanceof Error ? thrown.message : String(thrown) });
     }
@@ -53,7 +53,7 @@ export function reconcile(index: PackIndex, folder: string, files: FileWrites): 
   return { added, missing, damaged };
 }
 
-/** A folder that is missing has no packs: what copies a store may leave out empty folders. */
+/** A missing folder has no packs: a tool that copies a store may leave out empty folders. */
 function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);
@@ -63,7 +63,7 @@ function namesIn(folder: string): string[] {
   }
 }
 
-/** An object of a lost pack may be in another too, which did not count while the lost one had it. */
+/** Indexes every pack again: an object of a lost pack may also be in a pack that is not its place in the index. */
 function enterAnew(index: PackIndex, folder: string): void {
   for (const { name } of index.packs()) {
     const pack = tryDirectory(join(folder, name));
@@ -73,7 +73,7 @@ function enterAnew(index: PackIndex, folder: string): void {
   }
 }
 
-/** Reads a pack's directory; undefined when it is damaged, so that the rows made of it before stay. */
+/** Reads a pack's directory; undefined if it is damaged, so that rows made from it earlier stay. */
 function tryDirectory(path: string): { bytes: number; directory: PackDirectory } | undefined {
   try {
     return readDirectory(path);
@@ -82,7 +82,7 @@ function tryDirectory(path: string): { bytes: number; directory: PackDirectory }
   }
 }
 
-/** Reads a pack file's directory. Throws the system's error, or a plain `Error` that says what is wrong with it. */
+/** Reads a pack file's directory. Throws the system's error, or a plain `Error` that says what is wrong. */
 export function readDirectory(path: string): { bytes: number; directory: PackDirectory } {
   const fd = openSync(path, "r");
   try {

@@ -3,8 +3,8 @@ import type { MemoryObjectStore } from "./memory-store.ts";
 import type { ObjectKind, ObjectStore } from "./object-store.ts";
 
 /**
- * Reads objects that need not last, which are in memory, beside those of a store. What is put goes to one of the two, and is there
- * only if it is there: an object that is to last is never left out because of one that does not.
+ * Reads temporary objects in memory together with those of a store. A put goes to one of the two and checks only that
+ * one, so that a durable object is never left out because a temporary copy exists.
  */
 export class ScratchObjects implements ObjectStore {
   readonly #scratch: MemoryObjectStore;

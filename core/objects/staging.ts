@@ -7,14 +7,14 @@ import type { ObjectKind } from "./object-store.ts";
 import type { PackIndex } from "./pack-index.ts";
 import { PackWriter } from "./pack-writer.ts";
 
-/** Up to so many stored bytes stay loose; more are worth a pack. */
+/** Maximum number of stored bytes that stay loose; more go into a pack. */
 const LOOSE_MAX = 1024 * 1024;
-/** A pack that has reached this size is finished. */
+/** The size at which a pack is finished. */
 const PACK_TARGET = 64 * 1024 * 1024;
 
 /**
- * Holds what one operation has put until it is durable: objects gathering in a frame, then frames in memory while they
- * are few, then packs that are being written. All of it can be read meanwhile.
+ * Holds the objects of one operation until they are durable: first gathered into a frame, then as frames in memory,
+ * then in packs that are being written. All of them can be read meanwhile.
  */
 export class Staging {
   readonly #files: FileWrites;
@@ -22,20 +22,20 @@ export class Staging {
   readonly #index: PackIndex;
   readonly #reader: FrameReader;
   readonly #builders: Record<ObjectKind, FrameBuilder>;
-  /** Objects that gather in a frame. */
+  /** The objects of the frame that is being gathered. */
   readonly #gathering = new Map<ObjectId, Uint8Array>();
-  /** Objects whose frame is made. */
+  /** The objects whose frame is complete. */
   readonly #framed = new Map<ObjectId, Location>();
   /** Frames that may stay loose. */
   #few: Frame[] = [];
   #fewBytes = 0;
   readonly #packs = new Map<ObjectKind, PackWriter>();
-  /** Packs that got their names since the last flush. */
+  /** Packs named since the last flush. */
   #named: string[] = [];
   readonly #onNamed: () => void;
   #storedBytes = 0;
 
-  /** `onNamed` is called before the first pack since the last flush gets its name, from when on others may come upon it. */
+  /** `onNamed` is called before the first pack since the last flush gets its name, from when others can find it. */
   constructor(
     parts: { files: FileWrites; folder: string; index: PackIndex; reader: FrameReader },
     onNamed: () => void,
@@ -89,7 +89,7 @@ export class Staging {
     });
   }
 
-  /** Makes all packs durable and gives the frames that are to become loose. */
+  /** Makes all packs durable and returns the frames that should become loose. */
   finishPacks(): Frame[] {
     this.#builders.content.close();
     this.#builders.metadata.close();
@@ -99,7 +99,7 @@ export class Staging {
     return this.#few;
   }
 
-  /** Says that the frames given by {@link finishPacks} are durable in the loose table. */
+  /** Records that the frames returned by {@link finishPacks} are durable in the loose table. */
   madeLoose(frames: readonly Frame[]): void {
     for (const { objects, stored } of frames) {
       this.#storedBytes += stored.length;
@@ -110,14 +110,14 @@ export class Staging {
     this.#named = [];
   }
 
-  /** Gives the packs that got their names since the last flush, and forgets them. */
+  /** Returns the packs named since the last flush, and forgets them. */
   takeNamed(): string[] {
     return this.#named.splice(0);
   }
 
   /** Drops everything that is not durable. */
   discard(): void {
-    // A file that is open takes up room also when it is removed.
+    // A removed file takes up room while it is open.
     this.#reader.closeFiles();
     for (const pack of this.#packs.values()) pack.discard();
     this.#packs.clear();
@@ -127,7 +127,10 @@ export class Staging {
     this.#fewBytes = 0;
   }
 
-  /** Objects of a pack that failed are gone: nothing here may go on claiming to hold them, or what refers to them. */
+  /**
+   * Runs work, and discards everything if it throws: the objects of a failed pack are gone, and nothing may rely on
+   * them.
+   */
   #orDiscard(work: () => void): void {
     try {
       work();
