@@ -6,13 +6,10 @@ import type { ProblemList, ProblemNo } from "./verify-report.ts";
 /** Marks an object that the store can read. Lengths are below it: no object has more than 2^24 bytes. */
 const READABLE = 2 ** 25;
 
-/**
- * Knows of every object that was read whether the store can read it, and of each that it cannot why. It takes about
- * 110 bytes an object.
- */
+/** Records for every object whether the store can read it, and if not, why. Takes about 110 bytes per object. */
 export class ObjectCensus {
   readonly #problems: ProblemList;
-  /** The lengths of objects of which there is an intact copy; with {@link READABLE}, where the store looks for it. */
+  /** The lengths of objects with an intact copy, plus {@link READABLE} if the store finds that copy. */
   readonly #intact = new Map<ObjectId, number>();
   readonly #wrong = new Map<ObjectId, ProblemNo>();
   #unindexed: ProblemNo | undefined;
@@ -21,25 +18,27 @@ export class ObjectCensus {
     this.#problems = problems;
   }
 
-  /** Whether anything is wrong with any object. */
+  /** Whether any object has a problem. */
   get hasProblems(): boolean {
     return this.#wrong.size > 0;
   }
 
-  /** Notes an intact copy, and whether it is the one that the store reads, unless it comes upon a damaged one first. */
+  /**
+   * Records an intact copy, and whether it is the one that the store reads. A damaged copy recorded before counts more.
+   */
   addIntact(id: ObjectId, len: number, isWhereStoreLooks: boolean): void {
     if (this.isReadable(id)) return;
     this.#intact.set(id, isWhereStoreLooks && !this.#wrong.has(id) ? len + READABLE : len);
   }
 
-  /** Notes that the store cannot read an object, unless it has come upon an intact copy first. */
+  /** Records that the store cannot read an object, unless an intact copy was recorded before. */
   addLost(id: ObjectId, problem: ProblemNo): void {
     if (this.isReadable(id) || this.#wrong.has(id)) return;
     this.#wrong.set(id, problem);
     this.#problems.countObject(problem);
   }
 
-  /** Notes what is wrong with an object whose bytes are what its id says; only the first thing is kept. */
+  /** Records what is wrong with an object whose bytes match its id. Only the first problem is kept. */
   addFlaw(id: ObjectId, { code, message }: Pick<StrataError, "code" | "message">): ProblemNo {
     const known = this.#wrong.get(id);
     if (known !== undefined) return known;
@@ -48,28 +47,28 @@ export class ObjectCensus {
     return problem;
   }
 
-  /** Tells whether the store can read the object. */
+  /** Returns whether the store can read the object. */
   isReadable(id: ObjectId): boolean {
     return (this.#intact.get(id) ?? 0) >= READABLE;
   }
 
-  /** Tells whether there is an intact copy anywhere. */
+  /** Returns whether there is an intact copy anywhere. */
   isIntact(id: ObjectId): boolean {
     return this.#intact.has(id);
   }
 
-  /** Gives the plaintext bytes of an object that the store can read. */
+  /** Returns the plaintext length of an object that the store can read. */
   lengthOf(id: ObjectId): number | undefined {
     const marked = this.#intact.get(id) ?? 0;
     return marked >= READABLE ? marked - READABLE : undefined;
   }
 
-  /** Gives what is wrong with an object, as far as it is known. */
+  /** Returns the known problem of an object. */
   problemOf(id: ObjectId): ProblemNo | undefined {
     return this.#wrong.get(id);
   }
 
-  /** Gives the reason why an object that is needed cannot be read; undefined when it can. */
+  /** Returns why a needed object cannot be read; undefined if it can. */
   problemOfNeeded(id: ObjectId): ProblemNo | undefined {
     if (this.isReadable(id)) return undefined;
     const known = this.#wrong.get(id);

@@ -2,8 +2,8 @@ import type { Database } from "../database/database.ts";
 import type { ProblemList } from "./verify-report.ts";
 
 /**
- * Has SQLite check a database in itself. It cannot be interrupted: the thread is busy for as long as it takes to read the
- * file and look up each row in each index.
+ * Runs SQLite's checks on a database. They cannot be interrupted: the thread is busy until the file is read and each
+ * row is looked up in each index.
  */
 export function verifyDatabase(name: string, db: Database, problems: ProblemList): void {
   const [first, ...others] = wrongIn(db);
@@ -26,7 +26,7 @@ function wrongIn(db: Database): string[] {
   }
 }
 
-/** Tells whether a database could not be read because of damage, which SQLite found or a row that is none of its table. */
+/** Returns whether an error means that a database is damaged: SQLite found damage, or a row does not fit its table. */
 export function isDatabaseDamage(thrown: unknown): boolean {
   const { code } = thrown as { code?: unknown };
   return typeof code === "string" && /^(DatabaseDamaged$|SQLITE_(CORRUPT|NOTADB|IOERR))/.test(code);

@@ -14,13 +14,13 @@ export interface PlacedFrame {
   readonly objects: readonly PlacedObject[];
 }
 
-/** What is wrong with a frame: some of its objects, or all of them. */
+/** The damage of a frame: some of its objects, or all of them. */
 export interface FrameDamage {
   readonly reason: string;
   readonly objects: ReadonlySet<ObjectId>;
 }
 
-/** Opens a frame and hashes each object in it; gives what is wrong. `read` gives the stored bytes, or throws. */
+/** Opens a frame and hashes each object in it. Returns what is wrong. `read` returns the stored bytes, or throws. */
 export function examineFrame(
   { shape, objects }: PlacedFrame,
   read: () => Uint8Array,

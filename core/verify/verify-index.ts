@@ -19,19 +19,19 @@ import type { PlacedFrame, PlacedObject } from "./verify-frame.ts";
 import type { Lead, ObjectsCheck } from "./verify-objects.ts";
 import type { ProblemNo } from "./verify-report.ts";
 
-/** A frame of a pack: where its stored bytes are, and the objects in it. */
+/** A frame of a pack with the place of its stored bytes and its objects. */
 export interface PackFrame extends PlacedFrame {
   readonly offset: number;
   readonly storedLen: number;
 }
 
-/** The packs that the index knows, and the sizes of those on disk. */
+/** The packs in the index, and the sizes of those on disk. */
 export interface PackList {
   readonly entered: ReadonlyMap<string, IndexedPack>;
   readonly sizes: ReadonlyMap<string, number>;
 }
 
-/** Lists packs. One is finished before it is entered, so that one that is entered and not on disk is lost. */
+/** Lists packs. A pack is finished before it is indexed, so that an indexed pack that is not on disk is lost. */
 export function listPacks(index: PackIndex, folder: string): PackList {
   const entered = new Map(index.packs().map((pack) => [pack.name, pack]));
   const sizes = new Map<string, number>();
@@ -42,14 +42,14 @@ export function listPacks(index: PackIndex, folder: string): PackList {
   return { entered, sizes };
 }
 
-/** Tells how the index leads to the objects that a pack's directory names. */
+/** Finds how the index leads to the objects in a pack's directory. */
 export class PackLeads {
   /** The frames that the index describes as the directory does, by their number in the index. */
   readonly #frames = new Map<number, PackFrame>();
   readonly #place: CheckedQuery<[Buffer], readonly [frame: number, start: number, len: number]>;
 
   constructor(indexDb: Database, pack: string, frames: readonly PackFrame[]) {
-    // `PackIndex.locate` says the same, but joins three tables for each of a million objects.
+    // `PackIndex.locate` gives the same, but joins three tables for each of a million objects.
     this.#place = readTuples(
       indexDb.prepare<[Buffer]>("SELECT frame, start, len FROM objects WHERE id = ?"),
       isWhole,
@@ -72,7 +72,7 @@ export class PackLeads {
     }
   }
 
-  /** Tells where the index leads to for an object of a frame. */
+  /** Returns where the index leads to for an object of a frame. */
   to(frame: PackFrame, { id, start, len }: PlacedObject): Lead {
     const row = this.#place.get(idToBytes(id));
     if (row === undefined) return "nowhere";
@@ -80,7 +80,7 @@ export class PackLeads {
   }
 }
 
-/** Reports packs that the index does not know, of those that were there before it was asked. */
+/** Reports packs that are not in the index, of those that existed before it was read. */
 export function reportUnknown({ index, problems }: ObjectsCheck, { sizes }: PackList): void {
   const entered = new Set(index.packs().map(({ name }) => name));
   for (const name of sizes.keys()) {
@@ -90,7 +90,7 @@ export function reportUnknown({ index, problems }: ObjectsCheck, { sizes }: Pack
   }
 }
 
-/** Checks that what each row of the index leads to was read there. */
+/** Checks that every object in the index was read at its place. */
 export async function verifyIndexRows(
   { indexDb, census, problems, pace }: ObjectsCheck,
   { entered }: PackList,
@@ -115,7 +115,7 @@ export async function verifyIndexRows(
         census.addLost(id, problem);
         continue;
       }
-      // A pack that was entered after the others were listed is left to the next verification.
+      // A pack that was indexed after the others were listed is left to the next verification.
       if (pack !== null && !entered.has(pack)) continue;
       misleading ??= problems.add({
         code: "DatabaseDamaged",
@@ -128,7 +128,7 @@ export async function verifyIndexRows(
   }
 }
 
-/** Gives a pack's frames as the index remembers them. */
+/** Returns a pack's frames according to the index. */
 export function indexedFrames({ indexDb }: ObjectsCheck, name: string): PackFrame[] {
   const rows = readRows(
     indexDb.prepare<[string]>(

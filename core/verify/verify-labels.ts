@@ -6,12 +6,12 @@ import { readHistory, rowToHistory, SELECT_HISTORY, snapshotFromBytes } from "..
 import type { Pace } from "./verify-pace.ts";
 import type { ProblemList } from "./verify-report.ts";
 
-/** What labels and their reflogs refer to. */
+/** The snapshots that labels and their reflogs name. */
 export interface NamedSnapshots {
   readonly labels: number;
-  /** Every snapshot that is named anywhere, the newest first. */
+  /** Every snapshot that is named anywhere, newest first. */
   readonly snapshots: ReadonlySet<SnapshotId>;
-  /** The names of the labels whose head a snapshot is. */
+  /** The names of the labels whose head is a snapshot, by snapshot. */
   readonly heads: ReadonlyMap<SnapshotId, readonly string[]>;
 }
 
@@ -22,7 +22,7 @@ interface LabelState {
   readonly last: number;
 }
 
-/** What a label's reflog amounts to, as far as it was read. */
+/** The state of a label according to the part of its reflog read so far. */
 interface Chain {
   moves: number;
   latest: HistoryEntry | undefined;
@@ -30,8 +30,8 @@ interface Chain {
 }
 
 /**
- * Checks that every label's reflog is one unbroken chain that ends at the label's head, and gives the snapshots that
- * labels, reflogs and the table of snapshots name. What is added meanwhile is left out.
+ * Checks that every label's reflog is one unbroken chain that ends at the label's head. Returns the snapshots that
+ * labels, reflogs and the table of snapshots name. Entries added meanwhile are left out.
  */
 export async function verifyLabels(db: Database, problems: ProblemList, pace: Pace): Promise<NamedSnapshots> {
   const { labels, latest, recorded } = readState(db);
@@ -54,7 +54,7 @@ export async function verifyLabels(db: Database, problems: ProblemList, pace: Pa
   return { labels: labels.size, snapshots, heads };
 }
 
-/** Reads, in one transaction, what has to agree. */
+/** Reads everything that must agree, in one transaction. */
 function readState(db: Database) {
   const labelRows = readRows(db.prepare<[]>("SELECT id, name, head, moves, last FROM labels"), {
     id: isWhole,
@@ -74,7 +74,7 @@ function readState(db: Database) {
   return { ...rest, labels: new Map(labels.map((label) => [label.id, label])) };
 }
 
-/** Gives all entries up to one in ascending order, in pages, since other statements run between. */
+/** Yields all entries up to a number, ascending. Reads in pages, since other statements run in between. */
 async function* entriesUpTo(db: Database, latest: number, pace: Pace): AsyncGenerator<HistoryEntry> {
   const page = readHistory(
     db.prepare<[number, number]>(`${SELECT_HISTORY} WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT 500`),
@@ -87,7 +87,10 @@ async function* entriesUpTo(db: Database, latest: number, pace: Pace): AsyncGene
   }
 }
 
-/** Checks that an entry starts where the one before ended. The oldest starts anywhere: those before it may be pruned. */
+/**
+ * Checks that an entry starts where the one before ended. The oldest may start anywhere, since those before it may be
+ * pruned.
+ */
 function extend(chain: Chain, entry: HistoryEntry, problems: ProblemList): void {
   const { latest } = chain;
   chain.moves++;
@@ -98,7 +101,7 @@ function extend(chain: Chain, entry: HistoryEntry, problems: ProblemList): void 
   problems.touchLabel(problems.add({ code: "DatabaseDamaged", message }), entry.label);
 }
 
-/** Checks that a label says what its reflog amounts to. */
+/** Checks that a label agrees with its reflog. */
 function checkEnd(
   { name, head, moves, last }: LabelState,
   chain: Chain | undefined,

@@ -7,12 +7,12 @@ import { examineFrame, type PlacedFrame, type PlacedObject } from "./verify-fram
 import type { Pace } from "./verify-pace.ts";
 import type { ProblemList } from "./verify-report.ts";
 
-/** What reading objects needs, and what it adds to. */
+/** The parts of a store that reading its objects needs, and the results it adds to. */
 export interface ObjectsCheck {
   readonly index: PackIndex;
   readonly indexDb: Database;
   readonly loose: LooseObjects;
-  /** Where the packs are. */
+  /** The folder of the packs. */
   readonly folder: string;
   readonly census: ObjectCensus;
   readonly problems: ProblemList;
@@ -20,29 +20,29 @@ export interface ObjectsCheck {
   readonly tally: ObjectsTally;
 }
 
-/** What was read. */
+/** The objects read so far. */
 export interface ObjectsTally {
   packs: number;
   objects: number;
   bytes: number;
 }
 
-/** How the store looks for one object of a frame: it reads it here, it reads it elsewhere, or it does not find it. */
+/** Where the store finds an object of a frame: here, elsewhere, or nowhere. */
 export type Lead = "here" | "elsewhere" | "nowhere";
 
-/** Reads every loose object. They come before packs, as the store looks for them there first. */
+/** Reads every loose object. Loose objects come before packs, since the store looks for them there first. */
 export async function verifyLoose(check: ObjectsCheck): Promise<void> {
   for (const frame of check.loose.frames()) {
     await check.pace.pass();
     const stored = check.loose.stored(frame.row);
-    // Folded meanwhile: its objects are in a pack that is read later.
+    // The frame was folded meanwhile: its objects are in a pack that is read later.
     if (stored === undefined) continue;
     recordFrame(check, frame, { read: () => stored, leadTo: () => "here" });
     check.pace.advance(stored.length);
   }
 }
 
-/** Reads a frame and notes for each of its objects whether the store can read it. */
+/** Reads a frame and records for each of its objects whether the store can read it. */
 export function recordFrame(
   { census, problems, tally }: ObjectsCheck,
   frame: PlacedFrame,
@@ -66,7 +66,7 @@ export function recordFrame(
     ...(from.pack === undefined ? {} : { pack: from.pack }),
   });
   for (const object of frame.objects) {
-    // A damaged copy that the store never reads keeps nothing from being read.
+    // A damaged copy that the store never reads does no harm.
     if (damage.objects.has(object.id) && from.leadTo(object) !== "elsewhere")
       census.addLost(object.id, problem);
   }

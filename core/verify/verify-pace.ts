@@ -1,25 +1,28 @@
 import { setImmediate } from "node:timers/promises";
 import { cancelled } from "../errors.ts";
 
-/** What a verification is doing. `done` and `total` are stored bytes while it reads objects, else steps or snapshots. */
+/**
+ * The progress of a verification. `done` and `total` are stored bytes while objects are read, otherwise steps or
+ * snapshots.
+ */
 export interface VerifyProgress {
   readonly phase: "databases" | "objects" | "snapshots" | "touched";
   readonly done: number;
   readonly total: number;
 }
 
-/** How a long job is watched and stopped. */
+/** How a long job reports progress and is stopped. */
 export interface PaceOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: VerifyProgress) => void) | undefined;
 }
 
-/** Work goes on for so long before others in the thread have their turn, in ms. */
+/** Length of a time slice in ms. */
 const TURN = 8;
-/** Progress is told at most this often, in ms. */
+/** Minimum time between two reports of progress in ms. */
 const TELL_EVERY = 100;
 
-/** Lets a long job give way to others, be stopped, and tell how far it is. */
+/** Lets a long job yield to other work, be stopped, and report its progress. */
 export class Pace {
   readonly #options: PaceOptions;
   #turnBegan = performance.now();
@@ -30,24 +33,24 @@ export class Pace {
     this.#options = options;
   }
 
-  /** Begins another part of the job. */
+  /** Begins the next phase of the job. */
   begin(phase: VerifyProgress["phase"], total: number): void {
     this.#progress = { phase, done: 0, total };
     this.#tell();
   }
 
-  /** Counts work that is done. */
+  /** Adds to the work done. */
   advance(by: number): void {
     const { phase, done, total } = this.#progress;
     this.#progress = { phase, done: done + by, total };
   }
 
-  /** Ends a part of the job, which tells how far it came. */
+  /** Ends a phase and reports its final progress. */
   end(): void {
     this.#tell();
   }
 
-  /** Gives way if it is time to. Throws `Cancelled` once the signal is aborted. */
+  /** Yields at the end of a time slice. Throws `Cancelled` if the signal is aborted. */
   async pass(): Promise<void> {
     if (this.#options.signal?.aborted) throw cancelled();
     const now = performance.now();

@@ -14,14 +14,14 @@ import {
 import { type ObjectsCheck, recordFrame } from "./verify-objects.ts";
 import type { ProblemNo } from "./verify-report.ts";
 
-/** What is known of a pack before its frames are read. */
+/** The contents of a pack, before its frames are read. */
 interface PackContents {
   readonly frames: readonly PackFrame[];
-  /** How the index leads to objects in it; none when it is the index that remembers them. */
+  /** How the index leads to its objects; undefined if the contents come from the index itself. */
   readonly leads: PackLeads | undefined;
 }
 
-/** Reads every frame of every pack, and compares what the index says of them. */
+/** Reads every frame of every pack, and compares it with the index. */
 export async function verifyPacks(check: ObjectsCheck, packs: PackList): Promise<void> {
   const { pace, problems } = check;
   const lost = new Map<string, ProblemNo>();
@@ -42,7 +42,7 @@ export async function verifyPacks(check: ObjectsCheck, packs: PackList): Promise
   await verifyIndexRows(check, packs, lost);
 }
 
-/** Reads one pack; gives a problem when nothing of it can be read. */
+/** Reads a pack. Returns a problem if none of it can be read. */
 async function verifyPack(
   check: ObjectsCheck,
   name: string,
@@ -82,7 +82,7 @@ async function verifyPack(
   return undefined;
 }
 
-/** Gives what is in a pack by its directory, or by the index when that is lost. */
+/** Returns the contents of a pack by its directory, or by the index if the directory is lost. */
 function contentsOf(check: ObjectsCheck, name: string, path: string): PackContents {
   let frames: PackFrame[];
   try {

@@ -6,8 +6,8 @@ import type { ObjectCensus } from "./verify-census.ts";
 import type { Pace } from "./verify-pace.ts";
 
 /**
- * A store's objects as a verification may read them: just those that were found intact. Others are missing without being
- * looked for, so that a store which then looks for new packs is left as it is.
+ * The objects of a store that were found intact, for verification to read. All others are missing: they are not looked
+ * for, so that the store does not search for new packs and change its index.
  */
 export class ReadableObjects implements ObjectStore {
   readonly #objects: Pick<ObjectStore, "get">;

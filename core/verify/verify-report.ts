@@ -1,43 +1,43 @@
 import type { ErrorCode } from "../errors.ts";
 import type { ObjectId, SnapshotId } from "../ids.ts";
 
-/** Something that is wrong with a store, and what cannot be relied upon because of it. */
+/** A problem of a store, and everything that it affects. */
 export interface VerifyProblem {
   readonly code: ErrorCode;
   /** One sentence. */
   readonly message: string;
-  /** The object that it is about: the first, where there are several. */
+  /** The object it is about; the first, if there are several. */
   readonly id?: ObjectId;
-  /** The file name of the pack that it is about. */
+  /** The file name of the pack it is about. */
   readonly pack?: string;
-  /** How many objects it keeps from being read. */
+  /** The number of objects that cannot be read because of it. */
   readonly objects?: number;
-  /** Snapshots that need one of the objects: the newest ten. */
+  /** The snapshots that need one of the objects: the newest ten. */
   readonly snapshots?: readonly SnapshotId[];
-  /** Labels whose head is such a snapshot, or whose reflog it is about. */
+  /** The labels whose head is such a snapshot, or whose reflog has the problem. */
   readonly labels?: readonly string[];
-  /** Paths in the snapshots that are touched: twenty of them. Of a manifest node that is lost, its last path. */
+  /** The affected paths in these snapshots, at most twenty. For a lost manifest node, its last path. */
   readonly paths?: readonly string[];
 }
 
-/** What {@link verifyStore} read, and what it found wrong. */
+/** The report of {@link verifyStore}: what it read and what is wrong. */
 export interface VerifyReport {
   readonly packs: number;
-  /** Objects that were read and hashed, each copy counted. */
+  /** Number of objects read and hashed. Each copy counts. */
   readonly objects: number;
-  /** Plaintext bytes of those that were intact. */
+  /** Plaintext bytes of the intact ones. */
   readonly bytes: number;
   readonly snapshots: number;
-  /** Deleted labels count too. */
+  /** Includes deleted labels. */
   readonly labels: number;
-  /** None: the store is sound. */
+  /** Empty if the store is sound. */
   readonly problems: readonly VerifyProblem[];
 }
 
-/** The place of a problem in the list. */
+/** The position of a problem in the list. */
 export type ProblemNo = number;
 
-/** More problems than this are told together: a report must stay readable when a whole disk is lost. */
+/** Maximum number of problems listed one by one, so that the report of a lost disk stays readable. */
 const MOST_PROBLEMS = 1000;
 const MOST_SNAPSHOTS = 10;
 const MOST_PATHS = 20;
@@ -49,11 +49,11 @@ interface Gathered extends Pick<VerifyProblem, "code" | "message" | "id" | "pack
   readonly paths: Set<string>;
 }
 
-/** Gathers what is wrong, and then what each problem touches. */
+/** Collects problems, and then what each of them affects. */
 export class ProblemList {
   readonly #problems: Gathered[] = [];
 
-  /** Adds a problem and gives its number. */
+  /** Adds a problem and returns its number. */
   add(problem: Pick<VerifyProblem, "code" | "message" | "id" | "pack">): ProblemNo {
     const no = this.#problems.length;
     if (no > MOST_PROBLEMS) return MOST_PROBLEMS;
@@ -69,22 +69,22 @@ export class ProblemList {
     if (problem !== undefined) problem.objects++;
   }
 
-  /** Notes a snapshot that a problem touches. */
+  /** Records a snapshot that a problem affects. */
   touchSnapshot(no: ProblemNo, id: SnapshotId): void {
     addUpTo(MOST_SNAPSHOTS, this.#problems[no]?.snapshots, id);
   }
 
-  /** Notes a label that a problem touches. */
+  /** Records a label that a problem affects. */
   touchLabel(no: ProblemNo, name: string): void {
     this.#problems[no]?.labels.add(name);
   }
 
-  /** Notes a path that a problem touches. */
+  /** Records a path that a problem affects. */
   touchPath(no: ProblemNo, path: string): void {
     addUpTo(MOST_PATHS, this.#problems[no]?.paths, path);
   }
 
-  /** Gives all problems, in the order in which they were found. */
+  /** Returns all problems in the order in which they were found. */
   report(): VerifyProblem[] {
     return this.#problems.map(({ objects, snapshots, labels, paths, ...problem }) => ({
       ...problem,

@@ -9,17 +9,17 @@ import type { ObjectCensus } from "./verify-census.ts";
 import type { Pace } from "./verify-pace.ts";
 import type { ProblemList, ProblemNo } from "./verify-report.ts";
 
-/** Checks snapshot after snapshot; what they share is checked once. */
+/** Checks snapshots one after the other. Nodes that they share are checked once. */
 export class SnapshotCheck {
   readonly #objects: ObjectStore;
   readonly #nodes: NodeStore;
   readonly #census: ObjectCensus;
   readonly #problems: ProblemList;
   readonly #sound: SoundSubtrees = new Map();
-  /** What is wrong below chunk lists that were read, by their id and the size of their file. */
+  /** The problems below chunk lists that were read, by the list's id and its file's size. */
   readonly #lists = new Map<string, readonly ProblemNo[]>();
 
-  /** `objects` gives metadata; of contents, the census knows all that is needed. */
+  /** `objects` reads metadata. For contents, the census is enough. */
   constructor(objects: ObjectStore, census: ObjectCensus, problems: ProblemList) {
     this.#objects = objects;
     this.#nodes = new NodeStore(objects);
@@ -38,7 +38,7 @@ export class SnapshotCheck {
     pace.end();
   }
 
-  /** Gives what is wrong with the content of an entry of a snapshot that was checked. */
+  /** Returns the problems of an entry's content. Its snapshot must have been checked. */
   problemsOf({ content, size }: Entry): readonly ProblemNo[] {
     if (content.kind === "list") return this.#lists.get(`${content.id}:${size}`) ?? [];
     if (content.kind === "inline") return [];
@@ -64,7 +64,7 @@ export class SnapshotCheck {
     for (const entry of lists) await this.#list(entry);
   }
 
-  /** Checks a chunk that an entry names itself; a wrong length is the fault of the leaf that the entry is in. */
+  /** Checks a chunk that an entry names directly. A wrong length is a problem of the entry's leaf. */
   #inLeaf(leaf: ObjectId, path: string, chunk: ChunkRef): void {
     if (this.#census.problemOfNeeded(chunk.id) !== undefined) return;
     const wrong = this.#wrongLength(leaf, chunk);
@@ -97,7 +97,7 @@ export class SnapshotCheck {
     return this.#census.addFlaw(namedBy, { code: "CorruptObject", message });
   }
 
-  /** Notes an error of reading metadata with the object that it names: why it cannot be read, or what is wrong in it. */
+  /** Records an error of reading metadata as a problem of the object that it names. */
   #blame(error: StrataError): ProblemNo | undefined {
     const id = error.data?.id as ObjectId | undefined;
     if (id === undefined) return this.#problems.add(error);

@@ -11,15 +11,15 @@ import type { SnapshotCheck } from "./verify-snapshots.ts";
 const NONE: readonly ProblemNo[] = [];
 
 /**
- * Finds which snapshots, labels and paths need objects that are damaged. It reads manifests a second time, every node
- * once, and is only worth it when there is damage.
+ * Finds the snapshots, labels and paths that need damaged objects. Reads every manifest node a second time, and so is
+ * used only if there is damage.
  */
 export class TouchedSearch {
   readonly #nodes: NodeStore;
   readonly #census: ObjectCensus;
   readonly #snapshots: SnapshotCheck;
   readonly #problems: ProblemList;
-  /** The problems of nodes that were read, those of what is below them included. */
+  /** The problems of the nodes that were read, and of everything below them. */
   readonly #found = new Map<ObjectId, readonly ProblemNo[]>();
 
   constructor(parts: {
@@ -34,7 +34,7 @@ export class TouchedSearch {
     this.#problems = parts.problems;
   }
 
-  /** Notes with each problem which of these snapshots it touches. */
+  /** Records for each problem which of these snapshots it affects. */
   async all({ snapshots, heads }: NamedSnapshots, pace: Pace): Promise<void> {
     pace.begin("touched", snapshots.size);
     for (const id of snapshots) {
@@ -72,7 +72,7 @@ export class TouchedSearch {
     const below: ProblemNo[] = [];
     for (const { key, id } of node.items) {
       below.push(...(await this.#problemsIn(id)));
-      // All that is known of a node that cannot be read is its last path.
+      // Only the last path of an unreadable node is known.
       const lost = this.#census.isReadable(id) ? undefined : this.#census.problemOf(id);
       if (lost !== undefined) this.#problems.touchPath(lost, key);
     }

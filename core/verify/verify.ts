@@ -29,13 +29,12 @@ export interface VerifyParts {
 }
 
 /**
- * Reads everything in a store and tells what is wrong: the databases in themselves, each object in each pack and the
- * index to them, every snapshot that is named, every reflog. It changes nothing. Damage is reported, not thrown; it throws
- * `Cancelled`.
+ * Reads everything in a store and reports what is wrong: the databases, each object in each pack with its index entry,
+ * every named snapshot, and every reflog. Changes nothing. Damage is reported, not thrown. Throws `Cancelled`.
  *
- * Others may write to the store meanwhile, but a collection must not run: names are read before objects, and loose objects before
- * packs, so that what was named at the beginning is found wherever it is moved to. It takes about 110 bytes of memory an
- * object, and some 500 for each manifest node that is not a level's last.
+ * Others may write to the store meanwhile, but a collection must not run. Names are read before objects, and loose
+ * objects before packs, so that everything named at the start is found even if it is moved. Takes about 110 bytes of
+ * memory per object, and some 500 per manifest node that is not the last of its level.
  */
 export async function verifyStore(parts: VerifyParts, options: PaceOptions = {}): Promise<VerifyReport> {
   const run = new Verification(parts, new Pace(options));
@@ -76,7 +75,7 @@ class Verification {
     await new TouchedSearch({ nodes, census, snapshots, problems }).all(named, pace);
   }
 
-  /** Notes that a database is too damaged to go on. */
+  /** Records that a database is too damaged to go on. */
   gaveUp(thrown: unknown): void {
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
     const message = `Not everything could be checked, as a database cannot be read: ${reason.replace(/\.$/, "")}.`;
@@ -116,7 +115,7 @@ class Verification {
     const packed = [...listPacks(index, layout.packs).sizes.values()].reduce((sum, size) => sum + size, 0);
     this.#pace.begin("objects", loose.bytes() + packed);
     await verifyLoose(check);
-    // Listed anew: what was loose before may have been folded into a pack that was not there yet.
+    // Listed again: loose objects may meanwhile have been folded into a new pack.
     await verifyPacks(check, listPacks(index, layout.packs));
     this.#pace.end();
   }
