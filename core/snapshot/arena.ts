@@ -1,4 +1,4 @@
-/** Room for the bytes of one segment, used again and again so that reading a large tree allocates little. */
+/** Memory for the bytes of one segment. It is reused, so that reading a large tree allocates little. */
 export class Arena {
   readonly #bytes: Uint8Array;
   #used = 0;
@@ -7,12 +7,12 @@ export class Arena {
     this.#bytes = Buffer.allocUnsafeSlow(size);
   }
 
-  /** All that is still free; what was filled of it is kept with {@link take}. */
+  /** The free part. Fill it and keep it with {@link take}. */
   get free(): Uint8Array {
     return this.#bytes.subarray(this.#used);
   }
 
-  /** Keeps the next bytes and gives a view of them, valid until {@link clear}. */
+  /** Keeps the next bytes and returns a view of them, valid until {@link clear}. */
   take(length: number): Uint8Array {
     const taken = this.#bytes.subarray(this.#used, this.#used + length);
     this.#used += length;
@@ -25,7 +25,7 @@ export class Arena {
     return this.take(bytes.length);
   }
 
-  /** Makes all of it free again. */
+  /** Frees all of it. */
   clear(): void {
     this.#used = 0;
   }

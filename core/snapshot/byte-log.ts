@@ -2,14 +2,14 @@ const BLOCK = 1024 * 1024;
 const LENGTH_BYTES = 4;
 
 /**
- * Keeps many small pieces of bytes in a few large buffers: as objects of their own, pieces of 40 bytes would take 200 each, and the garbage
- * collector would look at every one of them again and again.
+ * Keeps many small pieces of bytes in a few large buffers. As separate objects, pieces of 40 bytes would take 200 each
+ * and slow down every garbage collection.
  */
 export class ByteLog {
   readonly #blocks: Buffer[] = [];
   #used = BLOCK;
 
-  /** Keeps a piece of so many bytes, which `fill` writes at an offset; gives the number that it is known by. */
+  /** Adds a piece of this length, which `fill` writes at an offset. Returns its number. */
   add(length: number, fill: (block: Buffer, at: number) => void): number {
     const needed = LENGTH_BYTES + length;
     let block = this.#blocks.at(-1);
@@ -25,7 +25,7 @@ export class ByteLog {
     return (this.#blocks.length - 1) * BLOCK + at;
   }
 
-  /** Gives the bytes of a piece, as they are kept. */
+  /** Returns the bytes of a piece without copying them. */
   get(no: number): Buffer {
     const block = this.#blocks[Math.floor(no / BLOCK)];
     if (block === undefined) throw new RangeError(`There is no piece ${no}.`);

@@ -8,9 +8,9 @@ import { isUnder } from "../manifest/path.ts";
 import { statFolder } from "../manifest/read.ts";
 
 /**
- * The tables that remember which paths differ between two snapshots, so that history is answered with a query and never by
- * walking snapshots again. Of what differs, the folders above are entered too: a folder's history is then one row a move,
- * however much changed below. Derived: a set is counted only once its `complete` mark is there.
+ * The tables of the paths that differ between two snapshots, so that history is a query and never walks snapshots
+ * again. The folders above a changed path are in it too: a folder's history is then one row per move, however much
+ * changed below. It can be rebuilt. A set counts only once its `complete` mark is there.
  */
 export const CHANGE_INDEX_SCHEMA = `
   CREATE TABLE change_sets (
@@ -32,19 +32,19 @@ export const CHANGE_INDEX_SCHEMA = `
   ) WITHOUT ROWID;
 `;
 
-/** How many files and links a move added, modified and removed; empty folders come and go uncounted. */
+/** Number of files and links that a move added, modified and removed. Empty folders are not counted. */
 export interface ChangeCounts {
   readonly added: number;
   readonly modified: number;
   readonly removed: number;
-  /** The sizes of what it added and modified. */
+  /** Bytes of the added and modified files. */
   readonly bytes: number;
 }
 
-/** Paths that are written in one transaction. */
+/** Number of paths written in one transaction. */
 const BATCH = 2000;
 
-/** Finds the changes between snapshots that labels were moved between. */
+/** Finds and keeps the changes between the snapshots of labels' moves. */
 export class ChangeIndex {
   readonly #db: Database;
   readonly #counts;
@@ -53,14 +53,14 @@ export class ChangeIndex {
 
   constructor(db: Database) {
     this.#db = db;
-    // Kept, since a page of history asks for it a hundred times.
+    // Prepared once, since a page of history uses it a hundred times.
     this.#counts = readRows(
       db.prepare<[Buffer, Buffer]>(
         "SELECT added, modified, removed, bytes FROM change_sets WHERE before = ? AND after = ? AND complete = 1",
       ),
       { added: isCount, modified: isCount, removed: isCount, bytes: isCount },
     );
-    // One statement for all moves of a label: of them there are many, and each by itself takes SQLite longer to begin with.
+    // One statement for all moves of a label, since starting one for each takes SQLite longer.
     this.#numbers = readValues(
       db.prepare<[string]>(
         `SELECT iif(value IS NULL, 0, (SELECT no FROM change_sets WHERE before = unhex(substr(value, 1, 64))
@@ -76,28 +76,28 @@ export class ChangeIndex {
     );
   }
 
-  /** Gives the counts of a move, or undefined while it has not been filled in. */
+  /** Returns the counts of a move, or undefined if it is not filled in yet. */
   counts(before: SnapshotId | null, after: SnapshotId): ChangeCounts | undefined {
     return this.#counts.get(keyOf(before), keyOf(after));
   }
 
   /**
-   * Gives the numbers of the change sets of moves: 0 for null, null for what has not been filled in. `pairs` is a JSON array of the
-   * hex digits of two ids, one behind the other, or null.
+   * Returns the numbers of the change sets of moves: 0 for null, null if not filled in. `pairs` is a JSON array of
+   * strings with the hex digits of two ids in sequence, or null.
    */
   setsOfMoves(pairs: string): (number | null)[] {
     return this.#numbers.all(pairs);
   }
 
   /**
-   * Gives the numbers of the change sets in which a path, or anything below it, differs; "" is in none. A move from nothing is
-   * not in here path by path: its answer is whether the path is in the snapshot.
+   * Returns the numbers of the change sets in which a path, or anything below it, differs; "" is in none. Moves without
+   * a head before have no paths here: whether they changed a path is whether it is in the snapshot.
    */
   setsOf(path: string): readonly number[] {
     return this.#sets.all(path);
   }
 
-  /** Fills in a move if it is not yet. Cost follows the difference; a move from nothing is one row. */
+  /** Fills in a move, unless it is there. The cost follows the difference; a move without a head before is one row. */
   async fill(nodes: NodeStore, before: SnapshotId | null, after: SnapshotId): Promise<ChangeCounts> {
     const known = this.counts(before, after);
     if (known !== undefined) return known;
@@ -140,7 +140,7 @@ export class ChangeIndex {
       else if (before) counts.removed++;
       if (after) counts.bytes += difference.after?.size ?? 0;
       const { path } = difference;
-      // In the order of paths what is in a folder lies together.
+      // Paths are in order, so that those of a folder are adjacent.
       const shared = above.filter((folder) => isUnder(path, folder));
       const entered = foldersFrom(path, shared.at(-1) ?? "");
       above = [...shared, ...entered];
@@ -167,7 +167,7 @@ export class ChangeIndex {
   }
 }
 
-/** Lists the folders above a path that are below `folder`, the outermost first. */
+/** Returns the folders above a path that are below `folder`, outermost first. */
 function foldersFrom(path: string, folder: string): string[] {
   const folders: string[] = [];
   for (let at = path.indexOf("/", folder.length + 1); at !== -1; at = path.indexOf("/", at + 1))
@@ -184,7 +184,7 @@ async function everything(nodes: NodeStore, after: SnapshotId): Promise<ChangeCo
   return { added: tally?.entries ?? 0, modified: 0, removed: 0, bytes: tally?.bytes ?? 0 };
 }
 
-/** No bytes stand for nothing. */
+/** An empty blob stands for no snapshot. */
 const NOTHING = Buffer.alloc(0);
 
 function keyOf(id: SnapshotId | null): Buffer {

@@ -11,7 +11,7 @@ import type {
   FromContentWorker,
 } from "./content-protocol.ts";
 
-/** A job is this much to read, in bytes or files, or one larger file. */
+/** Size of a job in bytes or files. A larger file is a job of its own. */
 const JOB_BYTES = 4 * 1024 * 1024;
 const JOB_FILES = 512;
 /** Jobs under way in each worker: while one waits for an answer, it reads the other. */
@@ -22,10 +22,10 @@ export interface SizedFile extends FileToRead {
   readonly size: number;
 }
 
-/** What reading contents needs, and whom it tells. */
+/** The parts that reading contents needs. */
 export interface DispatchOptions {
   readonly workers: readonly ContentWorker[];
-  /** Where chunks are looked up and frames go. */
+  /** Looks up chunks and takes frames. */
   readonly store: {
     has(ids: readonly ObjectId[]): Promise<boolean[]>;
     putFrame(frame: Frame): void;
@@ -34,13 +34,13 @@ export interface DispatchOptions {
   readonly gate?: PauseGate | undefined;
   readonly onRead: (file: FileRead) => void;
   readonly onFailed: (file: FileFailed) => void;
-  /** Called with bytes read from files, and plaintext bytes of chunks that are new, since the last call. */
+  /** Called with the bytes read from files and the plaintext bytes of new chunks since the last call. */
   readonly onBytes: (read: number, fresh: number) => void;
 }
 
 /**
- * Has content workers read files, tells them which chunks are new, and stages those. Each chunk is claimed once, whoever
- * reads it first. Rejects with `Cancelled`, or with what failed; nothing of it is heard afterwards.
+ * Reads files in content workers, tells them which chunks are new, and stages those. Each chunk is claimed once,
+ * whoever reads it first. Rejects with `Cancelled` or the first error; it reports nothing afterwards.
  */
 export function readContents(files: Iterable<SizedFile>, options: DispatchOptions): Promise<void> {
   return new Dispatch(files, options).run();
@@ -54,7 +54,7 @@ class Dispatch {
   readonly #claimed = new Set<ObjectId>();
   /** The jobs under way, by worker. */
   readonly #jobs = new Map<ContentWorker, Set<number>>();
-  /** Jobs that still have something to read. */
+  /** Jobs with files left to read. */
   readonly #reading = new Set<number>();
   #exhausted = false;
   #settle: { resolve: () => void; reject: (error: unknown) => void } | undefined;
@@ -108,7 +108,7 @@ class Dispatch {
   }
 
   #heard(worker: ContentWorker, message: FromContentWorker): void {
-    // A worker may still be telling of a job that another dispatch has dropped.
+    // The message may be about a job that another dispatch dropped.
     if (!this.#jobs.get(worker)?.has(message.job)) return;
     void this.#guard(async () => {
       if (message.type === "read") {
@@ -126,7 +126,7 @@ class Dispatch {
     for (const file of message.files) this.#options.onRead(file);
     for (const file of message.failed) this.#options.onFailed(file);
     const wanted = new Uint8Array(message.ids.length);
-    // Claimed before the look-up, which lets other messages in between.
+    // Claimed before the look-up, which lets other messages in.
     const fresh = message.ids.flatMap((id, i) => (this.#claim(id) ? [{ id, i }] : []));
     const present = await this.#options.store.has(fresh.map(({ id }) => id));
     let freshBytes = 0;
@@ -154,7 +154,7 @@ class Dispatch {
     this.#settle?.resolve();
   }
 
-  /** A failure anywhere ends the whole. */
+  /** Runs work; any error ends the dispatch. */
   async #guard(work: () => Promise<void>): Promise<void> {
     try {
       if (this.#settle !== undefined) await work();

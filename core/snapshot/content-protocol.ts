@@ -2,25 +2,25 @@ import type { ObjectId } from "../ids.ts";
 import type { Content } from "../manifest/entry.ts";
 import type { Frame } from "../objects/frame.ts";
 
-/** A file to read: `no` is the coordinator's own number for it. */
+/** A file to read. `no` is the coordinator's number for it. */
 export interface FileToRead {
   readonly no: number;
   /** Its path on disk, as bytes. */
   readonly from: Uint8Array;
 }
 
-/** What reading a file gave. */
+/** The result of reading a file. */
 export interface FileRead {
   readonly no: number;
   readonly size: number;
   readonly mode: number;
-  /** More than an entry can name itself are put into a chunk list by the coordinator. */
+  /** If an entry cannot hold all its chunks, the coordinator puts them into a chunk list. */
   readonly content: Content;
   /** The signature when it was read. */
   readonly signature: Uint8Array;
   /** When it was read, in ms since 1970. */
   readonly readAt: number;
-  /** It changed while it was read, twice: the content is that of the second reading. */
+  /** Whether it changed during both readings: the content is that of the second. */
   readonly unstable: boolean;
 }
 
@@ -31,8 +31,8 @@ export interface FileFailed {
 }
 
 /**
- * What the coordinator says to a content worker: read these files; then, of the chunks that you told me of, store
- * those (one byte for each: 1 = wanted). A job that is dropped is not answered again.
+ * A message from the coordinator to a content worker: read these files; store these of the chunks you reported (one
+ * byte for each: 1 = wanted); or drop a job, which is then not answered any more.
  */
 export type ToContentWorker =
   | { readonly type: "read"; readonly job: number; readonly files: readonly FileToRead[] }
@@ -44,13 +44,13 @@ export interface ChunksRead {
   readonly type: "read";
   readonly job: number;
   readonly ids: readonly ObjectId[];
-  /** Plaintext bytes of each. */
+  /** The plaintext bytes of each. */
   readonly lens: readonly number[];
   /** Bytes read from files since the last such message. */
   readonly bytes: number;
   readonly files: readonly FileRead[];
   readonly failed: readonly FileFailed[];
-  /** Nothing of the job is left to read. */
+  /** Whether the job has nothing left to read. */
   readonly last: boolean;
 }
 
@@ -63,10 +63,10 @@ export interface ChunksStored {
 
 export type FromContentWorker = ChunksRead | ChunksStored;
 
-/** A content worker as its coordinator sees it. */
+/** A content worker, as seen by the coordinator. */
 export interface ContentWorker {
   post(message: ToContentWorker): void;
-  /** Says who hears its messages, and its end if it fails: one listener at a time. */
+  /** Sets the only listener for messages and for a failure that ends the worker. */
   listen(
     listener: { message(message: FromContentWorker): void; failed(error: unknown): void } | undefined,
   ): void;

@@ -5,14 +5,14 @@ import { JobReader, JobSupplies, type Segment } from "./job-reader.ts";
 
 interface Job {
   readonly rest: Generator<Segment, Segment>;
-  /** What was told last, and waits to be stored. */
+  /** The segment that was reported last and waits to be stored. */
   readonly segment: Segment;
   readonly done: boolean;
 }
 
 /**
- * Reads, cuts, hashes, groups and compresses the contents of files: the work of a content worker, apart from its thread. A
- * job goes segment by segment: it tells what it has read, is told what of that to store, and goes on.
+ * Reads, cuts, hashes, groups and compresses the contents of files: the work of a content worker without its thread. It
+ * processes a job by segments: it reports what it read, is told which chunks to store, and goes on.
  */
 export class ContentReader {
   readonly #supplies: JobSupplies;
@@ -24,7 +24,7 @@ export class ContentReader {
     this.#post = post;
   }
 
-  /** Does what the coordinator says. */
+  /** Handles a message from the coordinator. */
   handle(message: ToContentWorker): void {
     if (message.type === "read") {
       this.#advance(message.job, new JobReader(this.#supplies).read(message.files));
@@ -35,7 +35,7 @@ export class ContentReader {
     this.#jobs.delete(message.job);
     if (message.type === "store") this.#store(message.job, job.segment, message.wanted);
     this.#supplies.release(job.segment);
-    // Ending the generator closes the file that it is in the middle of.
+    // Ending the generator closes the file it is reading.
     if (message.type === "drop") job.rest.return(job.segment);
     else if (!job.done) this.#advance(message.job, job.rest);
   }

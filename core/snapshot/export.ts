@@ -22,51 +22,56 @@ import type { FolderIdentity } from "./folder-identity.ts";
 export type { Overwrite } from "./export/overwrite.ts";
 export type { Skipped } from "./export/skip.ts";
 
-/** How far an export is: entries dealt with, and bytes written. */
+/** The progress of an export: entries processed, and bytes written. */
 export interface ExportProgress {
   readonly files: number;
   readonly bytes: number;
 }
 
-/** What an export writes, and where and how. */
+/** The entries to export, the target and the rules. */
 export interface ExportOptions extends OverwriteRule {
-  /** Gives what to write, in the manifest's order, by paths relative to the target; called again for a second pass. */
+  /**
+   * Returns the entries to write in the manifest's order, with paths relative to the target. It is called again for a
+   * second pass.
+   */
   readonly entries: () => AsyncIterable<readonly [path: string, entry: Entry]>;
   readonly read: ReadContent;
-  /** An absolute path; made if it is not there. */
+  /** An absolute path. The folder is created if it is missing. */
   readonly target: string;
-  /** The permission bits that a target which is made may have; its owner may always write to it. */
+  /** The permission bits of a target that is created; its owner can always write to it. */
   readonly targetMode?: number | undefined;
-  /** A folder that nothing is ever written into, wherever it lies: the store's. */
+  /** A folder that is never written into, under any path: the store's. */
   readonly exclude?: FolderIdentity;
-  /** What is needed where nothing is yet; then looked for before anything is written. */
+  /** The room that an empty target needs; it is checked before anything is written. */
   readonly room?: RoomNeeded | undefined;
   readonly files: FileWrites;
-  /** Whether the target keeps names apart that differ in case or in how an accent is encoded; found out by default. */
+  /**
+   * Whether the target distinguishes names that differ in case or in the encoding of an accent; found out by default.
+   */
   readonly caseSensitive?: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly gate?: PauseGate | undefined;
   readonly onProgress?: ((progress: ExportProgress) => void) | undefined;
 }
 
-/** What an export did. */
+/** The result of an export. */
 export interface ExportReport {
-  /** Files and links that were written. */
+  /** Number of files and links written. */
   readonly files: number;
   /** Bytes of their contents. */
   readonly bytes: number;
-  /** Files and links that were there already, the same in everything. */
+  /** Number of files and links that were there already and are equal. */
   readonly unchanged: number;
-  /** What was not written, and why; in the order of the entries. */
+  /** The entries that were not written, with the reasons; in the order of the entries. */
   readonly skipped: readonly Skipped[];
 }
 
 /**
- * Writes entries of a snapshot into a folder, and never out of it: no link below the target is followed. What cannot be
- * written is skipped with its reason and the rest goes on; every file that has a real name is whole.
+ * Writes entries of a snapshot into a folder, and never outside it: links below the target are not followed. An entry
+ * that cannot be written is skipped with its reason. Every file with its final name is whole.
  *
- * Throws `FilesInTheWay` (with "refuse", before anything is written), `StoreInFolder`, `Cancelled`, `DiskFull`, `WriteFailed`, `ENOTDIR`, and what
- * `entries` throws; what was written until then stays, and exporting again completes it.
+ * Throws `FilesInTheWay` (with "refuse", before anything is written), `StoreInFolder`, `Cancelled`, `DiskFull`,
+ * `WriteFailed`, `ENOTDIR`, and what `entries` throws. Files written so far stay; exporting again completes them.
  */
 export async function exportEntries(options: ExportOptions): Promise<ExportReport> {
   try {
@@ -90,7 +95,7 @@ class Export {
   readonly #folders: TargetFolders;
   readonly #writer: EntryWriter;
   readonly #report = { files: 0, bytes: 0, unchanged: 0, skipped: [] as Skipped[] };
-  /** What the first pass found to be there already. */
+  /** The paths that the first pass found equal. */
   #same: ReadonlySet<string> = new Set();
   #done = 0;
 
@@ -128,7 +133,7 @@ class Export {
     return this.#report;
   }
 
-  /** Brings one entry to its place, or says why not. */
+  /** Writes one entry. Returns why, if it cannot. */
   async #put(path: string, entry: Entry): Promise<Skip | undefined> {
     const before = this.#report.bytes;
     try {
@@ -144,7 +149,7 @@ class Export {
   }
 
   async #putIn(folder: Folder, name: string, path: string, entry: Entry): Promise<Skip | undefined> {
-    // Only what this export wrote can be in a new folder; it has this name too only where a disk takes two names for one.
+    // A new folder has only what this export wrote. A name is taken there only if the disk treats two names as one.
     const mayExist = !folder.isNew || this.#fold !== undefined;
     const onDisk = pathIn(folder, name);
     const existing = mayExist ? lstatSync(onDisk, { throwIfNoEntry: false }) : undefined;
@@ -185,7 +190,9 @@ function stopped(): StrataError {
   );
 }
 
-/** Gives the target by its real path, made if need be: the one place where links are followed, for the user named it. */
+/**
+ * Returns the target by its real path, created if needed. Only here are links followed, since the user named the path.
+ */
 async function openTarget({
   target,
   targetMode = 0o777,
@@ -195,7 +202,7 @@ async function openTarget({
 }: ExportOptions): Promise<Folder> {
   const existing = statSync(target, { throwIfNoEntry: false });
   requireOutside(target, exclude);
-  // What is there already may be the same, or make room.
+  // What exists may be equal, or may be replaced.
   const isNew = existing === undefined || (existing.isDirectory() && isEmpty(target));
   if (isNew && room !== undefined) await requireRoom(target, room);
   if (existing === undefined) files.makeFolder(target, targetMode | PRIVATE_FOLDER);

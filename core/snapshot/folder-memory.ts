@@ -4,21 +4,21 @@ import { comparePaths } from "../manifest/path.ts";
 import type { FoundList, ListedFile, ListedFolder } from "./found-list.ts";
 import type { RememberedFile, RememberedFolder, StatCache } from "./stat-cache.ts";
 
-/** What the stat cache knows of the folders of one walk, and what the walk adds to it. */
+/** The stat cache's rows of the folders of one walk, and the walk's changes to them. */
 export class FolderMemory {
   readonly #cache: StatCache;
   readonly #recalls: boolean;
   readonly #folders = new Map<Buffer, RememberedFolder>();
-  /** How many files were remembered of folders whose rows are not in memory any more. */
+  /** Number of cached files in folders whose rows are no longer in memory. */
   readonly #sizes = new Map<Buffer, number>();
 
-  /** Without `recalls` nothing is taken from the cache, and what is read replaces what is in it. */
+  /** Without `recalls`, nothing is taken from the cache, and what is read replaces its content. */
   constructor(cache: StatCache, recalls = true) {
     this.#cache = cache;
     this.#recalls = recalls;
   }
 
-  /** Gives the entry of a file that has not changed since it was last read, or undefined. */
+  /** Returns the entry of a file that has not changed since it was last read, or undefined. */
   recall({ folder, name, signature }: ListedFile): Entry | undefined {
     if (!this.#recalls) return undefined;
     let remembered = this.#folders.get(folder);
@@ -30,13 +30,13 @@ export class FolderMemory {
     return entry && decoded(entry);
   }
 
-  /** Lets go of what was read from the cache, once everything has been asked for. */
+  /** Frees the rows when all files were looked up. */
   release(): void {
     for (const [path, remembered] of this.#folders) this.#sizes.set(path, remembered.size);
     this.#folders.clear();
   }
 
-  /** Writes to the cache what was found and read, of folders where that is anything new. */
+  /** Writes the found files and their entries to the cache, for folders with changes. */
   save(found: FoundList): void {
     this.#cache.save(this.#changed(found));
   }
@@ -50,7 +50,7 @@ export class FolderMemory {
     }
   }
 
-  /** What is remembered of a folder's other files stays. */
+  /** Keeps the cached files of a folder that were not found because only some were named. */
   #withOthers(found: FoundList, { path, files }: ListedFolder): RememberedFile[] {
     const all = new Map(Array.from(this.#cache.folder(path).files(), (file) => [file.name, file]));
     for (const no of files) {
@@ -75,7 +75,7 @@ function isRemembered(found: FoundList, no: number): boolean {
   return origin === "recalled" || origin === "read";
 }
 
-/** A row that is damaged has its files read again. */
+/** Returns undefined for a damaged row, whose files are read again. */
 function decoded(entry: Uint8Array): Entry | undefined {
   try {
     return decodeEntry(entry);

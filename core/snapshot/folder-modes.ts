@@ -2,21 +2,21 @@ import { lstatSync } from "node:fs";
 import type { ImportRoot } from "./roots.ts";
 import type { Skipped } from "./walk.ts";
 
-/** What an import found of the permissions of folders, which a snapshot does not keep. */
+/** The permissions of folders found by an import, which a snapshot does not keep. */
 export interface FolderPermissions {
-  /** The permission bits of the folder whose content is the snapshot's root; none where there is no such folder. */
+  /** The permission bits of the folder that is the snapshot's root; undefined if there is none. */
   readonly mode: number | undefined;
-  /** How many folders in the snapshot permit less than that one: private ones, read-only ones. */
+  /** The number of folders with fewer permissions than that one, such as private or read-only ones. */
   readonly restricted: number;
   /** The first of them. */
   readonly paths: readonly string[];
 }
 
-/** What files and folders that are imported side by side are compared with. */
+/** The mode that files and folders imported side by side are compared with. */
 const ORDINARY = 0o755;
 const SHOWN = 20;
 
-/** Looks at the permissions of folders as a walk enters them. Where the system has none, there is nothing to see. */
+/** Collects the permissions of folders as a walk enters them; nothing on systems without permissions. */
 export class FolderModes {
   readonly #posixModes: boolean;
   readonly #paths: string[] = [];
@@ -27,12 +27,12 @@ export class FolderModes {
     this.#posixModes = posixModes;
   }
 
-  /** Looks at a path that is imported. */
+  /** Adds an imported path. */
   root({ path, name }: ImportRoot): void {
     if (this.#posixModes && name === "") this.#mode = modeOf(path);
   }
 
-  /** Looks at a folder that is entered: its path in the snapshot, and on disk. */
+  /** Adds a folder that is entered, by its path in the snapshot and on disk. */
   folder(path: string, onDisk: Buffer): void {
     if (!this.#posixModes || ((this.#mode ?? ORDINARY) & ~modeOf(onDisk)) === 0) return;
     if (++this.#restricted <= SHOWN) this.#paths.push(path);
@@ -43,7 +43,7 @@ export class FolderModes {
   }
 }
 
-/** Tells of folders whose permissions will be missed, in one warning. */
+/** Returns one warning about all folders whose permissions are not kept. */
 export function restrictedWarning({ restricted, paths: [first = ""] }: FolderPermissions): Skipped[] {
   if (restricted === 0) return [];
   const more = restricted === 1 ? "" : `; so do ${(restricted - 1).toLocaleString("en")} more`;

@@ -6,34 +6,34 @@ import { SIGNATURE_BYTES, type Signature, sizeIn } from "./signature.ts";
 import type { RememberedFile } from "./stat-cache.ts";
 import type { FoundFile } from "./walk.ts";
 
-/** A file of the list, as far as reading it needs. */
+/** The part of a file that reading it needs. */
 export type ListedFile = Pick<FoundFile, "folder" | "name" | "alone" | "size" | "signature">;
 
 /** A folder on disk with files of the list. */
 export interface ListedFolder {
   readonly path: Buffer;
-  /** Whether its files were named by themselves, and others may be in it. */
+  /** Whether its files were named one by one, so that it may have others. */
   readonly alone: boolean;
   /** The numbers of its files, in order. */
   readonly files: number[];
 }
 
-/** How an entry came to be: from what is remembered, or by reading; and whether that can be told later from a change. */
+/** Where an entry comes from: the stat cache, a reading, or a reading too soon after a change to notice a later one. */
 export type Origin = "recalled" | "read" | "read too soon";
 
 const ORIGINS: readonly (Origin | undefined)[] = [undefined, "recalled", "read", "read too soon"];
 const NONE = -1;
 
-/** What is kept of each: u8 origin, u32 folder, the signature (zeros for a link), the name or a link's path. */
+/** The record of each: u8 origin, u32 folder, the signature (zeros for a link), the name or a link's path. */
 const FOLDER_AT = 1;
 const SIGNATURE_AT = 5;
 const NAME_AT = SIGNATURE_AT + SIGNATURE_BYTES;
-/** The folder of a link. */
+/** The folder number of links. */
 const NO_FOLDER = 0xffffffff;
 
 /**
- * The files and links that a walk found, numbered in its order, and the entries that they get. Holds about 200 bytes for each,
- * so that half a million fit into 100 MB.
+ * The files and links that a walk found, numbered in order, and their entries. Takes about 200 bytes each, so that half
+ * a million fit into 100 MB.
  */
 export class FoundList {
   readonly #pieces = new ByteLog();
@@ -52,7 +52,7 @@ export class FoundList {
     return this.#folders;
   }
 
-  /** Adds a file, which has no entry yet. */
+  /** Adds a file without an entry. */
   addFile(found: FoundFile): void {
     const folder = this.#folderNo(found);
     this.#folders[folder]?.files.push(this.length);
@@ -70,7 +70,7 @@ export class FoundList {
     return (this.#folderOf(piece)?.prefix ?? "") + nameIn(piece);
   }
 
-  /** Gives a file; undefined for a link. */
+  /** Returns a file; undefined for a link. */
   file(no: number): ListedFile | undefined {
     const piece = this.#piece(no);
     const folder = this.#folderOf(piece);
@@ -89,7 +89,7 @@ export class FoundList {
     return entry === NONE ? undefined : decodeEntry(this.#entries.get(entry));
   }
 
-  /** Gives a file its entry, and the signature of when it was read where that may be another. */
+  /** Sets a file's entry, and the signature at its reading if it may have changed. */
   keep(no: number, entry: Entry, origin: Origin, signature?: Signature): void {
     const piece = this.#piece(no);
     piece[0] = ORIGINS.indexOf(origin);
@@ -101,7 +101,7 @@ export class FoundList {
     return ORIGINS[this.#piece(no)[0] ?? 0];
   }
 
-  /** Gives what is to be remembered of a file that has an entry. */
+  /** Returns what the stat cache should keep of a file that has an entry. */
   remembered(no: number): RememberedFile {
     const piece = this.#piece(no);
     const entry = this.#entries.get(this.#entryOf[no] ?? NONE);

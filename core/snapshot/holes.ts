@@ -1,33 +1,36 @@
-/** Zeros are looked for in blocks of so many bytes, as file systems keep them. */
+/** Block size in which zeros are looked for, as in file systems. */
 const BLOCK = 4096;
-/** Fewer zeros than this are written out: a hole costs the file system an extent, and whoever reads a seek. */
+/** Shorter runs of zeros are written out: a hole costs the file system an extent, and each reader a seek. */
 export const LEAST_HOLE = 8 * BLOCK;
 
 const ZEROS = Buffer.alloc(LEAST_HOLE);
 
-/** What a file's content is split into, in order: data, and holes of so many zeros. Data is valid only during the call. */
+/**
+ * Receives the parts of a file's content in order: data, and holes with their length. Data is valid only during the
+ * call.
+ */
 export interface HoleListener {
   data(bytes: Uint8Array): void;
   hole(length: number): void;
 }
 
 /**
- * Splits a file's content into data and runs of at least {@link LEAST_HOLE} zeros, as it comes, in pieces of any lengths. Runs
- * begin and end with blocks of the file or with pieces: what is zero beyond is data.
+ * Splits a file's content, in pieces of any length, into data and runs of at least {@link LEAST_HOLE} zeros. Runs begin
+ * and end at blocks of the file or at pieces; other zeros are data.
  */
 export class HoleFinder {
   readonly #listener: HoleListener;
   #at = 0;
-  /** Zeros at the end of what came so far, of which nothing was told yet. */
+  /** Zeros at the end of the content so far that were not reported yet. */
   #zeros = 0;
 
   constructor(listener: HoleListener) {
     this.#listener = listener;
   }
 
-  /** Takes the next piece. */
+  /** Adds the next piece. */
   add(piece: Uint8Array): void {
-    // Where data begins that was not told yet, and where the present run of zeros does: before this piece, if it is negative.
+    // The start of data not reported yet, and of the current run of zeros; negative if it began in an earlier piece.
     let data = 0;
     let run: number | undefined = this.#zeros > 0 ? -this.#zeros : undefined;
     for (let begin = 0; begin < piece.length; ) {
@@ -49,7 +52,7 @@ export class HoleFinder {
     this.#at += piece.length;
   }
 
-  /** Tells what is left when there is nothing more. */
+  /** Reports the rest at the end of the content. */
   end(): void {
     if (this.#zeros >= LEAST_HOLE) this.#listener.hole(this.#zeros);
     else if (this.#zeros > 0) this.#listener.data(ZEROS.subarray(0, this.#zeros));
@@ -58,7 +61,7 @@ export class HoleFinder {
 }
 
 function isZero(piece: Uint8Array, begin: number, end: number): boolean {
-  // Nearly all blocks of ordinary files are done with here.
+  // This decides for nearly all blocks of ordinary files.
   if (piece[begin] !== 0 || piece[end - 1] !== 0) return false;
   return ZEROS.compare(piece, begin, end, 0, end - begin) === 0;
 }

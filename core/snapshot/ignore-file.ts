@@ -4,16 +4,16 @@ import { StrataError } from "../errors.ts";
 import { linesOf, requirePatterns } from "./ignore-patterns.ts";
 import { whyUnreadable } from "./unreadable.ts";
 
-/** The most bytes that an ignore file may have. */
+/** Maximum size of an ignore file in bytes. */
 const MAX_BYTES = 1024 * 1024;
 
-/** Neither through a link, nor waiting for a writer on a pipe. */
+/** Follows no link, and does not wait for a writer on a pipe. */
 const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /**
- * Reads a `.strataignore` or `.gitignore`, by its path on disk; `kind` is what it was listed as. One that is there and cannot be
- * used would leave nothing out, and what it was to keep out would be in the snapshot for good: throws `BadIgnoreRules`.
- * Links are refused as git refuses them, since what is beyond one is no part of the snapshot.
+ * Reads a `.strataignore` or `.gitignore` by its path on disk. `kind` is its type in the folder listing. Throws
+ * `BadIgnoreRules` for a file that cannot be used: without its rules, files that it should leave out would be in the
+ * snapshot for good. Links are refused as in git, since their targets are not part of the snapshot.
  */
 export function readIgnoreFile(path: Buffer, kind: string): string {
   const shown = path.toString();
@@ -48,7 +48,7 @@ export function readIgnoreFile(path: Buffer, kind: string): string {
   return text;
 }
 
-/** Reads a whole file; undefined when it is larger than `most` bytes. */
+/** Reads a whole file; undefined if it is larger than `most` bytes. */
 function readUpTo(path: Buffer, most: number): Buffer | undefined {
   const fd = openSync(path, OPEN_FLAGS);
   try {

@@ -1,10 +1,10 @@
 import { StrataError } from "../errors.ts";
 
-/** What a list of patterns may have at most: each path of an import is held against each pattern. */
+/** Maximum number of patterns in a list: each path of an import is matched with each pattern. */
 export const MAX_PATTERNS = 10_000;
 const MAX_PATTERN_CHARACTERS = 4096;
 
-/** Says what makes one line of an ignore file (gitignore syntax) one that no path can ever match; undefined for a good one. */
+/** Returns why a line of an ignore file (gitignore syntax) can never match a path; undefined for a good line. */
 export function patternProblem(line: string): string | undefined {
   if (line.startsWith("#")) return undefined;
   if (line.length > MAX_PATTERN_CHARACTERS)
@@ -21,7 +21,7 @@ export function patternProblem(line: string): string | undefined {
   return undefined;
 }
 
-/** Throws `BadIgnoreRules` unless all patterns can be used. `source` begins the sentence: whose they are. */
+/** Throws `BadIgnoreRules` unless all patterns can be used. `source` says whose they are and begins the sentence. */
 export function requirePatterns(
   lines: readonly string[],
   source: string,
@@ -42,7 +42,7 @@ export function requirePatterns(
   }
 }
 
-/** Gives the lines of an ignore file, which may have a byte order mark and end in CR LF. */
+/** Returns the lines of an ignore file, which may have a byte order mark and CR LF line ends. */
 export function linesOf(text: string): string[] {
   return text
     .replace(/^\uFEFF/, "")
@@ -50,7 +50,7 @@ export function linesOf(text: string): string[] {
     .map((line) => line.replace(/\r$/, ""));
 }
 
-/** Removes the spaces at the end, except one that a backslash quotes. */
+/** Removes trailing spaces, except one quoted by a backslash. */
 export function trimSpaces(pattern: string): string {
   let end = pattern.length;
   while (end > 0 && pattern[end - 1] === " ") end--;
@@ -64,7 +64,10 @@ function isPattern(line: string): boolean {
   return line !== "" && !line.startsWith("#");
 }
 
-/** Finds the ] that closes the bracket at `at`: one that comes first is a member of it, as is a quoted one. -1: there is none. */
+/**
+ * Returns the position of the ] that closes the bracket at `at`, or -1. A ] that comes first or is quoted is a member
+ * of the bracket.
+ */
 function endOfBracket(pattern: string, at: number): number {
   let next = at + 1;
   if (pattern[next] === "!" || pattern[next] === "^") next++;

@@ -2,26 +2,28 @@ import ignore, { type Ignore } from "ignore";
 import type { LabelSettings } from "../labels/label-store.ts";
 import { linesOf, requirePatterns, trimSpaces } from "./ignore-patterns.ts";
 
-/** What the ignore files of one folder say; either may have a byte order mark and lines that end in CR LF. */
+/** The texts of the ignore files of one folder. They may have a byte order mark and CR LF line ends. */
 export interface IgnoreTexts {
   readonly strataignore?: string;
   readonly gitignore?: string;
 }
 
-/** The library remembers every path that it was asked of; past so many a matcher is replaced by one that is empty. */
+/**
+ * The library caches every path it was asked about, so a matcher is replaced by a fresh one after this many questions.
+ */
 const MATCHER_QUESTIONS = 1 << 16;
-/** As git on Linux, and everywhere: the same folder gives the same snapshot on every system. */
+/** As git on Linux, on every system, so that a folder gives the same snapshot everywhere. */
 const CASE_SENSITIVE = { ignorecase: false };
 
 /**
- * Decides what a top-down walk leaves out, as git does (gitignore(5)): of all patterns that match, the last one decides.
- * Patterns of a folder come after those of the folders above it, in a folder those of `.strataignore` after those of
- * `.gitignore`, and the label's own after all others.
+ * Decides what a top-down walk leaves out, as git does (gitignore(5)): the last matching pattern decides. A folder's
+ * patterns come after those of the folders above it; within a folder, those of `.strataignore` come after those of
+ * `.gitignore`; the label's own come last.
  *
- * Each folder has its rules, which {@link enter} makes from those of the folder above.
+ * {@link enter} returns the rules of a folder from those of the folder above.
  */
 export class IgnoreRules {
-  /** Whether `.gitignore` counts, and is worth reading. */
+  /** Whether `.gitignore` counts, and so must be read. */
   readonly readsGitignore: boolean;
   readonly #label: Ignore | undefined;
   readonly #files: Ignore | undefined;
@@ -36,8 +38,8 @@ export class IgnoreRules {
   }
 
   /**
-   * Makes the rules of an import's root, before any file is read. A label's patterns are relative to that root. Throws
-   * `BadIgnoreRules`.
+   * Returns the rules of an import's root, before any file is read. A label's patterns are relative to that root.
+   * Throws `BadIgnoreRules`.
    */
   static forLabel({ ignore: patterns = [], gitignore = false }: LabelSettings): IgnoreRules {
     requirePatterns(patterns, "The list of what to leave out", {
@@ -47,7 +49,10 @@ export class IgnoreRules {
     return new IgnoreRules(gitignore, label, undefined);
   }
 
-  /** Adds what a folder's ignore files say. `prefix` is `""` for the root, else the folder's path and a slash. */
+  /**
+   * Returns the rules of a folder with its ignore files. `prefix` is `""` for the root, else the folder's path and a
+   * slash.
+   */
   enter(prefix: string, { strataignore, gitignore }: IgnoreTexts): IgnoreRules {
     const texts = this.readsGitignore ? [gitignore, strataignore] : [strataignore];
     const files = ignore(CASE_SENSITIVE);
@@ -59,8 +64,8 @@ export class IgnoreRules {
   }
 
   /**
-   * Tells whether something is left out. `path` is relative to the root, and the folders above it are not ignored: nothing in
-   * an ignored folder can come back, so the walk does not ask.
+   * Returns whether a path is left out. `path` is relative to the root. The folders above it must not be ignored:
+   * nothing in an ignored folder can be included again.
    */
   ignores(path: string, isFolder: boolean): boolean {
     if (this.#matcher === undefined) return false;
@@ -75,9 +80,9 @@ export class IgnoreRules {
 }
 
 /**
- * Gives the patterns of a file in a folder as patterns of the root that mean the same. One ordered list for the whole walk is
- * what makes "the last match decides" true across files: had each its own matcher, a folder that an upper file ignores and
- * a lower one brings back would still be ignored below, in the upper file's eyes.
+ * Returns the patterns of a folder's file as patterns relative to the root. The whole walk needs one ordered list for
+ * "the last match decides" to hold across files: with a matcher for each file, a folder that an upper file ignores and
+ * a lower one includes again would still be ignored by the upper file's matcher below it.
  */
 function relocate(text: string, prefix: string): string[] {
   const folder = prefix.replace(/[\\*?[]/g, "\\$&");
@@ -89,7 +94,7 @@ function relocateLine(line: string, folder: string): string | undefined {
   const negation = line.startsWith("!") ? "!" : "";
   const pattern = trimSpaces(line.slice(negation.length));
   if (pattern === "" || pattern === "/") return undefined;
-  // A slash that is not the last character ties a pattern to its folder; without one it holds at every depth.
+  // A slash before the end ties a pattern to its folder; without one, it matches at every depth.
   const slash = pattern.indexOf("/");
   const isTied = slash >= 0 && slash < pattern.length - 1;
   if (!isTied) return `${negation}/${folder}**/${pattern}`;

@@ -5,14 +5,14 @@ import type { FolderPermissions } from "./folder-modes.ts";
 import type { ImportRoot } from "./roots.ts";
 import { type Sign, signOfFile, signOfFolder } from "./warning-signs.ts";
 
-/** What a person should know before an import begins. */
+/** A warning before an import. */
 export interface ImportWarning {
   readonly code: "home" | "disk" | "secrets" | "repository" | "dependencies" | "vanishing" | "permissions";
   readonly message: string;
-  /** Some of the paths that it is about, in the snapshot, and how many there are. */
+  /** Some of the affected paths in the snapshot, and their number. */
   readonly paths: readonly string[];
   readonly count: number;
-  /** Patterns which leave them out. */
+  /** Patterns that leave them out. */
   readonly ignore: readonly string[];
 }
 
@@ -29,22 +29,22 @@ const MESSAGES: Readonly<Record<ImportWarning["code"], string>> = {
 
 const SHOWN = 20;
 
-/** What is noted of one kind. */
+/** The findings of one kind. */
 interface Noted {
   readonly paths: string[];
   readonly ignore: Set<string>;
   count: number;
 }
 
-/** Collects what a walk comes upon that is worth a warning. */
+/** Collects what a walk finds that is worth a warning. */
 export class WarningSigns {
   readonly #noted = new Map<ImportWarning["code"], Noted>();
-  /** The last folder that a warning is about as a whole: nothing in it is worth another. */
+  /** The last folder with a warning as a whole: nothing in it needs another. */
   #within: string | undefined;
 
-  /** Looks at a path that is imported. */
+  /** Checks an imported path. */
   root({ path, name }: ImportRoot): void {
-    // One that lies under its name in the snapshot is entered by that name.
+    // A path with a name in the snapshot is checked when it is entered under that name.
     const sign = name === "" ? signOfFolder(basename(path)) : undefined;
     if (sign !== undefined) this.#note(sign.code, name);
     if (isDisk(path) || isMountPoint(path)) this.#note("disk", name);
@@ -54,19 +54,19 @@ export class WarningSigns {
       this.#note("vanishing", name);
   }
 
-  /** Looks at a folder that is entered. */
+  /** Checks a folder that is entered. */
   folder(path: string): void {
     this.#take(path, signOfFolder(path), path);
   }
 
-  /** Looks at a file or link that was found. */
+  /** Checks a file or link. */
   file(path: string): void {
     const sign = signOfFile(path);
-    // Some files say what the folder is that they are in.
+    // Some files tell the kind of the folder they are in.
     this.#take(path, sign, sign?.of ?? path);
   }
 
-  /** Gives what was noted, the gravest first. */
+  /** Returns the warnings, the most serious first. */
   warnings(): ImportWarning[] {
     const codes = Object.keys(MESSAGES) as ImportWarning["code"][];
     return codes.flatMap((code) => {
@@ -95,13 +95,13 @@ export class WarningSigns {
   }
 }
 
-/** Warns of folders whose permissions will be missed. */
+/** Returns a warning about folders whose permissions are not kept. */
 export function permissionsWarning({ restricted, paths }: FolderPermissions): ImportWarning[] {
   if (restricted === 0) return [];
   return [{ code: "permissions", message: MESSAGES.permissions, paths, count: restricted, ignore: [] }];
 }
 
-/** Tells whether a path is the root of everything, or of a drive. */
+/** Returns whether a path is the root of the file system or of a drive. */
 export function isDisk(path: string): boolean {
   return dirname(path) === path;
 }

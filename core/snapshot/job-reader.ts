@@ -9,13 +9,13 @@ import type { FileFailed, FileRead, FileToRead } from "./content-protocol.ts";
 import { signatureOf } from "./signature.ts";
 import { whyUnreadable } from "./unreadable.ts";
 
-/** A segment is full when it holds so many plaintext bytes of chunks. */
+/** Size of a full segment, in plaintext bytes of chunks. */
 const SEGMENT = 4 * 1024 * 1024;
 
-/** Not through a link that took the file's place, nor waiting for a writer on a pipe that did. */
+/** Follows no link that took the file's place, and does not wait for a writer on a pipe. */
 const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-/** A chunk whose bytes lie in its segment's arena. */
+/** A chunk whose bytes are in its segment's arena. */
 export interface Chunk {
   readonly id: ObjectId;
   readonly bytes: Uint8Array;
@@ -33,7 +33,7 @@ export interface Segment {
   bytes: number;
 }
 
-/** What the jobs of one worker use again and again. */
+/** The arenas and chunkers that the jobs of one worker reuse. */
 export class JobSupplies {
   readonly profile: Profile;
   readonly #chunkers: Chunker[] = [];
@@ -43,21 +43,21 @@ export class JobSupplies {
     this.profile = profile;
   }
 
-  /** Gives an empty segment. */
+  /** Returns an empty segment. */
   segment(): Segment {
-    // A segment ends with the file or chunk that fills it, and a whole file is looked at before it is kept.
+    // A segment ends with the file or chunk that fills it, and a whole file is checked before it is kept.
     const largest = Math.max(this.profile.wholeMax + 1, this.profile.chunkMax);
     const arena = this.#arenas.pop() ?? new Arena(SEGMENT + largest);
     return { arena, chunks: [], files: [], failed: [], held: 0, bytes: 0 };
   }
 
-  /** Takes back a segment whose bytes nobody needs any more. */
+  /** Takes back a segment whose bytes are no longer needed. */
   release({ arena }: Segment): void {
     arena.clear();
     this.#arenas.push(arena);
   }
 
-  /** Lends a chunker for the time that a file is read: another job may begin a file before this one has ended. */
+  /** Lends a chunker while a file is read: another job may begin a file before this one has ended. */
   *withChunker<T>(use: (chunker: Chunker) => Generator<Segment, T>): Generator<Segment, T> {
     const chunker = this.#chunkers.pop() ?? new Chunker(this.profile);
     try {
@@ -79,7 +79,7 @@ export class JobReader {
     this.#segment = supplies.segment();
   }
 
-  /** Yields each segment that is full, and returns the last one. A file that cannot be read is noted and passed over. */
+  /** Yields each full segment and returns the last one. A file that cannot be read is recorded and skipped. */
   *read(files: readonly FileToRead[]): Generator<Segment, Segment> {
     for (const file of files) {
       try {
@@ -124,13 +124,13 @@ export class JobReader {
     if (whole !== undefined) return this.#keepWhole(whole);
     const cut = yield* this.#supplies.withChunker((chunker) => this.#cut(fd, chunker));
     if (cut.size > wholeMax) return cut;
-    // It shrank while it was read: a small file has one form only, whatever it was before.
+    // It shrank while it was read, and a small file has only one form, whatever its size was before.
     const shrunk = this.#readWhole(fd);
     if (shrunk === undefined) throw new Error("it keeps changing its size while it is read");
     return this.#keepWhole(shrunk);
   }
 
-  /** Cuts a file into chunks, from its beginning. */
+  /** Cuts a file into chunks, from its start. */
   *#cut(fd: number, chunker: Chunker): Generator<Segment, { size: number; content: Content }> {
     const chunks: ChunkRef[] = [];
     let size = 0;
@@ -148,10 +148,10 @@ export class JobReader {
     return { size, content: { kind: "chunks", chunks } };
   }
 
-  /** Reads a file that was small when it was opened, to the free bytes of the arena; undefined when it no longer is. */
+  /** Reads a file that was small when it was opened into the arena's free bytes; undefined if it has grown. */
   #readWhole(fd: number): Uint8Array | undefined {
     const { free } = this.#segment.arena;
-    // One byte more than the largest, to see that there is one.
+    // One byte more than the maximum shows whether it has grown.
     const most = this.#supplies.profile.wholeMax + 1;
     for (let length = 0; length < most; ) {
       const read = readSync(fd, free, length, most - length, length);
@@ -164,7 +164,7 @@ export class JobReader {
   #keepWhole(whole: Uint8Array): { size: number; content: Content } {
     const size = whole.length;
     this.#segment.bytes += size;
-    // Inline bytes travel with the message, which would clone the whole arena for a view of it.
+    // Inline bytes are sent with the message, and sending a view would clone the whole arena.
     if (size <= this.#supplies.profile.inlineMax)
       return { size, content: { kind: "inline", bytes: Uint8Array.from(whole) } };
     const id = this.#keep(this.#segment.arena.take(size));

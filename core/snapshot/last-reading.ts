@@ -5,7 +5,10 @@ import { isUnder } from "../manifest/path.ts";
 import type { ImportRoot } from "./roots.ts";
 import type { StatCache } from "./stat-cache.ts";
 
-/** What files on disk held when they were last read, by their paths in a snapshot of these roots, whether or not they are still there. */
+/**
+ * The contents of files on disk at their last reading, by their paths in a snapshot of these roots, whether or not they
+ * still exist.
+ */
 export class LastReading {
   readonly #roots: readonly ImportRoot[];
   readonly #cache: StatCache;
@@ -17,7 +20,7 @@ export class LastReading {
     this.#cache = cache;
   }
 
-  /** Gives the entry of a file; undefined for what is not remembered, and for links and folders, which never are. */
+  /** Returns the entry of a file; undefined if it is not in the stat cache, as links and folders never are. */
   entry(path: string): Entry | undefined {
     const root = this.#roots.find(({ name }) => path === name || isUnder(path, name));
     if (root === undefined) return undefined;
@@ -26,12 +29,12 @@ export class LastReading {
     try {
       return bytes && decodeEntry(bytes);
     } catch {
-      // The row is damaged, and so remembers nothing.
+      // A damaged row counts as empty.
       return undefined;
     }
   }
 
-  /** Paths come in order, so that those of one folder mostly come together. */
+  /** Paths come in order, so that those of a folder mostly come together. */
   #entriesIn(path: string): ReadonlyMap<string, Uint8Array> {
     if (this.#folder?.path !== path) {
       const files = this.#cache.folder(Buffer.from(path)).files();

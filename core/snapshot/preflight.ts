@@ -15,15 +15,15 @@ import type { StatCache } from "./stat-cache.ts";
 import { type Foreign, type Undone, UndoneCount } from "./undone.ts";
 import { type Found, type Skipped, walk } from "./walk.ts";
 
-/** What an import would meet. */
+/** The input of a preflight. */
 export interface PreflightOptions {
   readonly paths: readonly string[];
-  /** The store's folder, which never becomes part of a snapshot. */
+  /** The store's folder, which is never imported. */
   readonly storeFolder: string;
   readonly settings: LabelSettings;
-  /** What the label holds now. */
+  /** The label's current head. */
   readonly head: SnapshotId | null;
-  /** What knows which of that came from elsewhere; undefined when nothing did. */
+  /** Knows which of the head's paths came from elsewhere; undefined if none did. */
   readonly foreign?: Foreign | undefined;
   readonly posixModes: boolean;
   readonly nodes: NodeStore;
@@ -32,44 +32,45 @@ export interface PreflightOptions {
   readonly onProgress?: ((progress: { readonly files: number; readonly bytes: number }) => void) | undefined;
 }
 
-/** What an import would do. */
+/** The result of a preflight: what an import would do. */
 export interface Preflight {
-  /** Files and links that would be in the snapshot, and the bytes of the files. */
+  /** Number of files and links that would be in the snapshot, and the bytes of the files. */
   readonly files: number;
   readonly bytes: number;
-  /** What rules leave out: how much, and some of it. */
+  /** What rules leave out: the number, and some paths. */
   readonly ignored: number;
   readonly ignoredPaths: readonly string[];
-  /** What cannot be kept: how much, and some of it. */
+  /** What cannot be imported: the number, and some paths. */
   readonly skippedCount: number;
   readonly skipped: readonly Skipped[];
   readonly warnings: readonly ImportWarning[];
   readonly counts: { readonly added: number; readonly modified: number; readonly removed: number };
-  /** The bytes of what would be added and modified: at most so many have to be read. */
+  /** Bytes of the files that would be added and modified: the most that has to be read. */
   readonly toRead: number;
-  /** Some of what would change, in the manifest's order. */
+  /** Some of the changes, in the manifest's order. */
   readonly changes: readonly PlannedChange[];
-  /** What would be undone at most: a file counts that turns out to hold, once it is read, what the label holds. */
+  /** What would be undone at most: a file counts even if reading it shows that it holds what the label holds. */
   readonly undone: Undone | undefined;
 }
 
-/** What would become of a path. */
+/** The change of a path. */
 export interface PlannedChange {
   readonly path: string;
   readonly change: "added" | "modified" | "removed";
 }
 
-/** So many paths of each kind are given. */
+/** Maximum number of paths of each kind. */
 const IGNORED_SHOWN = 200;
 const SKIPPED_SHOWN = 200;
 const CHANGES_SHOWN = 500;
-/** So many steps are taken before other work gets its turn. */
+/** Number of steps between two yields. */
 const STEPS = 512;
 
 /**
- * Finds out what an import would do, and reads no file but those with ignore rules. A file counts as unchanged only if it is
- * as it was when it was last read, so that what would change is at most this. Of a whole disk no more is told than that it is
- * one: looking would take too long. Throws as {@link importRoots} and {@link walk} do, and `Cancelled`.
+ * Finds out what an import would do, without reading any file but those with ignore rules. A file counts as unchanged
+ * only if it has not changed since it was last read, so that the result is the most that would change. A whole disk is
+ * only reported as one, since a walk would take too long. Throws as {@link importRoots} and {@link walk} do, and
+ * `Cancelled`.
  */
 export async function preflight(options: PreflightOptions): Promise<Preflight> {
   const look = new Look(options);
@@ -101,7 +102,7 @@ class Look {
     this.#folders = new FolderModes(options.posixModes);
   }
 
-  /** Finds all that is there, but not on a whole disk, and compares it with what the label holds, in one pass over both. */
+  /** Walks the folder, unless it is a whole disk, and compares it with the label's head in one pass over both. */
   async walk(): Promise<void> {
     const { paths, storeFolder, settings } = this.#options;
     const store = new FolderIdentity(storeFolder);
@@ -122,7 +123,7 @@ class Look {
       const { path, name } = root;
       this.#folders.root(root);
       for (const found of walk(Buffer.from(path), name, rules, walkOptions)) {
-        // Empty folders come and go uncounted, and are the one thing that is not found in the manifest's order.
+        // Empty folders are not counted, and are the only ones not found in the manifest's order.
         if (found.type !== "folder") await this.#add(found);
         await this.#step();
       }
@@ -153,7 +154,7 @@ class Look {
     await this.#difference(found, before);
   }
 
-  /** Notes what the label holds before a path, or to the end, and nothing was found of. */
+  /** Records the head's entries before a path, or to the end, as removed. */
   async #removeBefore(path: string | undefined): Promise<void> {
     if (!this.#held.isOpen) await this.#held.advance();
     for (let next = this.#held.next; next !== undefined; next = this.#held.next) {
@@ -172,7 +173,7 @@ class Look {
     if (++this.#sums.ignored <= IGNORED_SHOWN) this.#ignoredPaths.push(path);
   }
 
-  /** Notes how something that was found differs from what the label has in its place. */
+  /** Records how a file or link differs from the head's entry at its path. */
   #difference(found: FoundThing, entry: Entry | undefined): Promise<void> | undefined {
     const before = entry !== undefined && isCounted(entry) ? entry : undefined;
     const now = before && this.#knownEntry(found, before);
@@ -181,11 +182,11 @@ class Look {
     return this.#change(found.path, before === undefined ? "added" : "modified", before, now);
   }
 
-  /** Gives what is found in the place of an entry, as far as that is known without reading. */
+  /** Returns the entry of what was found at an entry's path, as far as it is known without reading. */
   #knownEntry(found: FoundThing, before: Entry): Entry | undefined {
     if (found.type === "symlink") return symlinkEntry(found.target);
     const known = this.#memory.recall(found);
-    // Where the system has no POSIX modes, a known file keeps the mode that it had.
+    // On a system without POSIX modes, a known file keeps its mode.
     return known && !this.#options.posixModes ? { ...known, mode: before.mode } : known;
   }
 
@@ -201,7 +202,7 @@ class Look {
     return foreign && this.#undo(foreign, path, change, before, now);
   }
 
-  /** Notes a change that takes back what came from elsewhere. */
+  /** Records a change that takes back one that came from elsewhere. */
   async #undo(
     foreign: Foreign,
     path: string,
@@ -217,7 +218,7 @@ class Look {
     } else this.#undone.add(path, change === "removed" ? "removed" : "returned");
   }
 
-  /** Gives way now and then. */
+  /** Yields now and then. */
   #step(): Promise<void> | undefined {
     return ++this.#steps % STEPS === 0 ? this.#breathe() : undefined;
   }
@@ -230,7 +231,7 @@ class Look {
   }
 }
 
-/** What the label holds, entry by entry. */
+/** The head's entries, one by one. */
 class Held {
   readonly #entries: AsyncIterator<readonly [string, Entry]> | undefined;
   isOpen = false;
@@ -240,7 +241,7 @@ class Held {
     this.#entries = head === null ? undefined : rangeEntries(nodes, head)[Symbol.asyncIterator]();
   }
 
-  /** Goes on to the first entry, or the one after {@link next}. */
+  /** Goes to the first entry, or the one after {@link next}. */
   async advance(): Promise<void> {
     this.isOpen = true;
     const result = await this.#entries?.next();
@@ -248,7 +249,7 @@ class Held {
   }
 }
 
-/** Empty folders come and go uncounted. */
+/** Empty folders are not counted. */
 function isCounted(entry: Entry): boolean {
   return entryType(entry) !== "directory";
 }

@@ -5,20 +5,20 @@ import { comparePaths } from "../manifest/path.ts";
 import type { FolderIdentity } from "./folder-identity.ts";
 import { cannotRead, whyUnreadable } from "./unreadable.ts";
 
-/** One path that is to be imported. */
+/** A path to import. */
 export interface ImportRoot {
-  /** Where it is, links above it resolved. */
+  /** The path on disk, with links above it resolved. */
   readonly path: string;
-  /** Its path in the snapshot: "" when the snapshot's root is this folder's content. */
+  /** Its path in the snapshot: "" if this folder's content is the snapshot's root. */
   readonly name: string;
 }
 
 /**
- * Turns the paths that a person gave into import roots, in the manifest's order: one folder's content is the snapshot's
- * root, several paths or single files lie in it under their own names. A link to a folder stands for the folder. With `named`,
- * one folder lies in it under its name too.
+ * Turns the paths given by a person into import roots, in the manifest's order. The content of a single folder is the
+ * snapshot's root; several paths or single files are in it under their own names. A link to a folder stands for the
+ * folder. With `named`, a single folder is in the snapshot under its name too.
  *
- * Throws `NothingToImport`, `ENOENT`, `ReadFailed`, `NameCollision`, and `StoreInFolder` for what lies in the store.
+ * Throws `NothingToImport`, `ENOENT`, `ReadFailed`, `NameCollision`, and `StoreInFolder` for paths in the store.
  */
 export function importRoots(
   paths: readonly string[],
@@ -54,7 +54,9 @@ export function importRoots(
   return found.map(({ path, name }) => ({ path, name }));
 }
 
-/** Gives the folder that is imported when the paths name just one, as it was given but absolute; else undefined. */
+/**
+ * Returns the absolute path of the folder to import if the paths name only one; else undefined. Links are not resolved.
+ */
 export function soleFolder(paths: readonly string[]): string | undefined {
   const [only, ...others] = paths;
   if (only === undefined || others.length > 0) return undefined;
@@ -66,10 +68,10 @@ function inspect(given: string, store: FolderIdentity): ImportRoot & { isFolder:
   let path = given;
   try {
     isFolder = statSync(given, { throwIfNoEntry: false })?.isDirectory() ?? false;
-    // A link to a file is imported as the link it is.
+    // A link to a file is imported as a link.
     if (isFolder) {
       path = realpathSync(given);
-      // A folder that can be listed but not entered would be one in which nothing can be read.
+      // Nothing can be read in a folder that can be listed but not entered.
       accessSync(path, constants.R_OK | constants.X_OK);
     } else {
       requireImportable(given);

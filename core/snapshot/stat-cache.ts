@@ -3,14 +3,14 @@ import { isBytes, readValues } from "../database/rows.ts";
 import { SIGNATURE_BYTES } from "./signature.ts";
 
 /**
- * The table that remembers what files on disk held when they were last read: one row a folder, under the bytes of its
- * absolute path, so that a change rewrites its folder's row and no other.
+ * The table of the files on disk as they were last read: one row per folder, under the bytes of its absolute path, so
+ * that a change rewrites only its folder's row.
  */
 export const STAT_CACHE_SCHEMA = `
   CREATE TABLE stat_cache (folder BLOB PRIMARY KEY, files BLOB NOT NULL) WITHOUT ROWID;
 `;
 
-/** What is remembered of a file. */
+/** A cached file. */
 export interface RememberedFile {
   readonly name: string;
   readonly signature: Uint8Array;
@@ -18,7 +18,7 @@ export interface RememberedFile {
   readonly entry: Uint8Array;
 }
 
-/** Remembers entries of files by what `lstat` says of them. Anything in it may be forgotten at any time. */
+/** Caches entries of files by their `lstat`. Anything in it may be dropped at any time. */
 export class StatCache {
   readonly #db: Database;
   readonly #get;
@@ -31,14 +31,14 @@ export class StatCache {
     );
   }
 
-  /** Gives what is remembered of the files directly in a folder. */
+  /** Returns the cached files directly in a folder. */
   folder(path: Uint8Array): RememberedFolder {
     return new RememberedFolder(this.#get.get(path) ?? Buffer.alloc(0));
   }
 
   /**
-   * Replaces what is remembered of folders; a folder without files is forgotten. Files are gone through twice, and found
-   * again fastest when they come in the order of their names' bytes.
+   * Replaces the cached files of folders. A folder without files is removed. Files are iterated twice; look-ups are
+   * fastest if they are in byte order of their names.
    */
   save(folders: Iterable<readonly [path: Uint8Array, files: Iterable<RememberedFile>]>): void {
     const put = this.#db.prepare("INSERT OR REPLACE INTO stat_cache (folder, files) VALUES (?, ?)");
@@ -53,7 +53,7 @@ export class StatCache {
   }
 }
 
-/** Where the parts of a file are in a row. */
+/** The offsets of a file's parts in a row. */
 interface Place {
   readonly name: number;
   readonly signature: number;
@@ -62,16 +62,16 @@ interface Place {
 }
 
 /**
- * What is remembered of one folder's files, read from its row as it is asked for: a row may have half a million. Files are
- * to be asked for in the order of their names' bytes; one that is not may be taken for unknown.
+ * The cached files of one folder, read from its row on demand: a row may have half a million. Files should be asked for
+ * in byte order of their names; one out of order may be taken for unknown.
  */
 export class RememberedFolder {
-  /** How many files are remembered. */
+  /** Number of cached files. */
   readonly size: number;
   readonly #row: Buffer;
-  /** Of rows that are not in order, where each file is. */
+  /** For a row that is not sorted: the place of each file. */
   readonly #places: ReadonlyMap<string, Place> | undefined;
-  /** Of rows that are, the file after the last one that was asked for. */
+  /** For a sorted row: the file after the last one asked for. */
   #next: Place | undefined;
 
   constructor(row: Buffer) {
@@ -91,7 +91,7 @@ export class RememberedFolder {
     if (!inOrder) this.#places = new Map(Array.from(this.#all(), (place) => [this.#nameAt(place), place]));
   }
 
-  /** Gives the encoded entry of a file, if its signature is still the one that is remembered. */
+  /** Returns the encoded entry of a file if its signature is the cached one. */
   entry(name: string, signature: Uint8Array): Uint8Array | undefined {
     const place = this.#places === undefined ? this.#findNext(name) : this.#places.get(name);
     if (place === undefined) return undefined;
@@ -101,7 +101,7 @@ export class RememberedFolder {
       : undefined;
   }
 
-  /** Gives all files, in the order of the row. */
+  /** Yields all files in the order of the row. */
   *files(): Generator<RememberedFile> {
     for (const place of this.#all()) {
       yield {
@@ -131,7 +131,7 @@ export class RememberedFolder {
     return this.#row.toString("utf8", name, signature);
   }
 
-  /** Undefined at the end, and where the row is damaged. */
+  /** Returns undefined at the end, or if the row is damaged. */
   #place(at: number): Place | undefined {
     const row = this.#row;
     if (at + 2 > row.length) return undefined;
@@ -143,10 +143,15 @@ export class RememberedFolder {
   }
 }
 
-/** A row is no larger, in bytes; files beyond it are read again each time. Only profiles with large inline contents get there. */
+/**
+ * Maximum size of a row in bytes. Files beyond it are read again each time; only profiles with large inline contents
+ * reach it.
+ */
 const MAX_ROW = 64 * 1024 * 1024;
 
-/** A row is, for each file: u16 bytes of the name, the name, the signature, u32 bytes of the entry, the entry. */
+/**
+ * Encodes a row. For each file: u16 length of the name, the name, the signature, u32 length of the entry, the entry.
+ */
 function encodeRow(files: Iterable<RememberedFile>): Buffer {
   let length = 0;
   for (const file of files) {

@@ -33,10 +33,10 @@ import type { StatCache } from "./stat-cache.ts";
 import { cannotRead } from "./unreadable.ts";
 import { type Found, onDisk, type Skipped, walk } from "./walk.ts";
 
-/** How far an import is. Bytes are those of contents. */
+/** The progress of an import. Bytes are those of contents. */
 export interface ImportProgress {
   readonly phase: "looking" | "reading" | "finishing";
-  /** Files found so far, then files in all. */
+  /** Number of files found so far, then of all files. */
   readonly files: number;
   readonly filesDone: number;
   readonly bytes: number;
@@ -45,21 +45,21 @@ export interface ImportProgress {
   readonly newBytes: number;
 }
 
-/** What taking a snapshot needs. */
+/** The parts that taking a snapshot needs. */
 export interface TakeOptions {
   readonly paths: readonly string[];
-  /** Whether one folder alone lies under its name too, instead of being the root. */
+  /** Whether a single folder is in the snapshot under its name, instead of being the root. */
   readonly named?: boolean | undefined;
-  /** The store's folder, which never becomes part of a snapshot. */
+  /** The store's folder, which is never imported. */
   readonly storeFolder: string;
   readonly settings: LabelSettings;
-  /** What the label holds now: known paths keep their modes where the system has none. */
+  /** The label's current head: on a system without modes, known paths keep theirs. */
   readonly head: SnapshotId | null;
   readonly posixModes: boolean;
   readonly objects: PackStore;
   readonly nodes: NodeStore;
   readonly cache: StatCache;
-  /** Whether every file is read, whatever the cache says of it. */
+  /** Whether every file is read, even if the stat cache has it. */
   readonly reread?: boolean | undefined;
   readonly workers: readonly ContentWorker[];
   readonly signal?: AbortSignal | undefined;
@@ -67,27 +67,28 @@ export interface TakeOptions {
   readonly onProgress?: ((progress: ImportProgress) => void) | undefined;
 }
 
-/** A snapshot that was taken; its objects are staged and not yet durable. */
+/** A snapshot whose objects are staged and not yet durable. */
 export interface TakenSnapshot {
   readonly id: SnapshotId;
-  /** Files that were not read again. */
+  /** Number of files that were not read again. */
   readonly unchanged: number;
   /** Plaintext bytes of chunks that the store did not have. */
   readonly newChunkBytes: number;
   readonly skipped: readonly Skipped[];
-  /** What is in the snapshot, but not quite as it was on disk. */
+  /** Paths that are in the snapshot, but differ from those on disk. */
   readonly warnings: readonly Skipped[];
   readonly folders: FolderPermissions;
-  /** Remembers what was read; to be called once the objects are durable. */
+  /** Updates the stat cache. Call it when the objects are durable. */
   readonly remember: () => void;
 }
 
-/** So many steps are taken before other work gets its turn. */
+/** Number of steps between two yields. */
 const STEPS = 512;
 
 /**
- * Takes a snapshot of folders and files: finds what is there, reads what is not remembered, and builds the manifest. Nothing
- * is durable yet and no label moves. Throws as {@link importRoots} and {@link walk} do, and `Cancelled`.
+ * Takes a snapshot of folders and files: walks them, reads the files that are not in the stat cache, and builds the
+ * manifest. Nothing is durable yet and no label moves. Throws as {@link importRoots} and {@link walk} do, and
+ * `Cancelled`.
  */
 export async function takeSnapshot(options: TakeOptions): Promise<TakenSnapshot> {
   const take = new Take(options);
@@ -101,7 +102,7 @@ class Take {
   readonly #options: TakeOptions;
   readonly #memory: FolderMemory;
   readonly #found = new FoundList();
-  /** Folders that proved empty: each is walked where `a/` sorts, and is an entry `a`. */
+  /** Folders that turned out empty: each is walked where `a/` sorts, and is an entry `a`. */
   readonly #empty: string[] = [];
   readonly #folders: FolderModes;
   readonly #skipped: Skipped[] = [];
@@ -122,7 +123,7 @@ class Take {
     this.#folders = new FolderModes(options.posixModes);
   }
 
-  /** Finds all that is there. */
+  /** Walks the folders. */
   async look(): Promise<void> {
     const { paths, named, storeFolder, settings } = this.#options;
     const rules = IgnoreRules.forLabel(settings);
@@ -156,7 +157,7 @@ class Take {
     }
   }
 
-  /** Takes over the entries of files that are as they were when they were last read. */
+  /** Takes the entries of unchanged files from the stat cache. */
   async recall(): Promise<void> {
     this.#progress.phase = "reading";
     const batch: { no: number; size: number; entry: Entry }[] = [];
@@ -170,7 +171,7 @@ class Take {
     this.#memory.release();
   }
 
-  /** Reads the others. */
+  /** Reads the other files. */
   async read(): Promise<void> {
     const { workers, objects, signal, gate } = this.#options;
     const large: { file: FileRead; chunks: readonly ChunkRef[] }[] = [];
@@ -213,7 +214,7 @@ class Take {
     }
   }
 
-  /** Builds the manifest of what was found and read. */
+  /** Builds the manifest. */
   async build(): Promise<TakenSnapshot> {
     this.#progress.phase = "finishing";
     this.#report();
@@ -232,7 +233,7 @@ class Take {
     };
   }
 
-  /** A folder that went away as a whole must not become an empty snapshot. */
+  /** A folder that disappeared as a whole must not become an empty snapshot. */
   #requireRoots(): void {
     for (const path of this.#options.paths) {
       if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) continue;
@@ -243,7 +244,7 @@ class Take {
     }
   }
 
-  /** Gives all entries in the manifest's order: what was found is in it, but for the empty folders. */
+  /** Yields all entries in the manifest's order: the list is sorted except for empty folders. */
   async *#sorted(): AsyncGenerator<readonly [string, Entry]> {
     let empty = 0;
     for (let no = 0; no <= this.#found.length; no++) {
@@ -258,7 +259,7 @@ class Take {
     }
   }
 
-  /** Where the system has no POSIX modes, a known file keeps the mode that it had. */
+  /** On a system without POSIX modes, a known file keeps its mode. */
   async #withMode(path: string, entry: Entry): Promise<Entry> {
     const { posixModes, head, nodes } = this.#options;
     if (posixModes || entryType(entry) !== "file") return entry;
@@ -269,7 +270,7 @@ class Take {
 
   #keep(file: FileRead, entry: Entry): void {
     const signature = Buffer.from(file.signature);
-    // Remembered only if it can be told later whether it has changed since.
+    // Kept in the stat cache only if a later change would be noticed.
     const isSafe = !file.unstable && isSettled(signature, file.readAt);
     this.#found.keep(file.no, entry, isSafe ? "read" : "read too soon", signature);
     this.#progress.filesDone++;
@@ -281,7 +282,7 @@ class Take {
     }
   }
 
-  /** Keeps remembered entries whose objects are all still there. */
+  /** Accepts cached entries whose objects are all still in the store. */
   async #accept(batch: readonly { no: number; size: number; entry: Entry }[]): Promise<void> {
     await this.#breathe();
     const { objects } = this.#options;

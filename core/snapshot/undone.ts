@@ -8,28 +8,28 @@ import { statFolder } from "../manifest/read.ts";
 import type { LastReading } from "./last-reading.ts";
 
 /**
- * What becomes of a path that a label came to hold otherwise than from a source, when the source is imported: it is `removed`,
- * or it was deleted and is `returned`; it is `reverted` to what it was, or `changed` to something else again.
+ * The effect of an import on a path that the label got from elsewhere: it is `removed`; it was deleted and is
+ * `returned`; it is `reverted` to an earlier state, or `changed` to another one.
  */
 export type Effect = "removed" | "returned" | "reverted" | "changed";
 
-/** What an import would undo. Counts are of files, links and empty folders. */
+/** The changes that an import would undo. Counts are of files, links and empty folders. */
 export interface Undone {
   readonly counts: Readonly<Record<Effect, number>>;
   /** The first of them, in the manifest's order. */
   readonly changes: readonly { readonly path: string; readonly effect: Effect }[];
 }
 
-/** Knows what of a label's head came from elsewhere than a source. */
+/** Knows which paths of a label's head came from elsewhere than a source. */
 export interface Foreign {
   /**
-   * Tells of a path, and what the head has there, whether the source never held that: gives what the source had instead, null for
-   * nothing; undefined where it held just that. Paths are asked for in their order.
+   * Returns the source's entry at a path if the head's entry came from elsewhere; null for no entry, and undefined if
+   * the head's entry is the source's. Paths must be given in order.
    */
   instead(path: string, head: Entry | null): Promise<Entry | null | undefined>;
 }
 
-/** So many paths are named. */
+/** Maximum number of named paths. */
 const SHOWN = 200;
 
 /** Counts what an import undoes, path by path. */
@@ -42,24 +42,24 @@ export class UndoneCount {
     if (this.#changes.length < SHOWN) this.#changes.push({ path, effect });
   }
 
-  /** Gives what was counted; undefined for nothing. */
+  /** Returns the result; undefined if nothing is undone. */
   get result(): Undone | undefined {
     return this.#changes.length === 0 ? undefined : { counts: this.#counts, changes: this.#changes };
   }
 }
 
 /**
- * What differs between the head and what source and label last had in common came from elsewhere. When the latter turns out to be
- * damaged, `otherwise` says from there on.
+ * Compares with the base of source and label: every difference between base and head came from elsewhere. If the base
+ * turns out to be damaged, `otherwise` decides from there on.
  */
 export class ForeignSince implements Foreign {
   readonly #changes: AsyncGenerator<Difference>;
-  /** The difference that is next, null at the end. */
+  /** The next difference, or null at the end. */
   #at: Difference | null | undefined;
   readonly #otherwise: Foreign;
   #isDamaged = false;
 
-  /** `base`: what both last held, null for nothing. */
+  /** `base`: the snapshot that both last held, or null for none. */
   constructor(nodes: NodeStore, base: SnapshotId | null, head: SnapshotId, otherwise: Foreign) {
     this.#changes = diffManifests(nodes, base, head);
     this.#otherwise = otherwise;
@@ -87,8 +87,9 @@ export class ForeignSince implements Foreign {
 }
 
 /**
- * Where nothing is known that source and label had in common: what the source did not hold when it was last read came from
- * elsewhere. What it held then and the head does not have is new to the label, unless that `heldBefore`: then it was deleted.
+ * Compares with the last reading of the source, if no base is known: what the source did not hold then came from
+ * elsewhere. A path that the source held then and the head does not hold is new to the label, unless `heldBefore`
+ * returns true: then it was deleted from the label.
  */
 export class ForeignToReading implements Foreign {
   readonly #reading: LastReading;
@@ -109,12 +110,12 @@ export class ForeignToReading implements Foreign {
     const held = this.#reading.entry(path);
     if (head === null) return held !== undefined && (await this.#heldBefore(path)) ? held : undefined;
     if (held === undefined) return null;
-    // Where the system has no POSIX modes, what is remembered has none that mean anything.
+    // On a system without POSIX modes, cached modes mean nothing.
     return sameEntry(this.#posixModes ? held : { ...held, mode: head.mode }, head) ? undefined : held;
   }
 }
 
-/** Finds what moving a label from its head to a snapshot of a source would undo; undefined for nothing. */
+/** Returns what moving a label from its head to a snapshot of a source would undo; undefined if nothing. */
 export async function findUndone(
   nodes: NodeStore,
   { head, after, foreign }: { head: SnapshotId; after: SnapshotId; foreign: Foreign },
@@ -123,7 +124,7 @@ export async function findUndone(
   for await (const { path, before: held, after: comes } of diffManifests(nodes, head, after)) {
     const instead = await foreign.instead(path, held);
     if (instead === undefined) continue;
-    // An empty folder that has something in it on the other side is there on both.
+    // An empty folder that is not empty on the other side exists on both.
     if (isEmptyFolder(held) && comes === null && (await statFolder(nodes, after, path)) !== undefined)
       continue;
     if (isEmptyFolder(comes) && held === null && (await statFolder(nodes, head, path)) !== undefined)
@@ -133,7 +134,7 @@ export async function findUndone(
   return count.result;
 }
 
-/** Tells what becomes of a path that the head holds, when something else comes and the source had something `instead`. */
+/** Returns the effect on a path of the head if `comes` replaces it and the source had `instead`. */
 export function effectOf(held: Entry | null, comes: Entry | null, instead: Entry | null): Effect {
   if (comes === null) return "removed";
   if (held === null) return "returned";

@@ -1,6 +1,9 @@
 import { StrataError } from "../errors.ts";
 
-/** The error of what a person named, and which cannot be read: a snapshot without it would not be what was asked for. */
+/**
+ * The error for a path that a person named and that cannot be read: a snapshot without it would not be what they asked
+ * for.
+ */
 export function cannotRead(path: string, reason: string, cause?: unknown): StrataError {
   return new StrataError("ReadFailed", `${path} cannot be read: ${reason}.`, {
     hint: "Allow reading it, or name something else; nothing was changed.",
@@ -9,7 +12,7 @@ export function cannotRead(path: string, reason: string, cause?: unknown): Strat
   });
 }
 
-/** Says in words why something on disk could not be read. */
+/** Returns the reason why something on disk could not be read, in words. */
 export function whyUnreadable(thrown: unknown): string {
   switch ((thrown as NodeJS.ErrnoException).code) {
     case "ENOENT":

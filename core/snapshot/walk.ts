@@ -9,21 +9,21 @@ import type { IgnoreRules } from "./ignore-rules.ts";
 import { type Signature, signatureOf } from "./signature.ts";
 import { cannotRead, whyUnreadable } from "./unreadable.ts";
 
-/** Something that is not in the snapshot although it is in the folder, and why. */
+/** Something in the folder that is not in the snapshot, and why. */
 export interface Skipped {
-  /** From the snapshot's root; bytes that are not valid UTF-8 show as U+FFFD. */
+  /** Relative to the snapshot's root. Invalid UTF-8 shows as U+FFFD. */
   readonly path: string;
   readonly reason: string;
 }
 
-/** A file that a walk found. */
+/** A file found by a walk. */
 export interface FoundFile {
   readonly type: "file";
   readonly path: string;
-  /** The folder that it is in on disk: one object for all of a folder's files. */
+  /** Its folder on disk: one object for all files of a folder. */
   readonly folder: Buffer;
   readonly name: string;
-  /** Whether it was named by itself, and the folder's other files are unknown. */
+  /** Whether it was named by itself, so that the folder's other files are unknown. */
   readonly alone: boolean;
   readonly size: number;
   /** The whole `st_mode`. */
@@ -31,20 +31,20 @@ export interface FoundFile {
   readonly signature: Signature;
 }
 
-/** One thing that a walk found: a file, a link, or a folder with nothing in it. */
+/** A file, a link or an empty folder found by a walk. */
 export type Found =
   | FoundFile
   | { readonly type: "symlink"; readonly path: string; readonly target: string }
   | { readonly type: "folder"; readonly path: string };
 
-/** How to walk. */
+/** Options of a walk. */
 export interface WalkOptions {
-  /** A folder that is never entered: the store's own. */
+  /** A folder that is never entered: the store's. */
   readonly exclude: FolderIdentity;
   readonly skip: (skipped: Skipped) => void;
-  /** Hears of each file and folder that rules leave out; what is in such a folder is not looked at. */
+  /** Called for each file and folder that rules leave out. Such a folder is not entered. */
   readonly ignored?: (path: string) => void;
-  /** Hears of each folder that is entered, before what is in it, and where it is on disk. */
+  /** Called for each folder before its contents, with its path on disk. */
   readonly entered?: (path: string, folder: Buffer) => void;
 }
 
@@ -53,22 +53,23 @@ type Kind = "file" | "symlink" | "folder" | "socket" | "named pipe" | "device" |
 /** Something in a folder. */
 interface Child {
   readonly raw: Buffer;
-  /** With replacement characters when it is not valid UTF-8. */
+  /** With replacement characters if it is not valid UTF-8. */
   readonly name: string;
   readonly valid: boolean;
   readonly kind: Kind;
 }
 
 const SLASH = Buffer.from("/");
-/** The contents of files there are made up as they are read, some without end. */
+/** Files in these folders get their content as they are read, some without end. */
 const KERNEL_FOLDERS = ["proc", "sys", "dev"];
-/** No shorter path can be too long: a UTF-16 unit takes at most three bytes. */
+/** No path of this length or less is too long: a UTF-16 unit takes at most three bytes. */
 const SURELY_SHORT = 1365;
 
 /**
- * Gives what a path on disk leads to, as `path` in the snapshot, or what is below it with `path` "": every file, link and empty folder,
- * in the order of their paths' bytes, where an empty folder stands where what is in it would. What cannot be in a snapshot goes to `skip` with its reason. Links are not
- * followed. Throws `BadIgnoreRules`, and `ReadFailed` when what `from` names itself cannot be read.
+ * Yields what is at a path on disk as `path` in the snapshot, or what is below it if `path` is "": every file, link and
+ * empty folder, in byte order of their paths. An empty folder comes where its contents would. Things that cannot be in
+ * a snapshot go to `skip` with the reason. Links are not followed. Throws `BadIgnoreRules`, and `ReadFailed` if `from`
+ * itself cannot be read.
  */
 export function* walk(
   from: Buffer,
@@ -91,7 +92,7 @@ export function* walk(
   else yield* walkFolder(from, path, root.children, rules, options);
 }
 
-/** Looks at what a person named. */
+/** Looks at a path that a person named. */
 function lookAt(from: Buffer): { kind: Kind; children?: readonly ChildKey[] } {
   try {
     const kind = kindOf(lstatSync(from));
@@ -129,7 +130,7 @@ function* visit(
   }
 }
 
-/** Walks a folder; one in which everything was skipped or ignored is, in the snapshot, an empty one. */
+/** Walks a folder. If everything in it was skipped or ignored, it is an empty folder in the snapshot. */
 function* walkFolder(
   folder: Buffer,
   path: string,
@@ -165,9 +166,9 @@ function* walkChildren(
   }
 }
 
-/** Lists a folder in the order of the manifest. */
+/** Lists a folder in the manifest's order. */
 function list(folder: Buffer): ChildKey[] {
-  // In pieces: a folder may have half a million names, and the system's own form of each takes 300 bytes.
+  // In batches: a folder may have half a million names, and Node's entry objects take 300 bytes each.
   const open = opendirSync(folder as unknown as string, {
     encoding: "buffer" as BufferEncoding,
     bufferSize: 1024,
@@ -185,8 +186,8 @@ function list(folder: Buffer): ChildKey[] {
 }
 
 /**
- * Something in a folder, in little room: its name, each byte a character, and what it is. Keys sort as the manifest orders what they
- * stand for: a folder `a` as `a/`.
+ * A compact form of a folder's item: its name, with one character for each byte, and its kind. Keys sort in the
+ * manifest's order: a folder `a` as `a/`.
  */
 type ChildKey = string;
 
@@ -195,7 +196,7 @@ const KINDS: readonly Kind[] = ["file", "symlink", "socket", "named pipe", "devi
 function keyOf(entry: Dirent<Buffer>): ChildKey {
   const kind = kindOf(entry);
   const name = entry.name.toString("latin1");
-  // Names have neither slashes nor NULs, and no two in a folder are alike.
+  // Names contain neither slashes nor NULs, and are unique in a folder.
   return kind === "folder" ? `${name}/` : `${name}\0${KINDS.indexOf(kind)}`;
 }
 
@@ -241,7 +242,7 @@ function found(path: string, folder: Buffer, name: string, from: Buffer): FoundF
   };
 }
 
-/** Tells whether a folder is one through which the kernel shows itself, as those at the root of a whole system are. */
+/** Returns whether a folder is one of the kernel's, as at the root of a whole system. */
 function isKernels(above: Buffer, name: string): boolean {
   return above.equals(SLASH) && KERNEL_FOLDERS.includes(name);
 }
@@ -257,7 +258,7 @@ function readTarget(from: Buffer): string {
   return target;
 }
 
-/** Adds the rules of the ignore files that lie in a folder. Throws `BadIgnoreRules`. */
+/** Returns the rules with those of the ignore files in a folder. Throws `BadIgnoreRules`. */
 function enter(
   folder: Buffer,
   prefix: string,

@@ -1,11 +1,11 @@
-/** What the name of a file or folder says. */
+/** What the name of a file or folder indicates. */
 export interface Sign {
   readonly code: "secrets" | "repository" | "dependencies";
   /** The pattern that leaves it out. */
   readonly ignore: string;
   /** Whether it is about a folder as a whole. */
   readonly whole: boolean;
-  /** The folder that it is about, when that is the one that a file is in. */
+  /** The folder it is about, if that is the one that the file is in. */
   readonly of?: string;
 }
 
@@ -15,10 +15,10 @@ const DEPENDENCY_FOLDERS = [
   ...["node_modules", "bower_components", ".venv", "__pycache__", ".tox", ".nox", ".gradle", ".terraform"],
   ...[".pytest_cache", ".mypy_cache", ".ruff_cache", ".next", ".nuxt", ".parcel-cache", ".dart_tool", "Pods"],
 ];
-/** Files that say of the folder that they are in that it can be made again (https://bford.info/cachedir/, PEP 405). */
+/** Files that mark their folder as one that can be made again (https://bford.info/cachedir/, PEP 405). */
 const DEPENDENCY_MARKS = ["CACHEDIR.TAG", "pyvenv.cfg"];
 
-/** Names of files with secrets, or patterns of them. */
+/** Names and patterns of files with secrets. */
 const SECRET_FILES = [
   ...[
     "id_rsa",
@@ -35,14 +35,14 @@ const SECRET_FILES = [
   ...[".env", ".netrc", "_netrc", ".pgpass", ".htpasswd", ".git-credentials", ".pypirc"],
   ...["credentials.json", "*.kdbx", "*.ovpn", "*.ppk"],
 ];
-/** Files that are made to be shown. */
+/** Files that are meant to be public. */
 const SAMPLES = /\.(example|sample|template|dist|defaults?)$/;
 const SECRET_NAMES = new Set(SECRET_FILES.filter((pattern) => !pattern.startsWith("*")));
 const SECRET_ENDINGS = SECRET_FILES.filter((pattern) => pattern.startsWith("*")).map((pattern) =>
   pattern.slice(1),
 );
 
-/** Says what a folder's name says. */
+/** Returns the sign of a folder's name. */
 export function signOfFolder(path: string): Sign | undefined {
   const name = nameOf(path);
   const sign = (code: Sign["code"]): Sign => ({ code, ignore: `${name}/`, whole: true });
@@ -51,7 +51,7 @@ export function signOfFolder(path: string): Sign | undefined {
   return DEPENDENCY_FOLDERS.includes(name) ? sign("dependencies") : undefined;
 }
 
-/** Says what the name of a file or link says. */
+/** Returns the sign of a file's or link's name. */
 export function signOfFile(path: string): Sign | undefined {
   const name = nameOf(path);
   if (DEPENDENCY_MARKS.includes(name)) {
@@ -67,11 +67,11 @@ function secretPattern(path: string, name: string): string | undefined {
   const ending = SECRET_ENDINGS.find((each) => name.endsWith(each));
   if (ending !== undefined) return `*${ending}`;
   if (name.startsWith(".env.") && !SAMPLES.test(name)) return quoted(name);
-  // A name like any other, but for where it lies.
+  // An ordinary name except in this folder.
   return name === "credentials" && /(^|\/)\.aws\/credentials$/.test(path) ? "**/.aws/credentials" : undefined;
 }
 
-/** Gives a path as a pattern that matches nothing else. */
+/** Returns a pattern that matches only this path. */
 function quoted(path: string): string {
   return path.replace(/[\\*?[\]!# ]/g, "\\$&");
 }

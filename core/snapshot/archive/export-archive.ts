@@ -10,24 +10,25 @@ import { sweepLeftOvers, TemporaryNames } from "../export/temporary-names.ts";
 import type { ExportOptions, ExportReport } from "../export.ts";
 import { type ArchivedEntries, writeArchive } from "./write-archive.ts";
 
-/** What an archive is made of, and where and how. `target` is its file. */
+/** The content of an archive and how to write it. `target` is the path of its file. */
 export interface ArchiveOptions
   extends ArchivedEntries,
     Pick<ExportOptions, "target" | "exclude" | "files" | "room"> {
-  /** What becomes of a file that is there. */
+  /** What happens to an existing file. */
   readonly overwrite: "refuse" | "always";
 }
 
 /**
- * Writes entries of a snapshot into one archive file, which is there when it is whole and durable, and not before. A file that is
- * damaged is skipped with its reason and the rest goes on.
+ * Writes entries of a snapshot into one archive file, which appears only when it is whole and durable. A damaged file
+ * is skipped with its reason.
  *
- * Throws `FilesInTheWay`, `StoreInFolder`, `EISDIR`, `ENOENT`, `Cancelled`, `DiskFull`, `WriteFailed`, and what `entries` throws.
+ * Throws `FilesInTheWay`, `StoreInFolder`, `EISDIR`, `ENOENT`, `Cancelled`, `DiskFull`, `WriteFailed`, and what
+ * `entries` throws.
  */
 export async function exportArchive(options: ArchiveOptions): Promise<ExportReport> {
   try {
     requirePlace(options);
-    // How much of it a zip takes is known only afterwards.
+    // The size of a zip is known only at the end.
     if (options.room !== undefined && options.format === "tar")
       await requireRoom(dirname(options.target), options.room);
     return await replaceDurably(options.files, options.target, options, (file) =>
@@ -41,7 +42,7 @@ export async function exportArchive(options: ArchiveOptions): Promise<ExportRepo
   }
 }
 
-/** Makes sure that the archive may be where it is to be. */
+/** Checks that the archive may be written to its target. */
 function requirePlace({ target, overwrite, exclude }: ArchiveOptions): void {
   requireOutside(target, exclude);
   const folder = dirname(target);
@@ -69,7 +70,7 @@ function inTheWay(target: string): StrataError {
   });
 }
 
-/** Has a file written under a temporary name, and gives it its own once it is durable; on failure it is removed. */
+/** Writes a file under a temporary name and renames it when it is durable. On failure it is removed. */
 async function replaceDurably<T>(
   files: FileWrites,
   path: string,
@@ -79,7 +80,7 @@ async function replaceDurably<T>(
   const folder = dirname(path);
   sweepLeftOvers(files, folder);
   const temporary = new TemporaryNames().next({ path: folder });
-  // It stays its owner's alone, as some of what is in it may be.
+  // Only its owner can access it, as some of its content may be private.
   const file = files.create(temporary);
   let result: T;
   try {

@@ -1,20 +1,20 @@
 import type { Sink } from "./archive-writer.ts";
 
-/** Libraries give archives in very small pieces; so many bytes of them are written at once. */
+/** Libraries write archives in very small pieces, which are collected into blocks of this many bytes. */
 const BLOCK = 256 * 1024;
 
-/** What is used of a library's stream, of whichever kind it is. */
+/** The part of a library's stream that is used here, of any stream class. */
 interface LibraryStream {
   on(event: "data" | "error" | "end", listener: (given?: unknown) => void): unknown;
   destroy(): unknown;
 }
 
-/** Called when a library is done with what it was given, with the error that stopped it. */
+/** Called when a library has processed its input, with the error that stopped it. */
 export type Done = (error?: Error | null) => void;
 
 /**
- * Carries to a sink what a library's stream gives. It takes everything at once, so nothing piles up behind it; whoever
- * gives the library more waits for the sink in between.
+ * Forwards the output of a library's stream to a sink. It accepts everything at once, so that nothing queues up in the
+ * stream; callers wait for the sink between inputs.
  */
 export class LibraryOutput {
   readonly #stream: LibraryStream;
@@ -32,7 +32,7 @@ export class LibraryOutput {
     stream.on("error", (error) => this.#fail(error));
   }
 
-  /** Has the library do something and waits until it is done. Throws what the sink threw, which ends the stream. */
+  /** Calls the library and waits until it is done. Throws the sink's error, which ends the stream. */
   async whileDone(begin: (done: Done) => void): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       this.#onFailure = reject;
@@ -42,7 +42,7 @@ export class LibraryOutput {
     await this.#settle();
   }
 
-  /** Has the library write the end of the archive, and waits until the sink has all of it. */
+  /** Lets the library write the end of the archive, and waits until the sink has all of it. */
   async end(begin: () => void): Promise<void> {
     await this.whileDone((done) => {
       this.#stream.on("end", () => done());
@@ -52,7 +52,7 @@ export class LibraryOutput {
     await this.#settle();
   }
 
-  /** Gives pieces no faster than the sink takes what becomes of them. */
+  /** Yields pieces no faster than the sink takes their output. */
   async *paced(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const bytes of content) {
       yield bytes;

@@ -1,31 +1,31 @@
 import { posix } from "node:path";
 import { HoleFinder } from "../holes.ts";
 
-/** Some of a file's bytes: what is between such pieces are zeros. */
+/** A part of a file that is data. Everything between segments is zeros. */
 export interface Segment {
   readonly at: number;
   readonly length: number;
 }
 
-/** A member of a tar archive that has only the data of a file, and where it belongs. */
+/** A member of a tar archive that holds only the data segments of a file, and where they belong. */
 export interface SparseMember {
   readonly name: string;
   readonly pax: Readonly<Record<string, string>>;
-  /** What comes before the data. */
+  /** Comes before the data. */
   readonly map: Uint8Array;
-  /** Of the map and the data. */
+  /** The size of map and data together. */
   readonly size: number;
 }
 
 /**
- * Holes of a file are left out of an archive from here on, in bytes and as a part of the file: programs that do not know sparse members
- * unpack them as files of another name and form, which is no price for a few zeros.
+ * Minimum size of all holes, in bytes and as a part of the file, for a sparse member: programs that do not know the
+ * format unpack it as a file of another name and content, which a few zeros are not worth.
  */
 const LEAST_ZEROS = 1024 * 1024;
 const LEAST_PART = 1 / 4;
 const RECORD = 512;
 
-/** Collects where the data of a file is, as its content comes. */
+/** Collects the data segments of a file from its content. */
 export class SegmentFinder {
   readonly #finder: HoleFinder;
   readonly #segments: Segment[] = [];
@@ -48,12 +48,12 @@ export class SegmentFinder {
     });
   }
 
-  /** Takes the next piece of the content. */
+  /** Adds the next piece of the content. */
   add(piece: Uint8Array): void {
     this.#finder.add(piece);
   }
 
-  /** Gives the segments once all has come; undefined for a file whose holes are not worth it. */
+  /** Returns the segments at the end of the content; undefined if the holes are too small. */
   worthwhile(): readonly Segment[] | undefined {
     this.#finder.end();
     return this.#zeros >= LEAST_ZEROS && this.#zeros >= this.#at * LEAST_PART ? this.#segments : undefined;
@@ -61,12 +61,12 @@ export class SegmentFinder {
 }
 
 /**
- * Describes a sparse member as GNU tar does in its format 1.0 for pax archives
+ * Describes a sparse member in GNU tar's format 1.0 for pax archives
  * (https://www.gnu.org/software/tar/manual/html_node/PAX-1.html), which bsdtar and Python read too.
  */
 export function sparseMember(path: string, size: number, segments: readonly Segment[]): SparseMember {
   const last = segments.at(-1);
-  // The map has to reach the end of the file.
+  // The map must reach the end of the file.
   const all =
     last?.at === undefined || last.at + last.length < size
       ? [...segments, { at: size, length: 0 }]
@@ -76,7 +76,7 @@ export function sparseMember(path: string, size: number, segments: readonly Segm
   const map = Buffer.alloc(Math.ceil(text.length / RECORD) * RECORD);
   text.copy(map);
   return {
-    // What does not know the format must not take the member for the file itself.
+    // The name keeps a program without the format from taking the member for the file itself.
     name: posix.join(posix.dirname(path), "GNUSparseFile.0", posix.basename(path)),
     pax: {
       "GNU.sparse.major": "1",
@@ -89,7 +89,7 @@ export function sparseMember(path: string, size: number, segments: readonly Segm
   };
 }
 
-/** Gives only what of a content lies in segments. */
+/** Yields only the parts of a content that lie in segments. */
 export async function* dataIn(
   content: AsyncIterable<Uint8Array>,
   segments: readonly Segment[],

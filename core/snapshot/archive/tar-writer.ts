@@ -6,7 +6,10 @@ import { dataIn, sparseMember } from "./sparse-tar.ts";
 
 type Named = Partial<Header> & Pick<Header, "name">;
 
-/** Writes a tar archive with tar-stream: ustar, with pax extended headers where that is too narrow and for files with large holes. */
+/**
+ * Writes a tar archive with tar-stream: ustar, with pax extended headers for values that do not fit and for files with
+ * large holes.
+ */
 export class TarWriter implements ArchiveWriter {
   readonly #pack: Pack = pack();
   readonly #output: LibraryOutput;
@@ -24,7 +27,7 @@ export class TarWriter implements ArchiveWriter {
   }
 
   async file(path: string, { mode, size, content, segments }: ArchivedFile): Promise<void> {
-    // The kind is in the mode too, since tar-stream takes a mode of 0 for none.
+    // The type is in the mode too, since tar-stream ignores a mode of 0.
     const header: Named = { name: path, type: "file", mode: 0o100000 | mode, size };
     if (segments !== undefined) {
       const { map, ...member } = sparseMember(path, size, segments);
@@ -63,7 +66,7 @@ async function* after(first: Uint8Array, rest: AsyncIterable<Uint8Array>): Async
   yield* rest;
 }
 
-/** Gives a header the one time that everything has; whose a file is tar-stream leaves open by itself. */
+/** Sets a header's fixed time. tar-stream leaves the owner out by itself. */
 function dated(header: Named): Named {
   return { ...header, mtime: new Date(0) };
 }

@@ -12,18 +12,18 @@ import { ZipWriter } from "./zip-writer.ts";
 /** The formats of archives. */
 export type ArchiveFormat = "zip" | "tar";
 
-/** What an archive is made of. */
+/** The content of an archive. */
 export interface ArchivedEntries
   extends Pick<ExportOptions, "entries" | "read" | "signal" | "gate" | "onProgress"> {
   readonly format: ArchiveFormat;
 }
 
-/** Files up to this are held in memory as a whole, in bytes; larger ones are read twice, first to see that they are sound. */
+/** Maximum size of a file that is held in memory, in bytes. Larger ones are read twice, first to verify them. */
 const WHOLE = 4 * 1024 * 1024;
 
 /**
- * Writes entries of a snapshot as one archive into a sink, from its beginning to its end. A file that is damaged is skipped with
- * its reason and the rest goes on. Throws `Cancelled`, and what `entries` and the sink throw.
+ * Writes entries of a snapshot as one archive into a sink. A damaged file is skipped with its reason. Throws
+ * `Cancelled`, and what `entries` and the sink throw.
  */
 export async function writeArchive(options: ArchivedEntries, sink: Sink): Promise<ExportReport> {
   return await new Archiving(options, sink).run();
@@ -85,7 +85,7 @@ class Archiving {
     return undefined;
   }
 
-  /** Gives a file's content once it has been read as a whole, since what is in an archive cannot be taken back. */
+  /** Returns a file's content after reading all of it, since nothing in an archive can be taken back. */
   async #soundContent(entry: Entry): Promise<Pick<ArchivedFile, "content" | "segments"> | Skip> {
     const { read } = this.#options;
     const pieces: Uint8Array[] = [];

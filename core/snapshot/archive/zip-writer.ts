@@ -3,13 +3,13 @@ import { ZipArchiveEntry, ZipArchiveOutputStream } from "compress-commons";
 import type { ArchivedFile, ArchiveWriter, Sink } from "./archive-writer.ts";
 import { LibraryOutput } from "./library-output.ts";
 
-/** From here on sizes are written with 64 bits: deflating may make a file larger, by far less than it takes to 2^32. */
+/** The size from which 64-bit sizes are written: below it, deflating cannot make a file larger than 2^32. */
 const WIDE_FROM = 0xf0000000;
 const STORED = 0;
-/** The types of the library know no `zlib`. */
+/** The library's types lack `zlib`. */
 const OPTIONS = { highWaterMark: 64 * 1024, zlib: { level: 6 } };
 
-/** Writes a zip archive with compress-commons, archiver's zip engine, with modes and links as Info-ZIP keeps them. */
+/** Writes a zip archive with compress-commons, archiver's zip engine, with modes and links in Info-ZIP's form. */
 export class ZipWriter implements ArchiveWriter {
   readonly #archive = new ZipArchiveOutputStream(OPTIONS);
   readonly #output: LibraryOutput;
@@ -54,7 +54,7 @@ export class ZipWriter implements ArchiveWriter {
   }
 }
 
-/** What the records of an archive say of one thing in it, all at one time; mode is the whole `st_mode`. */
+/** The records of one member of an archive, with a fixed time. `mode` is the whole `st_mode`. */
 class Entry extends ZipArchiveEntry {
   readonly #path: string;
   readonly #isWide: boolean;
@@ -64,17 +64,17 @@ class Entry extends ZipArchiveEntry {
     this.#path = path;
     this.#isWide = size >= WIDE_FROM;
     this.getGeneralPurposeBit().useUTF8ForNames(true);
-    // Made the first day that the format knows.
+    // The first day of the format.
     this.setTime(new Date(0));
     this.setUnixMode(mode);
   }
 
-  /** Gives the path as it is; the library would cut "a:" off its beginning and turn backslashes around. */
+  /** Returns the path unchanged; the library would cut off a leading "a:" and replace backslashes. */
   override getName(): string {
     return this.#path;
   }
 
-  /** Tells what is known from the size before the content is deflated, so that every record of the entry says the same. */
+  /** Decides by the size before deflating, so that every record of the member agrees. */
   override isZip64(): boolean {
     return this.#isWide;
   }

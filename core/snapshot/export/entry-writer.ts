@@ -10,22 +10,23 @@ import { errnoOf, type Skip } from "./skip.ts";
 import { type Folder, pathIn } from "./target-folders.ts";
 import type { TemporaryNames } from "./temporary-names.ts";
 
-/** How systems and disks say that they have no links, or none for this user. */
+/** The errors of systems and disks without links, or without links for this user. */
 const NO_LINKS: ReadonlySet<string> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]);
 
-/** What writing the entries of a snapshot needs. */
+/** The parts that writing the entries of a snapshot needs. */
 export interface EntryWriterOptions {
   readonly files: FileWrites;
   readonly read: ReadContent;
   readonly pace: Pace;
   readonly temporary: TemporaryNames;
-  /** Called with the number of bytes that were written. */
+  /** Called with the number of bytes written. */
   readonly onBytes: (bytes: number) => void;
 }
 
 /**
- * Writes files and links of a snapshot, each under a temporary name that is then renamed: whatever happens, what has a real
- * name is whole. Long runs of zeros become holes. Nothing is synced: an export can be run again, and syncing 80,000 small files would take minutes.
+ * Writes files and links of a snapshot, each under a temporary name that is then renamed, so that a file with its final
+ * name is always whole. Long runs of zeros become holes. Nothing is synced: an export can be repeated, and syncing
+ * 80,000 small files would take minutes.
  */
 export class EntryWriter {
   readonly #options: EntryWriterOptions;
@@ -34,17 +35,17 @@ export class EntryWriter {
     this.#options = options;
   }
 
-  /** Writes a file, over whatever file or link has its name. Throws as reading and the system do, and `Cancelled`. */
+  /** Writes a file and replaces a file or link of its name. Throws as reading and the system do, and `Cancelled`. */
   async writeFile(folder: Folder, name: string, entry: Entry): Promise<void> {
     const { files, temporary } = this.#options;
     const path = temporary.next(folder);
     const hasModes = process.platform !== "win32";
-    // Until it is whole it is open to nobody else, and to its owner no more than it will be.
+    // Until it is whole, others have no access and the owner no more than in the end.
     const file = hasModes ? files.create(path, entry.mode & PRIVATE_FILE) : files.create(path);
     try {
       try {
         await this.#fill(file, entry);
-        // Not when creating, where the umask has a say.
+        // Not on creation, where the umask applies.
         if (hasModes) file.chmod(entry.mode & 0o777);
       } finally {
         file.close();
@@ -56,13 +57,13 @@ export class EntryWriter {
     this.#settle(path, pathIn(folder, name));
   }
 
-  /** Makes a link with the target as it is, which is never looked at; `over` a file or link, or where nothing is. */
+  /** Creates a link with its target unchanged and unchecked. `over`: whether it replaces a file or link. */
   writeLink(folder: Folder, name: string, target: string, over: boolean): Skip | undefined {
-    // The system would cut the target at a NUL, and has no links to nothing.
+    // The system would cut the target at a NUL, and has no links without a target.
     if (target === "" || target.includes("\0")) return { code: "EINVAL", reason: "it is a link to no path" };
     const { files, temporary } = this.#options;
     const path = pathIn(folder, name);
-    // Making a link is all or nothing by itself, and fails where something has come in between.
+    // Creating a link is atomic, and fails if the path is taken meanwhile.
     const made = over ? temporary.next(folder) : path;
     try {
       files.link(target, made);
@@ -77,7 +78,7 @@ export class EntryWriter {
     return undefined;
   }
 
-  /** Gives something its real name. */
+  /** Renames a file or link to its final name. */
   #settle(temporary: string, path: string): void {
     const { files } = this.#options;
     try {

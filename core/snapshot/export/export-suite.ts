@@ -15,19 +15,19 @@ import { nodeFileWrites } from "../../files/node-file-writes.ts";
 import { type Entry, fileEntry } from "../../manifest/entry.ts";
 import type { ExportOptions } from "../export.ts";
 
-/** Makes a file's entry with its content inline, where {@link readInline} finds it. */
+/** Returns a file's entry with inline content, for {@link readInline}. */
 export function file(text: string, mode = 0o644): Entry {
   const bytes = Buffer.from(text);
   return fileEntry(mode, bytes.length, { kind: "inline", bytes });
 }
 
-/** Reads inline content, in pieces of two bytes. */
+/** Yields inline content in pieces of two bytes. */
 export async function* readInline({ content }: Entry): AsyncGenerator<Uint8Array> {
   if (content.kind !== "inline") throw new Error("not inline");
   for (let at = 0; at < content.bytes.length; at += 2) yield content.bytes.subarray(at, at + 2);
 }
 
-/** Makes what an export asks for: the entries in the order given, nothing in the way of testing. */
+/** Returns options for an export of entries in the given order. */
 export function exportOf(
   target: string,
   entries: readonly (readonly [string, Entry])[],
@@ -46,7 +46,7 @@ export function exportOf(
   };
 }
 
-/** Gives every test an empty folder, by its real path. */
+/** Creates an empty folder for each test. Returns a function that gives its real path. */
 export function temporaryFolder(): () => string {
   let folder = "";
   beforeEach(() => {
@@ -56,7 +56,7 @@ export function temporaryFolder(): () => string {
   return () => folder;
 }
 
-/** Gives what is in a folder, by path: contents, `→ target` of links, `folder` for empty ones. */
+/** Returns what is in a folder by path: contents, `→ target` for links, `folder` for empty ones. */
 export function tree(folder: string, prefix = ""): Record<string, string> {
   const found: Record<string, string> = {};
   const names = readdirSync(folder).sort();
@@ -71,12 +71,12 @@ export function tree(folder: string, prefix = ""): Record<string, string> {
   return found;
 }
 
-/** Makes an error of the operating system. */
+/** Returns an error of the operating system. */
 export function systemError(code: string): NodeJS.ErrnoException {
   return Object.assign(new Error(`${code}: injected`), { code });
 }
 
-/** Passes every call on, after letting `before` throw; a write that fails has written half. */
+/** Passes every call on, after calling `before`, which may throw. A failing write has written half. */
 export class FaultyWrites implements FileWrites {
   readonly #before: (call: string, path: string) => void;
 

@@ -7,13 +7,13 @@ import type { Comparison } from "./same-content.ts";
 import { skipFor } from "./skip.ts";
 import { type Folder, pathIn, splitPath, whyNotFolder } from "./target-folders.ts";
 
-/** So many paths are named in the error. */
+/** Maximum number of paths in the error. */
 const SHOWN = 20;
 
-/** What is at a folder's place: a folder, nothing, or what is in the way of one. */
+/** What is at a folder's path: a folder, nothing, or something else in its way. */
 type Place = Folder | "absent" | { readonly blockedBy: string };
 
-/** Looks at what a target has where a snapshot would be written, and changes nothing. */
+/** Looks at what a target has at the paths of a snapshot. Changes nothing. */
 export class Inspection {
   readonly #root: Folder;
   readonly #names: Names;
@@ -30,7 +30,7 @@ export class Inspection {
   }
 
   /**
-   * Gives the paths at which the target has the same already. Throws `FilesInTheWay` when it has something else at any
+   * Returns the paths at which the target has the same entry. Throws `FilesInTheWay` if it has something else at any
    * path, and `Cancelled`.
    */
   async findSame(entries: AsyncIterable<readonly [path: string, entry: Entry]>): Promise<Set<string>> {
@@ -55,7 +55,7 @@ export class Inspection {
       if (folder === "absent" || "blockedBy" in folder) return folder;
       return isFolder ? "same" : await this.#lookIn(folder, name, path, entry);
     } catch (thrown) {
-      // What cannot be looked at, or has no content to compare, will be skipped with that reason.
+      // An entry that cannot be looked at, or whose content is damaged, is skipped later with that reason.
       skipFor(thrown);
       return "absent";
     }

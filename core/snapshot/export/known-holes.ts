@@ -5,8 +5,8 @@ import type { Entry } from "../../manifest/entry.ts";
 import type { ObjectStore } from "../../objects/object-store.ts";
 
 /**
- * Counts the bytes of entries that are surely zeros, without reading contents: a long run of zeros is cut into chunks that are all alike,
- * and what zeros of that length are called is known.
+ * Returns the number of bytes of entries that are surely zeros, without reading contents: a long run of zeros is cut
+ * into equal chunks, whose id is known.
  */
 export async function knownHoles(
   objects: ObjectStore,
@@ -18,7 +18,7 @@ export async function knownHoles(
     if (entry.content.kind === "inline") continue;
     let before: ObjectId | undefined;
     for await (const { id, len } of readChunks(objects, entry)) {
-      // One alone is not worth hashing as many zeros.
+      // A single chunk is not worth hashing that many zeros.
       if (id === before && !isZeros.has(id)) isZeros.set(id, hashId(new Uint8Array(len)) === id);
       if (isZeros.get(id)) bytes += len;
       before = id;

@@ -7,11 +7,12 @@ import { errnoOf } from "./skip.ts";
 import { TemporaryNames } from "./temporary-names.ts";
 
 /**
- * Gives the fold of a disk that ignores case, or how an accent is encoded, or both; none for one that keeps all names apart.
+ * Returns the fold of a disk that ignores case, or the encoding of an accent, or both; undefined for a disk that
+ * distinguishes all names.
  *
- * An approximation: each file system has tables of its own, of some version of Unicode (APFS folds `ß` and `ss`, NTFS does
- * not). Where this says "different" and the disk "the same", the second name is noticed when its place turns out taken in a
- * folder that is new; where it is the other way round, a name is left out that the disk could have had.
+ * The fold is an approximation: each file system has its own tables, from some version of Unicode (APFS folds `ß` and
+ * `ss`, NTFS does not). If two names have different folds but are one on the disk, the second is noticed when its path
+ * is taken in a new folder. In the opposite case, a name is skipped that the disk could have had.
  */
 export function foldOf(ignoresCase: boolean, ignoresForm: boolean): Fold | undefined {
   if (ignoresCase && ignoresForm) return (name) => name.normalize("NFC").toLowerCase();
@@ -19,7 +20,7 @@ export function foldOf(ignoresCase: boolean, ignoresForm: boolean): Fold | undef
   return ignoresForm ? (name) => name.normalize("NFC") : undefined;
 }
 
-/** Finds out by two short-lived files what a folder's disk takes for one name. Throws what creating them throws. */
+/** Finds out with two temporary files which names a folder's disk treats as one. Throws what creating them throws. */
 export function probeFold(files: FileWrites, folder: string): Fold | undefined {
   const stem = basename(new TemporaryNames().next({ path: folder }));
   const ignoresCase = meets(files, folder, stem, stem.toUpperCase());
@@ -30,14 +31,14 @@ function ignoresForm(files: FileWrites, folder: string, stem: string): boolean {
   try {
     return meets(files, folder, `${stem}-\u00e9`, `${stem}-e\u0301`);
   } catch (thrown) {
-    // A disk that has no é has no two forms of it.
+    // A disk without é does not have two encodings of it.
     const errno = errnoOf(thrown);
     if (errno === "EINVAL" || errno === "EILSEQ") return false;
     throw thrown;
   }
 }
 
-/** Tells whether a file that is created under one name is met under another. */
+/** Returns whether a file created under one name is found under another. */
 function meets(files: FileWrites, folder: string, name: string, other: string): boolean {
   const path = join(folder, name);
   try {

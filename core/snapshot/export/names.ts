@@ -1,22 +1,22 @@
 import { pathProblem } from "../../manifest/path.ts";
 import type { Skip } from "./skip.ts";
 
-/** Gives the same text for names that a disk takes for one. */
+/** Returns the same text for names that a disk treats as one. */
 export type Fold = (name: string) => string;
 
-/** Names of devices in every folder of Windows, whatever follows after a dot (learn.microsoft.com, "Naming Files"). */
+/** Names of devices in every Windows folder, with any extension (learn.microsoft.com, "Naming Files"). */
 const DEVICE = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$) *(?:\.|$)/i;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: Windows forbids control characters in names.
 const FORBIDDEN = /[\u0001-\u001f<>:"|?*\\]/;
 
 /**
- * Decides which paths of a snapshot can have a place of their own in a target, in the order in which they are given. Paths
- * may come from a store that somebody else made: none that is let through leads out of the target by its text.
+ * Decides which paths of a snapshot can exist in a target, in the order they are given. Paths may come from a hostile
+ * store: no accepted path leads out of the target by its text.
  */
 export class Names {
   readonly #windows: boolean;
   readonly #fold: Fold | undefined;
-  /** The first spelling of each path and each folder above one, by its fold. */
+  /** The first spelling of each path and of each folder above it, by its fold. */
   readonly #first = new Map<string, string>();
 
   constructor(fold: Fold | undefined, windows: boolean) {
@@ -24,7 +24,7 @@ export class Names {
     this.#windows = windows;
   }
 
-  /** Gives the reason to leave a path out, if there is one; otherwise no later path can have the same place. */
+  /** Claims a path. Returns the reason to skip it, if there is one; otherwise, no later path can have its place. */
   claim(path: string): Skip | undefined {
     const problem = pathProblem(path) ?? (this.#windows ? windowsProblem(path) : undefined);
     if (problem !== undefined) return { code: "EINVAL", reason: `it cannot be a path here: ${problem}` };
@@ -34,7 +34,7 @@ export class Names {
     return { code: "NameCollision", reason };
   }
 
-  /** Gives what has the place of the path or, with another spelling, of a folder above it. */
+  /** Returns the path that has this place, or a folder above it with another spelling. */
   #claim(path: string, fold: Fold): string | undefined {
     const slash = path.lastIndexOf("/");
     const above = slash < 0 ? undefined : this.#claimFolder(path.slice(0, slash), fold);
@@ -52,7 +52,7 @@ export class Names {
   }
 }
 
-/** Says why Windows cannot have a path, or would take it for another. */
+/** Returns why Windows cannot have a path or would change it. */
 export function windowsProblem(path: string): string | undefined {
   for (const name of path.split("/")) {
     const forbidden = FORBIDDEN.exec(name)?.[0];

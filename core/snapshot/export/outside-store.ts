@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { StrataError } from "../../errors.ts";
 import type { FolderIdentity } from "../folder-identity.ts";
 
-/** Makes sure that a target does not lie in the store, wherever links lead. Throws `StoreInFolder`. */
+/** Checks that a target is not in the store, following links. Throws `StoreInFolder`. */
 export function requireOutside(target: string, store: FolderIdentity | undefined): void {
   if (!store?.holds(realpathOfExisting(target))) return;
   throw new StrataError("StoreInFolder", `${target} lies in the store itself.`, {
@@ -12,7 +12,7 @@ export function requireOutside(target: string, store: FolderIdentity | undefined
   });
 }
 
-/** Gives the real path of a path, or of the nearest folder above it that exists. */
+/** Returns the real path of a path, or of the nearest existing folder above it. */
 function realpathOfExisting(path: string): string {
   for (let at = path; ; at = dirname(at)) {
     try {

@@ -2,18 +2,18 @@ import type { Stats } from "node:fs";
 import type { Skip } from "./skip.ts";
 
 /**
- * What happens to a file or link of the target that differs from the snapshot's: nothing is written at all, it is kept,
- * it is replaced if it is older than the snapshot, it is replaced. Folders are never removed.
+ * What happens to a file or link of the target that differs from the snapshot's: nothing is written at all; it is kept;
+ * it is replaced if it is older than the snapshot; it is replaced. Folders are never removed.
  */
 export type Overwrite = "refuse" | "never" | "newer" | "always";
 
-/** How an export treats what is there. `newerThan` is when the snapshot was made, in ms since 1970. */
+/** How an export treats existing files. `newerThan` is when the snapshot was made, in ms since 1970. */
 export interface OverwriteRule {
   readonly overwrite: Overwrite;
   readonly newerThan: number | undefined;
 }
 
-/** Gives the reason to keep what is at a file's or link's place, if there is one. */
+/** Returns the reason to keep an existing file or link, if there is one. */
 export function reasonToKeep(existing: Stats, { overwrite, newerThan }: OverwriteRule): Skip | undefined {
   if (existing.isDirectory()) return { code: "EISDIR", reason: "a folder is in its place" };
   if (!existing.isFile() && !existing.isSymbolicLink()) {
@@ -23,7 +23,7 @@ export function reasonToKeep(existing: Stats, { overwrite, newerThan }: Overwrit
     case "always":
       return undefined;
     case "newer":
-      // Of a snapshot without a time nothing is known to be older.
+      // Nothing is known to be older than a snapshot without a time.
       if (newerThan !== undefined && existing.mtimeMs < newerThan) return undefined;
       return { code: "EEXIST", reason: "the one that is there is not older than the snapshot", kept: true };
     case "never":

@@ -2,11 +2,11 @@ import { setImmediate } from "node:timers/promises";
 import type { StrataError } from "../../errors.ts";
 import type { PauseGate } from "../../pause-gate.ts";
 
-/** So much is written before other work of the thread gets its turn; an entry counts as many bytes as it takes time. */
+/** Number of bytes written between two yields. An entry counts as the bytes that take as long to write. */
 const TURN_BYTES = 4 * 1024 * 1024;
 const ENTRY_BYTES = 64 * 1024;
 
-/** Lets a long task of synchronous writes be heard of and be stopped. */
+/** Lets a long task of synchronous writes report progress and be stopped. */
 export class Pace {
   readonly #signal: AbortSignal | undefined;
   readonly #onTurn: () => void;
@@ -14,7 +14,7 @@ export class Pace {
   readonly #cancelled: () => StrataError;
   #bytes = 0;
 
-  /** `cancelled` makes the error of being stopped. */
+  /** `cancelled` returns the error to throw when stopped. */
   constructor(
     signal: AbortSignal | undefined,
     onTurn: () => void,
@@ -31,7 +31,7 @@ export class Pace {
     return this.step(ENTRY_BYTES);
   }
 
-  /** Counts bytes written or compared; gives a promise when it is time to wait for others. Throws `Cancelled`. */
+  /** Counts bytes written or compared. Returns a promise when it is time to yield. Throws `Cancelled`. */
   step(bytes: number): Promise<void> | undefined {
     this.#check();
     this.#bytes += bytes;
@@ -41,7 +41,7 @@ export class Pace {
   async #turn(): Promise<void> {
     this.#bytes = 0;
     this.#onTurn();
-    // An abort comes as a message to the thread, which is delivered only between turns of the event loop.
+    // An abort is a message to the thread, which arrives only between turns of the event loop.
     await setImmediate();
     await this.#gate?.pass();
   }

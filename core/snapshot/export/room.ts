@@ -2,22 +2,25 @@ import { existsSync, statfsSync } from "node:fs";
 import { dirname } from "node:path";
 import { StrataError } from "../../errors.ts";
 
-/** How much is to be written. */
+/** The amount to be written. */
 export interface RoomNeeded {
   /** Bytes of the contents. */
   readonly bytes: number;
-  /** Counts those of them that are known to become holes; asked only when it matters. */
+  /** Returns how many of the bytes are known to become holes. It is called only if that matters. */
   readonly holes: () => Promise<number>;
 }
 
-/** File systems on which files may take less room than they have bytes, by what `statfs` calls them: Btrfs, ZFS, bcachefs, SquashFS, EROFS. */
+/**
+ * The `statfs` types of file systems on which files may take less room than they have bytes: Btrfs, ZFS, bcachefs,
+ * SquashFS, EROFS.
+ */
 const COMPRESSING: ReadonlySet<number> = new Set([
   0x9123683e, 0x2fc12fc1, 0xca451a4e, 0x73717368, 0xe0f5e1e2,
 ]);
 
 /**
- * Makes sure that there is room for what is written to a path, or to where it will be made. Throws `DiskFull`. Where a file system compresses, or
- * does not say how much is free, nobody knows beforehand, and nothing is refused.
+ * Throws `DiskFull` if there is not enough room for files written to a path, which need not exist yet. A file system
+ * that compresses, or does not report its free space, is never refused.
  */
 export async function requireRoom(path: string, { bytes, holes }: RoomNeeded): Promise<void> {
   const folder = nearestFolder(path);

@@ -3,14 +3,14 @@ import { type Entry, entryType } from "../../manifest/entry.ts";
 import type { Pace } from "./pace.ts";
 import { errnoOf } from "./skip.ts";
 
-/** Gives a file's content in order, in pieces of any length. Throws `CorruptObject`, `MissingObject` and the like. */
+/** Yields a file's content in order, in pieces of any length. Throws `CorruptObject`, `MissingObject` and the like. */
 export type ReadContent = (entry: Entry) => AsyncIterable<Uint8Array>;
 
-// Absent on Windows. A link or pipe that took the file's place is not opened, nor waited for.
+// Absent on Windows. A link or pipe that took the file's place is neither opened nor waited for.
 const OPEN = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 const PIECE_BYTES = 256 * 1024;
 
-/** Compares what is in a target with what a snapshot has. */
+/** Compares the files of a target with those of a snapshot. */
 export class Comparison {
   readonly #read: ReadContent;
   readonly #pace: Pace;
@@ -22,8 +22,8 @@ export class Comparison {
   }
 
   /**
-   * Tells whether an entry would change nothing: same type, permission bits (where the system has them) and content. What
-   * cannot be read counts as different. Throws as {@link ReadContent} does.
+   * Returns whether an entry would change nothing: same type, permission bits (if the system has them) and content. A
+   * file that cannot be read counts as different. Throws as {@link ReadContent} does.
    */
   async isSame(path: string, existing: Stats, entry: Entry): Promise<boolean> {
     switch (entryType(entry)) {
@@ -68,7 +68,7 @@ export class Comparison {
   }
 }
 
-/** Compares bytes, since a target on disk need not be valid UTF-8. */
+/** Compares bytes, since a link's target on disk need not be valid UTF-8. */
 function hasTarget(path: string, target: string): boolean {
   const found = undefinedIfRefused(() => readlinkSync(path, { encoding: "buffer" }));
   return found?.equals(Buffer.from(target)) ?? false;

@@ -1,21 +1,21 @@
 import { asStrataError, type ErrorCode, StrataError } from "../../errors.ts";
 
-/** Why one thing was left out, while the rest went on. */
+/** The reason why one entry was skipped. */
 export interface Skip {
   readonly code: ErrorCode;
-  /** A sentence's worth of words, without the path. */
+  /** A clause without the path. */
   readonly reason: string;
-  /** Whether it was left out because the overwrite rule keeps what is there, which is no failure. */
+  /** Whether the overwrite rule kept what was there, which is not a failure. */
   readonly kept?: boolean;
 }
 
-/** Something of the snapshot that an export did not write. */
+/** An entry that an export did not write. */
 export interface Skipped extends Skip {
   /** Relative to the target, as in the snapshot. */
   readonly path: string;
 }
 
-/** What is wrong with one file of a snapshot, and not with the store as a whole. */
+/** Errors of one file of a snapshot, not of the store as a whole. */
 const DAMAGE: ReadonlySet<ErrorCode> = new Set([
   "CorruptObject",
   "MissingObject",
@@ -23,7 +23,7 @@ const DAMAGE: ReadonlySet<ErrorCode> = new Set([
   "ReadFailed",
 ]);
 
-/** What the next file would meet as well. */
+/** Errors that the next file would meet too. */
 const ENDS_EVERYTHING: ReadonlySet<string> = new Set([
   "ENOSPC",
   "EDQUOT",
@@ -46,7 +46,7 @@ const REASONS: Readonly<Record<string, Skip>> = {
   ENOTDIR: { code: "ENOTDIR", reason: "something took its folder's place during the export" },
 };
 
-/** Turns what went wrong with one entry into a reason to leave it out; throws what concerns the whole export. */
+/** Returns the reason to skip an entry for an error; throws the error if it concerns the whole export. */
 export function skipFor(thrown: unknown): Skip {
   if (thrown instanceof StrataError && DAMAGE.has(thrown.code)) {
     return { code: thrown.code, reason: thrown.message };
@@ -56,7 +56,7 @@ export function skipFor(thrown: unknown): Skip {
   return REASONS[errno] ?? { code: "WriteFailed", reason: `the system refused it (${errno})` };
 }
 
-/** Gives the system's name of an error, like `ENOSPC`; undefined for an error that is not the system's. */
+/** Returns the system's code of an error, like `ENOSPC`; undefined if it is not a system error. */
 export function errnoOf(thrown: unknown): string | undefined {
   if (!(thrown instanceof Error) || thrown instanceof StrataError) return undefined;
   const { code } = thrown as NodeJS.ErrnoException;

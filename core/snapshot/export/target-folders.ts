@@ -5,24 +5,24 @@ import type { FolderIdentity } from "../folder-identity.ts";
 import type { Skip } from "./skip.ts";
 import { sweepLeftOvers, type TemporaryNames } from "./temporary-names.ts";
 
-/** A folder of the target, by its path on disk; it is new when this export made it, so that nothing else is in it. */
+/** A folder of the target, by its path on disk. `isNew` if this export created it, so that it contains nothing else. */
 export interface Folder {
   readonly path: string;
   readonly isNew: boolean;
 }
 
-/** Gives where something is in a folder. */
+/** Returns the path of a name in a folder. */
 export function pathIn({ path }: Folder, name: string): string {
   return path.endsWith(sep) ? path + name : path + sep + name;
 }
 
-/** Gives the folder of a path in a snapshot (`""` is the root) and its name there. */
+/** Splits a snapshot's path into its folder (`""` is the root) and its name. */
 export function splitPath(path: string): [folder: string, name: string] {
   const slash = path.lastIndexOf("/");
   return slash < 0 ? ["", path] : [path.slice(0, slash), path.slice(slash + 1)];
 }
 
-/** Says why nothing can be written below what is at a folder's place; undefined for a folder. */
+/** Returns why nothing can be written below a path; undefined if it is a folder. */
 export function whyNotFolder(path: string, existing: Stats): Skip | undefined {
   if (existing.isDirectory()) return undefined;
   const shown = JSON.stringify(path);
@@ -33,9 +33,9 @@ export function whyNotFolder(path: string, existing: Stats): Skip | undefined {
 }
 
 /**
- * The folders of a target, made as they are asked for. What an earlier export left in
- * one that was there is swept. Each is looked at once, without following links, so that nothing below
- * the target leads out of it; what another program does to a folder afterwards is not noticed.
+ * The folders of a target, created on demand. In existing folders, the temporary files of earlier exports are removed.
+ * Each folder is looked at once, without following links, so that nothing below the target leads out of it. Later
+ * changes by other programs are not noticed.
  */
 export class TargetFolders {
   readonly #files: FileWrites;
@@ -45,7 +45,7 @@ export class TargetFolders {
   readonly #root: Folder;
   readonly #known = new Map<string, Folder | Skip>();
 
-  /** `replaceFiles`: whether a file at a folder's place makes room for it; `exclude`: a folder that is never written into. */
+  /** `replaceFiles`: whether a folder replaces a file at its path. `exclude`: a folder that is never written into. */
   constructor(
     root: Folder,
     options: {
@@ -62,7 +62,7 @@ export class TargetFolders {
     this.#root = root;
   }
 
-  /** Gives a folder, made if need be, or why it cannot be one. `path` is relative to the target. */
+  /** Returns a folder, created if needed, or why there can be none. `path` is relative to the target. */
   open(path: string): Folder | Skip {
     let found = this.#known.get(path);
     if (found === undefined) {
@@ -89,12 +89,12 @@ export class TargetFolders {
     }
     if (existing === undefined) this.#files.makeFolder(path);
     else if (existing.isFile() && this.#replaceFiles) this.#replace(parent, path);
-    // Looked at even when just made: making a folder succeeds where a link to one has come in between.
+    // Checked even if just created: creating a folder succeeds if a link to one has taken its place.
     const made = lstatSync(path);
     return whyNotFolder(shown, made) ?? { path, isNew: true };
   }
 
-  /** Puts a folder in a file's place; the file is removed only when the folder is there. */
+  /** Replaces a file by a folder. The file is removed only when the folder exists. */
   #replace(parent: Folder, path: string): void {
     const aside = this.#temporary.next(parent);
     this.#files.rename(path, aside);

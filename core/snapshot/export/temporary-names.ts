@@ -31,8 +31,8 @@ export function isTemporaryName(name: string): boolean {
 }
 
 /**
- * Removes from a folder what exports left there whose processes are gone. What another machine or container made stays: which
- * processes it has is not known here. It never fails, for what stays is in nobody's way.
+ * Removes the temporary files of exports whose processes are gone from a folder. Those of other machines or containers
+ * stay, since their processes are not known here. Never fails: files that stay do no harm.
  */
 export function sweepLeftOvers(files: FileWrites, folder: string): void {
   for (const name of namesIn(folder)) {
@@ -43,7 +43,7 @@ export function sweepLeftOvers(files: FileWrites, folder: string): void {
 
 let known: string | undefined;
 
-/** Names what process ids count in: this machine, or the container in it. */
+/** Returns the space of process ids: this machine, or the container in it. */
 function place(): string {
   known ??= hashId(Buffer.from(`${hostname()} ${pidNamespace()}`)).slice(0, 8);
   return known;
