@@ -48,7 +48,7 @@ describe("the bases of a store", () => {
     expect(db.prepare("SELECT count(*) FROM bases").pluck().get()).toBe(0);
   });
 
-  it("tell the moves since, without those that changed nothing", () => {
+  it("list the moves since, without those that changed nothing", () => {
     for (const to of [B, A, B]) labels.forceSync({ label: "work", op: "push", to });
     labels.forceSync({ label: "work", op: "rename", to: B, rename: "works" });
     const since = (seq: number, limit: number) => {
@@ -60,7 +60,7 @@ describe("the bases of a store", () => {
     expect(since(5, 2)).toEqual([[], 0]);
   });
 
-  it("are none in a database from before there were bases", () => {
+  it("are absent from an older database", () => {
     db.exec("DROP TABLE bases");
     const older = new SqliteLabelStore(db, { clock: () => 1000, actor: "ann@desk (cli)" });
     expect(older.bases.get("work", source)).toBeUndefined();

@@ -16,7 +16,7 @@ export function guardedMovesSuite(name: string, make: MakeLabelStore): void {
     });
     const ops = async () => (await store.log("work")).map(({ op }) => op);
 
-    it("moves from the expected latest move only, where one is named", async () => {
+    it("moves only from the expected latest move, if the move names one", async () => {
       await store.force(move("push", B));
       await store.force(move("push", A));
       expect(await store.cas(move("reset", B, { after: 1 }), A)).toEqual({
@@ -56,13 +56,13 @@ export function guardedMovesSuite(name: string, make: MakeLabelStore): void {
         expect(result).not.toHaveProperty("entry.override");
       });
 
-      it("G2: is told to have moved rather than to be protected", async () => {
+      it("G2: reports that it has moved before it reports that it is protected", async () => {
         expect(await store.cas(move("push", C), B)).toEqual({ status: "rejected", current: A });
         expect(await store.cas(move("create", C), null)).toEqual({ status: "rejected", current: A });
         await expect(store.force(move("create", C))).rejects.toMatchObject({ code: "LabelExists" });
       });
 
-      it("is restored, or created again, without one, and is protected then", async () => {
+      it("is restored or created again without an override, and then is protected", async () => {
         const drop = () => store.force(move("delete", null, { override: true }));
         await drop();
         await store.cas(move("restore", A), null);
@@ -80,7 +80,7 @@ export function guardedMovesSuite(name: string, make: MakeLabelStore): void {
         expect(await store.force(move("push", B))).toMatchObject({ to: B });
       });
 
-      it("is free again once it is protected no longer", async () => {
+      it("moves freely again once its protection is removed", async () => {
         await protect(false);
         expect(await store.force(move("push", B))).toMatchObject({ to: B });
       });

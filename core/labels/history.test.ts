@@ -20,8 +20,8 @@ function sqliteStore(db = openDatabase(":memory:")): SqliteLabelStore {
 }
 
 /**
- * Makes moves written as `label op snapshot [named…]`, a line each; snapshots are hex digits. `^3` says that the snapshot was
- * named by entry 3, and `^` that it was by its id; `+d@4` and `+d` say so of a parent.
+ * Makes moves written as `label op snapshot [named…]`, one per line; snapshots are hex digits. `^3` means that entry 3
+ * named the snapshot, and `^` that its id did; `+d@4` and `+d` mean the same for a parent.
  */
 async function play<S extends Store>(store: S, text: string): Promise<S> {
   for (const line of text.trim().split("\n")) {
@@ -43,7 +43,7 @@ async function play<S extends Store>(store: S, text: string): Promise<S> {
   return store;
 }
 
-/** Prints the graph as one entry sees it, latest first: number, label, op, snapshot, and the numbers of the parents. */
+/** Prints the graph as seen from one entry, latest first: number, label, op, snapshot, and the parents' numbers. */
 function print({ history }: Store, from: number): string {
   const graph = new HistoryGraph(history, [from]);
   const lines = [];
@@ -185,8 +185,8 @@ describe.each<[string, () => Store]>([
     expect(bases(store, 5, 6)).toBe("4 3");
   });
 
-  describe("of what was named by its id alone, or not at all", () => {
-    it("MB8: goes by the two histories, whichever other label took the same later, or before", async () => {
+  describe("for snapshots named by id alone, or not at all", () => {
+    it("MB8: looks only in the two histories, whatever other label holds the same", async () => {
       for (const strangers of [[], ["stranger create b", "stranger push c"]]) {
         const store = await play(
           make(),
@@ -211,7 +211,7 @@ describe.each<[string, () => Store]>([
       }
     });
 
-    it("goes by the label that had it first where neither history has it", async () => {
+    it("uses the label that held it first if neither history has it", async () => {
       const store = await play(
         make(),
         `main create a
@@ -225,7 +225,7 @@ describe.each<[string, () => Store]>([
       expect(bases(store, 7, 6)).toBe("1");
     });
 
-    it("MB9: says that a label made of files on the disk comes from no third label", async () => {
+    it("MB9: derives a label imported from disk from no third label", async () => {
       const store = await play(
         make(),
         `main create a
@@ -239,7 +239,7 @@ describe.each<[string, () => Store]>([
     });
   });
 
-  it("MB10: names the very move that a label goes back to, and what an undo takes back", async () => {
+  it("MB10: names the exact move that a label goes back to or an undo takes back", async () => {
     const store = await play(
       make(),
       `main create a
@@ -261,11 +261,11 @@ describe.each<[string, () => Store]>([
     };
     expect(parents(7)).toEqual([2]);
     expect(parents(10)).toEqual([8]);
-    // Not the latest that has it, which is what was undone, but what was there before the move that is taken back.
+    // The parent is not the latest entry with the snapshot, which was undone, but the entry before the undone move.
     expect(parents(11)).toEqual([4]);
   });
 
-  it("follows a push or a forced move of a named snapshot to where that was", async () => {
+  it("follows a push or forced move of a named snapshot to the move that named it", async () => {
     const store = await play(
       make(),
       `main create a
@@ -278,7 +278,7 @@ describe.each<[string, () => Store]>([
     expect(bases(store, 5, 6)).toBe("3");
   });
 
-  it("takes no entry for one that it is not", async () => {
+  it("ignores an origin that does not hold the snapshot", async () => {
     const store = await play(
       make(),
       `main create a
@@ -290,7 +290,7 @@ describe.each<[string, () => Store]>([
     );
   });
 
-  it("agrees with the ancestors of each, written out, on any reflog", async () => {
+  it("agrees with listing all ancestors, on any reflog", async () => {
     const line = fc.record({
       label: fc.constantFrom("one", "two", "three"),
       op: fc.constantFrom<Op>("create", "push", "push", "merge", "reset", "delete", "restore"),
@@ -307,7 +307,7 @@ describe.each<[string, () => Store]>([
           const move = { label, op, to: op === "delete" ? null : idOf(to), origin };
           const merged = parents.map((id, at) => ({ id: idOf(id), ...(named[at] && { seq: named[at] }) }));
           const done = store.force({ ...move, ...(op === "merge" ? { parents: merged } : {}) });
-          // What the label's state does not allow is no part of the history.
+          // A move that the label's state does not allow is not part of the history.
           await done.then(
             () => count++,
             () => {},
@@ -325,7 +325,7 @@ describe.each<[string, () => Store]>([
   });
 });
 
-/** Writes out the ancestors of each entry, itself included. */
+/** Returns the ancestors of each entry, itself included. */
 function closure(graph: HistoryGraph, count: number): Map<number, Set<number>> {
   const ancestors = new Map<number, Set<number>>();
   for (let seq = 1; seq <= count; seq++) {
@@ -337,7 +337,7 @@ function closure(graph: HistoryGraph, count: number): Map<number, Set<number>> {
   return ancestors;
 }
 
-/** Gives the common ancestors that are no ancestor of another common one, by trying all. */
+/** Returns the common ancestors that are not ancestors of another one, by trying all. */
 function bestOf(ancestors: Map<number, Set<number>>, a: number, b: number): number[] {
   const common = [...(ancestors.get(a) ?? [])].filter((seq) => ancestors.get(b)?.has(seq));
   return common
@@ -365,14 +365,14 @@ describe("the cost of a merge base", () => {
       namedBy: (labelId, upTo) => store.history.namedBy(labelId, upTo),
     };
     expect(bases({ history: counting }, 2000, 2001)).toBe("1991");
-    // The twelfth is the look whether the named entry holds the snapshot.
+    // The twelfth read checks that the named entry holds the snapshot.
     expect(reads).toBe(12);
     reads = 0;
     expect(bases({ history: counting }, 2000, 1999)).toBe("1999");
     expect(reads).toBe(2);
   });
 
-  it("ends where pruning did", () => {
+  it("ends where the reflog is pruned", () => {
     const db = openDatabase(":memory:");
     const store = sqliteStore(db);
     store.forceSync({ label: "main", op: "create", to: idFrom(0) });

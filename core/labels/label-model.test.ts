@@ -17,7 +17,7 @@ const label = fc.constantFrom("one", "two", "three");
 const id = fc.constantFrom(...IDS);
 const optionally = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 5 });
 
-/** Moves that fit their op, but not always the label as it is. */
+/** Moves that are valid for their op, but not always for the label's state. */
 const move: fc.Arbitrary<Move> = fc
   .record({
     label,
@@ -120,7 +120,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   ),
 );
 
-/** What a command gives, or the error that it ends in. */
+/** Returns the result of a command, or its error. */
 async function outcome(store: MemoryLabelStore | SqliteLabelStore, run: Command): Promise<unknown> {
   try {
     return await run(store);
@@ -129,7 +129,7 @@ async function outcome(store: MemoryLabelStore | SqliteLabelStore, run: Command)
   }
 }
 
-it("does the same in memory as in SQLite, whatever is asked of both", async () => {
+it("gives the same results in memory and in SQLite for any sequence of calls", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(command, { maxLength: 60 }),

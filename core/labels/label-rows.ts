@@ -30,15 +30,15 @@ export interface ReflogRow {
   renamed_from: string | null;
 }
 
-/** A row of `reflog` and whose it is. */
+/** A row of `reflog` with its label. */
 export interface HistoryRow extends ReflogRow {
   label: number;
   name: string;
-  /** JSON of {@link Origins}. Not in a database from before there were any. */
+  /** JSON of {@link Origins}. Older databases have no such column. */
   origins?: string | null;
 }
 
-/** A row of `labels` and its latest row of `reflog`. */
+/** A row of `labels` with its latest row of `reflog`. */
 export interface LabelRow extends ReflogRow {
   id: number;
   name: string;
@@ -67,22 +67,22 @@ const ENTRY_SHAPE = {
   renamed_from: orNull(isText),
 };
 
-/** Has the rows of {@link SELECT_ENTRY} checked. */
+/** Returns a reader that checks the rows of {@link SELECT_ENTRY}. */
 export function readEntries<B extends unknown[]>(statement: BoundStatement<B>): CheckedQuery<B, ReflogRow> {
   return readRows(statement, ENTRY_SHAPE);
 }
 
-/** Has the rows of {@link SELECT_HISTORY} checked. */
+/** Returns a reader that checks the rows of {@link SELECT_HISTORY}. */
 export function readHistory<B extends unknown[]>(statement: BoundStatement<B>): CheckedQuery<B, HistoryRow> {
   return readRows(statement, { ...ENTRY_SHAPE, label: isWhole, name: isText });
 }
 
-/** Has the rows of {@link SELECT_ORIGINS} checked. */
+/** Returns a reader that checks the rows of {@link SELECT_ORIGINS}. */
 export function readOrigins<B extends unknown[]>(statement: BoundStatement<B>): CheckedQuery<B, HistoryRow> {
   return readRows(statement, { ...ENTRY_SHAPE, label: isWhole, name: isText, origins: orNull(isText) });
 }
 
-/** Has the rows of {@link SELECT_LABEL} checked. */
+/** Returns a reader that checks the rows of {@link SELECT_LABEL}. */
 export function readLabels<B extends unknown[]>(statement: BoundStatement<B>): CheckedQuery<B, LabelRow> {
   return readRows(statement, {
     ...ENTRY_SHAPE,
@@ -111,23 +111,23 @@ const REFLOG_COLUMNS = [
 
 const entryColumns = REFLOG_COLUMNS.map((column) => `reflog.${column}`).join(", ");
 
-/** Begins a query for {@link ReflogRow}s. */
+/** The beginning of a query for {@link ReflogRow}s. */
 export const SELECT_ENTRY = `SELECT ${entryColumns} FROM reflog`;
 
 /**
- * Begins a query for {@link HistoryRow}s. The name comes from a subquery since a walk asks for them one by one, and starting
- * a join costs SQLite several times as much as reading the row.
+ * The beginning of a query for {@link HistoryRow}s. The name comes from a subquery: a walk reads single rows, and a
+ * join takes SQLite several times as long to start as reading the row.
  */
 export const SELECT_HISTORY = selectHistory([]);
 
-/** The same, with what the entries say about where they came from. */
+/** The same, with the origins of entries. */
 export const SELECT_ORIGINS = selectHistory(["reflog.origins"]);
 
-/** Begins a query for {@link LabelRow}s. */
+/** The beginning of a query for {@link LabelRow}s. */
 export const SELECT_LABEL = `SELECT id, name, head, description, pinned, settings, moves, ${entryColumns}
   FROM labels JOIN reflog ON reflog.seq = labels.last`;
 
-/** Adds a row to `reflog`, given an object of {@link entryToRow}. */
+/** Adds a row to `reflog` from an object of {@link entryToRow}. */
 export const INSERT_ENTRY = `INSERT INTO reflog
   (label, at, op, from_id, to_id, message, actor, parents, undoes, renamed_from, origins)
   VALUES (@label, @at, @op, @from_id, @to_id, @message, @actor, @parents, @undoes, @renamed_from, @origins)`;
@@ -177,7 +177,7 @@ export function parseSettings(text: string): LabelSettings {
   } catch {
     // Invalid JSON is damage too.
   }
-  throw damagedRow("strata.db", "the settings of a label are none");
+  throw damagedRow("strata.db", "the settings of a label are invalid");
 }
 
 function isSettings(value: unknown): value is LabelSettings {
@@ -204,7 +204,7 @@ function parseOrigins(text: string): Origins {
   } catch {
     // Invalid JSON is damage too.
   }
-  throw damagedRow("strata.db", "where a move came from is not told");
+  throw damagedRow("strata.db", "the origins of a move are invalid");
 }
 
 function isOrigins(value: unknown): value is Origins {

@@ -173,13 +173,13 @@ export function labelStoreSuite(name: string, make: MakeLabelStore): void {
         expect(await store.resolve("work")).toMatchObject({ last: { message: "ü".repeat(2048) } });
       });
 
-      it("refuses names that are none", async () => {
+      it("refuses invalid names", async () => {
         await create("work");
         await refused(create("no spaces"), "BadLabelName");
         await refused(store.force(move("rename", A, { rename: "-x" })), "BadLabelName");
       });
 
-      it("D8: refuses to move what never was", async () => {
+      it("D8: refuses to move a label that never existed", async () => {
         for (const op of ["push", "reset", "force", "merge", "restore"] as const) {
           await refused(store.cas(move(op, A), null), "UnknownLabel");
         }
@@ -189,7 +189,7 @@ export function labelStoreSuite(name: string, make: MakeLabelStore): void {
         expect(await store.resolve("work")).toBeUndefined();
       });
 
-      it("D3: refuses to move what is deleted, but for create and restore", async () => {
+      it("D3: refuses to move a deleted label, except by create and restore", async () => {
         await create("work");
         await store.force(move("delete", null));
         await refused(store.cas(move("push", B), null), "LabelDeleted");
@@ -198,7 +198,7 @@ export function labelStoreSuite(name: string, make: MakeLabelStore): void {
         expect(await store.cas(move("push", B), A)).toEqual({ status: "rejected", current: null });
       });
 
-      it("L4: refuses to create or restore what is there", async () => {
+      it("L4: refuses to create or restore an existing label", async () => {
         await create("work");
         await refused(store.force(move("create", B)), "LabelExists");
         await refused(store.cas(move("restore", B), A), "LabelExists");
@@ -240,7 +240,7 @@ export function labelStoreSuite(name: string, make: MakeLabelStore): void {
         expect(await seqs({ before: 1 })).toEqual([]);
       });
 
-      it("L6: changes what is not history, one part at a time", async () => {
+      it("L6: changes descriptions, pins and settings one at a time", async () => {
         await create("work");
         await store.amend("work", {
           description: "Mein Ordner",
@@ -262,7 +262,7 @@ export function labelStoreSuite(name: string, make: MakeLabelStore): void {
         });
       });
 
-      it("finds the entry so many moves back", async () => {
+      it("finds an entry by the number of moves back", async () => {
         await create("work");
         await create("other");
         await store.force(move("push", B));

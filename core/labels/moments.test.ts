@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseMoment } from "./moments.ts";
 
-/** A time of this machine's zone, as the text of a local ISO date is. */
+/** Returns the time of a local ISO date in this machine's zone. */
 const local = (text: string) => new Date(text).getTime();
 const NOW = local("2026-11-30T13:45:20.500");
 const DAY = 24 * 3_600_000;

@@ -90,14 +90,14 @@ describe.each<[string, () => LabelStore & ReferenceCatalog]>([
     expect(resolve("play@{4}").id).toBe(FIRST);
   });
 
-  it("N10: takes 8 or more digits that begin one snapshot's id", () => {
+  it("N10: takes 8 or more digits that begin the id of one snapshot", () => {
     expect(resolve("abcdef01")).toEqual({ id: FIRST });
     expect(resolve("ABCDEF0123")).toEqual({ id: FIRST });
     expect(resolve("12345678aa2")).toEqual({ id: TWIN });
     expect(resolve(FIRST.slice(0, 63))).toEqual({ id: FIRST });
   });
 
-  it("N1: prefers a label that is called like an id's beginning", async () => {
+  it("N1: prefers a label whose name is the beginning of an id", async () => {
     await store.force({ label: "abcdef01", op: "create", to: TWIN });
     expect(resolve("abcdef01")).toMatchObject({ id: TWIN, label: "abcdef01" });
     expect(resolve("ABCDEF01")).toEqual({ id: FIRST });

@@ -46,7 +46,7 @@ describe("pruneReflog", () => {
     expect(seqs("work")).toEqual([2, 7]);
   });
 
-  it("does nothing to a label that never was", () => {
+  it("does nothing for a label that never existed", () => {
     expect(pruneReflog(db, "none", 99)).toBe(0);
   });
 });

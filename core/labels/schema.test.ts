@@ -28,7 +28,7 @@ describe("the schema of labels", () => {
   };
   const sql = (text: string) => () => db.exec(text);
 
-  it("refuses to be run over itself", () => {
+  it("refuses to run on a database that has it", () => {
     refused(sql(LABEL_SCHEMA), /already exists/);
   });
 
@@ -37,7 +37,7 @@ describe("the schema of labels", () => {
     refused(sql("UPDATE reflog SET seq = 77 WHERE seq = 4"), /never changes/);
   });
 
-  it("H8: lets go of a label's oldest entries only, and never of a living label's latest", () => {
+  it("H8: deletes only a label's oldest entries, and never a living label's latest", () => {
     refused(sql("DELETE FROM reflog WHERE seq = 2"), /oldest/);
     refused(sql("DELETE FROM reflog WHERE label = 1"), /keeps its latest/);
     refused(sql("DELETE FROM labels WHERE name = 'work'"), /FOREIGN KEY/);
@@ -49,7 +49,7 @@ describe("the schema of labels", () => {
     refused(sql("DELETE FROM reflog WHERE seq = 2"), /keeps its latest/);
   });
 
-  it("lets a deleted label go with its latest entry, and never gives a number again", () => {
+  it("deletes a deleted label with its latest entry, and never reuses a number", () => {
     db.exec("DELETE FROM reflog WHERE seq = 3");
     db.exec("DELETE FROM reflog WHERE seq = 4");
     expect(db.prepare("SELECT name FROM labels").pluck().all()).toEqual(["work"]);
@@ -87,7 +87,7 @@ describe("the schema of labels", () => {
     refused(sql(early), /comes after its last move/);
   });
 
-  it("knows a moved-to snapshot from its latest time on", () => {
+  it("records when a label was last moved to a snapshot", () => {
     const at = () => db.prepare("SELECT at FROM snapshots WHERE id = ?").pluck().get(idToBytes(C));
     add({ at: 2000 });
     expect(at()).toBe(2000);
@@ -97,7 +97,7 @@ describe("the schema of labels", () => {
     expect(at()).toBe(3000);
   });
 
-  it("refuses a move of a label that is not there", () => {
+  it("refuses a move of a missing label", () => {
     refused(() => add({}, 99), /FOREIGN KEY/);
   });
 

@@ -96,7 +96,7 @@ describe("SQLite labels on disk", () => {
     expect(store.resolveSync("work")).toMatchObject({ head: B, moves: 2 });
   });
 
-  it("waits for another connection's transaction no longer than it should", () => {
+  it("waits for another connection's transaction only for a limited time", () => {
     const [db, impatient] = [connect(), labels(connect({ lockWait: 1 }))];
     inTransaction(db, () => {
       expect(() => impatient.casSync({ label: "work", op: "create", to: A }, null)).toThrow(/locked/);

@@ -19,13 +19,13 @@ function sqliteLabels() {
   return { db, store: new SqliteLabelStore(db, given) };
 }
 
-/** What of a label undo brings back. */
+/** The state of a label that undo restores. */
 interface State {
   readonly name: string;
   readonly head: SnapshotId | null;
 }
 
-/** A label as people think of undo: the states it was in, and which of them it is in. */
+/** A label's states as a list with a cursor, which is how people think of undo. */
 class Model {
   #states: State[];
   #at = 0;
@@ -42,7 +42,7 @@ class Model {
     this.#states = [...this.#states.slice(0, ++this.#at), to];
   }
 
-  /** Tells whether there is one to go to, and goes there. */
+  /** Goes to the next or previous state. Returns whether there is one. */
   step(by: 1 | -1): boolean {
     const exists = this.#states[this.#at + by] !== undefined;
     if (exists) this.#at += by;
@@ -68,7 +68,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   },
 );
 
-/** The move that an action stands for where the label is as it is. */
+/** Returns the move of an action for the label's current state. */
 function moveOf({ op, to, name }: Extract<Action, { kind: "move" }>, names: string[], now: State): Move {
   const label = now.name;
   if (now.head === null) return { label, op: op === "push" ? "create" : "restore", to };
@@ -82,7 +82,7 @@ async function stepOf(store: LabelStore, label: Label, kind: "undo" | "redo"): P
   return (await undoState(store, label))[kind];
 }
 
-/** Undoes or redoes, and gives the label's name after that; undefined where there was nothing to do. */
+/** Undoes or redoes. Returns the label's name afterwards; undefined if there was nothing to do. */
 async function go(store: LabelStore, name: string, kind: "undo" | "redo"): Promise<string | undefined> {
   const label = await store.resolve(name);
   const step = label && (await stepOf(store, label, kind));
@@ -95,13 +95,13 @@ describe.each([
   ["memory", () => new MemoryLabelStore(given)],
   ["SQLite", () => sqliteLabels().store],
 ])("undo and redo in %s", (_, make) => {
-  it("U3: lead to the states that a list of states and a cursor in it say, whatever was done", async () => {
+  it("U3: give the states of a list with a cursor, for any sequence of moves", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.record({ label: fc.nat(1), action }), { maxLength: 60 }),
         async (steps) => {
           const store = make();
-          // Their moves are numbered in one order, so that neither's numbers are without gaps.
+          // Their moves share one sequence of numbers, so that each label's numbers have gaps.
           const labels = [
             { names: ["a1", "a2", "a3"], model: new Model("a1") },
             { names: ["b1", "b2", "b3"], model: new Model("b1") },
@@ -132,7 +132,7 @@ describe.each([
     );
   });
 
-  it("U6: tell what they would do before they do it", async () => {
+  it("U6: are announced before they are done", async () => {
     const store = make();
     const state = async () => {
       const label = await store.resolve("work");
@@ -160,7 +160,7 @@ describe.each([
     ]);
   });
 
-  it("U11: do nothing to a label that moved since, even there and back", async () => {
+  it("U11: do nothing if the label has moved since, even there and back", async () => {
     const store = make();
     await store.cas({ label: "work", op: "create", to: A }, null);
     await store.cas({ label: "work", op: "push", to: B }, A);
@@ -175,7 +175,7 @@ describe.each([
     expect(await store.log("work")).toHaveLength(4);
   });
 
-  // From A over B to C, and on by resets that no undo or redo makes.
+  // Moves from A over B to C, and then resets that neither undo nor redo makes.
   it.each<[string, [to: SnapshotId, undoes: number][], "undo" | "redo"]>([
     ["an undo that is not of the latest move", [[B, 2]], "undo"],
     [
@@ -207,7 +207,7 @@ describe.each([
 });
 
 describe("undo and redo of a pruned label", () => {
-  it("U13: offer what they offered before, or nothing, and only what is kept", async () => {
+  it("U13: offer the same as before or nothing, and only moves that are kept", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(action, { maxLength: 30 }), fc.nat(40), async (actions, oldest) => {
         const { db, store } = sqliteLabels();
@@ -237,7 +237,7 @@ describe("undo and redo of a pruned label", () => {
     );
   });
 
-  it("offer the oldest one that is kept where it only renamed", async () => {
+  it("offer the oldest move kept if it only renamed", async () => {
     const { db, store } = sqliteLabels();
     store.forceSync({ label: "work", op: "create", to: A });
     store.forceSync({ label: "work", op: "rename", to: A, rename: "play" });
@@ -246,7 +246,7 @@ describe("undo and redo of a pruned label", () => {
     expect(await go(store, "work", "redo")).toBe("play");
   });
 
-  it("offer the moves after the oldest one that is kept", async () => {
+  it("offer the moves after the oldest one kept", async () => {
     const { db, store } = sqliteLabels();
     store.forceSync({ label: "work", op: "create", to: A });
     for (const to of [B, C]) store.forceSync({ label: "work", op: "push", to });

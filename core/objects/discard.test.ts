@@ -16,7 +16,7 @@ const fails = () => {
 };
 
 describe("an operation that fails after its packs have their names", () => {
-  it("takes them back: files, index, and all", async () => {
+  it("discards them: files and index rows", async () => {
     const folder = temporaryFolder();
     const store = openTestStore(folder);
     const kept = store.stage();
@@ -38,7 +38,7 @@ describe("an operation that fails after its packs have their names", () => {
     store.close();
   });
 
-  it("also when the disk has no room for the transaction that moves a label, which says so", async () => {
+  it("discards them also if the disk has no room for the transaction that moves a label", async () => {
     const folder = temporaryFolder();
     const store = openTestStore(folder);
     store.db.exec("CREATE TABLE filler (bytes BLOB)");
@@ -62,7 +62,7 @@ describe("an operation that fails after its packs have their names", () => {
     store.close();
   });
 
-  it("keeps them when it was cancelled, so that who begins again goes on from there", async () => {
+  it("keeps them when cancelled, so that a new attempt can use them", async () => {
     const folder = temporaryFolder();
     const store = openTestStore(folder);
     const objects = store.stage();
@@ -74,7 +74,7 @@ describe("an operation that fails after its packs have their names", () => {
     store.close();
   });
 
-  it("keeps them when others have written meanwhile, who may rely on them", async () => {
+  it("keeps them if others have written meanwhile, who may rely on them", async () => {
     for (const other of ["a process", "this process"]) {
       const folder = temporaryFolder();
       const store = openTestStore(folder);
@@ -93,7 +93,7 @@ describe("an operation that fails after its packs have their names", () => {
     }
   });
 
-  it("has others who came upon its objects begin again, and no one else", async () => {
+  it("makes only operations that may rely on its objects start again", async () => {
     const folder = temporaryFolder();
     const [store, process] = [openTestStore(folder), openTestStore(folder)];
     const objects = store.stage();
@@ -114,7 +114,7 @@ describe("an operation that fails after its packs have their names", () => {
   });
 });
 
-it("enters no pack that is discarded before it could be", () => {
+it("does not index a pack that was discarded before", () => {
   const store = openTestStore(temporaryFolder());
   const pack = { name: "gone.pack", kind: "content", bytes: 1, frames: [] } as const;
   expect(store.index.addWhile(pack, () => false)).toBe(false);

@@ -16,7 +16,7 @@ async function listed(store: ObjectStore): Promise<ObjectId[]> {
 /** Tests the contract of {@link ObjectStore}. `make` returns a new, empty store each time. */
 export function objectStoreSuite(name: string, make: () => Promise<ObjectStore>): void {
   describe(`${name}: as every object store`, () => {
-    it("gives back what was put, under the hash of it, before and after a flush", async () => {
+    it("returns objects under their hash, before and after a flush", async () => {
       const store = await make();
       const id = await store.put("content", bytesOf("one"));
       expect(id).toBe(hashId(bytesOf("one")));
@@ -32,7 +32,7 @@ export function objectStoreSuite(name: string, make: () => Promise<ObjectStore>)
       expect((await store.get(id)).length).toBe(0);
     });
 
-    it("does not mind that the caller changes its bytes afterwards", async () => {
+    it("copies the caller's bytes, which may change afterwards", async () => {
       const store = await make();
       const bytes = bytesOf("mine");
       const id = await store.put("content", bytes);
@@ -41,7 +41,7 @@ export function objectStoreSuite(name: string, make: () => Promise<ObjectStore>)
       expect(Buffer.from(await store.get(id)).toString()).toBe("mine");
     });
 
-    it("has what was put and nothing else, answered in order", async () => {
+    it("has the objects that were put and no others, and answers in order", async () => {
       const store = await make();
       const one = await store.put("content", bytesOf("one"));
       const two = await store.put("metadata", bytesOf("two"));
@@ -50,7 +50,7 @@ export function objectStoreSuite(name: string, make: () => Promise<ObjectStore>)
       expect(await store.has([])).toEqual([]);
     });
 
-    it("throws MissingObject for what it does not hold", async () => {
+    it("throws MissingObject for an unknown object", async () => {
       const store = await make();
       const none = hashId(bytesOf("none"));
       await expect(store.get(none)).rejects.toMatchObject({ code: "MissingObject", data: { id: none } });
@@ -66,7 +66,7 @@ export function objectStoreSuite(name: string, make: () => Promise<ObjectStore>)
       expect(await listed(store)).toEqual([one, two].sort());
     });
 
-    it("forgets what is deleted, keeps the rest, and takes it again", async () => {
+    it("deletes objects, keeps the rest, and stores a deleted one again", async () => {
       const store = await make();
       const ids = await Promise.all(["a", "b", "c"].map((text) => store.put("content", bytesOf(text))));
       await store.flush();

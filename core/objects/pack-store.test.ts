@@ -15,7 +15,7 @@ import { PACK_INDEX_SCHEMA, PackIndex } from "./pack-index.ts";
 import { PackStore } from "./pack-store.ts";
 import { reconcile } from "./reconcile.ts";
 
-/** The parts of a store's folder that are about objects; made where they are missing. */
+/** Opens the parts of a store that its objects need, and creates missing ones. */
 function openParts(root: string) {
   const open = (name: string, schema: string): Database => {
     const db = openDatabase(join(root, name), { create: true });
@@ -50,7 +50,7 @@ const large = (seed: number) => seededBytes(seed, 1_500_000);
 objectStoreSuite("PackStore", async () => openParts(temporaryFolder()).store());
 
 describe("PackStore", () => {
-  it("keeps little loose, in the transaction it is given, and much in packs, content and metadata apart", async () => {
+  it("keeps few objects loose, in the given transaction, and many in packs, content and metadata apart", async () => {
     const root = temporaryFolder();
     const parts = openParts(root);
     const few = parts.store();
@@ -135,7 +135,7 @@ describe("PackStore", () => {
     again.close();
   });
 
-  it("drops the rows of packs that are gone and names them", async () => {
+  it("removes the rows of packs that are gone and names them", async () => {
     const root = temporaryFolder();
     const parts = openParts(root);
     const store = parts.store();
@@ -149,11 +149,11 @@ describe("PackStore", () => {
     parts.close();
   });
 
-  it("finds an object in another pack when the one that counted is gone", async () => {
+  it("finds an object in another pack if its pack is gone", async () => {
     const root = temporaryFolder();
     const parts = openParts(root);
     const [one, two] = [parts.store(), parts.store()];
-    // Neither sees what the other has staged, so both write it.
+    // Neither sees the other's staged objects, so both write it.
     const id = await one.put("content", large(1));
     await two.put("content", large(1));
     await two.put("content", large(2));
@@ -169,7 +169,7 @@ describe("PackStore", () => {
     parts.close();
   });
 
-  it("looks for packs it does not know before it says that an object is absent", async () => {
+  it("looks for unknown packs before it reports an object as missing", async () => {
     const root = temporaryFolder();
     const other = openParts(root);
     const store = other.store();
@@ -188,7 +188,7 @@ describe("PackStore", () => {
     other.close();
   });
 
-  it("reports a flipped bit in a pack as CorruptObject, and what a cut pack has lost", async () => {
+  it("reports a flipped bit in a pack as CorruptObject, and the objects that a cut pack has lost", async () => {
     const root = temporaryFolder();
     const parts = openParts(root);
     const store = parts.store();
@@ -207,7 +207,7 @@ describe("PackStore", () => {
     again.close();
   });
 
-  it("reads nothing in from a pack that is damaged at any byte of its directory, header or footer", async () => {
+  it("indexes no pack that is damaged at any byte of its directory, header or footer", async () => {
     const root = temporaryFolder();
     const parts = openParts(root);
     const store = parts.store();
@@ -257,7 +257,7 @@ describe("PackStore", () => {
     parts.close();
   });
 
-  it("reads from a pack what is damaged among the loose objects", async () => {
+  it("reads an object from a pack if its loose copy is damaged", async () => {
     const root = temporaryFolder();
     const parts = openParts(root);
     const [loose, packed] = [parts.store(), parts.store()];
@@ -271,7 +271,7 @@ describe("PackStore", () => {
     parts.close();
   });
 
-  it("folds loose objects into packs without losing sight of any", async () => {
+  it("finds every object while loose ones are folded into packs", async () => {
     const root = temporaryFolder();
     const parts = openParts(root);
     const ids: ObjectId[] = [];

@@ -4,7 +4,7 @@ import { ScratchObjects } from "./scratch-objects.ts";
 
 const bytes = (text: string) => Buffer.from(text);
 
-it("reads what is in either, and keeps what does not last out of the store", async () => {
+it("reads objects of both, and keeps temporary ones out of the store", async () => {
   const [scratch, store] = [new MemoryObjectStore(), new MemoryObjectStore()];
   const passing = new ScratchObjects(scratch, store, "scratch");
   const lasting = new ScratchObjects(scratch, store, "store");
@@ -20,7 +20,7 @@ it("reads what is in either, and keeps what does not last out of the store", asy
   await expect(lasting.get("0".repeat(64) as typeof old)).rejects.toMatchObject({ code: "MissingObject" });
 });
 
-it("stores anew what it has only for the moment", async () => {
+it("stores objects again that are only temporary", async () => {
   const [scratch, store] = [new MemoryObjectStore(), new MemoryObjectStore()];
   const draft = await new ScratchObjects(scratch, store, "scratch").put("content", bytes("draft"));
   const lasting = new ScratchObjects(scratch, store, "store");

@@ -7,7 +7,7 @@ import type { ChunksRead, ContentWorker, FileRead, ToContentWorker } from "./con
 
 type Listener = Parameters<ContentWorker["listen"]>[0];
 
-/** A worker that does nothing by itself: the test says what it tells, and when. */
+/** A worker that does nothing by itself: the test sends its messages. */
 class ScriptedWorker implements ContentWorker {
   readonly heard: ToContentWorker[] = [];
   listener: Listener;
@@ -20,7 +20,7 @@ class ScriptedWorker implements ContentWorker {
     this.listener = listener;
   }
 
-  /** The numbers of the jobs that it was given to read. */
+  /** The numbers of the jobs that it was given. */
   get jobs(): number[] {
     return this.heard.flatMap((message) => (message.type === "read" ? [message.job] : []));
   }
@@ -32,7 +32,7 @@ const file = (no: number, from = "f"): { no: number; from: Buffer; size: number 
   from: Buffer.from(from),
   size: 1,
 });
-/** Lets everything that waits have its turn. */
+/** Waits for one turn of the event loop. */
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 function fileRead(no: number, chunk: ObjectId): FileRead {
@@ -67,7 +67,7 @@ function start(worker: ContentWorker, more: Partial<DispatchOptions> = {}) {
 }
 
 describe("readContents", () => {
-  it("has each new chunk stored by the worker that told of it first, and no other", async () => {
+  it("has each new chunk stored only by the worker that reported it first", async () => {
     const [one, two] = [new ScriptedWorker(), new ScriptedWorker()];
     const files = [file(0), file(1)].map((each) => ({ ...each, size: 5_000_000 }));
     const frames: unknown[] = [];
@@ -95,7 +95,7 @@ describe("readContents", () => {
     expect(read).toEqual([0, 1]);
   });
 
-  it("hears nothing of jobs that another dispatch has dropped", async () => {
+  it("ignores jobs that another dispatch has dropped", async () => {
     const worker = new ScriptedWorker();
     const abort = new AbortController();
     const first = start(worker, { signal: abort.signal });
@@ -108,7 +108,7 @@ describe("readContents", () => {
     const second = start(worker);
     await turn();
     const job = worker.jobs.at(-1) ?? 0;
-    // Told before the worker saw that the job was dropped: the same number of a file, and a chunk that it will not store.
+    // Sent before the worker saw that the job was dropped: an equal file number, and a chunk that it will not store.
     worker.listener?.message(told(stale, [id("x")], [fileRead(0, id("other"))]));
     worker.listener?.message(told(job, [id("x")], [fileRead(0, id("x"))]));
     await turn();
@@ -118,7 +118,7 @@ describe("readContents", () => {
     expect(second.read.map(({ content }) => content)).toEqual([fileRead(0, id("x")).content]);
   });
 
-  it("ends with what failed, wherever it failed, and drops its jobs", async () => {
+  it("ends with the first error, wherever it occurs, and drops its jobs", async () => {
     const full = Object.assign(new Error("full"), { code: "ENOSPC" });
     const failing: Partial<DispatchOptions>[] = [
       { store: { has: () => Promise.reject(full), putFrame: () => undefined } },

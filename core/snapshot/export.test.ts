@@ -74,7 +74,7 @@ describe("exporting into nothing", () => {
     expect(tree(folder())).toEqual({ fine: "fine" });
   });
 
-  it("tells how far it is, and stops when cancelled with nothing half-written", async () => {
+  it("reports its progress, and leaves nothing half-written when cancelled", async () => {
     const entries = Array.from({ length: 500 }, (_, i) => [`f${1000 + i}`, file("some text")] as const);
     const told: ExportProgress[] = [];
     await exportEntries(exportOf(at("all"), entries, { onProgress: (progress) => told.push(progress) }));
@@ -137,7 +137,7 @@ describe("exporting over what is there", () => {
     expect(tree(folder())).toEqual(OLD);
   });
 
-  it("refuse: takes what is the same as not in the way", async () => {
+  it("refuse: does not count equal files as in the way", async () => {
     const into = exportOf(at("t"), SOME);
     await exportEntries(into);
     writeFileSync(at("t/other"), "mine");
@@ -151,7 +151,7 @@ describe("exporting over what is there", () => {
     expect(read).toEqual(["5", "2", "1", "0"]);
   });
 
-  it("does not take a file for the same whose content the store has lost a part of", async () => {
+  it("does not treat a file as equal if its content is damaged in the store", async () => {
     writeFileSync(at("f"), "short");
     chmodSync(at("f"), 0o644);
     const read = () => readInline(file("sh"));

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { HoleFinder, LEAST_HOLE } from "./holes.ts";
 
-/** Gives the content that is told, and how long its holes are; checks that each is long enough. */
+/** Returns the reported content and the lengths of its holes, and checks that each hole is long enough. */
 function split(pieces: readonly Uint8Array[]): { content: Buffer; holes: number[] } {
   const content: Uint8Array[] = [];
   const holes: number[] = [];
@@ -40,7 +40,7 @@ describe("HoleFinder", () => {
     expect(found.content.equals(Buffer.concat(pieces))).toBe(true);
   });
 
-  it("gives the content back, whatever it is and however it comes", () => {
+  it("gives the content back, for any content in any pieces", () => {
     const piece = fc
       .array(fc.record({ zero: fc.boolean(), length: fc.integer({ min: 1, max: 60_000 }) }), { maxLength: 4 })
       .map((runs) => Buffer.concat(runs.map(({ zero, length }) => (zero ? zeros(length) : data(length)))));

@@ -9,7 +9,7 @@ import { walk } from "./walk.ts";
 
 const utf16 = Buffer.from("\ufeffsecret\n", "utf16le");
 
-/** Each makes an ignore file that cannot be used. */
+/** Each entry makes an ignore file that cannot be used. */
 const UNUSABLE: readonly (readonly [what: string, make: (path: string) => void, reason: RegExp])[] = [
   [
     "a link",
@@ -65,7 +65,7 @@ describe("an ignore file that cannot be used", () => {
     expect(walked(folder)).toContain("secret");
   });
 
-  it("stops nothing in a folder that is left out", () => {
+  it("stops nothing in an ignored folder", () => {
     const folder = temporaryFolder();
     writeTree(folder, { ".strataignore": "vendor/", "vendor/.strataignore": utf16, a: "a" });
     expect(walked(folder)).toEqual([".strataignore", "a"]);

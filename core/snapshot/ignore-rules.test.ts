@@ -64,14 +64,14 @@ describe("IgnoreRules", () => {
     expect(rules.ignores("d/top", true)).toBe(false);
   });
 
-  it("does not ignore what is in a folder that a later pattern brings back", () => {
+  it("does not ignore the contents of a folder that a later pattern includes again", () => {
     const rules = IgnoreRules.forLabel({ ignore: ["!sub"] }).enter("", { strataignore: "sub\n*.tmp" });
     expect(rules.ignores("sub", true)).toBe(false);
     expect(rules.ignores("sub/file", false)).toBe(false);
     expect(rules.ignores("sub/a.tmp", false)).toBe(true);
   });
 
-  it("takes names with odd characters as they are", () => {
+  it("matches names with unusual characters literally", () => {
     const odd = [
       " lead",
       "trail ",
@@ -96,7 +96,7 @@ describe("IgnoreRules", () => {
     }
   });
 
-  it("answers the same after as many questions as make it forget its earlier answers", () => {
+  it("answers the same after its matcher was replaced", () => {
     const rules = IgnoreRules.forLabel({ ignore: ["*.o"] });
     for (let i = 0; i < 70_000; i++)
       expect(rules.ignores(`d/${i}.${i % 2 ? "o" : "c"}`, false)).toBe(i % 2 === 1);
@@ -109,7 +109,7 @@ if (!hasGit) console.warn("git is not here: IgnoreRules is not compared with it"
 describe.skipIf(!hasGit)("IgnoreRules and git", () => {
   const isWindows = process.platform === "win32";
   const folders = ["", "a", "a/b", "a/b/c", "b", "sp ace", "[x]", " lead", "éé"];
-  // Two characters each where they are not ASCII: git matches bytes, of which `?` would be half a letter.
+  // Names that are not ASCII have two characters: git matches bytes, so that `?` would match half a letter.
   const names = ["f.o", "f.c", "keep", "b", " lead", "#h", "!bang", "[x]", "ÉÉ"];
   if (!isWindows) {
     folders.push("st*r", "q?", "back\\slash", "new\nline", "b/trail ");
@@ -225,7 +225,7 @@ describe.skipIf(!hasGit)("IgnoreRules and git", () => {
     { maxLength: 4 },
   );
 
-  /** Writes what git has to read to see the same rules: in a folder, `.strataignore` comes after `.gitignore`. */
+  /** Writes the rules in a form for git: in each folder, `.strataignore` comes after `.gitignore`. */
   function lay(
     given: readonly { folder: string; gitignore: string; strataignore: string }[],
   ): Map<string, IgnoreTexts> {
@@ -251,7 +251,7 @@ describe.skipIf(!hasGit)("IgnoreRules and git", () => {
   });
 
   it("agree on what is left, with the label's patterns over nested files", () => {
-    // On a command line, git knows no comments and keeps a pattern's spaces at the end.
+    // On a command line, git has no comments and keeps a pattern's trailing spaces.
     const argument = patternEnding("", "", "/").filter((line) => !line.startsWith("#"));
     const labels = fc.array(argument, { maxLength: 3 });
     fc.assert(

@@ -21,7 +21,7 @@ export interface Chunk {
   readonly bytes: Uint8Array;
 }
 
-/** What a job has read since its last segment. */
+/** The chunks and files that a job has read since its last segment. */
 export interface Segment {
   readonly arena: Arena;
   readonly chunks: Chunk[];

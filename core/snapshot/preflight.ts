@@ -37,10 +37,10 @@ export interface Preflight {
   /** Number of files and links that would be in the snapshot, and the bytes of the files. */
   readonly files: number;
   readonly bytes: number;
-  /** What rules leave out: the number, and some paths. */
+  /** The paths that rules leave out: their number, and some of them. */
   readonly ignored: number;
   readonly ignoredPaths: readonly string[];
-  /** What cannot be imported: the number, and some paths. */
+  /** The paths that cannot be imported: their number, and some of them. */
   readonly skippedCount: number;
   readonly skipped: readonly Skipped[];
   readonly warnings: readonly ImportWarning[];
@@ -49,7 +49,7 @@ export interface Preflight {
   readonly toRead: number;
   /** Some of the changes, in the manifest's order. */
   readonly changes: readonly PlannedChange[];
-  /** What would be undone at most: a file counts even if reading it shows that it holds what the label holds. */
+  /** The most that would be undone: a file counts even if reading it shows that it holds what the label holds. */
   readonly undone: Undone | undefined;
 }
 

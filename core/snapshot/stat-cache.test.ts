@@ -17,7 +17,7 @@ function cacheOf(names: readonly string[]): StatCache {
   return cache;
 }
 
-/** Asks for files in this order; gives those that were found. */
+/** Looks files up in this order. Returns those found. */
 function found(cache: StatCache, names: readonly string[]): string[] {
   const folder = cache.folder(FOLDER);
   return names.filter((name) => {
@@ -27,7 +27,7 @@ function found(cache: StatCache, names: readonly string[]): string[] {
   });
 }
 
-describe("what is remembered of a folder", () => {
+describe("the stat cache of a folder", () => {
   // "ﬀ" comes before "😀" in bytes, and after it in JavaScript's order.
   const inOrder = ["a", "a-b", "b", "z", "ü", "ﬀ", "😀"];
 
@@ -40,17 +40,17 @@ describe("what is remembered of a folder", () => {
     expect(cache.folder(FOLDER).size).toBe(7);
   });
 
-  it("is found beside files that are new, and without those that are gone", () => {
+  it("finds its files beside new ones and without deleted ones", () => {
     const cache = cacheOf(inOrder);
     expect(found(cache, ["0", "a", "aa", "b", "c", "ﬀ", "😁"])).toEqual(["a", "b", "ﬀ"]);
   });
 
-  it("counts only with the signature that it was saved with", () => {
+  it("returns an entry only for the signature it was saved with", () => {
     const folder = cacheOf(["a"]).folder(FOLDER);
     expect(folder.entry("a", Buffer.alloc(SIGNATURE_BYTES, 8))).toBeUndefined();
   });
 
-  it("is nothing of a folder that nobody knows, or that has no files any more", () => {
+  it("is empty for an unknown folder, or one without files", () => {
     const cache = cacheOf(["a"]);
     expect(cache.folder(Buffer.from("/other")).size).toBe(0);
     cache.save([[FOLDER, []]]);

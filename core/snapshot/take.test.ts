@@ -70,7 +70,7 @@ async function bytesOf(store: OpenedStore, entry: Entry | undefined): Promise<Bu
   return Buffer.concat(parts);
 }
 
-/** Where an open file descriptor leads; nowhere once it is closed. */
+/** Returns where an open file descriptor leads; undefined once it is closed. */
 function linkOf(fd: string): string | undefined {
   try {
     return readlinkSync(`/proc/self/fd/${fd}`);
@@ -80,7 +80,7 @@ function linkOf(fd: string): string | undefined {
 }
 
 const openStore = () => openTestStore(join(temporaryFolder(), "store"));
-/** Makes files look as if they had been written an hour ago; their ctime stays. */
+/** Sets the times of files to an hour ago; their ctime stays. */
 const LONG_AGO = new Date(Date.now() - 3_600_000);
 
 describe("takeSnapshot", () => {
@@ -182,7 +182,7 @@ describe("takeSnapshot", () => {
     expect(entries.get("setuid")?.mode).toBe(0o100755);
   });
 
-  it("skips temporary files of exports, and nothing of the user's that is called like one", async () => {
+  it("skips temporary files of exports, but not a user's files with similar names", async () => {
     const folder = temporaryFolder();
     const left = [
       basename(new TemporaryNames().next({ path: "" })),
@@ -213,7 +213,7 @@ describe("takeSnapshot", () => {
     expect([...(await entriesOf(store, named)).keys()]).toEqual([left[0]]);
   });
 
-  // Root reads everything, so that only others can be refused.
+  // Root can read everything.
   it.skipIf(process.getuid?.() === 0)("skips what it may not read, and says so", async () => {
     const folder = temporaryFolder();
     writeTree(folder, { "good.txt": "good", "closed.txt": "closed", "shut/x": "x" });
@@ -270,7 +270,7 @@ describe("takeSnapshot", () => {
     ]);
   });
 
-  it("does not read again what has not changed, and notices what has, whatever its times and size say", async () => {
+  it("does not read unchanged files again, and notices changed ones, whatever their times and sizes", async () => {
     const folder = temporaryFolder();
     for (let i = 0; i < 40; i++) writeTree(folder, { [`d${i % 4}/f${i}`]: `content ${i}` });
     const store = openStore();
@@ -280,7 +280,7 @@ describe("takeSnapshot", () => {
     const changed = join(folder, "d1/f1");
     const before = await take(store, [folder]);
     expect(before.id).toBe(first.id);
-    // Same size and same mtime: only the ctime tells.
+    // Same size and mtime: only the ctime differs.
     utimesSync(changed, LONG_AGO, LONG_AGO);
     await expect.poll(async () => (await take(store, [folder])).unchanged).toBe(40);
     writeFileSync(changed, "CONTENT 1");
@@ -290,13 +290,13 @@ describe("takeSnapshot", () => {
     expect((await bytesOf(store, (await entriesOf(store, after)).get("d1/f1"))).toString()).toBe("CONTENT 1");
   });
 
-  it("reads every file again when told to, and remembers that from then on", async () => {
+  it("reads every file again on request, and updates the stat cache", async () => {
     const folder = temporaryFolder();
     writeTree(folder, { a: "content as it is now", b: "b" });
     const store = openStore();
     const right = await take(store, [folder]);
     await expect.poll(async () => (await take(store, [folder])).unchanged).toBe(2);
-    // As after a write that left size and times alone: what is remembered is of another content.
+    // As after a write that left size and times unchanged: the cached entry is of another content.
     const index = openDatabase(store.layout.indexDb);
     const row = index.prepare("SELECT files FROM stat_cache").pluck().get() as Buffer;
     row.write("content as it was ..", row.indexOf("content as it is now"));
@@ -307,7 +307,7 @@ describe("takeSnapshot", () => {
     expect(await take(store, [folder])).toMatchObject({ id: right.id, unchanged: 2 });
   });
 
-  it("reads again what it remembers when the objects are gone", async () => {
+  it("reads cached files again if their objects are gone", async () => {
     const folder = temporaryFolder();
     writeTree(folder, { big: seededBytes(1, 5000), small: "inline" });
     const store = openStore();
@@ -359,7 +359,7 @@ describe("takeSnapshot", () => {
     ]);
   });
 
-  it("takes folders that prove empty in their place, whatever sorts beside them", async () => {
+  it("puts folders that turn out empty in their place, whatever sorts beside them", async () => {
     const name = fc.stringMatching(/^[ab][-. 0/]?[ab0]?$/).filter((text) => !text.endsWith("/"));
     const things = fc.dictionary(name, fc.constantFrom("file", "empty", "ignored"), { maxKeys: 12 });
     await fc.assert(
@@ -419,7 +419,7 @@ describe("takeSnapshot", () => {
     expect(Buffer.compare(await bytesOf(store, entry), seededBytes(3, 3_000_000))).toBe(0);
   });
 
-  it("never takes the store itself in, and refuses what lies in it", async () => {
+  it("never imports the store itself, and refuses paths in it", async () => {
     const folder = temporaryFolder();
     const store = openTestStore(join(folder, "sub/store"));
     writeTree(folder, { "a.txt": "a" });
@@ -429,7 +429,7 @@ describe("takeSnapshot", () => {
     for (const path of [store.layout.folder, store.layout.packs]) {
       await expect(take(store, [path])).rejects.toMatchObject({ code: "StoreInFolder" });
     }
-    // Nor by another name.
+    // Nor under another name.
     symlinkSync(store.layout.packs, join(folder, "shortcut"));
     await expect(take(store, [join(folder, "shortcut")])).rejects.toMatchObject({ code: "StoreInFolder" });
   });
@@ -451,7 +451,7 @@ describe("takeSnapshot", () => {
     await expect(failing("x/same", "y/same")).rejects.toMatchObject({ code: "NameCollision" });
   });
 
-  // Reading it fails for whoever asks.
+  // Reading it always fails.
   it.skipIf(process.platform !== "linux")(
     "fails when a named file cannot be read, alone or among others",
     async () => {
@@ -468,7 +468,7 @@ describe("takeSnapshot", () => {
     },
   );
 
-  it("does not take a folder that vanished for an empty one", async () => {
+  it("does not treat a folder that disappeared as an empty one", async () => {
     const folder = join(temporaryFolder(), "gone");
     for (let i = 0; i < 20; i++) writeTree(folder, { [`f${i}`]: `content ${i}` });
     const store = openStore();
@@ -493,7 +493,7 @@ describe("takeSnapshot", () => {
     expect((await entriesOf(store, taken)).size).toBe(19);
   });
 
-  it("reads a file that changes under its hands once more, keeps that, and says so", async () => {
+  it("reads a file that changes meanwhile once more, keeps that, and warns", async () => {
     const folder = temporaryFolder();
     const path = join(folder, "log");
     writeFileSync(path, seededBytes(1, 9_000_000));
@@ -532,7 +532,7 @@ describe("takeSnapshot", () => {
       class Shrinker extends LocalContentWorker {
         override post(message: Parameters<ContentWorker["post"]>[0]): void {
           super.post(message);
-          // After the file was opened and its first segment told, before the rest is read.
+          // After the file was opened and its first segment reported, before the rest is read.
           if (message.type === "store") truncateSync(path, size);
         }
       }
@@ -548,7 +548,7 @@ describe("takeSnapshot", () => {
     },
   );
 
-  it("stops when it is told to, waits while it is paused, and changes nothing", async () => {
+  it("stops when cancelled, waits while paused, and changes nothing", async () => {
     const folder = temporaryFolder();
     for (let i = 0; i < 200; i++) writeTree(folder, { [`f${i}`]: seededBytes(i, 40_000) });
     const store = openStore();

@@ -14,7 +14,7 @@ const isFolder = (entry: Entry | undefined) => entry !== undefined && entryType(
 const same = (a: Entry | undefined, b: Entry | undefined) =>
   a === b || (a !== undefined && b !== undefined && sameEntry(a, b));
 
-/** What would be undone, found by looking at every path. */
+/** Returns what would be undone, by comparing every path. */
 function undoneOf(base: Model, head: Model, after: Model): string[] {
   const isBelow = (model: Model, path: string) =>
     [...model.keys()].some((each) => each.startsWith(`${path}/`));
@@ -24,7 +24,7 @@ function undoneOf(base: Model, head: Model, after: Model): string[] {
     .filter((path) => {
       const [was, is, comes] = [base.get(path), head.get(path), after.get(path)];
       if (same(was, is) || same(is, comes)) return false;
-      // An empty folder is not gone where something came into it, and not back where something is in it.
+      // An empty folder is not removed if it now has contents, and not returned if it has contents.
       if (isFolder(is) && comes === undefined) return !isBelow(after, path);
       if (isFolder(comes) && is === undefined) return !isBelow(head, path);
       return true;
@@ -41,10 +41,10 @@ describe("what an import would undo", () => {
     return a && b && c ? await undone(b, c, a) : undefined;
   };
 
-  it("is every path that changed since the base and that does not come as it is", async () => {
+  it("is every path that changed since the base and that the import changes again", async () => {
     await fc.assert(
       fc.asyncProperty(models, models, models, fc.array(fc.boolean()), async (base, one, other, picks) => {
-        // Three states that have something in common.
+        // Three states with common entries.
         const head = new Map([...base].filter((_, at) => picks[at] !== false));
         for (const [at, [path, entry]] of [...one].entries()) if (picks[at] !== true) head.set(path, entry);
         const after = new Map([...head].filter((_, at) => picks[at + 1] !== false));
@@ -60,7 +60,7 @@ describe("what an import would undo", () => {
     );
   });
 
-  it("I8: is told by what becomes of each path", async () => {
+  it("I8: is described by its effect on each path", async () => {
     expect(
       await ofSpecs(
         { again: "0", back: "0", gone: "0", mine: "0", same: "0" },
@@ -78,11 +78,11 @@ describe("what an import would undo", () => {
     });
   });
 
-  it("is nothing where the folder has what others did, whatever else it has", async () => {
+  it("is nothing if the folder has the others' changes, whatever else it has", async () => {
     expect(await ofSpecs({ a: "0", b: "0" }, { a: "1" }, { a: "1", c: "2" })).toBeUndefined();
   });
 
-  it("I9: is an empty folder too, but for one in which there is something by now", async () => {
+  it("I9: includes empty folders, except those that now have contents", async () => {
     expect(await ofSpecs({ a: "0" }, { a: "0", "new/": null }, { a: "0" })).toMatchObject({
       counts: { removed: 1 },
     });
@@ -97,7 +97,7 @@ describe("what an import would undo", () => {
     expect(found?.changes[0]).toEqual({ path: "f1000", effect: "removed" });
   });
 
-  it("I21: is left to something else to tell where the base is damaged", async () => {
+  it("I21: is decided in another way if the base is damaged", async () => {
     const head = await snapshotOf(nodes, { a: "1", b: "1" });
     const after = await snapshotOf(nodes, { c: "1" });
     const asked: string[] = [];

@@ -96,7 +96,7 @@ export class ForeignToReading implements Foreign {
   readonly #heldBefore: (path: string) => Promise<boolean>;
   readonly #posixModes: boolean;
 
-  /** `heldBefore` tells of a path that the head does not have whether the label held it once. */
+  /** `heldBefore` returns whether the label once held a path that its head does not have. */
   constructor(
     reading: LastReading,
     options: { heldBefore: (path: string) => Promise<boolean>; posixModes: boolean },
@@ -141,7 +141,7 @@ export function effectOf(held: Entry | null, comes: Entry | null, instead: Entry
   return instead !== null && sameEntry(instead, comes) ? "reverted" : "changed";
 }
 
-/** Tells whether an error says that something in the store is damaged or gone. */
+/** Returns whether an error means that an object is damaged or missing. */
 export function isDamage(thrown: unknown): boolean {
   return (
     thrown instanceof StrataError && ["CorruptObject", "MissingObject", "CorruptPack"].includes(thrown.code)

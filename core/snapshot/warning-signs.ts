@@ -1,4 +1,4 @@
-/** What the name of a file or folder indicates. */
+/** The kind that the name of a file or folder indicates. */
 export interface Sign {
   readonly code: "secrets" | "repository" | "dependencies";
   /** The pattern that leaves it out. */

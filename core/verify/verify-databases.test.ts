@@ -41,7 +41,7 @@ describe("damage in databases", () => {
     ]);
   });
 
-  it("in a page is told, not thrown", async () => {
+  it("in a page is reported, not thrown", async () => {
     const db = openDatabase(join(sample.folder, "strata.db"));
     const page = db
       .prepare("SELECT rootpage FROM sqlite_master WHERE name = 'snapshots'")
@@ -56,7 +56,7 @@ describe("damage in databases", () => {
     expect(new Set(codes)).toEqual(new Set(["DatabaseDamaged"]));
   });
 
-  it("that takes rows out of the index leaves intact objects that nothing leads to", async () => {
+  it("that removes rows from the index leaves intact objects that nothing leads to", async () => {
     const id = hashId(seededBytes(1, BIG));
     change("index.db", "DELETE FROM objects WHERE id = ?", idToBytes(id));
     expect((await verify()).problems).toEqual([
@@ -90,7 +90,7 @@ describe("damage in databases", () => {
     ]);
   });
 
-  it("that makes the index forget a pack is told of the pack", async () => {
+  it("that removes a pack from the index is reported for the pack", async () => {
     const pack = packOf("metadata");
     change(
       "index.db",
@@ -117,7 +117,7 @@ describe("damage in databases", () => {
     expect(problem).toMatchObject({ code: "DatabaseDamaged", labels: ["main"] });
   });
 
-  it("is not a label that was deleted and created again, nor a pruned reflog", async () => {
+  it("does not include a label deleted and created again, nor a pruned reflog", async () => {
     const store = openTestStore(sample.folder);
     store.labels.casSync({ label: "main", op: "delete", to: null }, sample.second);
     store.labels.casSync({ label: "main", op: "create", to: sample.first }, null);

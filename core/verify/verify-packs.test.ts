@@ -79,14 +79,14 @@ describe("damage in packs", () => {
     ]);
   });
 
-  it("in a directory loses nothing that the index remembers", async () => {
+  it("in a directory loses nothing that is in the index", async () => {
     const pack = packOf("content");
     const path = join(sample.folder, "packs", pack);
     flipBit(path, statSync(path).size - 100);
     expect((await verify()).problems).toEqual([{ code: "CorruptPack", message: expect.any(String), pack }]);
   });
 
-  it("that cuts a pack short loses the frames behind the cut only", async () => {
+  it("that cuts a pack short loses only the frames after the cut", async () => {
     const pack = packOf("content");
     const frames = framesOf(pack);
     const cut = frames.at(-2)?.offset ?? 0;
@@ -107,7 +107,7 @@ describe("damage in packs", () => {
     );
   });
 
-  it("that removes a pack is one problem while the index remembers it", async () => {
+  it("that removes a pack is one problem if the index has the pack", async () => {
     const pack = packOf("content");
     const objects = framesOf(pack).flatMap((frame) => frame.objects).length;
     rmSync(join(sample.folder, "packs", pack));
@@ -125,7 +125,7 @@ describe("damage in packs", () => {
     expect(problems[0]?.paths).toHaveLength(20);
   });
 
-  it("that removes a pack which the index has forgotten is told object by object", async () => {
+  it("that removes a pack is reported object by object if the index does not have it", async () => {
     rmSync(join(sample.folder, "packs", packOf("metadata")));
     openTestStore(sample.folder).close();
     const { problems } = await verify();

@@ -35,7 +35,7 @@ describe("a sound store", () => {
     expect(counts.bytes).toBeGreaterThan(FILES * SMALL + 3 * BIG);
   });
 
-  it("is left as it is, and so is a damaged one", async () => {
+  it("is not changed, nor is a damaged one", async () => {
     flipBit(join(sample.folder, "packs", packOf("content")), 1000);
     rmSync(join(sample.folder, "packs", packOf("metadata")));
     const before = digest(sample.folder);
@@ -43,7 +43,7 @@ describe("a sound store", () => {
     expect(digest(sample.folder)).toEqual(before);
   });
 
-  it("tells how far it is, and stops when it is told to", async () => {
+  it("reports its progress, and stops when cancelled", async () => {
     const told: VerifyProgress[] = [];
     await verify({ onProgress: (progress) => told.push(progress) });
     expect(new Set(told.map(({ phase }) => phase))).toEqual(new Set(["databases", "objects", "snapshots"]));
@@ -58,7 +58,7 @@ describe("a sound store", () => {
 });
 
 describe("damage in manifests", () => {
-  it("is a chunk that has another length than the entry says", async () => {
+  it("is a chunk whose length differs from the entry's", async () => {
     const id = hashId(seededBytes(1, BIG));
     const wrong = fileEntry(DEFAULT_FILE_MODE, 5, { kind: "chunks", chunks: [{ id, len: 5 }] });
     const root = await addLabel("wrong", (objects) =>
@@ -76,7 +76,7 @@ describe("damage in manifests", () => {
     ]);
   });
 
-  it("is a chunk of a long list that is not there", async () => {
+  it("is a missing chunk of a long list", async () => {
     const absent = hashId(seededBytes(1, 99));
     const root = await addLabel("long", async (objects) => {
       const chunks = [];

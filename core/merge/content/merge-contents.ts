@@ -138,11 +138,11 @@ function whole(
 
 function tooLarge(kind: ContentMergerKind, most: number): string {
   const unit = kind === "text" ? "line by line" : "row by row";
-  return `It is larger than ${most / 1024 / 1024} MiB, and so not merged ${unit}.`;
+  return `It is larger than ${most / 1024 / 1024} MiB, too large to merge ${unit}.`;
 }
 
 function hasCompanion(path: string): string {
-  return `Some of its content is in ${path}, and it cannot be merged without.`;
+  return `Part of its content is in ${path}, without which it cannot be merged.`;
 }
 
 function lengthOf({ markers, diffOurs, diffTheirs }: TextConflict): number {

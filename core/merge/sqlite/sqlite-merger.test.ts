@@ -168,7 +168,7 @@ describe("databases", () => {
     ]);
     const clash = mergeSql(schema, "INSERT INTO t VALUES (4, 'd', 1)", "INSERT INTO t VALUES (5, 'd', 2)");
     expect(reasonOf(clash)).toBe(
-      "What the two sides changed does not go together: UNIQUE constraint failed: t.u.",
+      "The changes of the two sides cannot be combined: UNIQUE constraint failed: t.u.",
     );
   });
 

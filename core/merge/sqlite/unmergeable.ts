@@ -11,7 +11,7 @@ export function asUnmergeable<T>(whose: string, work: () => T): T {
   } catch (thrown) {
     if (thrown instanceof UnsoundDatabase || thrown instanceof SQLite.SqliteError) {
       const harm = thrown instanceof UnsoundDatabase || /^SQLITE_(CORRUPT|NOTADB)/.test(thrown.code);
-      const what = harm ? "is damaged" : "cannot be worked with by SQLite alone";
+      const what = harm ? "is damaged" : "cannot be read by SQLite alone";
       throw new Unmergeable(`${whose} ${what}: ${thrown.message}.`, { cause: thrown });
     }
     throw thrown;

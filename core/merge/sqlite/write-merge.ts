@@ -36,7 +36,7 @@ function writeAll(plan: MergePlan, base: Uint8Array): Buffer {
     return db.serialize();
   } catch (thrown) {
     if (!(thrown instanceof SQLite.SqliteError) || !thrown.code.startsWith("SQLITE_CONSTRAINT")) throw thrown;
-    throw new Unmergeable(`What the two sides changed does not go together: ${thrown.message}.`, {
+    throw new Unmergeable(`The changes of the two sides cannot be combined: ${thrown.message}.`, {
       cause: thrown,
     });
   } finally {
@@ -62,7 +62,7 @@ function requireNoDanglingRows(merged: SoundDatabase, base: Uint8Array): void {
     for (const row of danglingRows(merged)) {
       if (row.rowid !== null && known.has(identity(row))) continue;
       throw new Unmergeable(
-        `What the two sides changed does not go together: a row of ${JSON.stringify(row.table)} would refer to one of ${JSON.stringify(row.parent)} that is not there.`,
+        `The changes of the two sides cannot be combined: a row of ${JSON.stringify(row.table)} would refer to one of ${JSON.stringify(row.parent)} that is not there.`,
       );
     }
   } finally {

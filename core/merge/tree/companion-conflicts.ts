@@ -22,7 +22,7 @@ export async function markCompanionConflicts(
         conflictOf(
           main,
           "sqlite",
-          `Some of its content is in ${companion.path}, which the other side changed.`,
+          `Part of its content is in ${companion.path}, which the other side changed.`,
         ),
       );
       outcomes.set(

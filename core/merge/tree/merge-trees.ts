@@ -35,7 +35,7 @@ export interface TreeMergeOptions {
   readonly companions?: CompanionFiles;
 }
 
-/** What a merge reports beside its result. Paths are in byte order, each once. */
+/** The report of a merge beside its result. Paths are in byte order, each once. */
 export interface TreeMergeNotes {
   /** The files whose contents both sides changed and that merged. */
   readonly autoMerged: readonly string[];

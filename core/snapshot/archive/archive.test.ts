@@ -27,7 +27,7 @@ const ENTRIES: Entries = [
   [`${"long/".repeat(60)}ünïcode-😀`, file("far down")],
 ];
 
-/** Larger than what is held in memory as a whole; its content is made as it is read. */
+/** Larger than the limit for files in memory. Its content is generated while it is read. */
 const LARGE = fileEntry(0o600, 5_000_000, { kind: "inline", bytes: new Uint8Array(0) });
 
 async function* readAny(entry: Entry): AsyncGenerator<Uint8Array> {
@@ -74,7 +74,7 @@ else:
 print(json.dumps(found))
 `;
 
-/** Reads an archive with other people's code. */
+/** Reads an archive with other programs. */
 function readBack(path: string): Record<string, string> {
   return JSON.parse(execFileSync("python3", ["-c", PYTHON, path], { encoding: "utf8" })) as Record<
     string,
@@ -94,7 +94,7 @@ async function expected(entries: Entries): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(described)) as Record<string, string>;
 }
 
-/** Whether there is somebody else's code to read archives with. */
+/** Whether there are other programs to read archives with. */
 const HAS_READERS = ["python3 --version", "unzip -v", "tar --version"].every(
   (line) => spawnSync(line, { shell: true }).status === 0,
 );
@@ -156,7 +156,7 @@ describe.runIf(HAS_READERS).each(FORMATS)("a %s archive", (format) => {
     );
   });
 
-  it("leaves out what is damaged and says so, and never a part of it", async () => {
+  it("skips damaged files as a whole and reports them", async () => {
     const read: ArchiveOptions["read"] = async function* (entry) {
       yield* readAny(entry);
       if (entry.size === 4) throw new StrataError("CorruptObject", "It is damaged.");
@@ -178,7 +178,7 @@ describe.runIf(HAS_READERS).each(FORMATS)("a %s archive", (format) => {
     expect(Object.keys(readBack(options.target))).toEqual(["good"]);
   });
 
-  it("is not there at all when a large file turns out damaged at its second reading", async () => {
+  it("does not exist if a large file turns out damaged at its second reading", async () => {
     let readings = 0;
     const read: ArchiveOptions["read"] = async function* (entry) {
       if (++readings === 2) throw new StrataError("CorruptObject", "It is damaged.");
@@ -196,7 +196,7 @@ describe.runIf(HAS_READERS).each(FORMATS)("a %s archive", (format) => {
     const read: ArchiveOptions["read"] = async function* (entry) {
       let piece = 0;
       for await (const bytes of readAny(entry)) {
-        // In the second reading: the first is before anything is written.
+        // During the second reading: the first one is before anything is written.
         if (told.push(++piece) === 8) abort.abort();
         yield bytes;
       }
@@ -238,7 +238,7 @@ describe.runIf(HAS_READERS).each(FORMATS)("a %s archive", (format) => {
 });
 
 describe.runIf(HAS_READERS)("the place of an archive", () => {
-  it("is refused where something is, and replaced only when asked", async () => {
+  it("is refused if a file exists, and replaces it only on request", async () => {
     const options = optionsFor("tar", ENTRIES);
     writeFileSync(options.target, "mine");
     await expect(exportArchive(options)).rejects.toMatchObject({
@@ -257,7 +257,7 @@ describe.runIf(HAS_READERS)("the place of an archive", () => {
     expect(Object.keys(readBack(join(folder(), "link")))).toContain("run.sh");
   });
 
-  it("is not taken from what came there meanwhile", async () => {
+  it("does not replace a file created meanwhile", async () => {
     const options = optionsFor("tar", ENTRIES);
     const late = async function* (entry: Entry) {
       writeFileSync(options.target, "came first");

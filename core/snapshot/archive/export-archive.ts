@@ -14,7 +14,7 @@ import { type ArchivedEntries, writeArchive } from "./write-archive.ts";
 export interface ArchiveOptions
   extends ArchivedEntries,
     Pick<ExportOptions, "target" | "exclude" | "files" | "room"> {
-  /** What happens to an existing file. */
+  /** Whether an existing file is replaced. */
   readonly overwrite: "refuse" | "always";
 }
 

@@ -38,7 +38,7 @@ async function tarOf(files: Readonly<Record<string, Buffer>>): Promise<string> {
   return target;
 }
 
-/** Prints what Python finds in an archive: for each name, whether it is sparse, and writes its content beside. */
+/** Prints the members that Python finds in an archive and whether each is sparse, and writes their contents. */
 const PYTHON = `
 import json, sys, tarfile
 with tarfile.open(sys.argv[1]) as t:
@@ -52,7 +52,7 @@ const HAS_READERS = ["python3 --version", "tar --version"].every(
 );
 
 describe.runIf(HAS_READERS)("a file with holes in a tar archive", () => {
-  it("comes out of GNU tar and Python as it was, and takes no room for its zeros", async () => {
+  it("is unpacked unchanged by GNU tar and Python, and takes no room for its zeros", async () => {
     const long = `${"deep/".repeat(40)}bün.img`;
     const files = {
       "dir/begins.img": content(20 * MIB, { 0: "data", 9000000: "more" }),
@@ -79,7 +79,7 @@ describe.runIf(HAS_READERS)("a file with holes in a tar archive", () => {
     expect(found).toEqual({ little: [false, MIB - 1, 0o640], mostlyData: [false, 7 * MIB, 0o640] });
   });
 
-  it("comes out as it was wherever its data is", async () => {
+  it("is unpacked unchanged wherever its data is", async () => {
     const run = fc.record({ zero: fc.boolean(), length: fc.integer({ min: 1, max: 900_000 }) });
     await fc.assert(
       fc.asyncProperty(fc.array(run, { maxLength: 8 }), async (runs) => {

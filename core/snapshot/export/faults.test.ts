@@ -41,7 +41,7 @@ function lay(target: string): void {
   chmodSync(join(target, "kept"), 0o644);
 }
 
-/** Lets the nth write call fail; counts them all. */
+/** Makes the nth write call fail, and counts all calls. */
 function failing(nth: number, code: string) {
   const state = { calls: 0, failed: "" };
   const files = new FaultyWrites((call, path) => {
@@ -77,7 +77,7 @@ describe("when a write fails", () => {
         expect(await exportEntries(into)).toMatchObject({ skipped: [] });
         expect(tree(target)).toEqual(NEW);
       }
-      // As many calls as a whole export has.
+      // The number of calls of a whole export.
       expect(nth).toBeGreaterThan(30);
     },
   );

@@ -98,7 +98,7 @@ describe("links that lead out of the target", () => {
     },
   );
 
-  it("does not write through one that came between the two passes", async () => {
+  it("does not write through one created between the two passes", async () => {
     lay();
     let passes = 0;
     async function* entries(): AsyncGenerator<readonly [string, Entry]> {

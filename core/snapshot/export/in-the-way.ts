@@ -10,7 +10,7 @@ import { type Folder, pathIn, splitPath, whyNotFolder } from "./target-folders.t
 /** Maximum number of paths in the error. */
 const SHOWN = 20;
 
-/** What is at a folder's path: a folder, nothing, or something else in its way. */
+/** The thing at a folder's path: a folder, nothing, or something else in its way. */
 type Place = Folder | "absent" | { readonly blockedBy: string };
 
 /** Looks at what a target has at the paths of a snapshot. Changes nothing. */

@@ -39,7 +39,7 @@ describe("names on Windows", () => {
   );
 });
 
-describe("names that a disk takes for one", () => {
+describe("names that a disk treats as one", () => {
   it.each<[paths: string[], left: Record<string, string>]>([
     [["README", "readme"], { readme: "README" }],
     [["Dir/a", "dir/b"], { "dir/b": "Dir" }],
@@ -59,7 +59,7 @@ describe("names that a disk takes for one", () => {
     expect(Object.fromEntries(found)).toEqual(left);
   });
 
-  it("keeps apart what the disk keeps apart", () => {
+  it("distinguishes the names that the disk distinguishes", () => {
     const form = new Names(foldOf(false, true), false);
     expect(["A", "a", "\u00e9"].map((path) => form.claim(path))).toEqual([undefined, undefined, undefined]);
     expect(form.claim("e\u0301")).toMatchObject({ code: "NameCollision" });
@@ -87,8 +87,8 @@ describe("names that a disk takes for one", () => {
   });
 });
 
-describe("a name that is left out anyway", () => {
-  // Elsewhere the disk itself does not keep the two apart.
+describe("a name that is skipped anyway", () => {
+  // Other systems' disks do not distinguish the two names.
   it.runIf(process.platform === "linux")("has nothing in its way", async () => {
     writeFileSync(join(folder(), "file"), "other", { mode: 0o644 });
     const entries = [
@@ -100,8 +100,8 @@ describe("a name that is left out anyway", () => {
   });
 });
 
-describe("a name that only the disk takes for another's", () => {
-  it("is not written over what has the place in a new folder", async () => {
+describe("a name that only the disk treats as another", () => {
+  it("does not overwrite the file with its place in a new folder", async () => {
     async function* read() {
       writeFileSync(join(folder(), "\u017f"), "s");
       yield Buffer.from("s");

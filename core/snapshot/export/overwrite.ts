@@ -2,8 +2,8 @@ import type { Stats } from "node:fs";
 import type { Skip } from "./skip.ts";
 
 /**
- * What happens to a file or link of the target that differs from the snapshot's: nothing is written at all; it is kept;
- * it is replaced if it is older than the snapshot; it is replaced. Folders are never removed.
+ * How an export treats a file or link of the target that differs from the snapshot's: it writes nothing at all; it
+ * keeps it; it replaces it if it is older than the snapshot; it replaces it. Folders are never removed.
  */
 export type Overwrite = "refuse" | "never" | "newer" | "always";
 

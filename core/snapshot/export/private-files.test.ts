@@ -18,7 +18,9 @@ describe.skipIf(process.platform === "win32")("what is being written", () => {
   });
   afterEach(() => process.umask(umask));
 
-  /** Gives the permission bits of what is in the target before each call of the system, by name; 0 stands for a temporary one. */
+  /**
+   * Returns the permission bits of the target's files before each system call, by name; 0 stands for a temporary one.
+   */
   async function modesWhile(exporting: (files: FaultyWrites) => Promise<unknown>): Promise<string[]> {
     const seen = new Set<string>();
     const look = () => {
@@ -68,15 +70,15 @@ describe.skipIf(process.platform === "win32")("what is being written", () => {
   });
 });
 
-describe("what an export that was cut short left", () => {
-  /** Gives the name of a temporary file of a process that has ended. */
+describe("files left by an interrupted export", () => {
+  /** Returns the name of a temporary file of a process that has ended. */
   async function ofTheDead(): Promise<string> {
     const child = spawn(process.execPath, ["-e", ""]);
     await once(child, "exit");
     return basename(new TemporaryNames().next({ path: "" })).replace(`-${process.pid}-`, `-${child.pid}-`);
   }
 
-  it("is swept from the folders that the next one goes into, unless somebody may still be writing it", async () => {
+  it("are removed from the folders that the next export writes to, unless a process may still write them", async () => {
     const dead = await ofTheDead();
     const own = basename(new TemporaryNames().next({ path: "" }));
     const elsewhere = dead.replace(/tmp-[0-9a-f]{8}/, "tmp-00000000");
@@ -96,7 +98,7 @@ describe("what an export that was cut short left", () => {
     expect(left.filter((path) => path.endsWith(dead))).toEqual([`aside/${dead}`]);
   });
 
-  it("stays where an export is refused, and goes when an archive is written beside it", async () => {
+  it("stay if an export is refused, and are removed when an archive is written beside them", async () => {
     const dead = await ofTheDead();
     writeFileSync(join(folder(), dead), "left");
     writeFileSync(join(folder(), "f"), "mine");
@@ -111,7 +113,7 @@ describe("what an export that was cut short left", () => {
     expect(Object.keys(tree(folder()))).toEqual(["a.tar", "f"]);
   });
 
-  it("keeps no export from going on where it cannot be removed", async () => {
+  it("do not stop an export if they cannot be removed", async () => {
     const dead = await ofTheDead();
     mkdirSync(join(folder(), dead));
     chmodSync(join(folder(), dead), 0o700);

@@ -75,7 +75,7 @@ describe("the room that an export needs", () => {
     data: { path: expect.any(String), needed: tooMuch, free: expect.any(Number) },
   };
 
-  it("is looked for before anything is written", async () => {
+  it("is checked before anything is written", async () => {
     const exporting = exportEntries(exportOf(join(folder(), "new/out"), [["a", file("a")]], inVain));
     await expect(exporting).rejects.toMatchObject(refused);
     expect(existsSync(join(folder(), "new"))).toBe(false);
@@ -87,7 +87,7 @@ describe("the room that an export needs", () => {
     expect(readdirSync(folder())).toEqual([]);
   });
 
-  it("is not asked for where nobody knows it: of a zip, and where files are already", async () => {
+  it("is not checked if it is unknown: for a zip, or with existing files", async () => {
     mkdirSync(join(folder(), "out"));
     writeFileSync(join(folder(), "out/a"), "a");
     const what = exportOf(join(folder(), "out"), [["a", file("a")]], inVain);
@@ -98,7 +98,7 @@ describe("the room that an export needs", () => {
     });
   });
 
-  it("leaves out what is known to become holes", async () => {
+  it("does not include bytes known to become holes", async () => {
     const room = { bytes: tooMuch, holes: async () => tooMuch };
     expect(await exportEntries(exportOf(join(folder(), "out"), [["a", file("a")]], { room }))).toMatchObject({
       files: 1,

@@ -7,25 +7,28 @@ import type { FileWrites } from "../../files/file-writes.ts";
 import { isRunning } from "../../files/running.ts";
 import { hashId } from "../../hash.ts";
 
-/** Whose it is (where and which process), a random number, which one of those; the last is that of a probe of the disk. */
+/**
+ * The name's parts: whose it is (machine and process), a random number, and a counter. An accent at the end is that of
+ * a probe of the disk.
+ */
 const NAME =
   /^\.strata-tmp-(?:(?<place>[0-9a-f]{8})-(?<pid>[1-9]\d{0,9})-)?[0-9a-f]{16}-\d+(?:-(?:\u00e9|e\u0301))?$/;
 
 /**
- * Names for files on their way into a target, hidden where dots hide. What a crash leaves behind is swept by the next export
- * into the folder, and never taken into a snapshot.
+ * Returns names for unfinished files in a target, hidden on systems where a dot hides files. Files left by a crash are
+ * removed by the next export into the folder, and are never imported.
  */
 export class TemporaryNames {
   readonly #stem = `.strata-tmp-${place()}-${process.pid}-${randomBytes(8).toString("hex")}-`;
   #last = 0;
 
-  /** Gives a path in a folder that nothing else has. */
+  /** Returns an unused path in a folder. */
   next(folder: { readonly path: string }): string {
     return join(folder.path, this.#stem + ++this.#last);
   }
 }
 
-/** Tells whether a name is one that {@link TemporaryNames} gives, or gave in earlier versions. */
+/** Returns whether {@link TemporaryNames} makes such a name, or made it in earlier versions. */
 export function isTemporaryName(name: string): boolean {
   return NAME.test(name);
 }
