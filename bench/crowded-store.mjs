@@ -26,16 +26,19 @@ export async function crowdedStore() {
     const texts = await importTexts(repository, contents);
     for (let no = 1; no <= LABELS; no++) {
       const label = `project-${String(no).padStart(4, "0")}`;
-      await repository.cas({ label, op: "create", to: texts[no % texts.length] }, null);
+      await repository.run("moveLabel", {
+        move: { label, op: "create", to: texts[no % texts.length] },
+        expected: null,
+      });
     }
     for (const [state, label] of WIDE.labels.entries()) await importWide(repository, contents, label, state);
     for (const state of [1, 2]) await importWide(repository, contents, CHANGED, state);
     // The list starts with the labels moved last.
     for (const [no, to] of texts.entries()) {
-      await repository.cas(
-        { label: TEXTS.label, op: no === 0 ? "create" : "push", to },
-        texts[no - 1] ?? null,
-      );
+      await repository.run("moveLabel", {
+        move: { label: TEXTS.label, op: no === 0 ? "create" : "push", to },
+        expected: texts[no - 1] ?? null,
+      });
     }
     await repository.close();
     rmSync(contents, { recursive: true });
@@ -51,7 +54,7 @@ async function importWide(repository, folder, label, state) {
   }
   // Without a file beside the folder, the root would be skipped.
   writeFileSync(join(folder, "note.txt"), `state ${state}\n`);
-  await repository.import({ paths: [wide, join(folder, "note.txt")], label });
+  await repository.run("import", { paths: [wide, join(folder, "note.txt")], label });
 }
 
 async function importTexts(repository, folder) {
@@ -63,7 +66,7 @@ async function importTexts(repository, folder) {
       return `static int value_${no}(struct device *dev) { return read(dev, ${no}, ${changed}); }`;
     });
     writeFileSync(join(folder, "driver.c"), `${lines.join("\n")}\n`);
-    ids.push((await repository.import({ paths: [join(folder, "driver.c")], label: "draft" })).id);
+    ids.push((await repository.run("import", { paths: [join(folder, "driver.c")], label: "draft" })).id);
   }
   return ids;
 }

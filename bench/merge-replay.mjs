@@ -75,7 +75,7 @@ async function compareAll(clone, most, scratch) {
 async function compareOne(repository, clone, merge, tally) {
   const snapshot = async (tree) => {
     const folder = clone.checkOut(tree);
-    const { id } = await repository.import({ paths: [folder], label: "replay" });
+    const { id } = await repository.run("import", { paths: [folder], label: "replay" });
     return id;
   };
   const [base, ours, theirs] = [
@@ -84,7 +84,7 @@ async function compareOne(repository, clone, merge, tally) {
     await snapshot(merge.theirs),
   ];
   const names = { base: "base", ours: "ours", theirs: "theirs" };
-  const got = await repository.merge({ base, ours, theirs, names, prefer: "none", renames: false });
+  const got = await repository.run("merge", { base, ours, theirs, names, prefer: "none", renames: false });
   const git = clone.mergeTree(merge.ours, merge.theirs);
   tally.merges++;
   tally.files += clone.changedByBoth(merge);

@@ -60,7 +60,7 @@ async function trees(repository, folder, scratch) {
       name,
       ...parents.flatMap((each) => ["-p", each]),
     );
-    const { id } = await repository.import({ paths: [work], label: "tree" });
+    const { id } = await repository.run("import", { paths: [work], label: "tree" });
     versions[name] = { commit, id };
     return commit;
   };
@@ -83,7 +83,7 @@ async function trees(repository, folder, scratch) {
     prefer: "none",
     renames: true,
   };
-  const byUs = await times(() => repository.merge(request));
+  const byUs = await times(() => repository.run("merge", request));
   const difference = await times(async () => {
     for await (const _ of repository.diff(ours.id, theirs.id));
   });
@@ -102,7 +102,7 @@ async function texts(repository, scratch) {
     const file = join(scratch, "text");
     const take = async (content) => {
       writeFileSync(file, content.join("\n"));
-      return (await repository.import({ paths: [file], label: `text-${lines}` })).id;
+      return (await repository.run("import", { paths: [file], label: `text-${lines}` })).id;
     };
     const edited = (phase) => {
       const copy = [...text];
@@ -123,7 +123,7 @@ async function texts(repository, scratch) {
       renames: true,
     };
     const merges = await times(async () => {
-      const { status } = await repository.merge(request);
+      const { status } = await repository.run("merge", request);
       if (status !== "merged") throw new Error("the texts did not merge");
     });
     const what = `${lines.toLocaleString("en")} lines, ${edits} edits a side`;

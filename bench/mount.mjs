@@ -31,22 +31,25 @@ async function bench() {
     return sizes.reduce((sum, each) => sum + (each.isFile() ? each.size : 0), 0);
   };
   try {
-    const { id: base, files } = await repository.import({ paths: [folder], label: "tree" });
+    const { id: base, files } = await repository.run("import", { paths: [folder], label: "tree" });
     const paths = [];
     for await (const [path, entry] of repository.entries(base, "")) if (entry.size > 0) paths.push(path);
     const before = await sizeAtRest();
 
     repository = await Repository.open(store, { surface: "cli" });
     const opening = performance.now();
-    const { id } = await repository.mounts.open({ base, label: "tree" });
+    const { id } = await repository.run("openMount", { base, label: "tree" });
     line(`open (${files} files)`, `${ms(performance.now() - opening)} (the thread that writes included)`, "");
     const [writes, pushes] = [[], []];
     for (let run = 0; run < RUNS; run++) {
       const path = paths[Math.floor(((run * 7919) % RUNS) * (paths.length / RUNS))];
       const began = performance.now();
-      await repository.mounts.change(id, { do: "append", path, bytes: Buffer.from(`run ${run}\n`) });
+      await repository.run("changeMount", {
+        id,
+        change: { do: "append", path, bytes: Buffer.from(`run ${run}\n`) },
+      });
       const written = performance.now();
-      await repository.mounts.push({ id, message: "", force: false, override: false });
+      await repository.run("pushMount", { id, message: "", force: false, override: false });
       const pushed = performance.now();
       writes.push(written - began);
       pushes.push(pushed - began);

@@ -28,8 +28,8 @@ export async function pathStore() {
       mkdirSync(join(path, ".."), { recursive: true });
       writeFileSync(path, `file ${no}\n`);
     }
-    await repository.import({ paths: [contents], label: PATHS.label });
-    const { id } = await repository.mounts.open({
+    await repository.run("import", { paths: [contents], label: PATHS.label });
+    const { id } = await repository.run("openMount", {
       base: (await repository.label(PATHS.label)).head,
       label: PATHS.label,
     });
@@ -37,9 +37,12 @@ export async function pathStore() {
       for (let each = 0; each < EACH; each++) {
         // One file changes in every move, the others rarely.
         const path = pathOf(each === 0 ? 0 : (move * 7919 + each * 104_729) % FILES);
-        await repository.mounts.change(id, { do: "write", path, bytes: Buffer.from(`${move} ${each}\n`) });
+        await repository.run("changeMount", {
+          id,
+          change: { do: "write", path, bytes: Buffer.from(`${move} ${each}\n`) },
+        });
       }
-      await repository.mounts.push({
+      await repository.run("pushMount", {
         id,
         message: `Move ${move} of the benchmark`,
         force: false,

@@ -42,14 +42,14 @@ async function fill(store, folder, note) {
   const states = [];
   for (let state = 0; state < STATES; state++) {
     writeFileSync(note, `state ${state}\n`);
-    states.push((await repository.import({ paths: [folder, note], label: LARGE })).id);
+    states.push((await repository.run("import", { paths: [folder, note], label: LARGE })).id);
   }
-  await repository.import({ paths: [note], label: SMALL });
+  await repository.run("import", { paths: [note], label: SMALL });
   let head = states.at(-1);
   for (let move = STATES; move < MOVES; move++) {
     const to = states[move % STATES];
     const message = `Move ${move} of the benchmark`;
-    await repository.cas({ label: LARGE, op: "push", to, message }, head);
+    await repository.run("moveLabel", { move: { label: LARGE, op: "push", to, message }, expected: head });
     head = to;
   }
   await repository.close();
@@ -59,7 +59,7 @@ async function fill(store, folder, note) {
 export async function makeSmallStore(store, note) {
   writeFileSync(note, "note\n");
   const repository = await open(store);
-  await repository.import({ paths: [note], label: SMALL });
+  await repository.run("import", { paths: [note], label: SMALL });
   await repository.close();
 }
 

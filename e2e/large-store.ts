@@ -34,15 +34,21 @@ export async function makeLargeStore(store: string, scratch: string, labels = 50
         );
       }
       const message = `Chapter ${state} written`;
-      states.push((await repository.import({ paths: [notes], label: LARGE.moves, message })).id);
+      states.push((await repository.run("import", { paths: [notes], label: LARGE.moves, message })).id);
     }
     await moveOften(repository, states);
     const files = makeWideFolder(join(scratch, "files"));
-    const { id } = await repository.import({ paths: [files], label: LARGE.files });
-    await repository.cas({ label: LARGE.long, op: "create", to: id, message: "x".repeat(300) }, null);
+    const { id } = await repository.run("import", { paths: [files], label: LARGE.files });
+    await repository.run("moveLabel", {
+      move: { label: LARGE.long, op: "create", to: id, message: "x".repeat(300) },
+      expected: null,
+    });
     for (let no = 4; no <= labels; no++) {
       const label = `project-${String(no).padStart(4, "0")}`;
-      await repository.cas({ label, op: "create", to: states[no % states.length] ?? id }, null);
+      await repository.run("moveLabel", {
+        move: { label, op: "create", to: states[no % states.length] ?? id },
+        expected: null,
+      });
     }
   } finally {
     await repository.close();
@@ -50,7 +56,7 @@ export async function makeLargeStore(store: string, scratch: string, labels = 50
 }
 
 type Opened = Awaited<ReturnType<Core["Repository"]["open"]>>;
-type Snapshot = Awaited<ReturnType<Opened["import"]>>["id"];
+type Snapshot = ReturnType<Opened["resolve"]>["id"];
 
 async function moveOften(repository: Opened, states: readonly Snapshot[], moves = 10_000): Promise<void> {
   let head = states.at(-1) ?? null;
@@ -58,7 +64,10 @@ async function moveOften(repository: Opened, states: readonly Snapshot[], moves 
     const to = states[(move * 7) % states.length];
     if (to === undefined || to === head) continue;
     const op = move % 97 === 0 ? "reset" : "push";
-    await repository.cas({ label: LARGE.moves, op, to, message: op === "push" ? `Draft ${move}` : "" }, head);
+    await repository.run("moveLabel", {
+      move: { label: LARGE.moves, op, to, message: op === "push" ? `Draft ${move}` : "" },
+      expected: head,
+    });
     head = to;
   }
 }

@@ -273,7 +273,7 @@ describe("labels", () => {
     const id = "ab".repeat(32) as SnapshotId;
     const overtaken = {
       label: async () => ({ name: "work", head: id, last: {} }),
-      cas: async () => ({ status: "rejected", current: null }),
+      run: async () => ({ status: "rejected", current: null }),
     } as unknown as Repository;
     const handle = { repository: async () => overtaken } as unknown as StoreHandle;
     const deleting = invoke(registry, "label.delete", { label: "work" }, { store: handle });

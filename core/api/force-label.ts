@@ -13,7 +13,10 @@ export async function forceLabel(
   for (;;) {
     const head = (await repository.label(move.label))?.head ?? null;
     if (head === move.to) return false;
-    const result = await repository.cas({ ...move, op: head === null ? "create" : "force" }, head);
+    const result = await repository.run("moveLabel", {
+      move: { ...move, op: head === null ? "create" : "force" },
+      expected: head,
+    });
     if (result.status === "moved") return true;
   }
 }

@@ -70,8 +70,9 @@ it("takes no file that is in the way of it", async () => {
 });
 
 it("takes no link that is in the way of it", async () => {
-  const { mounts } = await store.repository();
-  await mounts.change(mounts.named(mount).id, { do: "symlink", target: "dir", path: "link" });
+  const repository = await store.repository();
+  const { id } = repository.mounts.named(mount);
+  await repository.run("changeMount", { id, change: { do: "symlink", target: "dir", path: "link" } });
   const before = await snapshot();
   await expect(revert("link/x", "main:dir/x")).rejects.toMatchObject({ code: "ENOTDIR" });
   await expect(revert("link/y")).rejects.toMatchObject({ code: "ENOTDIR" });

@@ -94,7 +94,7 @@ async function findSide(
     const found = await repository.stat(place.id, place.path);
     return { ...place, entry: isEntry(found) ? found : undefined, skipped: [] };
   }
-  const { id, skipped } = await repository.capture({ paths: [name.disk], label }, { signal });
+  const { id, skipped } = await repository.run("capture", { paths: [name.disk], label }, { signal });
   // A folder's content is the snapshot; a file or a link lies in it by its name.
   const [only, ...more] = await repository.list(id, "");
   const isAlone = more.length === 0 && only !== undefined && only.type !== "directory";

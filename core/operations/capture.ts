@@ -5,8 +5,8 @@ import { NodeStore } from "../manifest/node-store.ts";
 import { type ImportProgress, takeSnapshot } from "../snapshot/take.ts";
 import type { Skipped } from "../snapshot/walk.ts";
 import type { OpenedStore } from "../store/open.ts";
-import type { CallContext, WriterParts } from "./context.ts";
 import { settingsFor } from "./import-settings.ts";
+import type { CallContext, OperationParts } from "./operation.ts";
 
 /** What of the disk is captured. Paths are absolute. */
 export interface CaptureRequest {
@@ -30,7 +30,7 @@ export interface Captured {
 export async function capturePaths(
   store: OpenedStore,
   { paths, label, named, reread }: CaptureRequest,
-  { workers, clock, ...context }: CallContext<ImportProgress> & Pick<WriterParts, "clock" | "workers">,
+  { workers, clock, ...context }: CallContext<ImportProgress> & Pick<OperationParts, "clock" | "workers">,
 ): Promise<Captured> {
   const { labels, layout, cache } = store;
   const ruling = label === undefined ? undefined : labels.resolveSync(label);

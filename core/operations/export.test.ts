@@ -11,23 +11,24 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Overwrite } from "../snapshot/export.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
-import { openTestWriter, plainContext } from "../testing/writers.ts";
+import { TestRunner } from "../testing/operations.ts";
+import { operations } from "./table.ts";
 
 /** A store with a folder imported under `main`, and what exports from it. */
 async function imported(tree: Record<string, string>) {
   const root = temporaryFolder();
   const [folder, store] = [join(root, "folder"), join(root, "store")];
   writeTree(folder, tree);
-  const writer = openTestWriter(store);
-  const { id } = await writer.import({ paths: [folder], label: "main" }, plainContext());
+  const runner = new TestRunner(store);
+  const { id } = await runner.run(operations.import, { paths: [folder], label: "main" });
   const exportTo = (to: string, overwrite: Overwrite = "always") =>
-    writer.export({ id, path: "", to, overwrite }, plainContext());
-  return { root, folder, store, writer, id, exportTo };
+    runner.run(operations.export, { id, path: "", to, overwrite });
+  return { root, folder, store, runner, id, exportTo };
 }
 
 describe("an export", () => {
   it("never writes into the store, by whatever name or from wherever above it", async () => {
-    const { root, store, writer, exportTo } = await imported({
+    const { root, store, runner, exportTo } = await imported({
       "store/strata.db": "not the store's",
       "store/new.txt": "nor is this",
       "beside.txt": "fine",
@@ -51,12 +52,12 @@ describe("an export", () => {
     expect(readFileSync(join(root, "beside.txt"), "utf8")).toBe("fine");
     expect(existsSync(join(store, "new.txt"))).toBe(false);
     expect(readFileSync(join(store, "store.json"))).toEqual(before);
-    expect((await writer.verify(undefined, plainContext())).problems).toEqual([]);
-    writer.close();
+    expect((await runner.run(operations.verify, undefined)).problems).toEqual([]);
+    runner.close();
   });
 
   it("takes a snapshot for no younger than its content, whatever labels were made of it since", async () => {
-    const { root, writer, id, exportTo } = await imported({ a: "snapshot" });
+    const { root, runner, id, exportTo } = await imported({ a: "snapshot" });
     const out = join(root, "out");
     mkdirSync(out);
     const at = Date.UTC(2026, 0, 1);
@@ -72,12 +73,15 @@ describe("an export", () => {
       });
       // The steady clock goes on with every move, past the edit.
       for (let j = 0; j < 1000; j++)
-        await writer.cas({ move: { label: `keep${i}-${j}`, op: "create", to: id }, expected: null });
+        await runner.run(operations.moveLabel, {
+          move: { label: `keep${i}-${j}`, op: "create", to: id },
+          expected: null,
+        });
     }
     edit("edited before", -1);
     expect(await exportTo(out, "newer")).toMatchObject({ files: 1, skipped: [] });
     expect(readdirSync(out)).toEqual(["a"]);
-    await writer.settle();
-    writer.close();
+    await runner.settle();
+    runner.close();
   });
 });

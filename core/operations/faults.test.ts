@@ -9,10 +9,11 @@ import { takeSnapshot } from "../snapshot/take.ts";
 import { type Fault, FaultyFileWrites } from "../testing/faulty-files.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { LocalContentWorker } from "../testing/local-worker.ts";
+import { TestRunner } from "../testing/operations.ts";
 import { PowerLossFileWrites } from "../testing/power-loss.ts";
 import { openTestStore } from "../testing/stores.ts";
 import { seededBytes } from "../testing/trees.ts";
-import { openTestWriter, plainContext } from "../testing/writers.ts";
+import { operations } from "./table.ts";
 
 const FAULTS: readonly Fault[] = ["ENOSPC", "EIO", "short"];
 
@@ -30,11 +31,11 @@ function writeSecond(folder: string): void {
 
 /** Imports a folder under the label `main`. */
 async function importInto(store: string, folder: string, files: FileWrites = new FaultyFileWrites()) {
-  const writer = openTestWriter(store, files);
+  const runner = new TestRunner(store, { files });
   try {
-    return await writer.import({ paths: [folder], label: "main" }, plainContext());
+    return await runner.run(operations.import, { paths: [folder], label: "main" });
   } finally {
-    writer.close();
+    runner.close();
   }
 }
 
@@ -42,9 +43,9 @@ async function importInto(store: string, folder: string, files: FileWrites = new
 async function inspect(
   store: string,
 ): Promise<{ head: SnapshotId | null; log: (SnapshotId | null)[]; problems: readonly unknown[] }> {
-  const writer = openTestWriter(store);
-  const { problems } = await writer.verify(undefined, plainContext());
-  writer.close();
+  const runner = new TestRunner(store);
+  const { problems } = await runner.run(operations.verify, undefined);
+  runner.close();
   const opened = openTestStore(store);
   try {
     const known = opened.labels.resolveSync("main");
@@ -116,12 +117,12 @@ describe("a write that fails", () => {
     "with %s anywhere in creating a store leaves a folder in which it can be created",
     async (fault) => {
       const counting = new FaultyFileWrites();
-      openTestWriter(join(temporaryFolder(), "store"), counting).close();
+      new TestRunner(join(temporaryFolder(), "store"), { files: counting }).close();
       const keepingRoom = counting.calls.lastIndexOf("create");
       expect(keepingRoom).toBeGreaterThan(5);
       for (const at of counting.calls.keys()) {
         const store = join(temporaryFolder(), "store");
-        const opening = () => openTestWriter(store, new FaultyFileWrites(at, fault)).close();
+        const opening = () => new TestRunner(store, { files: new FaultyFileWrites(at, fault) }).close();
         // Room that cannot be kept for a full disk keeps no store from being made.
         if (at < keepingRoom) expect(opening, `call ${at}`).toThrow();
         else opening();
@@ -224,9 +225,9 @@ describe("a power failure", () => {
       (to: string) => writeFileSync(join(to, "small"), "small"),
     ]) {
       write(folder);
-      const writer = openTestWriter(store, files);
-      ids.push((await writer.import({ paths: [folder], label: "main" }, plainContext())).id);
-      writer.close();
+      const runner = new TestRunner(store, { files });
+      ids.push((await runner.run(operations.import, { paths: [folder], label: "main" })).id);
+      runner.close();
     }
     files.fail();
     // The derived database is not synced with every change: the worst is that all of it is gone.

@@ -9,16 +9,16 @@ import { rangeEntries } from "../manifest/read.ts";
 import type { ImportProgress } from "../snapshot/take.ts";
 import type { OpenedStore } from "../store/open.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
+import { TestRunner } from "../testing/operations.ts";
 import { openTestStore } from "../testing/stores.ts";
-import { openTestWriter, plainContext } from "../testing/writers.ts";
-import type { Writer } from "../threads/writer.ts";
 import type { ImportRequest } from "./import.ts";
-import type { MountChange } from "./mount-writer.ts";
+import type { MountChange } from "./mount-changes.ts";
+import { operations } from "./table.ts";
 
 type Files = Record<string, string>;
 
 let root: string;
-let writer: Writer;
+let runner: TestRunner;
 let store: OpenedStore;
 
 beforeEach(() => {
@@ -29,12 +29,12 @@ beforeEach(() => {
 afterEach(closeStores);
 
 function openStores(): void {
-  writer = openTestWriter(join(root, "store"));
+  runner = new TestRunner(join(root, "store"));
   store = openTestStore(join(root, "store"));
 }
 
 function closeStores(): void {
-  writer.close();
+  runner.close();
   store.close();
 }
 
@@ -54,7 +54,7 @@ async function take(
   onProgress = (_: ImportProgress) => {},
 ) {
   const request = { paths: [paths].flat(), label: "work", ...more };
-  const report = await writer.import(request, { ...plainContext(), onProgress });
+  const report = await runner.run(operations.import, request, { onProgress });
   return report.moved ? "moved" : "same";
 }
 
@@ -66,15 +66,15 @@ const refused = (paths: string | string[], more: Partial<ImportRequest> = {}) =>
 
 /** Pushes a working copy of the label's head with these changes; null removes. */
 async function push(changes: Record<string, string | null>): Promise<void> {
-  const { id } = writer.mounts.open({ base: head(), label: "work" });
-  const change = (change: MountChange) => writer.mounts.change({ id, change });
+  const { id } = await runner.run(operations.openMount, { base: head(), label: "work" });
+  const change = (change: MountChange) => runner.run(operations.changeMount, { id, change });
   for (const [path, text] of Object.entries(changes)) {
     await change({ do: "rm", path: path.split("/")[0] ?? "", recursive: true, force: true });
     if (text === null) continue;
     if (path.includes("/")) await change({ do: "mkdir", path: dirname(path), recursive: true });
     await change({ do: "write", path, bytes: Buffer.from(text) });
   }
-  await writer.pushMount({ id, message: "", force: false, override: false });
+  await runner.run(operations.pushMount, { id, message: "", force: false, override: false });
 }
 
 function head(): SnapshotId {
@@ -213,7 +213,7 @@ describe("an import again", () => {
     const live = folder("live", { a: "1", b: "1" });
     await take(live);
     await expect
-      .poll(async () => (await writer.import({ paths: [live], label: "work" }, plainContext())).unchanged)
+      .poll(async () => (await runner.run(operations.import, { paths: [live], label: "work" })).unchanged)
       .toBe(2);
     await push({ b: null });
     symlinkSync(live, join(root, "link"));
@@ -324,7 +324,7 @@ describe("a store from before bases were kept", () => {
     await take(live);
     // As one that was written right before it was read is not remembered.
     await expect
-      .poll(async () => (await writer.import({ paths: [live], label: "work" }, plainContext())).unchanged)
+      .poll(async () => (await runner.run(operations.import, { paths: [live], label: "work" })).unchanged)
       .toBe(Object.keys(files).length);
     return live;
   }

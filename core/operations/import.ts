@@ -12,10 +12,10 @@ import { findUndone } from "../snapshot/undone.ts";
 import type { Skipped } from "../snapshot/walk.ts";
 import type { OpenedStore } from "../store/open.ts";
 import { keepUp } from "../store/upkeep.ts";
-import type { CallContext, WriterParts } from "./context.ts";
 import { foreignTo, importBase, undoingOf } from "./import-base.ts";
 import { countChanges, type ImportChanges, noteOnLabel } from "./import-notes.ts";
 import { type ImportRules, settingsFor } from "./import-settings.ts";
+import type { CallContext, OperationParts } from "./operation.ts";
 import { type Undoing, wouldUndo } from "./would-undo.ts";
 
 /** An import that is asked for. Paths are absolute. */
@@ -57,7 +57,7 @@ export interface ImportReport {
 }
 
 /** How an import is watched and stopped, and what it works with. */
-type ImportContext = CallContext<ImportProgress> & Pick<WriterParts, "files" | "clock" | "workers">;
+type ImportContext = CallContext<ImportProgress> & Pick<OperationParts, "files" | "clock" | "workers">;
 
 /**
  * Imports files and folders under a label: a push on whatever its head is. Throws `LabelProtected`; `WouldUndo` when that would

@@ -1,4 +1,3 @@
-import type { Clock } from "../clock.ts";
 import { cancelled } from "../errors.ts";
 import type { SnapshotId } from "../ids.ts";
 import type { NodeStore } from "../manifest/node-store.ts";
@@ -19,6 +18,7 @@ import type { ObjectStore } from "../objects/object-store.ts";
 import { ScratchObjects } from "../objects/scratch-objects.ts";
 import type { Profile } from "../profile.ts";
 import type { OpenedStore } from "../store/open.ts";
+import type { OperationParts } from "./operation.ts";
 
 /** A merge that is asked for. */
 export interface MergeRequest {
@@ -33,9 +33,7 @@ export interface MergeRequest {
 }
 
 /** What a merge runs with. */
-export interface MergeContext {
-  readonly clock: Clock;
-  readonly run: RunMerger;
+export interface MergeContext extends Pick<OperationParts, "clock" | "merger"> {
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -46,12 +44,12 @@ export interface MergeContext {
 export async function mergeSnapshots(
   store: OpenedStore,
   request: MergeRequest,
-  { clock, run, signal }: MergeContext,
+  { clock, merger, signal }: MergeContext,
 ): Promise<TreeMerge> {
   const objects = store.stage();
   try {
     const { nodes, profile } = store;
-    const merge = await mergeWithBase({ objects, nodes, profile, run, signal }, request);
+    const merge = await mergeWithBase({ objects, nodes, profile, run: merger, signal }, request);
     if (signal?.aborted) throw cancelled();
     if (merge.status === "conflict") objects.discard();
     else objects.flushWith(() => store.labels.snapshots.record(merge.id, clock()));

@@ -2,12 +2,15 @@ import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { StrataError } from "../errors.ts";
+import { MountReader } from "../mount/mount-reader.ts";
+import { SqliteUpperReader } from "../mount/sqlite-upper.ts";
 import { type Fault, FaultyFileWrites } from "../testing/faulty-files.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
+import { TestRunner } from "../testing/operations.ts";
 import { PowerLossFileWrites } from "../testing/power-loss.ts";
+import { openTestStore } from "../testing/stores.ts";
 import { seededBytes } from "../testing/trees.ts";
-import { openTestWriter, plainContext } from "../testing/writers.ts";
-import type { Writer } from "../threads/writer.ts";
+import { operations } from "./table.ts";
 
 const FAULTS: readonly Fault[] = ["ENOSPC", "EIO", "short"];
 /** More than fits the loose table, so that packs are written. */
@@ -17,11 +20,11 @@ const LARGE = seededBytes(2, 2_500_000);
 async function prepare(store: string): Promise<void> {
   const folder = join(store, "../folder");
   writeTree(folder, { "a.txt": "one", "sub/b.bin": seededBytes(1, 90_000) });
-  const writer = openTestWriter(store);
-  const { id } = await writer.import({ paths: [folder], label: "main" }, plainContext());
-  const mount = writer.mounts.open({ base: id, label: "main" });
-  await writer.mounts.change({ id: mount.id, change: write("written", Buffer.from("before")) });
-  writer.close();
+  const runner = new TestRunner(store);
+  const { id } = await runner.run(operations.import, { paths: [folder], label: "main" });
+  const mount = await runner.run(operations.openMount, { base: id, label: "main" });
+  await runner.run(operations.changeMount, { id: mount.id, change: write("written", Buffer.from("before")) });
+  runner.close();
 }
 
 const write = (path: string, bytes: Uint8Array) => ({ do: "write", path, bytes }) as const;
@@ -29,15 +32,22 @@ const MOUNT = 1;
 
 /** What a store is seen to hold by a new process. */
 async function inspect(store: string) {
-  const writer = openTestWriter(store);
+  const runner = new TestRunner(store);
+  const { db, nodes, close } = openTestStore(store);
+  const mount = new MountReader(new SqliteUpperReader(db, MOUNT), nodes);
   try {
-    const mount = writer.mounts.mount(MOUNT);
     const read = async (path: string) => (await mount.readFile(path)).length;
-    const { problems } = await writer.verify(undefined, plainContext());
-    const label = await writer.mounts.push({ id: MOUNT, message: "", force: false, override: false });
+    const { problems } = await runner.run(operations.verify, undefined);
+    const label = await runner.run(operations.pushMount, {
+      id: MOUNT,
+      message: "",
+      force: false,
+      override: false,
+    });
     return { problems, a: await read("a.txt"), written: await read("written"), push: label.status };
   } finally {
-    writer.close();
+    close();
+    runner.close();
   }
 }
 
@@ -50,20 +60,20 @@ describe("working in a mount on a disk that fails", () => {
   });
 
   /** Runs some work with one fault after the other, until it has had them all. */
-  async function withFaults(fault: Fault, work: (writer: Writer) => Promise<unknown>) {
+  async function withFaults(fault: Fault, work: (runner: TestRunner) => Promise<unknown>) {
     for (let at = 0; ; at++) {
       const store = join(temporaryFolder(), "store");
       cpSync(before, store, { recursive: true });
       const files = new FaultyFileWrites(at, fault);
       let outcome: unknown;
-      let writer: Writer | undefined;
+      let runner: TestRunner | undefined;
       try {
-        writer = openTestWriter(store, files);
-        outcome = await work(writer);
+        runner = new TestRunner(store, { files });
+        outcome = await work(runner);
       } catch (thrown) {
         outcome = thrown;
       } finally {
-        writer?.close();
+        runner?.close();
       }
       const found = await inspect(store);
       rmSync(store, { recursive: true });
@@ -83,23 +93,23 @@ describe("working in a mount on a disk that fails", () => {
   }
 
   it.each(FAULTS)("W6: with %s anywhere in a write leaves the file as it was", async (fault) => {
-    const faults = await withFaults(fault, (writer) =>
-      writer.mounts.change({ id: MOUNT, change: write("a.txt", LARGE) }),
+    const faults = await withFaults(fault, (runner) =>
+      runner.run(operations.changeMount, { id: MOUNT, change: write("a.txt", LARGE) }),
     );
     expect(faults).toBeGreaterThan(4);
   });
 
   it.each(FAULTS)("with %s anywhere in a stream leaves the file as it was", async (fault) => {
-    const faults = await withFaults(fault, async (writer) => {
-      const pour = writer.mounts.pour({ id: MOUNT, path: "a.txt" });
+    const faults = await withFaults(fault, async (runner) => {
+      const upload = await runner.run(operations.beginUpload, { id: MOUNT, path: "a.txt" });
       try {
-        await writer.mounts.feed({ pour, bytes: LARGE });
-        await writer.mounts.feed({ pour, bytes: LARGE });
+        await runner.run(operations.feedUpload, { upload, bytes: LARGE });
+        await runner.run(operations.feedUpload, { upload, bytes: LARGE });
       } catch (thrown) {
-        await writer.mounts.endPour({ pour, keep: false });
+        await runner.run(operations.endUpload, { upload, keep: false });
         throw thrown;
       }
-      await writer.mounts.endPour({ pour, keep: true });
+      await runner.run(operations.endUpload, { upload, keep: true });
     });
     expect(faults).toBeGreaterThan(4);
   });
@@ -109,14 +119,16 @@ it("what was written and pushed is there after a power failure", async () => {
   const store = join(temporaryFolder(), "store");
   await prepare(store);
   const files = new PowerLossFileWrites();
-  const writer = openTestWriter(store, files);
-  await writer.mounts.change({ id: MOUNT, change: write("a.txt", LARGE) });
-  expect(await writer.pushMount({ id: MOUNT, message: "", force: false, override: false })).toMatchObject({
+  const runner = new TestRunner(store, { files });
+  await runner.run(operations.changeMount, { id: MOUNT, change: write("a.txt", LARGE) });
+  expect(
+    await runner.run(operations.pushMount, { id: MOUNT, message: "", force: false, override: false }),
+  ).toMatchObject({
     status: "advanced",
   });
-  await writer.mounts.change({ id: MOUNT, change: write("written", LARGE) });
-  await writer.settle();
-  writer.close();
+  await runner.run(operations.changeMount, { id: MOUNT, change: write("written", LARGE) });
+  await runner.settle();
+  runner.close();
   files.fail();
   for (const suffix of ["", "-wal", "-shm"]) rmSync(join(store, `index.db${suffix}`), { force: true });
   expect(await inspect(store)).toEqual({

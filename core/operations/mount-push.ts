@@ -1,25 +1,12 @@
 import { StrataError } from "../errors.ts";
 import type { SnapshotId } from "../ids.ts";
 import { descendsFrom } from "../labels/history.ts";
-import { labelDeleted, unknownLabel } from "../labels/label-errors.ts";
 import type { Move, MoveResult, NamedSnapshot, ReflogEntry } from "../labels/label-store.ts";
-import type { Change } from "../manifest/changes.ts";
-import { diffManifests } from "../manifest/diff.ts";
-import type { Preference } from "../merge/content/merger.ts";
-import type { TreeConflict } from "../merge/tree/conflict.ts";
-import type { Mount } from "../mount/mount.ts";
-import type { MountCatalog, MountInfo } from "../mount/mount-catalog.ts";
+import type { MountInfo } from "../mount/mount-catalog.ts";
 import type { Flushed } from "../mount/mount-reader.ts";
 import type { OpenedStore } from "../store/open.ts";
-import { type MergeContext, mergeSnapshots } from "./merge.ts";
-
-/** A mount, and what pushing it works with. */
-export interface PushedMount {
-  readonly store: OpenedStore;
-  readonly catalog: MountCatalog;
-  readonly mount: Mount;
-  readonly id: number;
-}
+import type { OpenMounts } from "./open-mounts.ts";
+import type { OperationContext } from "./operation.ts";
 
 /** A push that is asked for. */
 export interface MountPushRequest {
@@ -53,9 +40,19 @@ export type MountPush =
  * Throws `BadInput` for a mount without a label when none is named, and as `LabelStore.cas` does.
  */
 export async function pushMount(
-  { store, catalog, mount, id }: PushedMount,
+  store: OpenedStore,
   request: MountPushRequest,
+  { mounts, keepUpLater }: Pick<OperationContext, "mounts" | "keepUpLater">,
 ): Promise<MountPush> {
+  const pushed = await push(store, request, mounts);
+  if (pushed.status === "advanced") keepUpLater(pushed.entry);
+  return pushed;
+}
+
+async function push(store: OpenedStore, request: MountPushRequest, mounts: OpenMounts): Promise<MountPush> {
+  const { id } = request;
+  const { catalog } = mounts;
+  const mount = mounts.get(id);
   for (;;) {
     const objects = store.stage();
     try {
@@ -77,64 +74,6 @@ export async function pushMount(
       if (thrown instanceof Rejected) return thrown.push;
       if (!(thrown instanceof WrittenMeanwhile)) throw thrown;
     }
-  }
-}
-
-/** What became of a rebase. */
-export type MountRebase =
-  /** The mount is pinned on what the label holds now, with what both changed. */
-  | { readonly status: "rebased"; readonly base: SnapshotId; readonly autoMerged: readonly string[] }
-  /** The label has not moved. */
-  | { readonly status: "current"; readonly base: SnapshotId }
-  /** The mount stays as it is; these are the three snapshots that conflict. */
-  | {
-      readonly status: "conflict";
-      readonly base: SnapshotId;
-      readonly ours: SnapshotId;
-      readonly theirs: SnapshotId;
-      readonly conflicts: readonly TreeConflict[];
-    };
-
-/**
- * Merges what a mount changed with what its label holds now, and pins the mount on that. Throws `BadInput` for a mount without
- * a label, `LabelDeleted`, and as a merge does.
- */
-export async function rebaseMount(
-  { store, catalog, mount, id }: PushedMount,
-  { prefer }: { readonly prefer: Preference },
-  context: MergeContext,
-): Promise<MountRebase> {
-  for (;;) {
-    const info = catalog.get(id);
-    const { label } = info;
-    if (label === null) throw noLabel(info);
-    const head = headOf(store, label);
-    const theirs = head.id;
-    const { base, revision, id: ours } = await durably(store, mount, context.clock());
-    if (theirs === base) return { status: "current", base };
-    const names = { base: base.slice(0, 10), ours: info.name, theirs: label };
-    const request = { base, ours, theirs, names, prefer, renames: true };
-    const merge = await mergeSnapshots(store, request, context);
-    if (merge.status === "conflict")
-      return { status: "conflict", base, ours, theirs, conflicts: merge.conflicts };
-    const changes: Change[] = [];
-    for await (const { path, after } of diffManifests(store.nodes, theirs, merge.id))
-      changes.push([path, after]);
-    if (catalog.setBase(id, revision, head, changes))
-      return { status: "rebased", base: theirs, autoMerged: merge.autoMerged };
-  }
-}
-
-/** Makes a snapshot of a mount as it is now, durable and held by no label. */
-export async function durably(store: OpenedStore, mount: Mount, now: number): Promise<Flushed> {
-  const objects = store.stage();
-  try {
-    const flushed = await mount.flush(store.nodes.over(objects));
-    objects.flushWith(() => store.labels.snapshots.record(flushed.id, now));
-    return flushed;
-  } catch (thrown) {
-    objects.discard(thrown);
-    throw thrown;
   }
 }
 
@@ -176,14 +115,8 @@ function moveTo(
   return { status: "advanced", label, id: to, entry: moved.entry };
 }
 
-function headOf(store: OpenedStore, label: string): Required<NamedSnapshot> {
-  const found = store.labels.resolveSync(label);
-  if (found === undefined) throw unknownLabel(label);
-  if (found.head === null) throw labelDeleted(label);
-  return { id: found.head, seq: found.last.seq };
-}
-
-function noLabel({ name }: MountInfo): StrataError {
+/** Says that a mount goes to no label by itself. */
+export function noLabel({ name }: MountInfo): StrataError {
   return new StrataError("BadInput", `The mount ${name} was made of a snapshot, not of a label.`, {
     hint: "Name the label to push to; one that is new is created.",
     data: { mount: name },

@@ -19,7 +19,7 @@ const PUSHER = `
   for (let push = 0; push < Number(pushes); ) {
     const head = (await repository.label("main")).head;
     const to = ids[(ids.indexOf(head) + 1 + (push % (ids.length - 1))) % ids.length];
-    const result = await repository.cas({ label: "main", op: "push", to, message: name + " " + push }, head);
+    const result = await repository.run("moveLabel", { move: { label: "main", op: "push", to, message: name + " " + push }, expected: head });
     if (result.status === "moved") {
       won.push(result.entry.seq);
       push++;

@@ -26,10 +26,10 @@ describe.skipIf(process.platform === "win32")(
     });
 
     const modeOf = (path: string) => (lstatSync(join(root, path)).mode & 0o777).toString(8);
-    const take = (label = "main", paths = [folder]) => repository.import({ paths, label });
+    const take = (label = "main", paths = [folder]) => repository.run("import", { paths, label });
     const write = (reference: string, to: string, path = "", format: "folder" | "tar" = "folder") => {
       const { id } = repository.resolve(reference);
-      return repository.export({ id, path, to: join(root, to), overwrite: "refuse", format });
+      return repository.run("export", { id, path, to: join(root, to), overwrite: "refuse", format });
     };
 
     it.each([
@@ -41,9 +41,9 @@ describe.skipIf(process.platform === "win32")(
     ])("a folder of %o is made again no more open than it was, whatever names it", async (mode, made) => {
       chmodSync(folder, mode);
       const { id } = await take();
-      await repository.force({ label: "main", op: "delete", to: null });
+      await repository.run("forceLabel", { label: "main", op: "delete", to: null });
       await write(id, "by-id");
-      await repository.import({ paths: [join(folder, "key")], label: "main" });
+      await repository.run("import", { paths: [join(folder, "key")], label: "main" });
       await write("main@{2}", "by-label");
       await write("main@{2}", "part", "sub/deep");
       await write("main@{2}", "file", "key");
@@ -66,7 +66,7 @@ describe.skipIf(process.platform === "win32")(
     it("of labels count together for a snapshot that none of them has", async () => {
       chmodSync(folder, 0o700);
       await take();
-      const { id } = await repository.capture({ paths: [join(folder, "sub")] });
+      const { id } = await repository.run("capture", { paths: [join(folder, "sub")] });
       await write(id, "out");
       expect(modeOf("out")).toBe("700");
     });
@@ -74,11 +74,20 @@ describe.skipIf(process.platform === "win32")(
     it("of labels count together for a label that was made of another's, which may be deleted by then", async () => {
       chmodSync(folder, 0o700);
       const { id: imported } = await take();
-      const { id } = await repository.mounts.open({ base: imported, label: "main" });
-      await repository.mounts.change(id, { do: "write", path: "new", bytes: Buffer.from("n") });
-      await repository.mounts.push({ id, label: "derived", message: "", force: false, override: false });
+      const { id } = await repository.run("openMount", { base: imported, label: "main" });
+      await repository.run("changeMount", {
+        id,
+        change: { do: "write", path: "new", bytes: Buffer.from("n") },
+      });
+      await repository.run("pushMount", {
+        id,
+        label: "derived",
+        message: "",
+        force: false,
+        override: false,
+      });
       await write("derived", "from-derived");
-      await repository.force({ label: "main", op: "delete", to: null });
+      await repository.run("forceLabel", { label: "main", op: "delete", to: null });
       await write("derived", "later");
       expect(["from-derived", "later"].map(modeOf)).toEqual(["700", "700"]);
     });

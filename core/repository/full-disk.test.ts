@@ -40,9 +40,9 @@ describe.skipIf(!canMount)("on a disk without a free block", () => {
     mount(disk);
     writeTree(source, { f: "back", "big.bin": seededBytes(1, 2_500_000) });
     const repository = await open(store);
-    await repository.import({ paths: [source], label: "main" });
-    await repository.import({ paths: [join(source, "f")], label: "other" });
-    await repository.mounts.open({ base: repository.resolve("main").id, label: "main", name: "work" });
+    await repository.run("import", { paths: [source], label: "main" });
+    await repository.run("import", { paths: [join(source, "f")], label: "other" });
+    await repository.run("openMount", { base: repository.resolve("main").id, label: "main", name: "work" });
     await closeAll();
   });
 
@@ -128,7 +128,7 @@ describe.skipIf(!canMount)("on a disk without a free block", () => {
       const before = packsOf(store);
       const repository = await open(store);
       const outcome = await repository
-        .import({ paths: [wanted], label: "main", replace: true })
+        .run("import", { paths: [wanted], label: "main", replace: true })
         .catch((thrown) => thrown);
       await closeAll();
       if (outcome.code === undefined) expect(packsOf(store).length).toBeGreaterThan(before.length);
@@ -140,7 +140,7 @@ describe.skipIf(!canMount)("on a disk without a free block", () => {
         expect(packsOf(store)).toEqual(before);
       }
       rmSync(join(disk, "fill"));
-      expect((await (await open(store)).verify()).problems).toEqual([]);
+      expect((await (await open(store)).run("verify", undefined)).problems).toEqual([]);
       await closeAll();
     }
   });

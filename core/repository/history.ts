@@ -35,7 +35,7 @@ export class History {
   readonly #fill: Fill;
   readonly #pathMoves: PathMoves;
 
-  /** `fill` has the writer enter moves into the change index. */
+  /** `fill` enters moves into the change index. */
   constructor(store: OpenedStore, fill: Fill) {
     this.#store = store;
     this.#fill = fill;
@@ -89,7 +89,7 @@ export class History {
       if (unknown.length === 0) return;
       await this.#fill(unknown, options);
       if (options?.signal?.aborted) throw cancelled();
-      // The writer fills the index.db that is there now. In another than the one opened here, more may be unknown.
+      // The store's thread fills the index.db that is there now. In another than the one opened here, more may be unknown.
     } while (this.#store.followIndex());
   }
 }

@@ -38,12 +38,12 @@ const repository = await Repository.open(store, { surface: "cli" });
 const { id } = repository.mounts.named("main");
 for (let no = Number(from); ; no++) {
   const { do: kind, path, size } = steps[no];
-  if (kind === "push") await repository.mounts.push({ id, message: String(no), force: false, override: false });
-  else if (kind === "rm") await repository.mounts.change(id, { do: "rm", path, recursive: true, force: true });
+  if (kind === "push") await repository.run("pushMount", { id, message: String(no), force: false, override: false });
+  else if (kind === "rm") await repository.run("changeMount", { id: id, change: { do: "rm", path, recursive: true, force: true } });
   else {
-    await repository.mounts.change(id, { do: "mkdir", path: path.split("/")[0], recursive: true });
+    await repository.run("changeMount", { id: id, change: { do: "mkdir", path: path.split("/")[0], recursive: true } });
     const bytes = createHash("shake256", { outputLength: size }).update(String(no)).digest();
-    await repository.mounts.change(id, { do: "write", path, bytes });
+    await repository.run("changeMount", { id: id, change: { do: "write", path, bytes } });
   }
   process.stdout.write(no + "\\n");
 }`;
@@ -68,8 +68,7 @@ function after({ mount, label }: State, no: number): State {
 /** Reads both as a new process would. */
 async function read(store: string): Promise<State> {
   const repository = await open(store);
-  const { mounts } = repository;
-  const { id: snapshot } = await mounts.flush(mounts.named("main").id);
+  const { id: snapshot } = await repository.run("flushMount", repository.mounts.named("main").id);
   const filesOf = async (id: typeof snapshot): Promise<Files> => {
     const files = new Map<string, Buffer>();
     for await (const [path, entry] of repository.entries(id, "")) {

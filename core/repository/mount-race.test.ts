@@ -16,23 +16,23 @@ const WORKER = `
 const [, , index, store, name, rounds] = process.argv;
 const { Repository } = await import(index);
 const repository = await Repository.open(store, { surface: "run" });
-await work(repository.mounts, repository.resolve("main").id, name, Number(rounds));
+await work(repository, repository.resolve("main").id, name, Number(rounds));
 await repository.close();
 `;
 
 /** What the worker does. */
 const WORK = `
-async function work(mounts, base, name, rounds) {
-  const { id } = await mounts.open({ base, label: "main", name });
+async function work(repository, base, name, rounds) {
+  const { id } = await repository.run("openMount", { base, label: "main", name });
   let rejected = 0;
   for (let round = 0; round < rounds; round++) {
-    await mounts.change(id, { do: "write", path: name + "-" + round, bytes: Buffer.from(name) });
+    await repository.run("changeMount", { id, change: { do: "write", path: name + "-" + round, bytes: Buffer.from(name) } });
     for (;;) {
-      const push = await mounts.push({ id, message: name + " " + round, force: false, override: false });
+      const push = await repository.run("pushMount", { id, message: name + " " + round, force: false, override: false });
       if (push.status === "advanced") break;
       if (push.status !== "rejected") throw new Error(push.status);
       rejected++;
-      const rebase = await mounts.rebase(id, "none");
+      const rebase = await repository.run("rebaseMount", { id, prefer: "none" });
       if (rebase.status === "conflict") throw new Error("in conflict");
     }
   }

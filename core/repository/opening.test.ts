@@ -32,7 +32,8 @@ describe("closing while an import is under way", () => {
     const { folder, store } = newFolder();
     const repository = await open(store);
     let closing: Promise<void> | undefined;
-    const importing = repository.import(
+    const importing = repository.run(
+      "import",
       { paths: [folder], label: "main" },
       {
         onControl: (control) => state === "paused" && control.pause(),
@@ -58,7 +59,7 @@ describe("closing while an import is under way", () => {
     const { folder, store } = newFolder();
     const repository = await open(store);
     await Promise.all([repository.close(), repository.close()]);
-    await expect(repository.import({ paths: [folder], label: "main" })).rejects.toThrow("closed");
+    await expect(repository.run("import", { paths: [folder], label: "main" })).rejects.toThrow("closed");
     await repository.close();
   });
 });
@@ -68,10 +69,10 @@ describe("the thread that writes", () => {
     const { folder, store } = newFolder();
     const repository = await open(store);
     const [thread] = threads;
-    const importing = repository.import({ paths: [folder], label: "main" });
+    const importing = repository.run("import", { paths: [folder], label: "main" });
     await thread?.terminate();
     await expect(importing).rejects.toMatchObject({ code: "Internal" });
-    expect(await repository.import({ paths: [folder], label: "main" })).toMatchObject({ moved: true });
+    expect(await repository.run("import", { paths: [folder], label: "main" })).toMatchObject({ moved: true });
     expect((await textOf(repository, "main", "d5/f5")).length).toBe(250);
   });
 
@@ -86,7 +87,7 @@ describe("the thread that writes", () => {
     const { folder, store } = newFolder();
     const script = `const { Repository } = await import(process.argv[1]);
       const repository = await Repository.open(process.argv[2], { surface: "cli" });
-      const { files } = await repository.import({ paths: [process.argv[3]], label: "main" });
+      const { files } = await repository.run("import", { paths: [process.argv[3]], label: "main" });
       await repository.close();
       console.log(files);`;
     const { stdout, stderr } = spawnSync(
@@ -107,7 +108,7 @@ describe("a repository whose index.db is deleted", () => {
     expect(threads).toEqual([]);
     for (const suffix of ["", "-wal", "-shm"]) rmSync(join(store, `index.db${suffix}`), { force: true });
     writeTree(folder, { "new.bin": seededBytes(7, 2_000_000) });
-    expect(await repository.import({ paths: [folder], label: "main" })).toMatchObject({ moved: true });
+    expect(await repository.run("import", { paths: [folder], label: "main" })).toMatchObject({ moved: true });
     expect((await textOf(repository, "main", "new.bin")).length).toBe(2_000_000);
     expect((await textOf(repository, "main", "big.bin")).length).toBe(3_000_000);
     expect((await repository.history("main")).map(({ counts }) => counts)).toEqual([
@@ -121,7 +122,7 @@ describe("a repository whose index.db is deleted", () => {
     const [one, two] = [await open(store), await open(store)];
     for (const suffix of ["", "-wal", "-shm"]) rmSync(join(store, `index.db${suffix}`), { force: true });
     writeTree(folder, { "new.bin": seededBytes(7, 2_000_000) });
-    await one.import({ paths: [folder], label: "main" });
+    await one.run("import", { paths: [folder], label: "main" });
     expect((await textOf(two, "main", "new.bin")).length).toBe(2_000_000);
   });
 
@@ -133,7 +134,7 @@ describe("a repository whose index.db is deleted", () => {
       if (writer === "already") await two.reload();
       for (const suffix of ["", "-wal", "-shm"]) rmSync(join(store, `index.db${suffix}`), { force: true });
       rmSync(join(folder, "d5"), { recursive: true });
-      await one.import({ paths: [folder], label: "main" });
+      await one.run("import", { paths: [folder], label: "main" });
       expect((await two.history("main")).map(({ counts }) => counts)).toEqual([
         { added: 201, modified: 0, removed: 0, bytes: 3_995_000 },
         { added: 0, modified: 0, removed: 20, bytes: 0 },
@@ -199,13 +200,13 @@ describe("a store whose empty folders were left out when it was copied", () => {
     const store = join(root, "store");
     writeTree(root, { "folder/a": "one" });
     const first = await open(store);
-    await first.import({ paths: [join(root, "folder")], label: "main" });
+    await first.run("import", { paths: [join(root, "folder")], label: "main" });
     await closeAll();
     for (const name of ["packs", "backups"]) rmSync(join(store, name), { recursive: true });
     const repository = await Repository.open(store, { surface: "cli" });
     expect((await textOf(repository, "main", "a")).toString()).toBe("one");
     writeTree(root, { "folder/big": seededBytes(1, 2_000_000) });
-    expect(await repository.import({ paths: [join(root, "folder")], label: "main" })).toMatchObject({
+    expect(await repository.run("import", { paths: [join(root, "folder")], label: "main" })).toMatchObject({
       moved: true,
     });
     await repository.close();

@@ -8,7 +8,7 @@ import { readDescription } from "../store/description.ts";
 import { layoutOf } from "../store/layout.ts";
 import { type OpenedStore, openStore, type PackSurvey, surveyPacks } from "../store/open.ts";
 import { isUnwritable } from "../store/unless-unwritable.ts";
-import { WriterThread } from "../threads/writer-thread.ts";
+import { StoreThread } from "../threads/store-thread.ts";
 
 /** How a repository is opened. */
 export interface RepositoryOptions {
@@ -27,7 +27,7 @@ export interface Opening {
   /** Opened to read. */
   readonly store: OpenedStore;
   /** The thread that writes, when opening needed it. */
-  readonly writer: WriterThread | undefined;
+  readonly thread: StoreThread | undefined;
   readonly reconciliation: Reconciliation;
   /** Whether others could read the store's files until now. */
   readonly wasOpenToOthers: boolean;
@@ -37,7 +37,7 @@ type Found = Omit<Opening, "wasOpenToOthers">;
 
 /**
  * Opens a store for {@link Repository}: by itself when the index is in line with the packs, as it mostly is, else with a
- * writer that sees to it first. One of this user's is closed to others. Where nobody may write, or nothing has room, what can be
+ * thread that sees to it first. One of this user's is closed to others. Where nobody may write, or nothing has room, what can be
  * read is opened as it is. Throws as `Repository.open` does.
  */
 export async function openRepository(
@@ -59,12 +59,12 @@ async function openAsFound(
   const ready = isReady(folder, options) ? tryRead(read) : undefined;
   if (ready !== undefined && isInLine(ready.survey)) return asItIs(ready);
   ready?.store.close();
-  const writer = startWriter(folder, options);
+  const thread = startStoreThread(folder, options);
   try {
-    const { reconciliation } = await writer.call("open", undefined);
-    return { store: read(), writer, reconciliation };
+    const { reconciliation } = await thread.run("open", undefined);
+    return { store: read(), thread, reconciliation };
   } catch (thrown) {
-    await writer.close().catch(() => undefined);
+    await thread.close().catch(() => undefined);
     const error = asStrataError(thrown, "opening the store");
     const readable = isUnwritable(error) ? tryRead(read) : undefined;
     if (readable !== undefined) return asItIs(readable);
@@ -73,8 +73,8 @@ async function openAsFound(
 }
 
 /** Starts the thread that writes to a store. */
-export function startWriter(folder: string, options: RepositoryOptions): WriterThread {
-  return new WriterThread({
+export function startStoreThread(folder: string, options: RepositoryOptions): StoreThread {
+  return new StoreThread({
     folder,
     profile: options.profile ?? DEFAULT_PROFILE,
     exactProfile: options.profile !== undefined,
@@ -106,7 +106,7 @@ function isReady(folder: string, options: RepositoryOptions): boolean {
   return options.profile === undefined && readDescription(layoutOf(folder)) !== undefined;
 }
 
-/** Opens a store to read; undefined when that fails. Why, a writer will say that cannot mend it either. */
+/** Opens a store to read; undefined when that fails. Why, the thread will say that cannot mend it either. */
 function tryRead(read: () => OpenedStore): Readable | undefined {
   let store: OpenedStore | undefined;
   try {
@@ -131,7 +131,7 @@ function asItIs({ store, survey }: Readable): Found {
   }));
   return {
     store,
-    writer: undefined,
+    thread: undefined,
     reconciliation: { added: 0, missing, damaged: [...damaged, ...unread] },
   };
 }

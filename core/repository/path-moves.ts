@@ -68,7 +68,7 @@ export class PathMoves {
         return read;
       }
       await fill(unknown);
-      // The writer fills the index.db that is there now, which need not be the one opened here.
+      // The store's thread fills the index.db that is there now, which need not be the one opened here.
       this.#store.followIndex();
     }
   }

@@ -33,7 +33,8 @@ describe("Repository", () => {
     const { folder, store } = newFolder();
     const repository = await open(store);
     const progress: ImportProgress[] = [];
-    const first = await repository.import(
+    const first = await repository.run(
+      "import",
       { paths: [folder], label: "main", message: "one" },
       { onProgress: (at) => progress.push(at) },
     );
@@ -48,10 +49,10 @@ describe("Repository", () => {
       bytesDone: first.bytes,
     });
 
-    const second = await repository.import({ paths: [folder], label: "main" });
+    const second = await repository.run("import", { paths: [folder], label: "main" });
     expect(second).toMatchObject({ id: first.id, moved: false, newBytes: 0, storedBytes: 0 });
     writeTree(folder, { "d1/f1": "changed" });
-    const third = await repository.import({ paths: [folder], label: "main", message: "two" });
+    const third = await repository.run("import", { paths: [folder], label: "main", message: "two" });
     expect(third).toMatchObject({ moved: true, newBytes: 7 });
     expect(third.storedBytes).toBeLessThan(64 * 1024);
     const history = await repository.history("main");
@@ -69,7 +70,7 @@ describe("Repository", () => {
 
   it("opens again without a thread and reads everything", async () => {
     const { folder, store } = newFolder();
-    await (await open(store)).import({ paths: [folder], label: "main" });
+    await (await open(store)).run("import", { paths: [folder], label: "main" });
     await closeAll();
     const repository = await open(store);
     expect(Buffer.compare(await textOf(repository, "main", "big.bin"), seededBytes(1, 3_000_000))).toBe(0);
@@ -83,25 +84,27 @@ describe("Repository", () => {
     const { folder, store } = newFolder();
     const repository = await open(store);
     const abort = new AbortController();
-    const importing = repository.import(
+    const importing = repository.run(
+      "import",
       { paths: [folder], label: "main" },
       { signal: abort.signal, onProgress: () => abort.abort() },
     );
     await expect(importing).rejects.toMatchObject({ code: "Cancelled" });
     expect(await repository.labels()).toEqual([]);
     expect(readdirSync(join(store, "packs"))).toEqual([]);
-    expect(await repository.import({ paths: [folder], label: "main" })).toMatchObject({ moved: true });
+    expect(await repository.run("import", { paths: [folder], label: "main" })).toMatchObject({ moved: true });
   });
 
   it("pauses an import, answers others meanwhile, and goes on", async () => {
     const { folder, store } = newFolder();
     const repository = await open(store);
-    const { id } = await repository.import({ paths: [folder], label: "other" });
+    const { id } = await repository.run("import", { paths: [folder], label: "other" });
     writeTree(folder, { "more.bin": seededBytes(9, 2_000_000) });
     let control: CallControl | undefined;
     let done = false;
     const importing = repository
-      .import(
+      .run(
+        "import",
         { paths: [folder], label: "main" },
         { onControl: (given) => (control = given), onProgress: () => control?.pause() },
       )
@@ -110,7 +113,10 @@ describe("Repository", () => {
         return report;
       });
     for (let i = 0; i < 20; i++) {
-      await repository.cas({ label: `label${i}`, op: "create", to: id }, null);
+      await repository.run("moveLabel", {
+        move: { label: `label${i}`, op: "create", to: id },
+        expected: null,
+      });
     }
     expect(done).toBe(false);
     expect(await repository.labels()).toHaveLength(21);
@@ -122,21 +128,21 @@ describe("Repository", () => {
   it("exports what it imported, byte for byte", async () => {
     const { folder, store } = newFolder();
     const repository = await open(store);
-    const { id } = await repository.import({ paths: [folder], label: "main" });
+    const { id } = await repository.run("import", { paths: [folder], label: "main" });
     const to = join(temporaryFolder(), "out");
-    expect(await repository.export({ id, path: "", to, overwrite: "refuse" })).toMatchObject({
+    expect(await repository.run("export", { id, path: "", to, overwrite: "refuse" })).toMatchObject({
       files: 201,
       skipped: [],
     });
-    expect(await repository.import({ paths: [to], label: "copy" })).toMatchObject({ id, newBytes: 0 });
+    expect(await repository.run("import", { paths: [to], label: "copy" })).toMatchObject({ id, newBytes: 0 });
     const one = join(temporaryFolder(), "one");
-    await repository.export({ id, path: "d3", to: one, overwrite: "refuse" });
+    await repository.run("export", { id, path: "d3", to: one, overwrite: "refuse" });
     expect(readdirSync(one)).toContain("f3");
-    await repository.export({ id, path: "d3/f13", to: one, overwrite: "refuse" });
+    await repository.run("export", { id, path: "d3/f13", to: one, overwrite: "refuse" });
     expect(Buffer.compare(readFileSync(join(one, "f13")), seededBytes(13, 650))).toBe(0);
-    await expect(repository.export({ id, path: "nope", to: one, overwrite: "refuse" })).rejects.toMatchObject(
-      { code: "ENOENT" },
-    );
+    await expect(
+      repository.run("export", { id, path: "nope", to: one, overwrite: "refuse" }),
+    ).rejects.toMatchObject({ code: "ENOENT" });
   });
 
   it("folds loose objects into packs when they have become many", async () => {
@@ -145,11 +151,11 @@ describe("Repository", () => {
     const repository = await open(store);
     for (let i = 0; i < 20; i++) {
       writeTree(root, { [`folder/f${i}`]: seededBytes(i, 950_000) });
-      await repository.import({ paths: [join(root, "folder")], label: "main" });
+      await repository.run("import", { paths: [join(root, "folder")], label: "main" });
       if (i === 10) expect(packsOf(store)).toEqual([]);
     }
     expect(packsOf(store).length).toBeGreaterThan(0);
-    expect((await repository.verify()).problems).toEqual([]);
+    expect((await repository.run("verify", undefined)).problems).toEqual([]);
     for (let i = 0; i < 20; i++) {
       expect(Buffer.compare(await textOf(repository, "main", `f${i}`), seededBytes(i, 950_000))).toBe(0);
     }
@@ -158,7 +164,7 @@ describe("Repository", () => {
   it("sees at once what another repository on the same store does", async () => {
     const { folder, store } = newFolder();
     const [one, two] = [await open(store), await open(store)];
-    await one.import({ paths: [folder], label: "main" });
+    await one.run("import", { paths: [folder], label: "main" });
     expect((await two.labels()).map(({ name }) => name)).toEqual(["main"]);
     expect((await textOf(two, "main", "d5/f5")).length).toBe(250);
   });
@@ -183,7 +189,7 @@ describe("a store in trouble", () => {
     damage(join(store, "index.db"));
     const repository = await open(store);
     expect(Buffer.compare(await textOf(repository, "main", "big.bin"), seededBytes(1, 3_000_000))).toBe(0);
-    expect((await repository.verify()).problems).toEqual([]);
+    expect((await repository.run("verify", undefined)).problems).toEqual([]);
   });
 
   it("refuses a store of a newer version and changes nothing in it", async () => {
@@ -257,13 +263,13 @@ describe("a store in trouble", () => {
     const other = openDatabase(join(store, "strata.db"));
     other.exec("BEGIN IMMEDIATE");
     writeTree(folder, { "new.txt": "new" });
-    await expect(repository.import({ paths: [folder], label: "main" })).rejects.toMatchObject({
+    await expect(repository.run("import", { paths: [folder], label: "main" })).rejects.toMatchObject({
       code: "StoreLocked",
     });
     expect((await textOf(repository, "main", "d5/f5")).length).toBe(250);
     other.exec("ROLLBACK");
     other.close();
-    expect(await repository.import({ paths: [folder], label: "main" })).toMatchObject({ moved: true });
+    expect(await repository.run("import", { paths: [folder], label: "main" })).toMatchObject({ moved: true });
   });
 
   it.skipIf(!canBecomeReader)(
@@ -277,7 +283,7 @@ describe("a store in trouble", () => {
         const entry = await repository.stat(repository.resolve("main").id, "big.bin");
         let read = 0;
         for await (const part of repository.content(entry)) read += part.length;
-        const code = await repository.import({ paths: [args[0]], label: "other" }).catch((error) => error.code);
+        const code = await repository.run("import", { paths: [args[0]], label: "other" }).catch((error) => error.code);
         console.log(JSON.stringify({ labels: labels.map(({ name }) => name), read, code }));`,
         folder,
       );
@@ -294,13 +300,13 @@ describe("a store in trouble", () => {
     bytes[200] = (bytes[200] ?? 0) ^ 4;
     writeFileSync(path, bytes);
     const repository = await open(store);
-    const { problems } = await repository.verify();
+    const { problems } = await repository.run("verify", undefined);
     expect(problems.map(({ code }) => code)).toContain("CorruptObject");
     const lost = problems.flatMap(({ paths }) => paths ?? []);
     expect(lost.length).toBeGreaterThan(0);
     await expect(textOf(repository, "main", lost[0] ?? "")).rejects.toMatchObject({ code: "CorruptObject" });
     const out = join(temporaryFolder(), "out");
-    const report = await repository.export({
+    const report = await repository.run("export", {
       id: repository.resolve("main").id,
       path: "",
       to: out,
@@ -323,16 +329,18 @@ describe("a store in trouble", () => {
         const store = join(disk, "store");
         const repository = await open(store);
         writeTree(root, { "folder/a": "one" });
-        const { id } = await repository.import({ paths: [join(root, "folder")], label: "main" });
+        const { id } = await repository.run("import", { paths: [join(root, "folder")], label: "main" });
         writeTree(root, { "folder/big": seededBytes(1, 30_000_000) });
         await expect(
-          repository.import({ paths: [join(root, "folder")], label: "main" }),
+          repository.run("import", { paths: [join(root, "folder")], label: "main" }),
         ).rejects.toMatchObject({ code: "DiskFull" });
         expect(repository.resolve("main").id).toBe(id);
-        expect((await repository.verify()).problems).toEqual([]);
+        expect((await repository.run("verify", undefined)).problems).toEqual([]);
         rmSync(join(root, "folder/big"));
         writeTree(root, { "folder/b": "two" });
-        expect(await repository.import({ paths: [join(root, "folder")], label: "main" })).toMatchObject({
+        expect(
+          await repository.run("import", { paths: [join(root, "folder")], label: "main" }),
+        ).toMatchObject({
           moved: true,
         });
         await closeAll();

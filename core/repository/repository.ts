@@ -1,43 +1,28 @@
 import type { StrataError } from "../errors.ts";
 import type { SnapshotId } from "../ids.ts";
 import type { LabelPage, LabelQuery } from "../labels/label-pages.ts";
-import type {
-  Label,
-  LabelChange,
-  LogRange,
-  Move,
-  MoveResult,
-  NamedSnapshot,
-  ReflogEntry,
-} from "../labels/label-store.ts";
+import type { Label, LogRange, NamedSnapshot, ReflogEntry } from "../labels/label-store.ts";
 import { type Referent, resolveReference } from "../labels/references.ts";
-import type { TreeMerge } from "../merge/tree/merge-trees.ts";
 import type { Reconciliation } from "../objects/reconcile.ts";
-import type { Captured, CaptureRequest } from "../operations/capture.ts";
 import {
   type ArchivedPart,
   archiveSnapshot,
   type ExportProgress,
   type ExportReport,
-  type ExportRequest,
 } from "../operations/export.ts";
-import type { ImportReport, ImportRequest } from "../operations/import.ts";
-import type { MergeRequest } from "../operations/merge.ts";
+import type { OperationName } from "../operations/table.ts";
 import type { Profile } from "../profile.ts";
 import type { Sink } from "../snapshot/archive/archive-writer.ts";
-import type { ImportProgress } from "../snapshot/take.ts";
 import { footprintOf, isWritable } from "../store/footprint.ts";
 import type { OpenedStore } from "../store/open.ts";
 import { unlessUnwritable } from "../store/unless-unwritable.ts";
 import { type StoreEvent, Watch, type WatchOptions } from "../store/watch.ts";
 import { type CallOptions, storeClosed } from "../threads/rpc.ts";
-import type { SettingsChange } from "../threads/writer.ts";
-import type { WriterService, WriterThread } from "../threads/writer-thread.ts";
-import type { VerifyProgress, VerifyReport } from "../verify/verify.ts";
+import type { Answer, Asked, StoreThread } from "../threads/store-thread.ts";
 import { History, type HistoryEntry, type HistoryPage, type HistoryQuery } from "./history.ts";
 import { type FoundBase, findBase } from "./merge-base.ts";
 import { Mounts } from "./mounts.ts";
-import { type Opening, openRepository, type RepositoryOptions, startWriter } from "./opening.ts";
+import { type Opening, openRepository, type RepositoryOptions, startStoreThread } from "./opening.ts";
 import { type PreflightReport, type PreflightRequest, preflightImport } from "./preflight.ts";
 import { SnapshotReader } from "./snapshot-reader.ts";
 
@@ -51,7 +36,7 @@ export type { RepositoryOptions } from "./opening.ts";
 export class Repository extends SnapshotReader {
   /**
    * How opening found the index to stand to the packs. Packs that are missing are told once, damaged ones each time: what
-   * either means for snapshots and labels, {@link verify} tells.
+   * either means for snapshots and labels, the operation `verify` tells.
    */
   readonly reconciliation: Reconciliation;
   /** Whether opening found that others could read the store's files, and closed them. */
@@ -63,7 +48,7 @@ export class Repository extends SnapshotReader {
   readonly #store: OpenedStore;
   readonly #history: History;
   readonly #watches = new Set<Watch>();
-  #writer: WriterThread | undefined;
+  #thread: StoreThread | undefined;
   #closing: Promise<void> | undefined;
 
   private constructor(folder: string, options: RepositoryOptions, opening: Opening) {
@@ -73,11 +58,9 @@ export class Repository extends SnapshotReader {
     this.#folder = folder;
     this.#options = options;
     this.#store = opening.store;
-    this.#history = new History(this.#store, (moves, options) => this.#ask("fillChanges", moves, options));
-    this.mounts = new Mounts(this.#store, (method, argument, options) =>
-      this.#ask(method, argument, options),
-    );
-    this.#writer = opening.writer;
+    this.#history = new History(this.#store, (moves, options) => this.run("fillChanges", moves, options));
+    this.mounts = new Mounts(this.#store, (operation, ...asked) => this.run(operation, ...asked));
+    this.#thread = opening.thread;
   }
 
   /**
@@ -160,19 +143,16 @@ export class Repository extends SnapshotReader {
     return preflightImport(this.#store, request, watch);
   }
 
-  /** Imports files and folders under a label. */
-  import(request: ImportRequest, options?: CallOptions<ImportProgress>): Promise<ImportReport> {
-    return this.#ask("import", request, options as CallOptions);
-  }
-
-  /** Takes a snapshot of files and folders as they are now, which no label holds. */
-  capture(request: CaptureRequest, options?: CallOptions<ImportProgress>): Promise<Captured> {
-    return this.#ask("capture", request, options as CallOptions);
-  }
-
-  /** Writes a snapshot, or a part of it, to disk. */
-  export(request: ExportRequest, options?: CallOptions<ExportProgress>): Promise<ExportReport> {
-    return this.#ask("export", request, options as CallOptions);
+  /**
+   * Has the store's thread run an operation of the table; the thread is started when there is none, or when the one that was has
+   * died. Rejects with what the operation throws.
+   */
+  run<N extends OperationName>(operation: N, ...asked: Asked<N>): Answer<N> {
+    if (this.#closing !== undefined) return Promise.reject(storeClosed());
+    // A store that was open is not created again where it is gone.
+    if (!this.#thread?.alive)
+      this.#thread = startStoreThread(this.#folder, { ...this.#options, create: false });
+    return this.#thread.run(operation, ...asked);
   }
 
   /** Writes a snapshot, or a part of it, as an archive into a sink; in this thread, since it is read alone. */
@@ -190,36 +170,6 @@ export class Repository extends SnapshotReader {
    */
   mergeBase(ours: NamedSnapshot, theirs: NamedSnapshot): FoundBase {
     return findBase(this.#store.labels.history, ours, theirs);
-  }
-
-  /** Merges two snapshots into a new one, which no label holds yet; or tells where they are in conflict. */
-  merge(request: MergeRequest, options?: Pick<CallOptions, "signal">): Promise<TreeMerge> {
-    return this.#ask("merge", request, options);
-  }
-
-  /** Moves a label if its head is the expected one. */
-  cas(move: Move, expected: SnapshotId | null): Promise<MoveResult> {
-    return this.#ask("cas", { move, expected });
-  }
-
-  /** Moves a label whatever its head is. */
-  force(move: Move): Promise<ReflogEntry> {
-    return this.#ask("force", move);
-  }
-
-  /** Changes what is not part of a label's history. */
-  amend(label: string, change: LabelChange): Promise<Label> {
-    return this.#ask("amend", { label, change });
-  }
-
-  /** Changes some of a label's settings; null removes one. */
-  amendSettings(label: string, change: SettingsChange): Promise<Label> {
-    return this.#ask("amendSettings", { label, change });
-  }
-
-  /** Reads and checks everything in the store. */
-  verify(options?: CallOptions<VerifyProgress>): Promise<VerifyReport> {
-    return this.#ask("verify", undefined, options as CallOptions);
   }
 
   /**
@@ -245,7 +195,7 @@ export class Repository extends SnapshotReader {
     const isIndex = path === this.#store.layout.indexDb;
     if (path !== undefined && !isIndex) return false;
     try {
-      if (!(await this.#ask("mendIndex", isIndex))) return false;
+      if (!(await this.run("mendIndex", isIndex))) return false;
     } catch (thrown) {
       unlessUnwritable(thrown);
       return false;
@@ -257,7 +207,7 @@ export class Repository extends SnapshotReader {
   /** Looks for packs that the index does not know; tells whether there were any. */
   async reload(): Promise<boolean> {
     try {
-      return await this.#ask("reload", undefined);
+      return await this.run("reload", undefined);
     } catch (thrown) {
       // Nobody can look there: what is missing is to be told as missing.
       unlessUnwritable(thrown);
@@ -277,20 +227,8 @@ export class Repository extends SnapshotReader {
     try {
       this.#store.close();
     } finally {
-      // The writer goes last, since only one that may write can fold the write-ahead logs in and remove them.
-      await this.#writer?.close();
+      // That thread goes last, since only one that may write can fold the write-ahead logs in and remove them.
+      await this.#thread?.close();
     }
-  }
-
-  /** Calls the writer, which is started when there is none, or when the one that was has died. */
-  #ask<M extends keyof WriterService & string>(
-    method: M,
-    argument: Parameters<WriterService[M]>[0],
-    options?: CallOptions,
-  ): Promise<Awaited<ReturnType<WriterService[M]>>> {
-    if (this.#closing !== undefined) return Promise.reject(storeClosed());
-    // A store that was open is not created again where it is gone.
-    if (!this.#writer?.alive) this.#writer = startWriter(this.#folder, { ...this.#options, create: false });
-    return this.#writer.call(method, argument, options);
   }
 }

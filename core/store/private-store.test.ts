@@ -42,14 +42,14 @@ describe.skipIf(process.platform === "win32")("a store", () => {
     await closeAll();
     for (const empty of ["backups", "packs"]) rmdirSync(join(store, empty));
     const repository = await open(store);
-    await repository.import({ paths: [folder], label: "main" });
+    await repository.run("import", { paths: [folder], label: "main" });
     expect(readdirSync(store)).toEqual(expect.arrayContaining(["index.db-shm", "strata.db-wal"]));
     expect(readdirSync(join(store, "backups"))).toHaveLength(1);
     expect(openIn(store)).toEqual({});
     await closeAll();
     for (const gone of ["index.db", "backups"]) rmSync(join(store, gone), { recursive: true });
     writeTree(folder, { "new.bin": seededBytes(7, 2_000_000) });
-    await (await open(store)).import({ paths: [folder], label: "main" });
+    await (await open(store)).run("import", { paths: [folder], label: "main" });
     await closeAll();
     expect(readdirSync(join(store, "backups"))).toHaveLength(1);
     expect(openIn(store)).toEqual({});

@@ -41,7 +41,7 @@ describe("watching a store", () => {
     const repository = await open(store);
     const { id } = repository.resolve("main");
     const { next, events } = watching(repository);
-    await repository.cas({ label: "copy", op: "create", to: id }, null);
+    await repository.run("moveLabel", { move: { label: "copy", op: "create", to: id }, expected: null });
     expect(await next()).toEqual({ type: "moved", label: "copy", op: "create", seq: 2 });
     await strata(store, "label", "rename", "copy", "other");
     expect(await next()).toEqual({ type: "moved", label: "other", op: "rename", seq: 3 });
@@ -55,11 +55,11 @@ describe("watching a store", () => {
     const repository = await open(store);
     const { id } = repository.resolve("main");
     const { next, events } = watching(repository);
-    await repository.amend("main", { description: "The main one" });
+    await repository.run("amendLabel", { label: "main", change: { description: "The main one" } });
     expect(await next()).toEqual({ type: "labels" });
     await strata(store, "label", "pin", "main");
     expect(await next()).toEqual({ type: "labels" });
-    await repository.cas({ label: "main", op: "push", to: id }, id);
+    await repository.run("moveLabel", { move: { label: "main", op: "push", to: id }, expected: id });
     expect(await next()).toMatchObject({ type: "moved", op: "push" });
     const db = openDatabase(join(store, "strata.db"));
     db.prepare("DELETE FROM reflog WHERE seq = 1").run();
@@ -79,7 +79,7 @@ describe("watching a store", () => {
     ).run();
     db.close();
     // What is told next is this, not those.
-    await repository.amend("main", { pinned: true });
+    await repository.run("amendLabel", { label: "main", change: { pinned: true } });
     expect(await next()).toEqual({ type: "labels" });
     expect(events).toEqual([]);
   });
@@ -94,7 +94,7 @@ describe("watching a store", () => {
     const lost = await next();
     expect(lost).toMatchObject({ type: "lost", error: { code: "NotAStore" } });
     const elsewhere = await open(away);
-    await elsewhere.cas({ label: "copy", op: "create", to: id }, null);
+    await elsewhere.run("moveLabel", { move: { label: "copy", op: "create", to: id }, expected: null });
     await elsewhere.close();
     renameSync(away, store);
     expect(await next()).toEqual({ type: "back" });
@@ -130,11 +130,11 @@ describe("watching a store", () => {
     const [watched, other] = [await open(store), await open(store)];
     const [first, second, third] = [watching(watched), watching(watched), watching(other)];
     first.stop();
-    await other.amend("main", { description: "one" });
+    await other.run("amendLabel", { label: "main", change: { description: "one" } });
     expect(await second.next()).toEqual({ type: "labels" });
     await watched.close();
     // Not as it was at first: a look that comes only now would find nothing to tell.
-    await other.amend("main", { description: "two" });
+    await other.run("amendLabel", { label: "main", change: { description: "two" } });
     expect(await third.next()).toEqual({ type: "labels" });
     expect(first.events).toEqual([]);
     expect(second.events).toEqual([]);

@@ -37,7 +37,7 @@ export function newFolder(): { folder: string; store: string } {
 /** Creates such a folder and a store with its import under the label `main`. */
 export async function imported(): Promise<{ folder: string; store: string }> {
   const made = newFolder();
-  await (await open(made.store)).import({ paths: [made.folder], label: "main" });
+  await (await open(made.store)).run("import", { paths: [made.folder], label: "main" });
   await closeAll();
   return made;
 }

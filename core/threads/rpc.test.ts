@@ -2,7 +2,7 @@ import { getEventListeners } from "node:events";
 import { MessageChannel } from "node:worker_threads";
 import { afterEach, describe, expect, it } from "vitest";
 import { cancelled, StrataError } from "../errors.ts";
-import type { CallContext } from "../operations/context.ts";
+import type { CallContext } from "../operations/operation.ts";
 import { type CallControl, Client, type Service, serve } from "./rpc.ts";
 
 /** Lets a test and a served function wait for each other. */

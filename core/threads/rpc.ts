@@ -1,5 +1,5 @@
 import { asStrataError, type ErrorJson, StrataError } from "../errors.ts";
-import type { CallContext } from "../operations/context.ts";
+import type { CallContext } from "../operations/operation.ts";
 import { PauseGate } from "../pause-gate.ts";
 
 /** What a caller may add to a call. */
@@ -16,9 +16,16 @@ export interface CallControl {
   resume(): void;
 }
 
+/** A function that can be called across threads. Its type is a method's, so that those of any argument fit. */
+type Served = { serve(argument: unknown, context: CallContext): Promise<unknown> }["serve"];
+
 /** Functions that can be called across threads: one argument and a result that can be cloned. */
-// biome-ignore lint/suspicious/noExplicitAny: a constraint that any such function meets; the members stay typed.
-export type Service = Record<string, (argument: any, context: CallContext<any>) => Promise<unknown>>;
+export type Service = Record<string, Served>;
+
+/** The options of a call of a function that may tell how far it is. */
+export type OptionsFor<F extends Served> = CallOptions<
+  Parameters<F>[1] extends CallContext<infer Progress> ? Progress : never
+>;
 
 /** One end of a channel: a thread, or a port to one. Messages arrive in the order in which they were posted. */
 export interface Port {
@@ -132,7 +139,7 @@ export class Client<S extends Service> {
   async call<M extends keyof S & string>(
     method: M,
     argument: Parameters<S[M]>[0],
-    { signal, onProgress, onControl }: CallOptions = {},
+    { signal, onProgress, onControl }: OptionsFor<S[M]> = {},
   ): Promise<Awaited<ReturnType<S[M]>>> {
     if (this.#ended !== undefined) throw this.#ended;
     const call = ++this.#last;

@@ -56,7 +56,7 @@ export const exportCommand = defineCommand({
             signal,
             onProgress,
           })
-        : await repository.export({ ...part, to, ...input }, { signal, onControl, onProgress });
+        : await repository.run("export", { ...part, to, ...input }, { signal, onControl, onProgress });
     return {
       ca_id: id,
       to,

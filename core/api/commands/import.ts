@@ -58,11 +58,15 @@ export const importCommand = defineCommand({
     warnings: z.array(remark),
   }),
   async run(repository, input, { signal, onProgress, onControl }) {
-    const { id, newBytes, storedBytes, skipped, warnings, ...report } = await repository.import(input, {
-      signal,
-      onControl,
-      onProgress: (progress) => onProgress?.({ command: "import", ...progress }),
-    });
+    const { id, newBytes, storedBytes, skipped, warnings, ...report } = await repository.run(
+      "import",
+      input,
+      {
+        signal,
+        onControl,
+        onProgress: (progress) => onProgress?.({ command: "import", ...progress }),
+      },
+    );
     return {
       ca_id: id,
       ...report,

@@ -13,7 +13,7 @@ export const labelDescribeCommand = defineCommand({
   input: z.strictObject({ label: knownLabel, description: text }),
   output: z.strictObject({ label: z.string(), description: z.string() }),
   async run(repository, { label, description }) {
-    const changed = await repository.amend(label, { description });
+    const changed = await repository.run("amendLabel", { label, change: { description } });
     return { label, description: changed.description };
   },
 });
@@ -26,7 +26,7 @@ export const labelPinCommand = defineCommand({
   input: z.strictObject({ label: knownLabel, pinned: z.boolean().default(true) }),
   output: z.strictObject({ label: z.string(), pinned: z.boolean() }),
   async run(repository, { label, pinned }) {
-    const changed = await repository.amend(label, { pinned });
+    const changed = await repository.run("amendLabel", { label, change: { pinned } });
     return { label, pinned: changed.pinned };
   },
 });
@@ -39,7 +39,7 @@ export const labelProtectCommand = defineCommand({
   input: z.strictObject({ label: knownLabel, protected: z.boolean().default(true) }),
   output: z.strictObject({ label: z.string(), protected: z.boolean() }),
   async run(repository, { label: name, protected: isProtected }) {
-    await repository.amendSettings(name, { protected: isProtected || null });
+    await repository.run("amendLabelSettings", { label: name, change: { protected: isProtected || null } });
     return { label: name, protected: isProtected };
   },
 });
@@ -53,7 +53,7 @@ export const labelFolderCommand = defineCommand({
   output: z.strictObject({ label: z.string(), folder: z.string().nullable() }),
   async run(repository, { label: name, folder }) {
     const resolved = folder === null ? null : resolve(folder);
-    await repository.amendSettings(name, { folder: resolved });
+    await repository.run("amendLabelSettings", { label: name, change: { folder: resolved } });
     return { label: name, folder: resolved };
   },
 });
@@ -78,7 +78,9 @@ export const labelIgnoreCommand = defineCommand({
     };
     if (patterns !== undefined) IgnoreRules.forLabel({ ignore: patterns });
     const isShown = Object.keys(change).length === 0;
-    const label = isShown ? await repository.label(name) : await repository.amendSettings(name, change);
+    const label = isShown
+      ? await repository.label(name)
+      : await repository.run("amendLabelSettings", { label: name, change });
     if (label === undefined) throw unknownLabel(name);
     const { ignore = [], gitignore: counts = false } = label.settings;
     return { label: name, ignore: [...ignore], gitignore: counts };

@@ -20,7 +20,10 @@ export const labelCreateCommand = defineCommand({
   async run(repository, { label, ref }) {
     const referent = locateReferent(repository, ref);
     const { id: to } = referent;
-    const result = await repository.cas({ label, op: "create", to, origin: originOf(referent) }, null);
+    const result = await repository.run("moveLabel", {
+      move: { label, op: "create", to, origin: originOf(referent) },
+      expected: null,
+    });
     if (result.status === "rejected") throw labelExists(label, false);
     return { label, ca_id: to };
   },
@@ -93,7 +96,7 @@ export const labelRestoreCommand = defineCommand({
 
 /** Moves a label from where it was seen to be. Throws `LabelMoved` when it is there no longer. */
 async function move(repository: Repository, move: Move, expected: SnapshotId | null): Promise<void> {
-  const result = await repository.cas(move, expected);
+  const result = await repository.run("moveLabel", { move: move, expected: expected });
   if (result.status === "moved") return;
   throw labelMoved(move.label, expected, result.current);
 }

@@ -68,7 +68,7 @@ export const mergeCommand = defineCommand({
     const names = { base: base.name, ours: nameOf(input.ours, ours), theirs: nameOf(input.theirs, theirs) };
     const { prefer, renames } = input;
     const sides = { base: base.plan, ours: ours.id, theirs: theirs.id };
-    const merge = await repository.merge({ ...sides, names, prefer, renames }, { signal });
+    const merge = await repository.run("merge", { ...sides, names, prefer, renames }, { signal });
     return {
       ...resultOf(merge, input.details),
       ...base.told,

@@ -94,9 +94,9 @@ export const mountWriteCommand = defineCommand({
     const bytes = bytesOf(input);
     if (input.append) {
       if (bytes === undefined) throw oneSource("To append, give a text or base64.");
-      await mounts.change(id, { do: "append", path, bytes });
+      await repository.run("changeMount", { id, change: { do: "append", path, bytes } });
     } else if (bytes !== undefined) {
-      await mounts.change(id, { do: "write", path, bytes });
+      await repository.run("changeMount", { id, change: { do: "write", path, bytes } });
     } else {
       await mounts.write(id, path, streamOf(input, context), { signal: context.signal });
     }
@@ -112,9 +112,11 @@ export const mountMkdirCommand = defineCommand({
   input: z.strictObject({ mount: mountName, path: z.string() }),
   output: z.strictObject({ mount: z.string(), path: z.string() }),
   async run(repository, { mount, path: given }) {
-    const { mounts } = repository;
     const path = parseSnapshotPath(given);
-    await mounts.change(mounts.named(mount).id, { do: "mkdir", path, recursive: true });
+    await repository.run("changeMount", {
+      id: repository.mounts.named(mount).id,
+      change: { do: "mkdir", path, recursive: true },
+    });
     return { mount, path };
   },
 });
@@ -132,9 +134,11 @@ export const mountRmCommand = defineCommand({
   }),
   output: z.strictObject({ mount: z.string(), path: z.string() }),
   async run(repository, { mount, path: given, recursive }) {
-    const { mounts } = repository;
     const path = parseSnapshotPath(given);
-    await mounts.change(mounts.named(mount).id, { do: "rm", path, recursive, force: false });
+    await repository.run("changeMount", {
+      id: repository.mounts.named(mount).id,
+      change: { do: "rm", path, recursive, force: false },
+    });
     return { mount, path };
   },
 });
@@ -147,9 +151,11 @@ export const mountMvCommand = defineCommand({
   input: z.strictObject({ mount: mountName, from: z.string(), to: z.string() }),
   output: z.strictObject({ mount: z.string(), from: z.string(), to: z.string() }),
   async run(repository, { mount, ...input }) {
-    const { mounts } = repository;
     const [from, to] = [parseSnapshotPath(input.from), parseSnapshotPath(input.to)];
-    await mounts.change(mounts.named(mount).id, { do: "rename", from, to });
+    await repository.run("changeMount", {
+      id: repository.mounts.named(mount).id,
+      change: { do: "rename", from, to },
+    });
     return { mount, from, to };
   },
 });
@@ -198,7 +204,10 @@ export const mountRevertCommand = defineCommand({
     const { id, base } = mounts.named(mount);
     const path = parseSnapshotPath(given);
     const source = await revertSource(repository, to ?? base, path, id);
-    await mounts.change(id, { do: "put back", path, from: source.id, at: source.path });
+    await repository.run("changeMount", {
+      id,
+      change: { do: "put back", path, from: source.id, at: source.path },
+    });
     return { mount, path, from: source.id };
   },
 });

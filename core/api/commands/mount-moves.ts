@@ -35,7 +35,7 @@ export const mountSnapshotCommand = defineCommand({
   }),
   async run(repository, { mount }) {
     const { id, label } = repository.mounts.named(mount);
-    const { base, revision, id: ca_id } = await repository.mounts.flush(id);
+    const { base, revision, id: ca_id } = await repository.run("flushMount", id);
     const head = label === null ? null : ((await repository.label(label))?.head ?? null);
     return { mount, label, base, head, revision, ca_id };
   },
@@ -78,8 +78,8 @@ export const mountPushCommand = defineCommand({
   ]),
   async run(repository, { mount, detach, ...request }) {
     const { id } = repository.mounts.named(mount);
-    if (detach) return { status: "detached" as const, ca_id: (await repository.mounts.flush(id)).id };
-    const pushed = await repository.mounts.push({ id, ...request });
+    if (detach) return { status: "detached" as const, ca_id: (await repository.run("flushMount", id)).id };
+    const pushed = await repository.run("pushMount", { id, ...request });
     if (pushed.status === "rejected") return pushed;
     return { status: pushed.status, label: pushed.label, ca_id: pushed.id };
   },
@@ -112,7 +112,7 @@ export const mountRebaseCommand = defineCommand({
   ]),
   async run(repository, { mount, prefer, details }, { signal }) {
     const { id } = repository.mounts.named(mount);
-    const rebase = await repository.mounts.rebase(id, prefer, { signal });
+    const rebase = await repository.run("rebaseMount", { id, prefer: prefer }, { signal });
     if (rebase.status === "conflict") {
       return {
         ...rebase,
@@ -145,7 +145,8 @@ export const captureCommand = defineCommand({
   }),
   async run(repository, { label, paths: given, reread }, { signal, onProgress, onControl }) {
     const paths = given ?? [await folderOf(repository, label)];
-    const { id, skipped, warnings } = await repository.capture(
+    const { id, skipped, warnings } = await repository.run(
+      "capture",
       { paths, label, reread },
       { signal, onControl, onProgress: (progress) => onProgress?.({ command: "import", ...progress }) },
     );

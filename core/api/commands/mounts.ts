@@ -38,7 +38,7 @@ export const mountOpenCommand = defineCommand({
   output: mount,
   async run(repository, { ref, name }) {
     const { id: base, label = null, seq: entry } = locateReferent(repository, ref);
-    return describe(await repository.mounts.open({ base, label, name, entry }));
+    return describe(await repository.run("openMount", { base, label, name, entry }));
   },
 });
 
@@ -66,7 +66,7 @@ export const mountRenameCommand = defineCommand({
   output: mount,
   async run(repository, { mount, to }) {
     const { mounts } = repository;
-    return describe(await mounts.rename(mounts.named(mount).id, to));
+    return describe(await repository.run("renameMount", { id: mounts.named(mount).id, name: to }));
   },
 });
 
@@ -79,7 +79,7 @@ export const mountDiscardCommand = defineCommand({
   output: mount,
   async run(repository, { mount }) {
     const { mounts } = repository;
-    return describe(await mounts.discard(mounts.named(mount).id));
+    return describe(await repository.run("discardMount", mounts.named(mount).id));
   },
 });
 
@@ -94,7 +94,7 @@ export const mountRestoreCommand = defineCommand({
   }),
   output: mount,
   async run(repository, { id }) {
-    return describe(await repository.mounts.restore(id));
+    return describe(await repository.run("undeleteMount", id));
   },
 });
 

@@ -81,7 +81,7 @@ async function compareAndSet(repository: Repository, push: Push, expected: strin
   if (head !== expected) return { status: "rejected", label, current: head };
   if (head === ca_id) return { status: "unchanged", label, ca_id };
   const op = head === null ? "create" : parents.length > 0 ? "merge" : "push";
-  const result = await repository.cas({ ...push, op }, head);
+  const result = await repository.run("moveLabel", { move: { ...push, op }, expected: head });
   return result.status === "moved" ? { status: "advanced", label, ca_id } : { ...result, label };
 }
 

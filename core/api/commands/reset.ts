@@ -33,7 +33,7 @@ export const resetCommand = defineCommand({
       if (expected !== undefined && expected !== head) throw labelMoved(label, expected, head);
       if (!allow_unlogged && !repository.hasHeld(label, id)) throw notInHistory(label, ref, id);
       if (head === id) return { label, ca_id: id, moved: false };
-      const result = await repository.cas(move, head);
+      const result = await repository.run("moveLabel", { move: move, expected: head });
       if (result.status === "moved") return { label, ca_id: id, moved: true };
     }
   },

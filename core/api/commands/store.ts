@@ -109,7 +109,7 @@ export const verifyCommand = defineCommand({
     ),
   }),
   async run(repository, _, { signal, onProgress, onControl }) {
-    const { problems, ...counts } = await repository.verify({
+    const { problems, ...counts } = await repository.run("verify", undefined, {
       signal,
       onControl,
       onProgress: (progress) => onProgress?.({ command: "verify", ...progress }),

@@ -68,7 +68,10 @@ async function go(
   const { [direction]: step } = await undoState(repository, label);
   if (seq !== undefined && step?.move.seq !== seq) throw labelMoved(label.name, label.head, label.head);
   if (step === undefined) throw nothingToUndo(label.name, direction);
-  const result = await repository.cas({ ...step.asks, override }, label.head);
+  const result = await repository.run("moveLabel", {
+    move: { ...step.asks, override },
+    expected: label.head,
+  });
   if (result.status === "rejected") throw labelMoved(label.name, label.head, result.current);
   return { label: step.asks.rename ?? label.name, ca_id: result.entry.to, move: described(step) };
 }

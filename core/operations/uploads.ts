@@ -1,53 +1,85 @@
 import { StrataError } from "../errors.ts";
+import type { OpenedStore } from "../store/open.ts";
+import type { OperationContext } from "./operation.ts";
+
+type Mounts = Pick<OperationContext, "mounts">;
+
+/** Begins to write a file of a mount whose bytes come in calls; gives the number of the upload. */
+export function beginUpload(
+  _: OpenedStore,
+  { id, path }: { readonly id: number; readonly path: string },
+  { mounts }: Mounts,
+): number {
+  const mount = mounts.get(id);
+  return mounts.uploads.begin((bytes) => mount.writeFile(path, bytes));
+}
+
+/** Adds bytes to an upload. */
+export function feedUpload(
+  _: OpenedStore,
+  { upload, bytes }: { readonly upload: number; readonly bytes: Uint8Array },
+  { mounts }: Mounts,
+): Promise<void> {
+  return mounts.uploads.feed(upload, bytes);
+}
+
+/** Ends an upload: with `keep` the file is written, without it the file is as it was. */
+export function endUpload(
+  _: OpenedStore,
+  { upload, keep }: { readonly upload: number; readonly keep: boolean },
+  { mounts: { uploads } }: Mounts,
+): Promise<void> {
+  return keep ? uploads.end(upload) : uploads.abort(upload);
+}
 
 /** Takes bytes that come in calls, and gives them as a stream to whoever stores them: no more than one piece waits. */
-export class Pours {
-  readonly #open = new Map<number, Pour>();
+export class Uploads {
+  readonly #underWay = new Map<number, Upload>();
   #last = 0;
 
   /** Begins a stream for `store`; gives its number. */
   begin(store: (bytes: AsyncIterable<Uint8Array>) => Promise<void>): number {
-    const pour = new Pour();
-    pour.stored = store(pour.pieces());
+    const upload = new Upload();
+    upload.stored = store(upload.pieces());
     // Whoever ends the stream hears of it.
-    pour.stored.catch(() => pour.drop());
-    this.#open.set(++this.#last, pour);
+    upload.stored.catch(() => upload.drop());
+    this.#underWay.set(++this.#last, upload);
     return this.#last;
   }
 
   /** Adds a piece; resolves when there is room for the next. Fails with what storing failed with. */
   async feed(no: number, bytes: Uint8Array): Promise<void> {
-    const pour = this.#pour(no);
+    const upload = this.#upload(no);
     // What failed is told before that there is room: nobody takes pieces then.
-    await Promise.race([pour.stored, pour.put(bytes)]);
+    await Promise.race([upload.stored, upload.put(bytes)]);
   }
 
   /** Ends a stream, and waits until it is stored. */
   async end(no: number): Promise<void> {
-    const pour = this.#pour(no);
-    this.#open.delete(no);
-    pour.end();
-    await pour.stored;
+    const upload = this.#upload(no);
+    this.#underWay.delete(no);
+    upload.end();
+    await upload.stored;
   }
 
   /** Gives a stream up: nothing of it is kept. */
   async abort(no: number): Promise<void> {
-    const pour = this.#open.get(no);
-    this.#open.delete(no);
-    pour?.fail(new StrataError("Cancelled", "Writing was cancelled; the file is as it was."));
-    await pour?.stored.catch(() => undefined);
+    const upload = this.#underWay.get(no);
+    this.#underWay.delete(no);
+    upload?.fail(new StrataError("Cancelled", "Writing was cancelled; the file is as it was."));
+    await upload?.stored.catch(() => undefined);
   }
 
-  #pour(no: number): Pour {
-    const pour = this.#open.get(no);
-    if (pour === undefined) throw new StrataError("Internal", `There is no stream ${no}.`);
-    return pour;
+  #upload(no: number): Upload {
+    const upload = this.#underWay.get(no);
+    if (upload === undefined) throw new StrataError("Internal", `There is no upload ${no}.`);
+    return upload;
   }
 }
 
 type Next = { readonly bytes: Uint8Array } | { readonly failure: Error } | "end";
 
-class Pour {
+class Upload {
   stored: Promise<void> = Promise.resolve();
   #waiting: Next | undefined;
   #isDropped = false;

@@ -1,0 +1,57 @@
+import { inTransaction } from "../database/database.ts";
+import type { SnapshotId } from "../ids.ts";
+import { unknownLabel } from "../labels/label-errors.ts";
+import type {
+  Label,
+  LabelChange,
+  LabelSettings,
+  Move,
+  MoveResult,
+  ReflogEntry,
+} from "../labels/label-store.ts";
+import type { OpenedStore } from "../store/open.ts";
+import type { OperationContext } from "./operation.ts";
+
+type Upkeep = Pick<OperationContext, "keepUpLater">;
+
+/** Moves a label if its head is the expected one. */
+export function moveLabel(
+  { labels }: OpenedStore,
+  { move, expected }: { readonly move: Move; readonly expected: SnapshotId | null },
+  { keepUpLater }: Upkeep,
+): MoveResult {
+  const result = labels.casSync(move, expected);
+  if (result.status === "moved") keepUpLater(result.entry);
+  return result;
+}
+
+/** Moves a label whatever its head is. */
+export function forceLabel({ labels }: OpenedStore, move: Move, { keepUpLater }: Upkeep): ReflogEntry {
+  const entry = labels.forceSync(move);
+  keepUpLater(entry);
+  return entry;
+}
+
+/** Changes what is not part of a label's history. */
+export function amendLabel(
+  { labels }: OpenedStore,
+  { label, change }: { readonly label: string; readonly change: LabelChange },
+): Label {
+  return labels.amendSync(label, change);
+}
+
+/** Some of a label's settings; null stands for none. */
+export type SettingsChange = { readonly [K in keyof LabelSettings]?: LabelSettings[K] | null };
+
+/** Changes some of a label's settings, as they are by then: others may have changed meanwhile. Null removes one. */
+export function amendLabelSettings(
+  { db, labels }: OpenedStore,
+  { label: name, change }: { readonly label: string; readonly change: SettingsChange },
+): Label {
+  return inTransaction(db, () => {
+    const label = labels.resolveSync(name);
+    if (label === undefined) throw unknownLabel(name);
+    const settings = Object.entries({ ...label.settings, ...change }).filter(([, value]) => value !== null);
+    return labels.amendSync(name, { settings: Object.fromEntries(settings) });
+  });
+}

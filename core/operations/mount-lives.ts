@@ -1,0 +1,61 @@
+import { inTransaction } from "../database/database.ts";
+import type { SnapshotId } from "../ids.ts";
+import { MAX_LABEL_NAME } from "../labels/label-name.ts";
+import type { MountCatalog, MountInfo } from "../mount/mount-catalog.ts";
+import type { OpenedStore } from "../store/open.ts";
+import type { OperationContext } from "./operation.ts";
+
+/** A mount that is asked for. */
+export interface OpenMountRequest {
+  readonly base: SnapshotId;
+  readonly label: string | null;
+  /** The entry that the base was named by. */
+  readonly entry?: number | undefined;
+  /** None: it is called after the label, or the snapshot. */
+  readonly name?: string | undefined;
+}
+
+type Mounts = Pick<OperationContext, "mounts">;
+
+/** Makes a mount. Throws `EEXIST` and `EINVAL` for the name, `UnknownLabel`. */
+export function openMount(
+  { db }: OpenedStore,
+  { name, ...pinned }: OpenMountRequest,
+  { mounts: { catalog } }: Mounts,
+): MountInfo {
+  const wanted = pinned.label ?? pinned.base.slice(0, 10);
+  return inTransaction(db, () => catalog.create({ ...pinned, name: name ?? freeName(catalog, wanted) }));
+}
+
+/** Gives a mount another name. Throws `EEXIST`, `EINVAL`, `UnknownReference`. */
+export function renameMount(
+  _: OpenedStore,
+  { id, name }: { readonly id: number; readonly name: string },
+  { mounts }: Mounts,
+): MountInfo {
+  return mounts.catalog.amend(id, { name });
+}
+
+/** Discards a mount, so that it can be undeleted. Throws `UnknownReference`. */
+export function discardMount(_: OpenedStore, id: number, { mounts }: Mounts): MountInfo {
+  return mounts.catalog.discard(id);
+}
+
+/**
+ * Brings back a discarded mount, under another name where its own has been given to another one; one that is open stays.
+ * Throws `UnknownReference`.
+ */
+export function undeleteMount({ db }: OpenedStore, id: number, { mounts: { catalog } }: Mounts): MountInfo {
+  return inTransaction(db, () => {
+    const mount = catalog.get(id);
+    return mount.discardedAt === null ? mount : catalog.undelete(id, freeName(catalog, mount.name));
+  });
+}
+
+function freeName(catalog: MountCatalog, wanted: string): string {
+  for (let no = 1; ; no++) {
+    const ending = no === 1 ? "" : `-${no}`;
+    const name = wanted.slice(0, MAX_LABEL_NAME - ending.length) + ending;
+    if (catalog.find(name) === undefined) return name;
+  }
+}

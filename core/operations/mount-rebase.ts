@@ -1,0 +1,65 @@
+import type { SnapshotId } from "../ids.ts";
+import { labelDeleted, unknownLabel } from "../labels/label-errors.ts";
+import type { NamedSnapshot } from "../labels/label-store.ts";
+import type { Change } from "../manifest/changes.ts";
+import { diffManifests } from "../manifest/diff.ts";
+import type { Preference } from "../merge/content/merger.ts";
+import type { TreeConflict } from "../merge/tree/conflict.ts";
+import type { OpenedStore } from "../store/open.ts";
+import { type MergeContext, mergeSnapshots } from "./merge.ts";
+import { flushMount } from "./mount-flush.ts";
+import { noLabel } from "./mount-push.ts";
+import type { OperationContext } from "./operation.ts";
+
+/** What became of a rebase. */
+export type MountRebase =
+  /** The mount is pinned on what the label holds now, with what both changed. */
+  | { readonly status: "rebased"; readonly base: SnapshotId; readonly autoMerged: readonly string[] }
+  /** The label has not moved. */
+  | { readonly status: "current"; readonly base: SnapshotId }
+  /** The mount stays as it is; these are the three snapshots that conflict. */
+  | {
+      readonly status: "conflict";
+      readonly base: SnapshotId;
+      readonly ours: SnapshotId;
+      readonly theirs: SnapshotId;
+      readonly conflicts: readonly TreeConflict[];
+    };
+
+/**
+ * Merges what a mount changed with what its label holds now, and pins the mount on that. Throws `BadInput` for a mount without
+ * a label, `LabelDeleted`, and as a merge does.
+ */
+export async function rebaseMount(
+  store: OpenedStore,
+  { id, prefer }: { readonly id: number; readonly prefer: Preference },
+  { mounts, ...context }: MergeContext & Pick<OperationContext, "mounts">,
+): Promise<MountRebase> {
+  const { catalog } = mounts;
+  for (;;) {
+    const info = catalog.get(id);
+    const { label } = info;
+    if (label === null) throw noLabel(info);
+    const head = headOf(store, label);
+    const theirs = head.id;
+    const { base, revision, id: ours } = await flushMount(store, id, { mounts, clock: context.clock });
+    if (theirs === base) return { status: "current", base };
+    const names = { base: base.slice(0, 10), ours: info.name, theirs: label };
+    const request = { base, ours, theirs, names, prefer, renames: true };
+    const merge = await mergeSnapshots(store, request, context);
+    if (merge.status === "conflict")
+      return { status: "conflict", base, ours, theirs, conflicts: merge.conflicts };
+    const changes: Change[] = [];
+    for await (const { path, after } of diffManifests(store.nodes, theirs, merge.id))
+      changes.push([path, after]);
+    if (catalog.setBase(id, revision, head, changes))
+      return { status: "rebased", base: theirs, autoMerged: merge.autoMerged };
+  }
+}
+
+function headOf(store: OpenedStore, label: string): Required<NamedSnapshot> {
+  const found = store.labels.resolveSync(label);
+  if (found === undefined) throw unknownLabel(label);
+  if (found.head === null) throw labelDeleted(label);
+  return { id: found.head, seq: found.last.seq };
+}

@@ -1,0 +1,53 @@
+import { type VerifyProgress, verifyStore } from "../verify/verify.ts";
+import { capturePaths } from "./capture.ts";
+import { exportSnapshot } from "./export.ts";
+import { fillChanges } from "./fill-changes.ts";
+import { importPaths } from "./import.ts";
+import { amendLabel, amendLabelSettings, forceLabel, moveLabel } from "./label-moves.ts";
+import { mendIndex } from "./mend-index.ts";
+import { mergeSnapshots } from "./merge.ts";
+import { addToMount, changeMount } from "./mount-changes.ts";
+import { flushMount } from "./mount-flush.ts";
+import { discardMount, openMount, renameMount, undeleteMount } from "./mount-lives.ts";
+import { pushMount } from "./mount-push.ts";
+import { rebaseMount } from "./mount-rebase.ts";
+import { type CallContext, long, type Operation, quick, reading, small } from "./operation.ts";
+import { beginUpload, endUpload, feedUpload } from "./uploads.ts";
+
+/** Everything that a store can do in its thread, by name. */
+export const operations = {
+  open: quick((_, __: undefined, { reconciliation }) => ({ reconciliation })),
+  reload: quick((_, __: undefined, context) => context.reload()),
+  mendIndex: long(mendIndex),
+  import: long(importPaths),
+  capture: long(capturePaths),
+  export: reading(exportSnapshot),
+  merge: long(mergeSnapshots),
+  verify: reading((store, _: undefined, context: CallContext<VerifyProgress>) => verifyStore(store, context)),
+  fillChanges: long(fillChanges),
+  moveLabel: small(moveLabel),
+  forceLabel: small(forceLabel),
+  amendLabel: small(amendLabel),
+  amendLabelSettings: small(amendLabelSettings),
+  openMount: quick(openMount),
+  renameMount: quick(renameMount),
+  discardMount: small(discardMount),
+  undeleteMount: quick(undeleteMount),
+  changeMount: quick(changeMount),
+  addToMount: quick(addToMount),
+  beginUpload: quick(beginUpload),
+  feedUpload: quick(feedUpload),
+  endUpload: quick(endUpload),
+  flushMount: quick(flushMount),
+  pushMount: quick(pushMount),
+  rebaseMount: quick(rebaseMount),
+} satisfies Readonly<Record<string, Operation>>;
+
+type Operations = typeof operations;
+export type OperationName = keyof Operations;
+type Run<N extends OperationName> = Operations[N]["run"];
+
+export type RequestOf<N extends OperationName> = Parameters<Run<N>>[1];
+export type ResultOf<N extends OperationName> = Awaited<ReturnType<Run<N>>>;
+export type ProgressOf<N extends OperationName> =
+  Parameters<Run<N>>[2] extends CallContext<infer Progress> ? Progress : never;

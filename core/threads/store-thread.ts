@@ -1,0 +1,70 @@
+import type { Worker } from "node:worker_threads";
+import { StrataError } from "../errors.ts";
+import type { CallContext } from "../operations/operation.ts";
+import type { OperationName, ProgressOf, RequestOf, ResultOf } from "../operations/table.ts";
+import type { WritableStoreOptions } from "../store/writable-store.ts";
+import { Client, type OptionsFor } from "./rpc.ts";
+import { startThread } from "./thread.ts";
+
+/** The table of operations, as it is called from other threads. */
+type StoreService = {
+  [N in OperationName]: (request: RequestOf<N>, context: CallContext<ProgressOf<N>>) => Promise<ResultOf<N>>;
+};
+
+/** What an operation is asked, and how that call is watched and stopped. */
+export type Asked<N extends OperationName> = [
+  request: RequestOf<N>,
+  options?: OptionsFor<StoreService[N]> | undefined,
+];
+/** What it gives. */
+export type Answer<N extends OperationName> = Promise<Awaited<ReturnType<StoreService[N]>>>;
+
+/** Has the store's thread run an operation. */
+export type RunOperation = <N extends OperationName>(operation: N, ...asked: Asked<N>) => Answer<N>;
+
+/** The one thread of this process that writes to a store. */
+export class StoreThread {
+  readonly #worker: Worker;
+  readonly #client: Client<StoreService>;
+  #alive = true;
+  #closing: Promise<void> | undefined;
+
+  constructor(options: WritableStoreOptions) {
+    this.#worker = startThread("store-worker.js", { workerData: options }, (reason) => this.#died(reason));
+    this.#client = new Client(this.#worker);
+  }
+
+  /** Whether it can still be called. Once it cannot, another thread may take its place. */
+  get alive(): boolean {
+    return this.#alive;
+  }
+
+  /** Has the thread run an operation; rejects with what that throws. */
+  run<N extends OperationName>(operation: N, ...[request, options]: Asked<N>): Answer<N> {
+    return this.#client.call<N>(operation, request, options);
+  }
+
+  /** Aborts what is under way and waits for its end, closes the store and ends the thread; at once when it is gone. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    try {
+      await this.#client.close();
+    } finally {
+      await this.#worker.terminate();
+    }
+  }
+
+  #died(reason: Error): void {
+    this.#alive = false;
+    this.#client.fail(
+      new StrataError("Internal", `The thread that writes to the store stopped: ${reason.message}`, {
+        hint: "Run it again; what was reported done is safe.",
+        cause: reason,
+      }),
+    );
+  }
+}
