@@ -43,18 +43,21 @@ test("what is typed while a text is saved is not lost, and is saved after it", a
   expect(draft()).toMatchObject({ text: "one and two", state: "kept" });
 });
 
-test("the second text waits until the first is written", async () => {
+test("the second text waits until the first is written, whatever is saved beside it", async () => {
   const first = held<object>();
-  const bridge = connect(() => first.promise);
+  const bridge = connect(({ text }) => (text === "one" ? first.promise : {}));
+  const texts = () => bridge.inputsOf("mount.write").map(({ text }) => text);
   typed("one");
   const saving = save(key);
-  await expect.poll(() => bridge.inputsOf("mount.write").length).toBe(1);
+  await expect.poll(texts).toEqual(["one"]);
   typed("two");
-  const all = Promise.all([saving, save(key)]);
-  expect(bridge.inputsOf("mount.write")).toHaveLength(1);
+  const savingMore = save(key);
+  type({ mount, path: "b.txt", text: "beside", mark: "" });
+  await save(draftKey(mount, "b.txt"));
+  expect(texts()).toEqual(["one", "beside"]);
   first.end({});
-  await all;
-  expect(bridge.inputsOf("mount.write").map(({ text }) => text)).toEqual(["one", "two"]);
+  await Promise.all([saving, savingMore]);
+  expect(texts()).toEqual(["one", "beside", "two"]);
 });
 
 test("a text that cannot be saved is kept, keeps a push from going ahead, and is tried again", async () => {
