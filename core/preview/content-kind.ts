@@ -4,15 +4,18 @@ export type ContentKind =
   | { readonly kind: "image"; readonly mediaType: ImageType };
 
 /** The image types that a preview shows. */
-export type ImageType =
-  | "image/png"
-  | "image/jpeg"
-  | "image/gif"
-  | "image/webp"
-  | "image/avif"
-  | "image/bmp"
-  | "image/x-icon"
-  | "image/svg+xml";
+export const IMAGE_TYPES = [
+  "image/png",
+  "image/jpeg",
+  "image/gif",
+  "image/webp",
+  "image/avif",
+  "image/bmp",
+  "image/x-icon",
+  "image/svg+xml",
+] as const;
+
+export type ImageType = (typeof IMAGE_TYPES)[number];
 
 /** Number of leading bytes that decide a file's kind. */
 export const SNIFFED = 8000;

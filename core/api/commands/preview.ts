@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { contentId } from "../../manifest/content-id.ts";
 import type { Entry } from "../../manifest/entry.ts";
-import { contentKind, SNIFFED } from "../../preview/content-kind.ts";
+import { contentKind, IMAGE_TYPES, SNIFFED } from "../../preview/content-kind.ts";
 import { type DecodedText, decodeText } from "../../preview/decode-text.ts";
 import type { Repository } from "../../repository/repository.ts";
 import { defineCommand } from "../command.ts";
@@ -12,16 +12,7 @@ import { count, locator, snapshotId } from "../schemas.ts";
 export const MAX_READ = 4 * 1024 * 1024;
 
 /** The kinds of image that a preview shows, as media types. */
-export const imageType = z.enum([
-  "image/png",
-  "image/jpeg",
-  "image/gif",
-  "image/webp",
-  "image/avif",
-  "image/bmp",
-  "image/x-icon",
-  "image/svg+xml",
-]);
+export const imageType = z.enum(IMAGE_TYPES);
 
 /** Tells what a file is, with its text where it has one. */
 export const previewCommand = defineCommand({
