@@ -157,3 +157,21 @@ describe("strata label protect", () => {
     expect(await strata("label", "delete", "safe")).toMatchObject({ code: 0 });
   });
 });
+
+describe("strata mount push that is rejected", () => {
+  it("says how to bring in what the label came to hold, where the label is the working copy's own", async () => {
+    await strata("label", "create", "base", first);
+    await strata("mount", "open", "base", "--name", "copy");
+    await strata("mount", "write", "copy", "a.txt", "--text", "mine");
+    await strata("fs", "label", "base", second);
+    const points = `Rejected: base points at ${second.slice(0, 10)}`;
+    expect(await strata("mount", "push", "copy")).toMatchObject({
+      code: 3,
+      stdout: `${points} by now. Bring that in: strata mount rebase copy; then push again. --force replaces it instead.\n`,
+    });
+    expect(await strata("mount", "push", "copy", "--label", "base", "--expected", first)).toMatchObject({
+      code: 3,
+      stdout: `${points}. Use --force to replace that.\n`,
+    });
+  });
+});

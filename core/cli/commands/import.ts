@@ -2,7 +2,7 @@ import type { CommandOutput } from "../../api/invoke.ts";
 import { defineCli, type RenderContext } from "../cli-command.ts";
 import { skippedLine, snapshotExitCode, strictOption, withoutStrict } from "../left-out.ts";
 import { overrideOption } from "../override-option.ts";
-import { counted, shortId, size } from "../render/amounts.ts";
+import { changeCountsText, counted, shortId, size } from "../render/amounts.ts";
 import { remarks } from "../render/remarks.ts";
 import { unkeptMessage } from "../render/unkept-message.ts";
 import { rereadOption } from "../reread-option.ts";
@@ -51,11 +51,24 @@ export const importCli = defineCli({
 
 /** Tells what an import did. */
 export function importReceipt(report: CommandOutput<"import">, context: RenderContext): string[] {
-  const { ca_id, label, files, bytes, unchanged, new_bytes, stored_bytes, moved, skipped, warnings } = report;
+  const {
+    ca_id,
+    label,
+    files,
+    bytes,
+    unchanged,
+    new_bytes,
+    stored_bytes,
+    moved,
+    skipped,
+    warnings,
+    changes,
+  } = report;
   return [
     `${label}: ${counted(files, "file")}, ${size(bytes)}`,
     `  snapshot   ${shortId(ca_id)}${moved ? "" : " (nothing changed, the label stays)"}`,
-    `  unchanged  ${counted(unchanged, "file")}`,
+    ...(moved ? [`  changes    ${changeCountsText(changes)}`] : []),
+    `  not read   ${counted(unchanged, "file")}, as when last read`,
     `  new        ${size(new_bytes)}, stored in ${size(stored_bytes)}`,
     ...remarks("Skipped", skipped),
     ...remarks("Warnings", warnings),

@@ -2,6 +2,7 @@ import type { CommandOutput } from "../../api/invoke.ts";
 import { defineCli, type RenderContext } from "../cli-command.ts";
 import { shortId } from "../render/amounts.ts";
 import { columns } from "../render/columns.ts";
+import { moveText } from "../render/move-text.ts";
 import { firstLine, safeText } from "../render/safe-text.ts";
 import { ago, isoMinute } from "../render/times.ts";
 
@@ -25,6 +26,7 @@ export const fsLogCli = defineCli({ ...logCli, words: "fs log" });
 
 /** Lists moves, one a line and the latest last: when, how, to which snapshot, what it changed, who, message. */
 export function renderLog({ log }: CommandOutput<"log">, { now }: RenderContext): string[] {
+  const bySeq = new Map(log.map((move) => [move.seq, move]));
   const rows = log.map((move) => [
     isoMinute(move.at),
     ago(move.at, now),
@@ -32,13 +34,21 @@ export function renderLog({ log }: CommandOutput<"log">, { now }: RenderContext)
     move.to === null ? "-" : shortId(move.to),
     changesText(move),
     safeText(move.actor),
-    messageText(move),
+    move.undoes === undefined ? messageText(move) : undoText(bySeq.get(move.undoes), bySeq),
   ]);
   return columns(rows);
 }
 
 function changesText({ changes }: Move): string {
   return changes === undefined ? "" : `+${changes.added} ~${changes.modified} -${changes.removed}`;
+}
+
+/** Says which move was undone, or made again where that had undone one itself. A move that is not listed has no name. */
+function undoText(undone: Move | undefined, bySeq: ReadonlyMap<number, Move>): string {
+  if (undone === undefined) return "undoes an earlier move";
+  if (undone.undoes === undefined) return `undoes ${moveText(undone)}`;
+  const redone = bySeq.get(undone.undoes);
+  return redone === undefined ? "redoes an earlier move" : `redoes ${moveText(redone)}`;
 }
 
 function messageText({ message, renamed_from }: Move): string {

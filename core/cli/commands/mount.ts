@@ -1,5 +1,5 @@
 import type { CommandOutput } from "../../api/invoke.ts";
-import { type CliArgument, defineCli } from "../cli-command.ts";
+import { type CliArgument, defineCli, type RenderContext } from "../cli-command.ts";
 import { REJECTED } from "../failure.ts";
 import { skippedLine, snapshotExitCode, strictOption } from "../left-out.ts";
 import { overrideOption } from "../override-option.ts";
@@ -162,13 +162,20 @@ export const mountPushCli = defineCli({
     overrideOption,
   ],
   exitCode: ({ status }) => (status === "rejected" ? REJECTED : 0),
-  render: (push, context) => (push.status === "rejected" ? [rejected(push)] : renderPush(push, context)),
+  render: (push, context) =>
+    push.status === "rejected" ? [rejected(push, context)] : renderPush(push, context),
 });
 
-function rejected({ label, current }: Extract<CommandOutput<"mount.push">, { status: "rejected" }>): string {
-  return current === null
-    ? `Rejected: there is no label ${label}, or it is deleted. Restore it, or use --force to make it anew.`
-    : `Rejected: ${label} points at ${shortId(current)}. Use --force, or strata mount rebase if it is this working copy's own.`;
+type Rejected = Extract<CommandOutput<"mount.push">, { status: "rejected" }>;
+
+function rejected({ label, current }: Rejected, { typed }: RenderContext): string {
+  if (current === null)
+    return `Rejected: there is no label ${label}, or it is deleted. Restore it, or use --force to make it anew.`;
+  const points = `Rejected: ${label} points at ${shortId(current)}`;
+  // Only what came into the working copy's own label can be brought in.
+  return typed?.label === undefined && typed?.expected === undefined
+    ? `${points} by now. Bring that in: strata mount rebase ${typed?.mount ?? label}; then push again. --force replaces it instead.`
+    : `${points}. Use --force to replace that.`;
 }
 
 /** `strata mount rebase` */

@@ -1,6 +1,6 @@
 import type { CommandOutput } from "../../api/invoke.ts";
 import { defineCli } from "../cli-command.ts";
-import { counted, shortId, size } from "../render/amounts.ts";
+import { changeCountsText, counted, shortId, size } from "../render/amounts.ts";
 import { remarks } from "../render/remarks.ts";
 import { safeName, safeText } from "../render/safe-text.ts";
 import { undoingLines } from "../render/undoing.ts";
@@ -35,7 +35,7 @@ export function renderPlan(plan: CommandOutput<"preflight">): string[] {
   return [
     `${label}: ${counted(files, "file")}, ${size(bytes)}`,
     head === null ? "  a new label" : `  against    ${shortId(head)}`,
-    `  changes    ${counts.added.toLocaleString("en")} added, ${counts.modified.toLocaleString("en")} modified at most, ${counts.removed.toLocaleString("en")} removed`,
+    `  changes    ${changeCountsText(counts, " at most")}`,
     `  to read    ${size(to_read)}`,
     ...(ignored > 0
       ? [`  left out   ${counted(ignored, "file or folder", "files and folders")} by rules`]

@@ -1,10 +1,7 @@
-import type { CommandOutput } from "../../api/invoke.ts";
 import { type CliArgument, defineCli } from "../cli-command.ts";
 import { overrideOption } from "../override-option.ts";
 import { shortId } from "../render/amounts.ts";
-import { firstLine } from "../render/safe-text.ts";
-
-type Move = CommandOutput<"log">["log"][number];
+import { moveText } from "../render/move-text.ts";
 
 const label: CliArgument = { syntax: "<label>", about: "the label, by its name now or before its last move" };
 
@@ -25,11 +22,6 @@ export const redoCli = defineCli({
   options: [overrideOption],
   render: ({ redid, ...place }) => [`Redid ${moveText(redid)}: ${placeText(place)}`],
 });
-
-function moveText({ op, message, renamed_from }: Move): string {
-  const about = renamed_from === undefined ? firstLine(message) : `from ${renamed_from}`;
-  return about === "" ? op : `${op} (${about})`;
-}
 
 function placeText({ label, ca_id }: { readonly label: string; readonly ca_id: string | null }): string {
   return ca_id === null ? `${label} is deleted` : `${label} points at ${shortId(ca_id)}`;

@@ -19,6 +19,19 @@ export function counted(number: number, one: string, many = `${one}s`): string {
   return `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
 }
 
+/** Says how many files changed: `2 added, 1 modified, 0 removed`. `limit`: what is said of those that may turn out to be the same. */
+export function changeCountsText(
+  {
+    added,
+    modified,
+    removed,
+  }: { readonly added: number; readonly modified: number; readonly removed: number },
+  limit = "",
+): string {
+  const [more, other, fewer] = [added, modified, removed].map((each) => each.toLocaleString("en"));
+  return `${more} added, ${other} modified${limit}, ${fewer} removed`;
+}
+
 /** Gives the digits of an id that people see. */
 export function shortId(id: string): string {
   return id.slice(0, SHORT_ID);

@@ -95,7 +95,8 @@ describe("receipts", () => {
       [
         "photos: 1,234 files, 4.8 MiB",
         "  snapshot   0123456789",
-        "  unchanged  1 file",
+        "  changes    2 added, 1 modified, 0 removed",
+        "  not read   1 file, as when last read",
         "  new        2.0 KiB, stored in 512 B",
       ].join("\n"),
     );
@@ -293,6 +294,27 @@ describe("listings", () => {
         "2026-08-01 12:03  2 days ago  rename  0123456789            ann@desk (cli)  from old",
       ].join("\n"),
     );
+  });
+});
+
+describe("a history in which moves were undone", () => {
+  const move = { at, from: null, to: id, actor: "ann@desk (cli)", message: "" };
+  const log = [
+    { ...move, seq: 1, op: "create" },
+    { ...move, seq: 2, op: "push", message: "Draft" },
+    { ...move, seq: 5, op: "reset", undoes: 2 },
+    { ...move, seq: 6, op: "reset", undoes: 5 },
+  ] as const;
+  const ends = (from: number) =>
+    [...renderLog({ label: "x", log: log.slice(from) }, { now })].map((line) => line.split("(cli)  ")[1]);
+
+  it("says which", () => {
+    expect(ends(0)).toEqual([undefined, "Draft", "undoes push (Draft)", "redoes push (Draft)"]);
+  });
+
+  it("says so of moves that are not listed too", () => {
+    expect(ends(2)).toEqual(["undoes an earlier move", "redoes an earlier move"]);
+    expect(ends(3)).toEqual(["undoes an earlier move"]);
   });
 });
 

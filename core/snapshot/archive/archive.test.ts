@@ -243,6 +243,7 @@ describe.runIf(HAS_READERS)("the place of an archive", () => {
     writeFileSync(options.target, "mine");
     await expect(exportArchive(options)).rejects.toMatchObject({
       code: "FilesInTheWay",
+      hint: expect.stringContaining("--overwrite always"),
       data: { count: 1, paths: ["archive.tar"] },
     });
     expect(readFileSync(options.target, "utf8")).toBe("mine");

@@ -60,12 +60,13 @@ function requirePlace({ target, overwrite, exclude }: ArchiveOptions): void {
       data: { path: target },
     });
   }
-  if (overwrite === "refuse" || !(existing.isFile() || existing.isSymbolicLink())) throw inTheWay(target);
+  const isReplaceable = existing.isFile() || existing.isSymbolicLink();
+  if (overwrite === "refuse" || !isReplaceable) throw inTheWay(target, isReplaceable);
 }
 
-function inTheWay(target: string): StrataError {
+function inTheWay(target: string, isReplaceable: boolean): StrataError {
   return new StrataError("FilesInTheWay", `There is something at ${target} already.`, {
-    hint: "Choose another name, or have it replaced.",
+    hint: isReplaceable ? "Choose another name, or replace it: --overwrite always." : "Choose another name.",
     data: { count: 1, paths: [basename(target)] },
   });
 }
@@ -91,7 +92,7 @@ async function replaceDurably<T>(
       file.close();
     }
     if (overwrite === "refuse" && lstatSync(path, { throwIfNoEntry: false }) !== undefined)
-      throw inTheWay(path);
+      throw inTheWay(path, true);
     files.rename(temporary, path);
   } catch (thrown) {
     removeQuietly(files, temporary);
