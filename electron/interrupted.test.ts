@@ -84,7 +84,7 @@ describe("ImportJournal", () => {
 
   it("leaves nothing beside its file", async () => {
     const journal = new ImportJournal(path);
-    await Promise.all([1, 2, 3].map((now) => journal.begin(photos, now)));
+    await Promise.all([1, 2, 3].map((now) => journal.begin({ ...photos, label: `photos-${now}` }, now)));
     expect(readdirSync(join(folder, "deep"))).toEqual(["imports.json"]);
     expect(found()).toHaveLength(3);
   });
@@ -104,6 +104,16 @@ describe("ImportJournal", () => {
     const journal = new ImportJournal(path);
     for (const at of [1, 2]) await journal.interrupt(await journal.begin(photos, at));
     expect(found()).toMatchObject([{ began: 2 }]);
+  });
+
+  it("holds it but once too where each run of the app was killed while it was under way", async () => {
+    await new ImportJournal(path).begin(photos, 1);
+    await new ImportJournal(path).begin({ ...photos, paths: ["/b", "/a"] }, 2);
+    const journal = new ImportJournal(path);
+    const [only, ...others] = journal.interrupted("/store");
+    expect([only, ...others]).toMatchObject([{ began: 2 }]);
+    await journal.dismiss(only?.id ?? "none");
+    expect(found()).toEqual([]);
   });
 
   it("passes over what cannot be understood, and keeps the rest", async () => {

@@ -28,7 +28,8 @@ export class ImportJournal {
 
   constructor(path: string) {
     this.#file = new JsonFile(path, journal);
-    this.#interrupted = this.#file.read() ?? [];
+    // Where one that was resumed is interrupted as well, by the end of the app, it is noted twice.
+    this.#interrupted = lastOfEach(this.#file.read() ?? []);
   }
 
   /** The imports into a store that were interrupted, by the end of an earlier run of the app too, oldest first. */
@@ -78,6 +79,11 @@ export class ImportJournal {
   #write(): Promise<void> {
     return this.#file.write([...this.#interrupted, ...this.#underWay.values()]);
   }
+}
+
+/** Leaves out what is noted again further on. */
+function lastOfEach(notes: readonly InterruptedImport[]): InterruptedImport[] {
+  return notes.filter((note, at) => !notes.slice(at + 1).some((later) => same(note, later)));
 }
 
 function same(one: ImportAsked, other: ImportAsked): boolean {
