@@ -61,41 +61,41 @@ test("moves are undone and made again, by key and by the menu", async ({ launch,
     ({ to }) => to,
   );
   await label(page, "work").click();
-  await says(app, "Undo push “Draft 3” to work", "");
+  await says(app, "Undo snapshot “Draft 3” of work", "");
 
   await test.step("by key, twice back and once forward", async () => {
     await page.keyboard.press("Control+Z");
-    await expect(notice(page, "Undid push “Draft 3” to work")).toBeVisible();
+    await expect(notice(page, "Undid snapshot “Draft 3” of work")).toBeVisible();
     expect(headOf(store)).toBe(two);
     await page.keyboard.press("Control+Z");
     await expect.poll(() => headOf(store)).toBe(one);
-    await says(app, "Undo creation of work", "Redo push “Draft 2” to work");
+    await says(app, "Undo creation of work", "Redo snapshot “Draft 2” of work");
     await page.keyboard.press("Control+Shift+Z");
-    await expect(notice(page, "Redid push “Draft 2” to work")).toBeVisible();
+    await expect(notice(page, "Redid snapshot “Draft 2” of work")).toBeVisible();
     expect(headOf(store)).toBe(two);
     await page.keyboard.press("Control+Y");
     await expect.poll(() => headOf(store)).toBe(three);
-    await says(app, "Undo push “Draft 3” to work", "");
+    await says(app, "Undo snapshot “Draft 3” of work", "");
   });
 
   await test.step("by the menu, and by the button of the notice", async () => {
     await menu(app, "undo");
-    await expect(notice(page, "Undid push “Draft 3” to work")).toBeVisible();
+    await expect(notice(page, "Undid snapshot “Draft 3” of work")).toBeVisible();
     expect(headOf(store)).toBe(two);
     const redo = page.getByRole("button", { name: "Redo" });
-    await expect(redo).toHaveAttribute("title", "Redo push “Draft 3” to work");
+    await expect(redo).toHaveAttribute("title", "Redo snapshot “Draft 3” of work");
     await redo.click();
     await expect.poll(() => headOf(store)).toBe(three);
     await page.getByRole("button", { name: "Undo" }).click();
     await expect.poll(() => headOf(store)).toBe(two);
-    await says(app, "Undo push “Draft 2” to work", "Redo push “Draft 3” to work");
+    await says(app, "Undo snapshot “Draft 2” of work", "Redo snapshot “Draft 3” of work");
     await menu(app, "redo");
     await expect.poll(() => headOf(store)).toBe(three);
   });
 
   await test.step("the history says which move each was about", async () => {
-    await expect(moves(page).first()).toContainText("Redid push “Draft 3”");
-    await expect(moves(page).nth(1)).toContainText("Undid push “Draft 3”");
+    await expect(moves(page).first()).toContainText("Redid snapshot “Draft 3”");
+    await expect(moves(page).nth(1)).toContainText("Undid snapshot “Draft 3”");
   });
 
   await test.step("a text that only shows leaves the keys to the label, one that is typed into does not", async () => {
@@ -116,11 +116,11 @@ test("moves are undone and made again, by key and by the menu", async ({ launch,
     await expect(field).toHaveValue("");
     await page.keyboard.press("Control+Z");
     await label(page, "work").click();
-    await says(app, "Undo push “Draft 2” to work", "Redo push “Draft 3” to work");
+    await says(app, "Undo snapshot “Draft 2” of work", "Redo snapshot “Draft 3” of work");
     expect(headOf(store)).toBe(two);
     await page.reload();
     await label(page, "work").click();
-    await says(app, "Undo push “Draft 2” to work", "Redo push “Draft 3” to work");
+    await says(app, "Undo snapshot “Draft 2” of work", "Redo snapshot “Draft 3” of work");
   });
 
   await test.step("a name that is taken back is followed, and so is a creation", async () => {
@@ -181,23 +181,23 @@ test("keys undo what this window did, and nothing before that", async ({ launch,
   await test.step("others’ moves stay, whichever key or menu", async () => {
     await says(app, "", "");
     await page.keyboard.press("Control+Z");
-    await expect(notice(page, "was not made in this window: push “Draft 3” to work")).toBeVisible();
+    await expect(notice(page, "was not made in this window: snapshot “Draft 3” of work")).toBeVisible();
     expect(headOf(store)).toBe(head);
     cli(store, "undo", "work");
-    await expect(moves(page).first()).toContainText("Undid push “Draft 3”");
+    await expect(moves(page).first()).toContainText("Undid snapshot “Draft 3”");
     await page.keyboard.press("Control+Shift+Z");
-    await expect(notice(page, "was not undone in this window: push “Draft 3” to work")).toBeVisible();
+    await expect(notice(page, "was not undone in this window: snapshot “Draft 3” of work")).toBeVisible();
     expect(headOf(store)).not.toBe(head);
   });
 
   await test.step("their rows offer it, and then it is the window’s own", async () => {
     await moves(page).first().click({ button: "right" });
-    await page.getByRole("menuitem", { name: "Redo push “Draft 3” to work" }).click();
+    await page.getByRole("menuitem", { name: "Redo snapshot “Draft 3” of work" }).click();
     await expect.poll(() => headOf(store)).toBe(head);
-    await says(app, "Undo push “Draft 3” to work", "");
+    await says(app, "Undo snapshot “Draft 3” of work", "");
     await page.keyboard.press("Control+Z");
     await expect.poll(() => headOf(store)).not.toBe(head);
-    await says(app, "", "Redo push “Draft 3” to work");
+    await says(app, "", "Redo snapshot “Draft 3” of work");
     await page.keyboard.press("Control+Shift+Z");
     await expect.poll(() => headOf(store)).toBe(head);
   });
@@ -212,7 +212,7 @@ test("keys undo what this window did, and nothing before that", async ({ launch,
     await says(app, "", "Redo restore of work");
     const after = headOf(store);
     await page.keyboard.press("Control+Z");
-    await expect(notice(page, "push “Draft 4” to work")).toBeVisible();
+    await expect(notice(page, "snapshot “Draft 4” of work")).toBeVisible();
     expect(headOf(store)).toBe(after);
   });
 });
@@ -248,7 +248,7 @@ for (const theme of themes) {
     await test.step("undo and restore to here ask first", async () => {
       await page.keyboard.press("Control+Z");
       await expect(dialog).toContainText("work is protected");
-      await expect(dialog).toContainText("Undo push “Draft 3” to work");
+      await expect(dialog).toContainText("Undo snapshot “Draft 3” of work");
       await screenshot(page, `protected-undo-${theme}`);
       await axe(page, "[role=dialog]");
       await page.keyboard.press("Escape");

@@ -101,7 +101,7 @@ test("a push is rejected, others' changes are brought in, and it is pushed", asy
 
   await test.step("undone, and made again; what the command line did stays", async () => {
     await notices(page).getByRole("button", { name: "Undo" }).click();
-    await expect(notices(page)).toContainText("Undid push “Onions in the north” to garden");
+    await expect(notices(page)).toContainText("Undid snapshot “Onions in the north” of garden");
     expect(cli(store, "cat", "garden:beds/north.txt")).not.toContain("onions");
     await label(page, "garden").click();
     await page
@@ -109,7 +109,7 @@ test("a push is rejected, others' changes are brought in, and it is pushed", asy
       .first()
       .focus();
     await page.keyboard.press("Control+z");
-    await expect(notices(page)).toContainText("push “Mint for the south” to garden");
+    await expect(notices(page)).toContainText("snapshot “Mint for the south” of garden");
     expect(cli(store, "cat", "garden:beds/south.txt")).toContain("mint");
     await page.keyboard.press("Control+Shift+z");
     await expect.poll(() => cli(store, "cat", "garden:beds/north.txt")).toContain("onions");

@@ -5,9 +5,9 @@ export type Op = CommandOutput<"history">["entries"][number]["op"];
 /** What a move is called where it is undone or made again. */
 const nouns: Readonly<Record<Op, string>> = {
   create: "creation",
-  push: "push",
+  push: "snapshot",
   reset: "restore",
-  force: "forced push",
+  force: "forced replacement",
   merge: "merge",
   delete: "deletion",
   restore: "return",
@@ -16,7 +16,7 @@ const nouns: Readonly<Record<Op, string>> = {
 
 /** The moves that carry a message of their own, and what such a move is to its label. */
 const CARRY: ReadonlySet<Op> = new Set(["push", "force", "merge"]);
-const INTO: Partial<Readonly<Record<Op, string>>> = { push: "to", force: "to", merge: "into" };
+const INTO: Partial<Readonly<Record<Op, string>>> = { merge: "into" };
 
 export const undo = {
   nouns,

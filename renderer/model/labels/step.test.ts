@@ -34,10 +34,10 @@ beforeEach(() => useOwnMoves.setState({ made: [], undone: [] }));
 test("undo takes back the latest move, says so, and offers to make it again", async () => {
   const bridge = connect();
   step("undo", "work");
-  await expect.poll(toldTexts).toEqual(["Undid push “Two” to work. Files on disk are unchanged."]);
+  await expect.poll(toldTexts).toEqual(["Undid snapshot “Two” of work. Files on disk are unchanged."]);
   expect(bridge.inputsOf("undo")).toEqual([{ label: "work", seq: 6, override: false }]);
   useNotices.getState().notices[0]?.action?.run();
-  await expect.poll(toldTexts).toEqual(["Redid push “Two” to work. Files on disk are unchanged."]);
+  await expect.poll(toldTexts).toEqual(["Redid snapshot “Two” of work. Files on disk are unchanged."]);
   expect(bridge.inputsOf("redo")).toEqual([{ label: "work", seq: 6, override: false }]);
 });
 
@@ -68,7 +68,7 @@ test("the key stops at a move that this window did not make; its row in the hist
   await expect
     .poll(toldTexts)
     .toEqual([
-      "The last move was not made in this window: push “Two” to work. It is undone from its menu in the history.",
+      "The last move was not made in this window: snapshot “Two” of work. It is undone from its menu in the history.",
     ]);
   expect(bridge.inputsOf("undo")).toEqual([]);
   step("undo", "work", 6);
@@ -98,7 +98,7 @@ test("a protected label is asked about, then undone with the override", async ()
   step("undo", "work");
   await expect
     .poll(() => useDialogs.getState().open)
-    .toMatchObject({ name: "protected", does: "Undo push “Two” to work", button: "Undo" });
+    .toMatchObject({ name: "protected", does: "Undo snapshot “Two” of work", button: "Undo" });
   const { open } = useDialogs.getState();
   if (open?.name === "protected") open.override();
   await expect.poll(() => bridge.inputsOf("undo").map(({ override }) => override)).toEqual([false, true]);
@@ -125,7 +125,7 @@ test("undoing a deletion chooses the label that is back; undoing a rename follow
 
 test("a notice offers undo only while its own move is still the latest", async () => {
   connect();
-  expect((await undoAction("work", { op: "push", to: "c1" }))?.tip).toBe("Undo push “Two” to work");
+  expect((await undoAction("work", { op: "push", to: "c1" }))?.tip).toBe("Undo snapshot “Two” of work");
   expect(await undoAction("work", { op: "reset", to: "c1" })).toBeUndefined();
   expect(await undoAction("work", { op: "push", to: "c2" })).toBeUndefined();
 });

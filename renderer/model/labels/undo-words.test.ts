@@ -6,8 +6,9 @@ vi.hoisted(() => vi.stubGlobal("navigator", { language: "en" }));
 
 test("undo and redo name what they are about, long names by their ends", () => {
   const words = (op: NamedMove["op"], message = "") => stepWords("undo", { op, message }, "work");
-  expect(words("push", "Draft 3\n\nwith more to say")).toBe("Undo push “Draft 3” to work");
-  expect(words("push")).toBe("Undo push to work");
+  expect(words("push", "Draft 3\n\nwith more to say")).toBe("Undo snapshot “Draft 3” of work");
+  expect(words("push")).toBe("Undo snapshot of work");
+  expect(words("force")).toBe("Undo forced replacement of work");
   expect(words("merge", "Both drafts")).toBe("Undo merge “Both drafts” into work");
   expect(words("create", "First")).toBe("Undo creation of work");
   expect(words("reset", "why")).toBe("Undo restore of work");
@@ -22,7 +23,7 @@ const moved = (op: NamedMove["op"], message = ""): NamedMove => ({ op, message }
 const stepped: Stepped = { move: moved("push"), before: "work", label: "work", ca_id: "ab" };
 
 test.each<[string, "undo" | "redo", Partial<Stepped>]>([
-  ["Undid push to work. Files on disk are unchanged.", "undo", {}],
+  ["Undid snapshot of work. Files on disk are unchanged.", "undo", {}],
   [
     "Undid creation of work. The label is deleted; its history is kept.",
     "undo",

@@ -12,12 +12,12 @@ const [HEAD, TAIL] = [24, 12];
 /** As much of a move as names it. */
 export type NamedMove = Pick<UndoMove, "op" | "message">;
 
-/** Says what undo or redo is about, for menus and tips: `Undo push “Draft 3” to work`. */
+/** Says what undo or redo is about, for menus and tips: `Undo snapshot “Draft 3” of work`. */
 export function stepWords(direction: Direction, move: NamedMove, label: string): string {
   return text.undo.menu[direction](nameOf(move, label));
 }
 
-/** Names a move: `push “Draft 3” to work`. */
+/** Names a move: `snapshot “Draft 3” of work`. */
 export function nameOf({ op, message }: NamedMove, label: string): string {
   const line = message.trimStart().split("\n", 1)[0]?.trimEnd() ?? "";
   return text.undo.move(op, shortened(line), shortened(label));

@@ -25,7 +25,7 @@ test("a push tells of itself with what undoes it", async () => {
   expect(await push(copy, { message: "Draft" })).toBeUndefined();
   expect(bridge.inputsOf("mount.push")).toEqual([{ mount: "copy", message: "Draft" }]);
   expect(toldTexts()).toEqual(["Pushed to work"]);
-  expect(useNotices.getState().notices[0]?.action?.tip).toBe("Undo push “Draft” to work");
+  expect(useNotices.getState().notices[0]?.action?.tip).toBe("Undo snapshot “Draft” of work");
 });
 
 test("what was typed is saved before the push, and a text that cannot be saved keeps it from happening", async () => {

@@ -48,7 +48,7 @@ describe("a move", () => {
   it("is told by the move that it undid or made again", () => {
     const { index: _, ...push } = move({ message: "Draft\nof the second part" });
     const { index: __, ...create } = move({ op: "create", at: Date.parse("2026-03-05T12:00") });
-    expect(moveWords(move({ op: "reset", undid: push }))).toBe("Undid push “Draft”");
+    expect(moveWords(move({ op: "reset", undid: push }))).toBe("Undid snapshot “Draft”");
     expect(moveWords(move({ op: "restore", redid: create }))).toMatch(
       /^Redid creation of Mar 5, 2026, 12:00/,
     );
