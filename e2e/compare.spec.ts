@@ -348,3 +348,37 @@ test("what to compare begins with the snapshot that is looked at", async ({ laun
     await expect(chip(page, "to")).toBeFocused();
   });
 });
+
+test("what is compared is chosen by keyboard, again and again, and nothing is cut off in a small window", async ({
+  launch,
+  scratch,
+}) => {
+  const store = join(scratch, "store");
+  prepare(store, join(scratch, "book"));
+  const { page } = await launch({ store, size: { width: 900, height: 560 } });
+  await page.locator('[data-label="book"]').click();
+  await expect(moves(page)).toHaveCount(3);
+  await page.getByRole("tab", { name: "Compare" }).click();
+  for (const which of ["from", "to"] as const) {
+    await chip(page, which).press("Enter");
+    const dialog = page.getByRole("dialog", { name: `Compare ${which}` });
+    await expect(dialog.getByRole("listbox").last()).toBeFocused();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await expect(dialog).toHaveCount(0);
+    await expect(chip(page, which)).toContainText("book");
+    const [outer, arrow] = await Promise.all([
+      chip(page, which).boundingBox(),
+      chip(page, which).locator("svg").last().boundingBox(),
+    ]);
+    expect(right(arrow)).toBeLessThanOrEqual(right(outer));
+  }
+  const id = page.getByRole("button", { name: /^Copy the full ID/ }).first();
+  expect(right(await id.boundingBox())).toBeLessThanOrEqual(900);
+});
+
+/** The x of a box's right edge. */
+function right(box: { x: number; width: number } | null): number {
+  if (box === null) throw new Error("it is in sight");
+  return box.x + box.width;
+}

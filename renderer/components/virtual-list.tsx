@@ -45,6 +45,8 @@ interface VirtualListProps {
   readonly renderRow: (index: number, state: RowState) => ReactNode;
   /** Called with the rows that are in view, for those who load them page by page. */
   readonly onRange?: (first: number, last: number) => void;
+  /** Whether it gets the focus when the dialog that it is in opens. */
+  readonly firstFocus?: boolean;
   readonly className?: string;
   readonly ref?: Ref<VirtualListHandle>;
 }
@@ -70,6 +72,7 @@ export function VirtualList({
   rowProps,
   renderRow,
   onRange,
+  firstFocus = false,
   className = "",
   ref,
 }: VirtualListProps) {
@@ -140,6 +143,7 @@ export function VirtualList({
   return (
     <div
       ref={scroller}
+      {...(firstFocus && { "data-first-focus": true })}
       className={`${styles.scroller} ${className}`}
       role={role}
       aria-label={label}

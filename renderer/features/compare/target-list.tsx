@@ -164,7 +164,7 @@ function Targets({ label, first, sideAt, loaded, onSide, onOpen, ref, ...list }:
     focus: () => own.current?.focus(),
     scrollTo: (row, align) => own.current?.scrollTo(row, align),
   }));
-  // The dialog has the focus itself until there is something to choose from.
+  // Where it comes after the dialog, that has the focus itself until there is something to choose from.
   useEffect(() => {
     if (document.activeElement?.getAttribute("role") === "dialog") own.current?.focus();
   }, []);
@@ -177,6 +177,7 @@ function Targets({ label, first, sideAt, loaded, onSide, onOpen, ref, ...list }:
     <VirtualList
       ref={own}
       label={label}
+      firstFocus
       rowHeight={ROW}
       selected={selected}
       onSelect={setSelected}
