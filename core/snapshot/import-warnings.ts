@@ -19,7 +19,7 @@ export interface ImportWarning {
 const MESSAGES: Readonly<Record<ImportWarning["code"], string>> = {
   disk: "This is a whole disk. Choose the folders that matter to you.",
   home: "This is your home folder: it has caches, settings and keys of every program. Choose folders in it.",
-  secrets: "There are keys or passwords here. A snapshot keeps them for as long as the store exists.",
+  secrets: "There may be keys or passwords here. A snapshot keeps them for as long as the store exists.",
   repository: "There is version control data here, which has a history of its own and changes often.",
   dependencies: "There are folders here that programs can make again, and that are often large.",
   vanishing: "This lies in a folder for temporary files, which the system may empty at any time.",

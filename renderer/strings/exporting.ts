@@ -49,7 +49,7 @@ export const exporting = {
   skippedTitle: "Left out",
   skippedAbout: "Everything else was written.",
   warned: (count: number) => `${many(count, "name does", "names do")} not exist on Windows`,
-  noted: "it is open to more people than before",
+  noted: "some of it is open to more people than before",
   notedTitle: "Permissions of folders",
   notedAbout: "Everything was written. A snapshot keeps no permissions of folders.",
   warnedTitle: "Not possible on Windows",

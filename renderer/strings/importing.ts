@@ -113,7 +113,7 @@ export const importing = {
     added: "New files",
     modified: "Changed files",
     removed: "Removed files",
-    unchanged: "Unchanged files, not read again",
+    unchanged: "Files not read again",
     files: "Total files",
     bytes: "Total size",
     newBytes: "New content",
