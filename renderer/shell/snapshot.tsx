@@ -62,7 +62,7 @@ function Views({ chosen }: { readonly chosen: Chosen | null }) {
         </Tabs.List>
         {chosen && (
           <p className={styles.facts}>
-            <span className="muted ellipsis">
+            <span className={`muted ellipsis ${styles.when}`}>
               <Ago at={chosen.at} />
             </span>
             {chosen.to && <CopyId id={chosen.to} />}
