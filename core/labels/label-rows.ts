@@ -51,7 +51,8 @@ export interface LabelRow extends ReflogRow {
 
 export const isOp = isOneOf(...OPS);
 
-const isIds: Column<Buffer> = (value): value is Buffer =>
+/** Accepts one or more ids after each other. */
+export const isIds: Column<Buffer> = (value): value is Buffer =>
   isBytes(value) && value.length > 0 && value.length % ID_BYTES === 0;
 
 const ENTRY_SHAPE = {
@@ -243,7 +244,8 @@ function joinIds(ids: readonly ObjectId[]): Buffer {
   return Buffer.concat(ids.map(idToBytes));
 }
 
-function splitIds(bytes: Buffer): SnapshotId[] {
+/** Splits the column `parents` into its ids. */
+export function splitIds(bytes: Buffer): SnapshotId[] {
   return Array.from({ length: bytes.length / ID_BYTES }, (_, i) =>
     snapshotFromBytes(bytes.subarray(i * ID_BYTES)),
   );

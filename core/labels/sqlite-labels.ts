@@ -9,6 +9,7 @@ import { SqliteLabelPages } from "./label-pages.ts";
 import {
   entryToRow,
   INSERT_ENTRY,
+  isIds,
   type LabelRow,
   parseSettings,
   readEntries,
@@ -18,6 +19,7 @@ import {
   SELECT_ENTRY,
   SELECT_LABEL,
   snapshotFromBytes,
+  splitIds,
 } from "./label-rows.ts";
 import type {
   Label,
@@ -197,11 +199,24 @@ export class SqliteLabelStore implements LabelStore, ReferenceCatalog {
   }
 
   /**
-   * Returns the settings of all labels that were ever moved to a snapshot, as far as their histories are kept. Includes
-   * deleted labels.
+   * Returns the settings of the labels whose files a snapshot may hold, as far as histories are kept: those that were ever moved
+   * to it, and those from which a move up to that one names a parent. Includes deleted labels.
    */
-  settingsOfHolders(id: SnapshotId): LabelSettings[] {
-    return this.#sql.settingsOfHolders.all(idToBytes(id)).map(parseSettings);
+  settingsOfContributors(id: SnapshotId): LabelSettings[] {
+    /** Labels, each with the number of the move up to which its history counts. */
+    const found = new Map<number, number>();
+    const waiting = [{ id, until: Number.MAX_SAFE_INTEGER }];
+    for (const { id, until } of waiting) {
+      for (const { label, seq } of this.#sql.holders.all(idToBytes(id), until)) {
+        const known = found.get(label) ?? 0;
+        if (seq <= known) continue;
+        found.set(label, seq);
+        for (const { seq: at, parents } of this.#sql.parents.all(label, known, seq)) {
+          for (const parent of splitIds(parents)) waiting.push({ id: parent, until: at });
+        }
+      }
+    }
+    return [...found.keys()].flatMap((label) => this.#sql.settings.get(label) ?? []).map(parseSettings);
   }
 
   /** Writes a move to the reflog. Triggers update the label and the known snapshots. */
@@ -271,12 +286,19 @@ function prepare(db: Database) {
     hasHeld: db.prepare<[Buffer, string]>(
       "SELECT 1 FROM reflog WHERE to_id = ? AND label = (SELECT id FROM labels WHERE name = ?) LIMIT 1",
     ),
-    settingsOfHolders: readValues(
-      db.prepare<[Buffer]>(
-        "SELECT settings FROM labels WHERE id IN (SELECT label FROM reflog WHERE to_id = ?)",
+    holders: readRows(
+      db.prepare<[Buffer, number]>(
+        "SELECT label, min(seq) AS seq FROM reflog WHERE to_id = ? AND seq <= ? GROUP BY label",
       ),
-      isText,
+      { label: isWhole, seq: isCount },
     ),
+    parents: readRows(
+      db.prepare<[number, number, number]>(
+        "SELECT seq, parents FROM reflog WHERE label = ? AND seq > ? AND seq <= ? AND parents IS NOT NULL",
+      ),
+      { seq: isCount, parents: isIds },
+    ),
+    settings: readValues(db.prepare<[number]>("SELECT settings FROM labels WHERE id = ?"), isText),
     firstMovedAt: readValues(
       db.prepare<[Buffer]>("SELECT at FROM reflog WHERE to_id = ? ORDER BY seq LIMIT 1"),
       isWhole,

@@ -14,17 +14,24 @@ const EVERYBODYS = 0o077;
 /** What other users need to look into a folder. */
 const LOOKING = 0o055;
 
+/** The most that a folder may have whose origin is unknown. */
+const OWNERS = 0o700;
+
 /**
- * Gives what the labels know that a snapshot was under. Where none of them was imported from a folder, as a label that was made of
- * another by a push, it is what all labels know, deleted ones too: the snapshot may be made of what any of them held. Where they
- * differ, the most careful counts.
+ * Returns what is known of the folders that a snapshot's files came from; where several contributed, the most careful one counts.
+ * Where no contributing label was imported from a folder, any label may have, deleted ones too. A snapshot that no label ever
+ * held, as a capture, may hold anything: its folder is its owner's alone.
  */
 export function originOf(labels: SqliteLabelStore, id: SnapshotId): FolderOrigin {
-  const imported = labels.settingsOfHolders(id).filter(({ folderMode }) => folderMode !== undefined);
+  const contributors = labels.settingsOfContributors(id);
+  const imported = contributors.filter(({ folderMode }) => folderMode !== undefined);
   const settings =
     imported.length > 0 ? imported : labels.listSync({ deleted: true }).map((label) => label.settings);
   return {
-    mode: settings.reduce((mode, { folderMode = 0o777 }) => mode & folderMode, 0o777),
+    mode: settings.reduce(
+      (mode, { folderMode = 0o777 }) => mode & folderMode,
+      contributors.length > 0 ? 0o777 : OWNERS,
+    ),
     restricted: settings.reduce((most, { restrictedFolders = 0 }) => Math.max(most, restrictedFolders), 0),
   };
 }

@@ -92,6 +92,34 @@ describe.skipIf(process.platform === "win32")(
       expect(["from-derived", "later"].map(modeOf)).toEqual(["700", "700"]);
     });
 
+    it("of a private folder count in a label that its files were pushed to as a merge", async () => {
+      await take("open");
+      const other = join(root, "other");
+      writeTree(other, { key: "private" });
+      chmodSync(other, 0o700);
+      const { id: theirs } = await take("private", [other]);
+      const { id: ours } = repository.resolve("open");
+      const { id: merged } = await repository.run("capture", { paths: [folder, other] });
+      await repository.run("forceLabel", {
+        label: "open",
+        op: "merge",
+        to: merged,
+        parents: [{ id: ours }, { id: theirs }],
+      });
+      await take("later", [folder]);
+      await write("open", "merged");
+      await write("later", "later");
+      expect(["merged", "later"].map(modeOf)).toEqual(["700", "755"]);
+    });
+
+    it("are unknown for a capture, whose folder becomes its owner's alone", async () => {
+      const { id } = await repository.run("capture", { paths: [folder] });
+      await write(id, "captured");
+      await take();
+      await write("main", "imported");
+      expect(["captured", "imported"].map(modeOf)).toEqual(["700", "755"]);
+    });
+
     it("are told where the target is open to others, and stays as it was", async () => {
       chmodSync(folder, 0o700);
       await take();
