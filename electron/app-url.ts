@@ -1,6 +1,6 @@
 import { ORIGIN } from "./bridge.ts";
 
-/** What an address of the app's own scheme names: a file of the window, or a file's content in a snapshot. */
+/** The target of an app URL: a file of the window, or a file's content in a snapshot. */
 export type AppResource =
   | { readonly kind: "file"; readonly path: string }
   | { readonly kind: "content"; readonly ref: string; readonly type: string };

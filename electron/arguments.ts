@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 
-/** What the app was started with. */
+/** The app's parsed command line. */
 export interface Arguments {
   /** The folder of a store, absolute. */
   readonly store: string | undefined;

@@ -1,4 +1,4 @@
-// What the build puts into the code: texts as they are, other files as data URLs.
+// Assets that the build inlines: texts as they are, other files as data URLs.
 declare module "*?raw" {
   const text: string;
   export default text;

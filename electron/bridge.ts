@@ -27,7 +27,7 @@ export const controlRequest = z.strictObject({
   action: z.enum(["pause", "resume", "cancel"]),
 });
 
-/** What the native menu asks of the window. */
+/** The native menu's commands to the window. */
 export const menuCommand = z.enum([
   "undo",
   "redo",
@@ -51,13 +51,13 @@ export const menuCommand = z.enum([
   "keys",
 ]);
 
-/** What the menu's Undo and Redo say that they are about; null: no more than that. */
+/** The full names of the menu's Undo and Redo; null for the plain name. */
 export const menuNames = z.strictObject({
   undo: z.nullable(text(200, 1)),
   redo: z.nullable(text(200, 1)),
 });
 
-/** What the app remembers of its user's wishes. */
+/** The settings that the app keeps between runs. */
 export const settings = z.strictObject({
   theme: z.enum(["system", "light", "dark"]),
   /** Null: the default store. */
@@ -75,7 +75,7 @@ export const interruptedImport = z.strictObject({
   began: z.number(),
 });
 
-/** What the window asks of the desktop: one request with the answer that {@link ShellAnswers} says. */
+/** A request of the window to the desktop; {@link ShellAnswers} has the answer of each. */
 export const shellRequest = z.discriminatedUnion("do", [
   /** Has the user choose: files or folders to import, a folder to write into, a folder for a label, a file to write. */
   z.strictObject({
@@ -117,7 +117,7 @@ export const reply = z.discriminatedUnion("ok", [
   z.strictObject({ ok: z.literal(false), error: errorJson }),
 ]);
 
-/** What the main process tells the window by itself. */
+/** An event that the main process sends to the window unasked. */
 export const appEvent = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("progress"),
@@ -165,7 +165,7 @@ export interface StoreState {
   error?: ErrorJson;
 }
 
-/** What the window has to know when it starts. */
+/** The facts that the window needs at its start. */
 export interface AppInfo {
   version: string;
   platform: "linux" | "darwin" | "win32";
@@ -175,7 +175,7 @@ export interface AppInfo {
   settings: Settings;
   /** Imports into this store. */
   interrupted: InterruptedImport[];
-  /** What the app was started with. */
+  /** The paths that the app was started with. */
   open: string[];
 }
 
@@ -196,7 +196,7 @@ export interface ShellAnswers {
   sample: { label: string };
 }
 
-/** What the preload gives the window, as `window.strata`. Nothing in it rejects. */
+/** The preload's interface for the window, as `window.strata`. None of its promises reject. */
 export interface Bridge {
   /** Runs a command of the registry. */
   invoke<N extends CommandName>(

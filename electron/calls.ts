@@ -12,7 +12,7 @@ export interface Ended {
   readonly reply: Reply<unknown>;
 }
 
-/** What calls need of the rest of the app. */
+/** The parts of the app that calls use. */
 export interface CallParts {
   readonly store: Pick<Store, "call" | "state">;
   readonly work: Work;
@@ -21,12 +21,12 @@ export interface CallParts {
   ended(end: Ended): void;
 }
 
-/** What an import's input has to have to be noted; whether it is right otherwise is the command's to say. */
+/** The part of an import's input that the journal keeps. The command itself validates the rest. */
 const importInput = z.object({ label: interruptedImport.shape.label, paths: interruptedImport.shape.paths });
 
 /** A call under way. */
 interface UnderWay extends InvokeRequest {
-  /** What it is called outside of the window, whose pages begin to count anew. */
+  /** The id outside of the window; each page of the window counts from the start again. */
   readonly id: string;
   readonly abort: AbortController;
   /** Whether its end is what somebody who saw it wanted. */

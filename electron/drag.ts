@@ -57,6 +57,6 @@ export class DragFolders {
 }
 
 async function remove(folder: string): Promise<void> {
-  // What cannot be removed is the system's to tidy up: it is in its temporary folder.
+  // The system tidies its temporary folder: a failed removal is no error.
   await rm(folder, { recursive: true, force: true }).catch(() => undefined);
 }

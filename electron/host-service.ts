@@ -1,12 +1,12 @@
 import type { ErrorJson, Progress } from "../core/index.ts";
 
-/** What a call to the store's thread may get while it runs. */
+/** The context of a call on the store's thread. */
 export interface HostContext<P = unknown> {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: P) => void;
 }
 
-/** What the store's thread tells by itself. */
+/** An event that the store's thread sends unasked. */
 export type HostEvent =
   | { readonly type: "opened" }
   | { readonly type: "failed"; readonly error: ErrorJson }
@@ -21,7 +21,7 @@ export interface Measure {
   readonly bytes: number;
 }
 
-/** What the main process asks of the thread that has the store. */
+/** The main process's requests to the store's thread. */
 export type HostService = {
   /** Opens the store and tells what happens in it, until it is aborted. Comes to an end only then. */
   watch(argument: undefined, context: HostContext<HostEvent>): Promise<void>;
@@ -43,7 +43,7 @@ export type HostService = {
   sample(argument: undefined, context: HostContext): Promise<string>;
 };
 
-/** What the store's thread is started with. */
+/** The data that the store's thread starts with. */
 export interface HostData {
   readonly folder: string;
   /**

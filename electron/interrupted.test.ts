@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** What the next run of the app finds. */
+/** The imports that the next run of the app finds. */
 const found = () => new ImportJournal(path).interrupted("/store");
 
 describe("ImportJournal", () => {

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { type InterruptedImport, interruptedImport } from "./bridge.ts";
 import { JsonFile } from "./json-file.ts";
 
-/** What an import is known by: another of the same makes up for it. */
+/** The key of an import: one that succeeds makes up for interrupted ones with the same key. */
 export interface ImportAsked {
   /** The folder of the store that it is into. */
   readonly store: string;
@@ -11,7 +11,7 @@ export interface ImportAsked {
   readonly paths: readonly string[];
 }
 
-/** What cannot be understood is passed over: the rest is worth no less for it. */
+/** Skips entries that cannot be parsed and keeps the rest. */
 const journal = z.pipe(
   z.array(z.catch(z.nullable(interruptedImport), null)),
   z.transform((notes: (InterruptedImport | null)[]) => notes.filter((note) => note !== null)),

@@ -7,7 +7,7 @@ import { keepInside } from "./security.ts";
 import { StrataApp } from "./strata-app.ts";
 import { words } from "./words.ts";
 
-/** What a second start hands to the first. All paths are absolute, since the two may stand in different folders. */
+/** The message of a second start to the first. Paths are absolute: the working folders may differ. */
 const absolute = z.string().check(z.refine(isAbsolute));
 const handedOver = z.object({ paths: z.array(absolute), store: z.optional(absolute) });
 

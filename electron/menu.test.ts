@@ -25,7 +25,7 @@ function itemsOf(state: MenuState, isMac = false): MenuItemConstructorOptions[] 
 
 const itemOf = (state: MenuState, id: string) => itemsOf(state).find((item) => item.id === id);
 
-/** What the main process does itself. */
+/** The items that the main process handles itself. */
 const OWN = /^(theme-|zoom-|about$)/;
 
 describe("the menus", () => {

@@ -3,7 +3,7 @@ import type { MenuCommand, MenuNames, Settings } from "./bridge.ts";
 import { words } from "./words.ts";
 import type { ZoomStep } from "./zoom.ts";
 
-/** What the menus are for, and what they do. */
+/** The state and handlers that the menus are built from. */
 export interface MenuParts {
   readonly appName: string;
   readonly isMac: boolean;
@@ -15,14 +15,14 @@ export interface MenuParts {
   about(): void;
 }
 
-/** What the window says of the menus. */
+/** The menus' state, as the window reports it. */
 export interface MenuState {
-  /** What makes sense now. */
+  /** The commands that are enabled. */
   readonly enabled: readonly MenuCommand[];
   readonly names: MenuNames;
 }
 
-/** What makes sense before the window has said anything. */
+/** The menus' state before the window's first report. */
 export const FROM_THE_START: MenuState = {
   enabled: ["import-folder", "import-files", "settings", "keys"],
   names: { undo: null, redo: null },
@@ -74,7 +74,7 @@ export function menuTemplate(
   ];
   // The window hears these keys itself: in a text they are that text's own.
   const step = (id: "undo" | "redo", accelerator: string): MenuItemConstructorOptions => ({
-    // What stands behind a single & would be underlined.
+    // A single & would underline the character after it.
     ...item(id, names[id]?.replaceAll("&", "&&") ?? menu[id], accelerator),
     registerAccelerator: false,
   });

@@ -1,6 +1,6 @@
 /**
- * What a name must not have where a person is to trust what it looks like, and a system to take it for a name in the folder that
- * is shown: control characters, those that turn the direction of writing, lone surrogates, and what parts paths somewhere.
+ * Matches characters unfit for a proposed file name, because they mislead a reader or split a path:
+ * control characters, marks of writing direction, lone surrogates, separators of lines and paths.
  */
 const UNFIT = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}<>:"/\\|?*]/gu;
 /** Of 255 bytes that a name may have, in characters of up to four bytes, with room for an ending. */

@@ -1,4 +1,4 @@
-/** What quitting needs of the app. */
+/** The parts of the app that quitting uses. */
 export interface QuitParts {
   /** Whether something is under way that quitting would leave undone. */
   busy(): boolean;
@@ -41,7 +41,7 @@ export class Quitting {
 
   async #askAndQuit(): Promise<void> {
     this.#state = "asking";
-    // What was under way may have ended while the question was on the screen: then there is nothing to stop.
+    // The work may have ended while the question was on the screen: then there is nothing to stop.
     // A question that cannot be put must not keep anybody from asking again.
     const quit = !this.#parts.busy() || (await this.#parts.ask().catch(giveUp));
     if (this.#state !== "asking") return;

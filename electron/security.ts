@@ -1,6 +1,6 @@
 import type { App, Session, WebPreferences } from "electron";
 
-/** What the window's files may load and run: their own, nothing from elsewhere. Monaco needs inline styles. */
+/** The content security policy of the window: its own files only. Monaco needs inline styles. */
 export const WINDOW_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -14,7 +14,7 @@ export const WINDOW_POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** What a file of a snapshot may do when it is shown: an SVG image may have styles, and nothing else. */
+/** The content security policy of a snapshot's files: an SVG image may have styles, and nothing else. */
 export const CONTENT_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'";
 
 /** The walls around the window's page. */

@@ -5,7 +5,7 @@ import { type Settings, type ShellRequest, settings } from "./bridge.ts";
 import { JsonFile } from "./json-file.ts";
 import { words } from "./words.ts";
 
-/** What of the settings is to be another. */
+/** A change of some of the settings. */
 export type SettingsChange = Extract<ShellRequest, { do: "settings" }>["change"];
 
 const DEFAULTS: Settings = { theme: "system", store: null };

@@ -12,7 +12,7 @@ import type { SettingsChange } from "./settings.ts";
 import type { Store } from "./store.ts";
 import { words } from "./words.ts";
 
-/** What answering needs of the rest of the app. */
+/** The parts of the app that answer the window's requests. */
 export interface ShellParts {
   readonly app: App;
   readonly store: Store;
@@ -86,7 +86,7 @@ export function answerShell(parts: ShellParts): (request: ShellRequest) => Promi
     },
     sample: async () => ({ label: await store.call("sample", undefined) }),
   };
-  // What is looked up by `do` takes the request that has that `do`, which the compiler cannot see.
+  // The answerer under `do` takes the request with that `do`, which the compiler cannot see.
   return (request) => (answerers[request.do] as Answer<ShellRequest["do"]>)(request);
 }
 

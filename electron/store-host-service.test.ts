@@ -203,7 +203,7 @@ describe("StoreHost", () => {
 });
 
 describe("DragFolders", () => {
-  // What the thread answers, without the thread.
+  // Calls the service's answers directly, without the thread.
   const store = () =>
     ({
       call: (method: keyof HostService, argument: never) => service[method](argument, context() as never),

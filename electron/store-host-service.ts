@@ -66,7 +66,7 @@ export class StoreHost {
 
   /** Gives the store to run a command on, which may create it. Throws `NotAStore` where it should be there and is not. */
   #theStore(): StoreHandle {
-    // What is written to files that are out of place would be lost, however well it went.
+    // Files that are out of place would lose every write, even one that succeeds.
     if (this.#lost !== undefined) throw this.#lost;
     return this.#presentStore();
   }
@@ -124,7 +124,7 @@ export class StoreHost {
     this.#running.add(call);
     try {
       return await invoke(registry, name, input, {
-        // What recovers a store has to do with its files as they are.
+        // A recovery works on the store's files as they are.
         store: name === "recover" ? this.#presentStore() : this.#theStore(),
         signal,
         onProgress: paced(onProgress),
@@ -210,7 +210,7 @@ function isPresent(folder: string): boolean {
     return readdirSync(folder).length > 0;
   } catch (thrown) {
     const { code } = thrown as NodeJS.ErrnoException;
-    // What else keeps it from being read, opening it will tell.
+    // Any other error comes up again when the store is opened.
     return code !== "ENOENT" && code !== "ENOTDIR";
   }
 }

@@ -104,7 +104,7 @@ class StoreThread {
     });
     this.#worker.on("exit", (code) => died(`it ended with code ${code}`));
     const onProgress = (event: unknown) => hear(event as HostEvent);
-    // What ends it, the thread's death, is told above.
+    // The watch ends only with the thread; its death is reported above.
     this.client.call("watch", undefined, { onProgress }).catch(() => undefined);
   }
 

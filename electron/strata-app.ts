@@ -116,7 +116,7 @@ export class StrataApp {
     if (this.#window !== undefined) showWindow(this.#window);
     if (store !== undefined && store !== this.#store.state.folder) {
       if (this.#work.guarded > 0) {
-        // What is to be opened is not for the store that is open.
+        // The paths are for the other store, so the open one does not take them.
         const { message, hint } = words.storeInUse;
         dialog.showMessageBox({ type: "info", message, detail: hint }).catch(console.error);
         return;
@@ -174,7 +174,7 @@ export class StrataApp {
     nativeTheme.themeSource = settings.theme;
     this.#menu.mark(settings.theme);
     this.#tell({ type: "settings", settings });
-    // What the user chose just now counts more than what the app was started with.
+    // The user's choice just now overrides the store that the app was started with.
     if (other) void this.#store.open({ folder: settings.store ?? defaultStoreFolder(), known: false });
     return settings;
   }

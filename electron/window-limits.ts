@@ -14,7 +14,7 @@ const NOT_FOR_THE_WINDOW: ReadonlySet<string> = new Set([
   "mount.ls",
   "mount.read",
 ]);
-/** What may tell of very many conflicts what each side holds. */
+/** Commands that can list the sides of very many conflicts. */
 const DETAILED: ReadonlySet<string> = new Set(["merge", "mount.rebase"]);
 /** Lists that come in pages; of some all there is, where no limit is given. */
 const PAGED: ReadonlySet<string> = new Set(["changes", "find", "history", "labels", "tree"]);

@@ -1,4 +1,4 @@
-/** What the main process says to people, in one place. */
+/** The main process's texts for people, in one place. */
 export const words = {
   menu: {
     file: "&File",

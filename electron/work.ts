@@ -1,6 +1,6 @@
 import type { Progress } from "../core/index.ts";
 
-/** What a taskbar shows of work under way: a part of 1, that there is some, or nothing. */
+/** The progress on a taskbar: a share from 0 to 1, progress of unknown length, or none. */
 export type TaskbarProgress = number | "some" | "none";
 
 interface Underway {

@@ -1,6 +1,6 @@
 import type { WebContents } from "electron";
 
-/** What a key does to the size of everything in the window. */
+/** A step of the window's zoom. */
 export type ZoomStep = "in" | "out" | "reset";
 
 /** As much of a key press as says whether it zooms. */

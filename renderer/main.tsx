@@ -15,7 +15,7 @@ import "./base.css";
 
 declare global {
   interface Window {
-    /** What the preload gives the page. */
+    /** The preload's interface. */
     readonly strata: Bridge;
   }
 }
@@ -27,7 +27,7 @@ connect(window.strata);
 followEvents();
 followOwnMoves();
 followHands(window);
-// What is shown first is asked for at once, rather than each by what the answer before has brought to the screen.
+// The first screen's queries start together, not one after the other.
 void client.prefetchQuery(infoQuery());
 void client.prefetchQuery(anyLabelQuery());
 void client.prefetchQuery(labelsQuery(listOf(useLabelsView.getState()), 0));

@@ -76,7 +76,7 @@ export async function ask<N extends CommandName>(
   signal?.addEventListener("abort", cancel);
   try {
     const answer = unwrap(await bridge().invoke(call, name, input));
-    // What they come upon is no failure of what was asked for.
+    // A listener's failure does not fail the call.
     await Promise.allSettled([...answered].map((listener) => listener(name, answer)));
     return answer;
   } finally {

@@ -3,7 +3,7 @@ import { type Place, refOf } from "../components/paths.ts";
 import { asAppError, ask } from "./bridge.ts";
 import type { Preview, TreeItem } from "./queries.ts";
 
-/** What there is at a place of a snapshot. */
+/** The entry at a place of a snapshot. */
 export type Look =
   | { readonly is: "file"; readonly place: Place; readonly snapshot: string; readonly file: Preview }
   | {

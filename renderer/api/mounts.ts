@@ -26,14 +26,14 @@ export const mountsQuery = () =>
     queryFn: async ({ signal }) => (await ask("mount.list", { discarded: true }, { signal })).mounts,
   });
 
-/** What a working copy holds now, as a snapshot. */
+/** Reads the state of a working copy, as a snapshot. */
 export const mountStateQuery = (name: string) =>
   queryOptions({
     queryKey: ["mounts", "state", name],
     queryFn: ({ signal }) => ask("mount.snapshot", { mount: name }, { signal }),
   });
 
-// What is said of two snapshots stays true; it is kept while somebody may come back to it.
+// Answers about two snapshots never change; they are kept for a while after use.
 const immutable = { staleTime: Number.POSITIVE_INFINITY, gcTime: 60_000, structuralSharing: false };
 /** So many changes are asked for at once, so many times: in a folder with more changes the rest go unmarked. */
 const CHANGES = 1000;
@@ -41,16 +41,16 @@ const MOST_PAGES = 10;
 
 type Mark = Pick<WorkingItem, "change" | "counts">;
 
-/** What became of what is directly in a folder. */
+/** The changes among a folder's direct children. */
 interface FolderChanges {
   readonly marks: ReadonlyMap<string, Mark>;
-  /** What was there and is not any more. */
+  /** The children that are gone. */
   readonly removed: readonly WorkingItem[];
 }
 
 const NEW: FolderChanges = { marks: new Map(), removed: [] };
 
-/** What changed in one folder of a working copy. */
+/** Reads the changes in one folder of a working copy. */
 export const folderChangesQuery = (base: string, now: string, folder: string) =>
   queryOptions({
     queryKey: ["working-changes", base, now, folder],

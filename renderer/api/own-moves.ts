@@ -19,7 +19,7 @@ interface OwnMoves {
 /** So many of each are remembered. */
 const MOST = 1000;
 
-/** What this window did to labels, until the app ends: a page that is loaded anew knows it still. */
+/** This window's moves of labels. They outlast a reload of the page, until the app ends. */
 export const useOwnMoves = create<OwnMoves>()(
   persist((): OwnMoves => ({ made: [], undone: [] }), {
     name: "strata.own-moves",

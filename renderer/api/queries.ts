@@ -12,7 +12,7 @@ export type HistoryItem = CommandOutput<"history">["entries"][number];
 export type TreeItem = CommandOutput<"tree">["entries"][number];
 /** A changed path, or a folder with changes below it. */
 export type ChangeItem = CommandOutput<"changes">["entries"][number];
-/** What a preview shows. */
+/** The preview of a file or folder. */
 export type Preview = CommandOutput<"preview">;
 export type Op = HistoryItem["op"];
 /** Which moves of a label undo and redo are about. */
@@ -82,7 +82,7 @@ export const undoQuery = (label: string) =>
     queryFn: ({ signal }) => ask("undo.preview", { label }, { signal }),
   });
 
-/** What a person filters a history by. */
+/** The filter of a history. */
 export interface HistoryFilter {
   readonly ops: readonly Op[];
   readonly text: string;
@@ -136,7 +136,7 @@ export const findQuery = (id: string, pattern: string, page: number) =>
     ...immutable,
   });
 
-/** What a comparison leaves out. */
+/** The filter of a comparison. */
 export type ChangeFilter = Pick<CommandInput<"changes">, "kinds" | "pattern">;
 
 /** One page of what changed in a folder from one snapshot to another. */
@@ -154,7 +154,7 @@ export const changesQuery = (
     ...immutable,
   });
 
-/** What a file is, with the beginning of its text. */
+/** Reads a file's facts and the beginning of its text. */
 export const previewQuery = (id: string, path: string, most?: number) =>
   queryOptions({
     queryKey: ["preview", id, path, most ?? null],

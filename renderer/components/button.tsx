@@ -21,7 +21,7 @@ export function Button({ variant = "plain", icon, className = "", children, ...r
 }
 
 interface IconButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, "children"> {
-  /** What it does: its name, and its tooltip. */
+  /** The action's name, which is also the tooltip. */
   readonly label: string;
   readonly icon: ReactNode;
   readonly shortcut?: string;

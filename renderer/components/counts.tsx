@@ -7,7 +7,7 @@ export type ChangeKind = "added" | "modified" | "removed";
 /** The sign that always goes with a change's colour. */
 export const SIGNS = { added: "+", modified: "~", removed: "−" } as const;
 
-/** What happened to a path, as its sign. */
+/** The sign of a path's change. */
 export function Sign({ kind }: { readonly kind: ChangeKind }) {
   return (
     <span className={`mono ${styles[kind]}`} role="img" aria-label={text.common.changes[kind]}>

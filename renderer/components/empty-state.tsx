@@ -7,7 +7,7 @@ interface EmptyStateProps {
   readonly children?: ReactNode;
 }
 
-/** What stands where there is nothing yet, or nothing that can be shown: why, and what to do. */
+/** Explains why there is nothing to show, and how to go on. */
 export function EmptyState({ icon, title, children }: EmptyStateProps) {
   return (
     <div className={styles.empty}>

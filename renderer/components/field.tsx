@@ -15,7 +15,7 @@ interface TextFieldProps extends Omit<InputHTMLAttributes<HTMLInputElement>, "on
   readonly label: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
-  /** What is wrong with the value. */
+  /** The problem with the value. */
   readonly problem?: string | undefined;
   readonly hint?: ReactNode;
   readonly ref?: Ref<HTMLInputElement>;

@@ -9,7 +9,7 @@ export interface LazyRows<T> {
   hasFailed(page: PageKey): boolean;
 }
 
-/** What a query for one page of a folder gives: how many rows are directly in the folder, and those of the page. */
+/** One page of a folder: the number of the folder's direct children, and the rows of the page. */
 interface Page<T> {
   readonly total: number;
   readonly entries: readonly T[];
@@ -18,8 +18,8 @@ interface Page<T> {
 type Result<T> = Pick<UseQueryResult<Page<T>>, "data" | "error">;
 
 /**
- * What the queries for the pages of a tree combine to: an instance, which is compared by identity where plain objects would be
- * compared through and through.
+ * The combined result of a tree's page queries. It is a class because instances are compared by identity, where plain objects
+ * would be compared deeply.
  */
 export class LoadedPages<T> {
   readonly folders: ReadonlyMap<string, LoadedFolder<T>>;

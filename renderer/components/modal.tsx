@@ -47,7 +47,7 @@ export function Modal({ title, about, children, footer, wide = false, onClose }:
   );
 }
 
-/** What stands beside every dialog, as notices do, can be used without closing it. */
+/** Keeps a dialog open when something that lies beside every dialog, such as a notice, is used. */
 function keepBeside(event: { readonly target: EventTarget | null; preventDefault(): void }): void {
   if (event.target instanceof Element && event.target.closest("[data-beside-dialogs]") !== null)
     event.preventDefault();

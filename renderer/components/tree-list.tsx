@@ -12,7 +12,7 @@ import type { LazyRows } from "./loaded-pages.ts";
 import { type TreeEntry, type TreeRows, treeStep } from "./tree-rows.ts";
 import { VirtualList, type VirtualListHandle } from "./virtual-list.tsx";
 
-/** What a row shows. */
+/** The props of a tree's row. */
 export interface TreeItemProps<T> {
   readonly item: T;
   /** The folder that the row stands in; null in a flat list. */

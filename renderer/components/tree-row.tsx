@@ -10,7 +10,7 @@ interface TreeRowProps extends Omit<TreeItemProps<unknown>, "item"> {
   readonly path: string;
   readonly isFolder: boolean;
   readonly icon: ReactNode;
-  /** What happened to the path: what was removed is struck through. */
+  /** The path's change; a removed path is struck through. */
   readonly change?: ChangeKind | undefined;
   /** Whether the name steps back, as of what is no longer there. */
   readonly faint?: boolean;
@@ -18,7 +18,7 @@ interface TreeRowProps extends Omit<TreeItemProps<unknown>, "item"> {
   readonly children: ReactNode;
 }
 
-/** What a row of a `TreeList` shows of a file or folder; in a flat list also the folder it is in. */
+/** A row of a `TreeList` for a file or folder; in a flat list it also names the parent folder. */
 export function TreeRow({
   path,
   isFolder,

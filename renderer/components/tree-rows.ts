@@ -3,19 +3,19 @@
  * it, and shared by the trees of files and of changes: what it exports stays as it is.
  */
 
-/** What a row shows: it is known by its path, whose last names may be several where folders were passed through. */
+/** An entry of a tree, keyed by its path. Its name has several parts where folders were passed through. */
 export interface TreeEntry {
   readonly path: string;
   readonly type: "file" | "symlink" | "directory";
 }
 
-/** What is known of a folder: how many rows are directly in it, and those of the pages that are loaded, by page number. */
+/** The loaded part of a folder: the number of its direct children, and the loaded pages by number. */
 export interface LoadedFolder<T> {
   readonly total: number;
   readonly pages: ReadonlyMap<number, readonly T[]>;
 }
 
-/** What rows are made of. */
+/** The source of a tree's rows. */
 export interface TreeSource<T> {
   /** The path of the folder that is shown: "" for the root. */
   readonly root: string;
@@ -32,7 +32,7 @@ export type TreeRow<T> =
   | {
       readonly kind: "item";
       readonly item: T;
-      /** What it is directly in, from which on its path is told. */
+      /** The parent folder; the shown path is relative to it. */
       readonly folder: string;
       readonly page: number;
       readonly depth: number;
@@ -140,7 +140,7 @@ export function treeRows<T extends TreeEntry>(source: TreeSource<T>): TreeRows<T
   };
 }
 
-/** What a key does in a tree: goes to a row, or opens or closes a folder. */
+/** The effect of a key in a tree: selects a row, or toggles a folder. */
 export type TreeStep = { readonly select: number } | { readonly toggle: string };
 
 /** Says what the right and left keys do on a row; undefined for nothing, and for other keys. */

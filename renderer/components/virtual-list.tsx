@@ -12,13 +12,13 @@ import {
 } from "react";
 import styles from "./virtual-list.module.css";
 
-/** What a list's owner may have it do. */
+/** The actions of a list. */
 export interface VirtualListHandle {
   focus(): void;
   scrollTo(index: number, align?: "auto" | "start" | "center"): void;
 }
 
-/** What a row is told about itself. */
+/** The state of a row. */
 export interface RowState {
   readonly selected: boolean;
 }
@@ -31,7 +31,7 @@ interface VirtualListProps {
   readonly rowHeight: number;
   /** The row that the keyboard is on, which is the one selected; -1 for none. */
   readonly selected: number;
-  /** What the selected row is of, where rows come and go by themselves: only another one is scrolled to. */
+  /** The key of the selected row, where rows come and go by themselves. The list scrolls only when the key changes. */
   readonly selectedKey?: string | number | undefined;
   /** Whether rows that are added come before all others: what is in view then stays where it is, unless that is the first. */
   readonly growsAtTop?: boolean;
@@ -99,7 +99,7 @@ export function VirtualList({
   const shown = useRef<string | number>(-1);
   useEffect(() => {
     const key = selectedKey ?? selected;
-    // What others move elsewhere is not gone after, nor what is found again.
+    // The list does not scroll after a row that others move or that comes back.
     if (selected >= 0 && shown.current !== key) rows.scrollToIndex(selected, { align: "auto" });
     if (selected >= 0 || selectedKey === undefined) shown.current = key;
   }, [selected, selectedKey, rows]);

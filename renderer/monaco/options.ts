@@ -14,7 +14,7 @@ export const LOOK = {
   renderLineHighlight: "none",
   occurrencesHighlight: "off",
   guides: { indentation: false },
-  // What a file holds is shown as it is; nobody is asked whether to mend it.
+  // A file's content is shown as it is; no prompt offers to change it.
   unusualLineTerminators: "off",
   links: false,
   scrollbar: { useShadows: false, verticalScrollbarSize: 12, horizontalScrollbarSize: 12 },

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { loadedMonaco } from "./setup.ts";
 
-/** What is typed into; other inputs are buttons and boxes. */
+/** The input types that take typed text; the others are buttons and boxes. */
 const TYPED: ReadonlySet<string> = new Set(["text", "search", "number", "password", "email", "url", "tel"]);
 
 /** Tells whether the focus is in a text that can be changed: undo is about that text then. */

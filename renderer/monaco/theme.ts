@@ -2,7 +2,7 @@ import type { Monaco } from "./setup.ts";
 
 const THEME = "strata";
 
-/** What is drawn in which of the window's own colours. */
+/** Monaco's colours, by the window's own. */
 export const COLOURS = {
   "editor.background": "--surface-code",
   "editorGutter.background": "--surface-code",

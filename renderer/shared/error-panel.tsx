@@ -8,7 +8,7 @@ import styles from "./error-panel.module.css";
 
 interface ErrorPanelProps {
   readonly error: Failure;
-  /** What else may be done about it. */
+  /** Further actions. */
   readonly children?: ReactNode;
   readonly onRetry?: () => void;
 }

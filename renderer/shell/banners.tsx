@@ -10,7 +10,7 @@ import styles from "./banners.module.css";
 
 const words = text.shell.banner;
 
-/** What is not as usual with the store, above everything else. */
+/** Shows unusual states of the store above everything else. */
 export function Banners() {
   const { data: status } = useQuery(statusQuery());
   const [dismissed, setDismissed] = useState("");

@@ -12,7 +12,7 @@ import { Dialogs } from "./dialogs.tsx";
 
 afterEach(cleanup);
 
-/** What every dialog may ask for; nothing is in the place of what is written, and nothing has a name that is asked for. */
+/** Answers for every dialog: no path is taken, and no asked name exists. */
 const answers: Answers = {
   labels: ({ label }) => ({ labels: label === "work" ? [labelOf({ folder: "/home" })] : [], total: 1 }),
   "mount.list": () => ({ mounts: [mountOf()] }),
@@ -44,9 +44,9 @@ const isOpen = () => useDialogs.getState().open !== null;
 
 interface Case {
   readonly request: DialogRequest;
-  /** What has the focus at first, by its role and name. */
+  /** The element that has the focus at first, by role and name. */
   readonly focus: readonly [role: string, name: RegExp];
-  /** What is typed before the main action can be done. */
+  /** The text to type before the main action is enabled. */
   readonly typed?: string;
   /** The command that Enter asks for. */
   readonly does?: CommandName;

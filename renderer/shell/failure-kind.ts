@@ -11,7 +11,7 @@ export type FailureKind =
   | "mismatch"
   | "defect";
 
-/** What may be done about a store that does not open; the first is the likeliest. */
+/** The ways on from a store that does not open. */
 export type FailureStep = "recover" | "retry" | "choose" | "default";
 
 const KINDS: Readonly<Record<string, FailureKind>> = {

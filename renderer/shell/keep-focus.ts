@@ -8,7 +8,7 @@ interface Place {
   readonly pane: PaneName | null;
 }
 
-/** What lies over the window for a while, and gives the focus back. */
+/** Layers that cover the window for a while and then give the focus back. */
 const LAYERS = "[role=menu], [role=dialog], [role=alertdialog]";
 /** So many places are remembered. */
 const MOST = 8;

@@ -1,9 +1,9 @@
 import type { MenuCommand } from "../../electron/bridge.ts";
 
-/** What makes sense while no store is open. */
+/** The commands that are enabled while no store is open. */
 export const WITHOUT_STORE: readonly MenuCommand[] = ["settings", "keys"];
 
-/** What of the window decides which items of the native menu make sense over a store that is open. */
+/** The parts of the window's state that decide which menu items are enabled over an open store. */
 export interface MenuContext {
   readonly canWrite: boolean;
   /** Whether a dialog is over the window. */

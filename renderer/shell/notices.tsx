@@ -10,7 +10,7 @@ import styles from "./notices.module.css";
 /** How long what is done is told, in ms. */
 const TOLD = 6000;
 
-/** What the window has to tell, at its lower right edge. */
+/** Shows the notices in the lower right corner of the window. */
 export function Notices() {
   const notices = useNotices((state) => state.notices);
   return (

@@ -7,7 +7,7 @@ import { text } from "../strings/index.ts";
 import styles from "./pane-boundary.module.css";
 
 interface PaneBoundaryProps {
-  /** What cannot be seen or done when its inside is broken, as a sentence. */
+  /** The sentence that says what is unavailable when the pane's content fails. */
   readonly what: string;
   readonly children: ReactNode;
 }

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { AppError, asAppError } from "../api/bridge.ts";
 import { infoQuery } from "../api/queries.ts";
 
-/** What of the store the window can show. */
+/** The state of the store, as the window shows it. */
 export type StoreView =
   | { readonly phase: "opening" }
   | { readonly phase: "ready"; readonly folder: string }

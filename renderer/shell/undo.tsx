@@ -41,7 +41,7 @@ export function Undo() {
   return null;
 }
 
-/** What a dialog asks about stays as it is while it asks. */
+/** Undoes or redoes a label's move, except while a dialog is open: the subject of its question must not change. */
 function stepOf(label: string | null, direction: Direction): void {
   if (label !== null && useDialogs.getState().open === null) step(direction, label);
 }

@@ -7,7 +7,7 @@ import { useSelection } from "../state/selection.ts";
 import { useSlider } from "../state/slider.ts";
 import { keepFocus, paneOf } from "./keep-focus.ts";
 
-/** What the window itself does when the native menu asks. */
+/** The native menu's commands that the window carries out. */
 const COMMANDS: Partial<Record<MenuCommand, () => void>> = {
   settings: () => useDialogs.getState().show({ name: "settings" }),
   keys: () => useDialogs.getState().show({ name: "keys" }),

@@ -2,7 +2,7 @@ import { useCallback, useState } from "react";
 import { create } from "zustand";
 import type { CommandOutput } from "../../core/api/invoke.ts";
 
-/** What bringing a store's database back has done. */
+/** The report of a recovered database. */
 export type RecoverReport = CommandOutput<"recover">;
 
 /** Every dialog of the window, and what it is about. One is open at a time. */
@@ -34,7 +34,7 @@ export type DialogRequest =
   | {
       readonly name: "protected";
       readonly label: string;
-      /** What would happen, and what the button does. */
+      /** The sentence about the effect; it also names the button. */
       readonly does: string;
       readonly button: string;
       /** Does it all the same. */

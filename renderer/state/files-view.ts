@@ -31,7 +31,7 @@ interface FilesView {
   wrapLines(wrap: boolean): void;
 }
 
-/** What is looked at in the Files tab, and how. */
+/** The state of the Files tab. */
 export const useFilesView = create<FilesView>()((set) => {
   const change = (label: string, how: (view: LabelView) => LabelView) =>
     set(({ views }) => ({ views: { ...views, [label]: how(views[label] ?? START) } }));

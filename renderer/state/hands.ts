@@ -7,7 +7,7 @@ export function followHands(target: Window): () => void {
     moves++;
   };
   const pointed = ({ screenX, screenY }: MouseEvent) => {
-    // What moves under a pointer that stands still tells of it, too.
+    // Content that moves under a resting pointer fires this event as well.
     const now = `${screenX},${screenY}`;
     if (now !== place) moves++;
     place = now;

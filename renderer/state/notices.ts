@@ -1,6 +1,6 @@
 import { create } from "zustand";
 
-/** What failed: a stable `code`, a sentence, what to do next, facts. */
+/** A failure: a stable `code`, a sentence, a next step, facts. */
 export interface Failure {
   readonly code: string;
   readonly message: string;
@@ -11,7 +11,7 @@ export interface Failure {
 /** A button of a notice; pressing it dismisses the notice. */
 export interface NoticeAction {
   readonly text: string;
-  /** What it does, where its text says less than that. */
+  /** The effect, where the text alone does not say it. */
   readonly tip?: string;
   run(): void;
 }
@@ -23,7 +23,7 @@ export interface Notice {
   readonly text: string;
   /** Of what failed. */
   readonly error?: Failure;
-  /** What may be done about it, and what else. */
+  /** The main action, and another one. */
   readonly action?: NoticeAction;
   readonly other?: NoticeAction;
 }

@@ -1,7 +1,7 @@
 import { create } from "zustand";
 
 interface Opened {
-  /** What came so far, each as it came, until somebody takes it. */
+  /** The batches of opened paths, in order of arrival, until they are taken. */
   readonly waiting: readonly (readonly string[])[];
   add(paths: readonly string[]): void;
   /** Gives what waits, once. */

@@ -26,7 +26,7 @@ interface Selection {
   renamed(from: string, to: string): void;
 }
 
-/** What is chosen in the window: a label, one of its moves, and how it is looked at. */
+/** The window's selection: a label, one of its moves, and a view. */
 export const useSelection = create<Selection>()((set) => ({
   label: null,
   move: null,

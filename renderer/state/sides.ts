@@ -20,7 +20,7 @@ interface Sides {
   swap(): void;
 }
 
-/** What is compared with what, for as long as the window is open. */
+/** The two sides of the comparison, for as long as the window is open. */
 export const useSides = create<Sides>()((set) => ({
   from: null,
   to: null,

@@ -24,7 +24,7 @@ interface WorkingView {
   filterBy(mount: number, filter: string): void;
 }
 
-/** What is looked at in working copies. */
+/** The state of the view of working copies. */
 export const useWorkingView = create<WorkingView>()((set) => {
   const change = (mount: number, how: (view: MountView) => Partial<MountView>) =>
     set(({ views }) => {

@@ -1,4 +1,4 @@
-/** What a failure means for what is in the store, by the error's code. */
+/** How a failure leaves the store, by the error's code. */
 const SAFETY: Readonly<Record<string, string>> = {
   DiskFull: "Everything that was in the store is safe. Only this could not be added.",
   WriteFailed: "Everything that was in the store is safe. Only this could not be added.",
@@ -13,7 +13,7 @@ const SAFETY: Readonly<Record<string, string>> = {
   Internal: "Nothing in the store was changed.",
 };
 
-/** What to do next, where the error's own hint is for people at a command line. */
+/** The next step, by the error's code, where the error's own hint is for a command line. */
 const NEXT: Readonly<Record<string, string>> = {
   ENOENT: "Check that it is still there. If it is on a disk that is not connected, connect it and try again.",
   StoreLocked: "Try again when the other program has finished.",

@@ -1,6 +1,6 @@
 import { common, many } from "./common.ts";
 
-/** What somebody did to a label last, in words. `actor` is `user@host (surface)`. */
+/** Describes a label's last move. `actor` is `user@host (surface)`. */
 function lastMove(op: string, actor: string): string {
   const who = actor.split("@", 1)[0] || actor;
   const verb = MOVES[op];

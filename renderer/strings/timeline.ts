@@ -1,7 +1,7 @@
 import { many } from "./common.ts";
 import { type Op, undo } from "./undo.ts";
 
-/** What kinds of move are called, as the word beside their sign. */
+/** The kinds of move, as words beside their sign. */
 const kinds: Readonly<Record<Op, string>> = {
   create: "Created",
   push: "Snapshot",

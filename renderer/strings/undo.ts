@@ -2,7 +2,7 @@ import type { CommandOutput } from "../../core/api/invoke.ts";
 
 export type Op = CommandOutput<"history">["entries"][number]["op"];
 
-/** What a move is called where it is undone or made again. */
+/** The nouns for moves in undo and redo. */
 const nouns: Readonly<Record<Op, string>> = {
   create: "creation",
   push: "snapshot",
@@ -29,7 +29,7 @@ export const undo = {
   redo: "Redo",
   menu: { undo: (what: string) => `Undo ${what}`, redo: (what: string) => `Redo ${what}` },
   done: { undo: (what: string) => `Undid ${what}`, redo: (what: string) => `Redid ${what}` },
-  /** What that came to. */
+  /** The result. */
   after: {
     deleted: (done: string) => `${done}. The label is deleted; its history is kept.`,
     back: (done: string) => `${done}. The label is back.`,

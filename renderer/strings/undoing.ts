@@ -2,7 +2,7 @@ import { many } from "./common.ts";
 
 const files = (count: number) => many(count, "file", "files");
 
-/** What an import says that would take back what came into its label from elsewhere. */
+/** The warning before an import that would undo changes from elsewhere. */
 export const undoing = {
   title: (label: string) => `Replace what ${label} holds?`,
   moves: (label: string, count: number) =>

@@ -179,7 +179,7 @@ export const working = {
     type: "a file in one, a link in the other",
     mode: "both changed its permissions",
   },
-  /** What the one side, and what the other did. */
+  /** The change of one side, and that of the other. */
   deletedBy: (one: string, other: string) => `${one} deleted it, ${other} changed it`,
   movedBy: (side: string, path: string) => `${side} moved it to ${path}`,
   goneBy: (side: string) => `${side} deleted it`,

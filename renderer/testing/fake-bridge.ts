@@ -16,7 +16,7 @@ import { useSelection } from "../state/selection.ts";
 
 type Failure = Extract<Reply<unknown>, { ok: false }>["error"];
 
-/** What a command answers: as much of it as the test is about. Throws what {@link failure} makes. */
+/** A test's answers to commands, as partial outputs. An answer throws by {@link failure}. */
 export type Answers = {
   [N in CommandName]?: (
     input: CommandInput<N>,
@@ -24,7 +24,7 @@ export type Answers = {
   ) => Partial<CommandOutput<N>> | Promise<Partial<CommandOutput<N>>>;
 };
 
-/** What the desktop answers. */
+/** A test's answers to desktop requests. */
 export type DesktopAnswers = {
   [D in ShellRequest["do"]]?: (
     request: Extract<ShellRequest, { do: D }>,

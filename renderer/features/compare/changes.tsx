@@ -18,7 +18,7 @@ import { text } from "../../strings/index.ts";
 /** Whoever steps through moves with the keys held down does not want to see what each changed, in ms. */
 const RESTED = 100;
 
-/** What the chosen snapshot changed against the one before it. */
+/** Shows the selected snapshot's changes against the one before it. */
 export function Changes() {
   const chosen = useChosen();
   return (

@@ -81,7 +81,7 @@ function Shown({ from, to, before, after }: ShownProps) {
   );
 }
 
-/** What stands in the place of a comparison, below what is compared. */
+/** Fills the place of a comparison below the two sides. */
 function Alone({ children }: { readonly children: ReactNode }) {
   return (
     <>

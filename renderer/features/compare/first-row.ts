@@ -3,16 +3,16 @@ import type { CommandOutput } from "../../../core/api/invoke.ts";
 import type { Side } from "../../state/sides.ts";
 import { moveOfQuery } from "./use-side.ts";
 
-/** What decides which state of a label is selected first. */
+/** The facts that decide which row of a label is selected first. */
 export interface FirstRow {
   readonly label: string;
   /** How many lines stand above the label's moves. */
   readonly above: number;
   /** The newest moves; undefined until they are known. */
   readonly top: CommandOutput<"history"> | undefined;
-  /** What is to be selected, if it is of this label. */
+  /** The side to select, if this label has it. */
   readonly wanted: Side | null;
-  /** What it is compared with. */
+  /** The other side of the comparison. */
   readonly other: Side | null;
 }
 

@@ -9,7 +9,7 @@ import { text } from "../../strings/index.ts";
 import { sideWords } from "./side-words.ts";
 import type { SideState } from "./use-side.ts";
 
-/** What is seen until it is known which snapshot a side is: how far the reading of its folder is, or why it cannot be. */
+/** Shows the progress of reading a side's folder, or the reason why it cannot be read. */
 export function SideWait({ side, state }: { readonly side: Side; readonly state: SideState }) {
   const { pick } = text.compare;
   const { error, progress, isStopped, stop, again } = state;

@@ -22,7 +22,7 @@ export function SourceList({ filter, source, onSource, onOpen }: SourceListProps
   const sources = useSources(filter);
   const first = sources.at(0);
   const isFiltered = filter.trim() !== "";
-  // What was typed was typed to find something.
+  // A filter is typed to find something: its first result is selected.
   const key = isFiltered && first !== undefined ? JSON.stringify(sourceOf(first)) : "";
   useEffect(() => {
     if (key !== "") onSource(JSON.parse(key) as Source);

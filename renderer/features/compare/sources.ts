@@ -5,11 +5,11 @@ import { type Mount, mountsQuery } from "../../api/mounts.ts";
 import { pagesOf, TOP, useByPage, usePageNumbers } from "../../api/pages.ts";
 import { type LabelItem, labelsQuery, PAGE } from "../../api/queries.ts";
 
-/** What something to compare is chosen from. */
+/** A source of sides to compare. */
 export type Source =
   | { readonly is: "label"; readonly label: string }
   | { readonly is: "mount"; readonly id: number }
-  /** What somebody typed that may be the id of a snapshot. */
+  /** Typed text that may be a snapshot's id. */
   | { readonly is: "id"; readonly id: string };
 
 /** A line of the list of sources. */

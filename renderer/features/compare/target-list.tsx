@@ -27,7 +27,7 @@ import type { Source } from "./sources.ts";
 
 interface TargetListProps {
   readonly source: Source;
-  /** What is selected first where it is of this source, and what it is compared with. */
+  /** The side to select first, where this source has it; then the other side of the comparison. */
   readonly wanted: Side | null;
   readonly other: Side | null;
   /** Called with what is on the selected line. */
@@ -36,7 +36,7 @@ interface TargetListProps {
   readonly ref: Ref<VirtualListHandle>;
 }
 
-/** What there is of a source to be compared. */
+/** Lists a source's sides to compare. */
 export function TargetList({ source, ...rest }: TargetListProps) {
   if (source.is === "label") return <LabelTargets label={source.label} {...rest} />;
   return source.is === "mount" ? (

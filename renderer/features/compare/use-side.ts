@@ -5,7 +5,7 @@ import { client } from "../../api/client.ts";
 import { mountStateQuery } from "../../api/mounts.ts";
 import type { Side } from "../../state/sides.ts";
 
-/** What is known of a side. */
+/** The state of a side of a comparison. */
 export interface SideState {
   /** The snapshot that it is, once that is known. */
   readonly snapshot: string | undefined;
@@ -38,7 +38,7 @@ const captureQuery = (label: string, take: number) =>
     gcTime: Number.POSITIVE_INFINITY,
   });
 
-/** What the latest move of a label to a snapshot said it was; null where it is not known any more. */
+/** Finds the label's latest move to a snapshot, not later than `at`; null where the first 100 results have none. */
 export const moveOfQuery = (label: string, snapshot: string, at: number) =>
   queryOptions({
     queryKey: ["history", label, "to", snapshot, at],

@@ -26,7 +26,7 @@ const ABOUT: Readonly<Record<Fate, string>> = {
 interface InTheWayProps {
   readonly error: AppError;
   readonly folder: string;
-  /** What the button says that goes on. */
+  /** The text of the button that goes on. */
   readonly action: string;
   readonly onChoose: (overwrite: Fate) => void;
   readonly onClose: () => void;

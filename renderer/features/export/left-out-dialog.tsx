@@ -4,7 +4,7 @@ import { Paths } from "../../shared/forms/path-list.tsx";
 import { useDialog, useDialogs } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
 
-/** What was not written, or may give trouble elsewhere, and why. */
+/** Lists the files that were not written or may cause trouble on other systems, with the reasons. */
 export function LeftOutDialog() {
   const request = useDialog("left-out");
   const { close } = useDialogs.getState();

@@ -20,7 +20,7 @@ export function whatOf({ path, label }: RestoreRequest): string {
   return path === "" ? words.everything(label) : nameOf(path);
 }
 
-/** What the dialog that puts something back holds. */
+/** Holds the state of the restore dialog. */
 export function useRestore(request: RestoreRequest) {
   const { label, path, snapshot } = request;
   const [elsewhere, setElsewhere] = useState<string | null>(null);
@@ -107,7 +107,7 @@ function targetFor(request: RestoreRequest, folder: string | null, elsewhere: st
   return folder === null ? null : targetOf(folder, request.path, request.isFile);
 }
 
-/** What is put somewhere else keeps its own name there; of a whole snapshot the content lands there. */
+/** Picks the target in another folder: an item keeps its name, a whole snapshot's content goes into the folder itself. */
 function placeIn(folder: string, { path, isFile }: RestoreRequest): Target {
   if (path === "") return { at: folder, into: folder };
   const at = join(folder, nameOf(path));

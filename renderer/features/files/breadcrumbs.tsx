@@ -14,7 +14,7 @@ interface BreadcrumbsProps {
   readonly label: string;
   readonly place: Place;
   readonly onSelect: (place: Place) => void;
-  /** What else there is to do with what is selected. */
+  /** Further actions on the selected item. */
   readonly children?: ReactNode;
 }
 

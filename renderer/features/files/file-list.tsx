@@ -66,7 +66,7 @@ export function FileList({
       label={flat ? text.files.found : text.files.tree}
       shown={shown}
       flat={flat}
-      // What was gone to before it was loaded is gone on from.
+      // Keys go on from the target of the last one, even before it is loaded.
       selected={awaited ?? rows.indexOf(place.path)}
       onSelect={choose}
       onOpen={onPreview}

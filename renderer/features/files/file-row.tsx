@@ -7,7 +7,7 @@ import { FileIcon } from "../../shared/rows/file-icon.tsx";
 import { text } from "../../strings/index.ts";
 import styles from "./files.module.css";
 
-/** What one row of the tree, or of what was found, shows. */
+/** A row of the tree, or of the search results. */
 export const FileRow = memo(function FileRow({ item, ...place }: TreeItemProps<TreeItem>) {
   const { path, type, size, files } = item;
   const isFolder = type === "directory";

@@ -19,13 +19,13 @@ const words = text.files;
 interface HeaderProps {
   readonly look: Look;
   readonly spot: Spot;
-  /** What its own folder says of a folder. */
+  /** The folder's entry in its parent. */
   readonly whole: TreeItem | undefined;
   readonly view: FileView;
   readonly onView: (view: FileView) => void;
 }
 
-/** What is shown below: its name, facts about it, and what can be done with it. */
+/** Shows the name, facts and actions of the previewed item. */
 export function Header({ look, whole, spot, view, onView }: HeaderProps) {
   const { place } = look;
   const views = look.is === "file" && look.file.kind !== "link" ? viewsOf(look.file) : [];

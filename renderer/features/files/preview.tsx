@@ -18,13 +18,13 @@ const words = text.files;
 
 interface PreviewProps {
   readonly spot: Spot;
-  /** What is known of it already. */
+  /** The entry, where it is loaded already. */
   readonly item: TreeItem | undefined;
   readonly onSelect: (place: Place) => void;
   readonly ref?: Ref<HTMLElement>;
 }
 
-/** What is at the selected place of the chosen snapshot. */
+/** Shows the selected file or folder of the selected snapshot. */
 export function Preview({ spot, item, onSelect, ref }: PreviewProps) {
   const { snapshot, path, isFolder } = spot;
   // Asked for of one path, and forgotten with the next.

@@ -6,7 +6,7 @@ import { exportSpot, restoreSpot, type Spot } from "./spots.ts";
 
 const words = text.files;
 
-/** What can be done with a file or folder, or with the whole snapshot. `id` is that of a file's content. */
+/** Builds the menu of a file, a folder or a whole snapshot. `id` is a file's content id. */
 export function spotMenu(spot: Spot, id: string | undefined, onPreview: () => void): MenuEntry[] {
   const copy = (copied: string) => () => void shell({ do: "copy", text: copied });
   const entries: MenuEntry[] = [

@@ -11,7 +11,7 @@ const SORTS = ["name", "size", "kind"] as const;
 
 interface ToolbarProps {
   readonly filterRef: Ref<HTMLInputElement>;
-  /** What is said of what was found; "" while nothing is looked for. */
+  /** The text about the search results; "" while there is no search. */
   readonly matches: string;
 }
 

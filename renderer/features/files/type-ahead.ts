@@ -3,7 +3,7 @@ const PAUSE = 700;
 /** So many rows are looked at: only loaded ones have names, and nobody types their way through more. */
 const REACH = 20_000;
 
-/** What was typed into a list so far. */
+/** The text typed into a list so far. */
 export interface Typed {
   readonly text: string;
   readonly at: number;

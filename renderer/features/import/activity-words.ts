@@ -5,10 +5,10 @@ import { text } from "../../strings/index.ts";
 
 const words = text.importing.activity;
 
-/** What is new is known a little later than what was read: a share below this may be no more than that. */
+/** The share of kept bytes worth telling. New bytes are counted a little after they are read: less may be that lag. */
 const NOTABLE = 0.02;
 
-/** What is said of an import that is under way. */
+/** The texts about an import under way. */
 export interface Activity {
   readonly phase: string;
   /** From 0 to 1; undefined while nobody knows. */

@@ -12,7 +12,7 @@ const ROW = 28;
 /** So many rows are seen at once; of more it is worth typing what is looked for. */
 const SEEN = 5;
 
-/** What changed on disk, file by file: as many as a preflight tells, which are the first of them. */
+/** Lists the changed files on disk: the first ones, as many as a preflight reports. */
 export function ChangedFiles({ found: { changes, counts } }: { readonly found: Preflight }) {
   const [filter, setFilter] = useState("");
   const [row, setRow] = useState(-1);

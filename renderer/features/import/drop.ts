@@ -10,12 +10,12 @@ interface Drop {
   readonly over: number | null;
 }
 
-/** What is held over the window. */
+/** The files held over the window. */
 export const useDrop = create<Drop>()(() => ({ over: null }));
 
 /** Takes whatever is dropped on the window, which never leaves its page for it. Returns what ends that. */
 export function followDrops(target: Document): () => void {
-  // What the window itself gives to be dragged out may come back over it.
+  // A drag that began in this window may come back over it.
   let own = false;
   const show = (over: number | null) => {
     if (useDrop.getState().over !== over) useDrop.setState({ over });
@@ -63,14 +63,14 @@ export function followDrops(target: Document): () => void {
   };
 }
 
-/** What was dropped has to be read before the event ends. */
+/** Reads the dropped data, which is gone after the event. */
 function take(data: DataTransfer | null): void {
   const paths = data === null ? [] : diskPathsOf(data.files);
   if (paths.length > 0) attempt(startImport([...new Set(paths)]));
   else useNotices.getState().tell({ kind: "done", text: text.importing.drop.nothing });
 }
 
-/** What has a use of its own for drops gets them; text that is dragged into a field or an editor is for that. */
+/** Leaves a drop to targets of their own, and dragged text to fields and editors. */
 function isForUs(event: DragEvent): boolean {
   const { target } = event;
   if (target instanceof Element && target.closest("[data-takes-drops]")) return false;

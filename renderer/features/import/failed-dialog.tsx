@@ -13,7 +13,7 @@ import { text } from "../../strings/index.ts";
 import { WouldUndoDialog } from "./would-undo-dialog.tsx";
 
 const words = text.importing.failed;
-/** What was to be imported is at fault: it may help to choose something else. */
+/** Errors about the chosen paths: choosing others may help. */
 const ITS_PATHS: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR", "NothingToImport", "StoreInFolder"]);
 
 /** Says why an import was not done, and what may be done about it. */

@@ -18,7 +18,7 @@ interface FindingsProps {
   readonly isNow: boolean;
 }
 
-/** What was found, in numbers, and what of it is new. */
+/** Shows the counts of a preflight, and the share that is new. */
 export function Findings({ form, isKnown, isNow }: FindingsProps) {
   const { old, counting } = form;
   const found = form.found && isCounted(form.found) ? form.found : undefined;

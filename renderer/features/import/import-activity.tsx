@@ -61,7 +61,7 @@ function Controls({ paused, stopping }: { readonly paused: boolean; readonly sto
   );
 }
 
-/** What comes after it; each may be taken out again. */
+/** Lists the imports that wait; each can be removed. */
 function Waiting() {
   const waiting = useImports((state) => state.waiting);
   if (waiting.length === 0) return null;

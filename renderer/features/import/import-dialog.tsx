@@ -46,7 +46,7 @@ function Preflight({ request }: { readonly request: Request }) {
 
   const { isProtected } = form.label;
   const { undoing } = form;
-  // What overrides a protection, or takes back what others did, is pressed itself.
+  // Enter does not confirm an import that overrides a protection or undoes changes of others: the button does.
   const isGrave = isProtected || undoing !== null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -107,7 +107,7 @@ function Preflight({ request }: { readonly request: Request }) {
             <WarningCards form={form} isKnown={isKnown} />
           </>
         )}
-        {/* What failed may be about what they say. */}
+        {/* A failure may be about these options. */}
         <Options form={form} />
       </form>
     </Modal>

@@ -13,7 +13,7 @@ import { preflightQuery } from "../../model/import/preflight.ts";
 import { nameProblem } from "../../shared/forms/name-problem.ts";
 import { text } from "../../strings/index.ts";
 
-/** What an import's dialog holds: what a person wishes, and what that would do. */
+/** Holds the state of the import dialog: the choices and the preflight's result. */
 export function useImportForm(paths: readonly string[], given: string | undefined) {
   const client = useQueryClient();
   const [typed, setLabel] = useState<string>();
@@ -50,7 +50,7 @@ export function useImportForm(paths: readonly string[], given: string | undefine
       ? asNew(preflight.data)
       : preflight.data;
 
-  // What is still shown of another label says nothing of this one.
+  // The shown result may still be that of another label.
   const undoing = found?.label === label ? found.undoing : null;
 
   return {
@@ -65,9 +65,9 @@ export function useImportForm(paths: readonly string[], given: string | undefine
     isLeft: (warning: ImportWarning) => left.some(({ code }) => code === warning.code),
     leave: (warning: ImportWarning, out: boolean) =>
       setLeft((before) => [...before.filter(({ code }) => code !== warning.code), ...(out ? [warning] : [])]),
-    /** What the import would do; undefined until it is known. */
+    /** The preflight's result; undefined until it is there. */
     found,
-    /** What it would take back that came into the label from elsewhere; null for nothing. */
+    /** The changes from elsewhere that the import would undo; null for none. */
     undoing,
     error: preflight.error,
     counting: preflight.isFetching,

@@ -14,7 +14,7 @@ import styles from "./receipt-dialog.module.css";
 
 const words = text.importing.receipt;
 
-/** What an import found, kept and left out. */
+/** Shows what an import found, kept and left out. */
 export function ReceiptDialog() {
   const open = useDialog("receipt");
   const receipt = useImports((state) => state.receipt);

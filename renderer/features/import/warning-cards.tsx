@@ -10,7 +10,7 @@ const words = text.importing;
 /** So many of its paths a card names. */
 const SHOWN = 3;
 
-/** What a person should know before the import begins, and may leave out of it; once a label is there it was read before. */
+/** Shows a preflight's warnings, each with a way to leave its files out. A label that exists has had them before. */
 export function WarningCards({ form, isKnown }: { readonly form: ImportForm; readonly isKnown: boolean }) {
   const { warnings } = form;
   if (warnings.length === 0) return null;

@@ -35,7 +35,7 @@ interface LabelMenuContext {
   readonly neighbour: string | null;
 }
 
-/** What can be done with a label. */
+/** Builds the menu of a label. */
 export function labelEntries(label: LabelItem, context: LabelMenuContext): readonly MenuEntry[] {
   return label.ca_id === null ? deletedEntries(label, context) : liveEntries(label, label.ca_id, context);
 }

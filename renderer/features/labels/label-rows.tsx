@@ -18,7 +18,7 @@ interface LabelRowsProps {
   readonly at: (row: number) => LabelItem | undefined;
   /** The chosen one; −1 for none. */
   readonly row: number;
-  /** What can be done with the chosen one. */
+  /** The menu of the selected label. */
   readonly entries: () => readonly MenuEntry[];
   readonly onChoose: (row: number) => void;
   readonly onRange: (first: number, last: number) => void;
@@ -62,7 +62,7 @@ export function LabelRows({ total, at, row, entries, onChoose, onRange, ref }: L
   );
 }
 
-/** What of the menu has a key of its own. */
+/** The menu entries that have a key of their own. */
 const KEYS: Readonly<Record<string, string>> = {
   F2: words.rename,
   Delete: words.delete,

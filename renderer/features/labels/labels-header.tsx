@@ -17,7 +17,7 @@ interface LabelsHeaderProps {
   /** How many are listed; null while nobody knows. */
   readonly total: number | null;
   readonly chosen: string | null;
-  /** What can be done with the chosen one. */
+  /** The menu of the selected label. */
   readonly entries: () => readonly MenuEntry[];
   readonly field: Ref<HTMLInputElement>;
   /** Called by the key that goes from the field down into the list. */

@@ -27,7 +27,7 @@ const BONES = [1, 2, 3, 4, 5, 6, 7, 8];
 
 interface LabelsProps {
   readonly folder: string;
-  /** What stands below the list. */
+  /** The content below the list. */
   readonly children?: ReactNode;
 }
 

@@ -16,7 +16,7 @@ export interface LabelList {
   readonly rowOf: (name: string) => number;
   /** Looks for a label's row page by page; −1 where it is not listed. */
   readonly find: (name: string) => Promise<number>;
-  /** What the list was filtered by when this was found out. */
+  /** The filter that the result belongs to. */
   readonly filter: string;
   readonly isPending: boolean;
   readonly error: AppError | null;

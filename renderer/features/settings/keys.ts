@@ -1,6 +1,6 @@
 import { text } from "../../strings/index.ts";
 
-/** What some keys do. Each of `keys` is one way, as the caps that are pressed together; `Mod` is Ctrl, on a Mac Command. */
+/** A line of the list of keys. Each of `keys` is one way, as the caps that are pressed together; `Mod` is Ctrl, on a Mac Command. */
 export interface KeyLine {
   readonly keys: readonly (readonly string[])[];
   readonly does: string;

@@ -17,7 +17,7 @@ import styles from "./settings.module.css";
 const words = text.shell.settings;
 const THEMES = (["system", "light", "dark"] as const).map((value) => ({ value, text: words.themes[value] }));
 
-/** What the app's user may have otherwise, and what the app is. */
+/** Shows the settings and the facts about the app. */
 export function SettingsDialog() {
   const isOpen = useDialog("settings") !== null;
   const { data: info } = useQuery(infoQuery());

@@ -17,7 +17,7 @@ export const ALL_KINDS = Object.keys(KINDS) as readonly Kind[];
 interface FilterState {
   readonly hidden: ReadonlySet<Kind>;
   readonly text: string;
-  /** What the two come to, for queries. */
+  /** Text and kinds together, for queries. */
   readonly filter: HistoryFilter;
   toggle(kind: Kind): void;
   find(text: string): void;
@@ -28,7 +28,7 @@ interface FilterState {
 
 const NONE: ReadonlySet<Kind> = new Set();
 
-/** What the window leaves out of histories. */
+/** The window's filter of histories. */
 export const useHistoryFilter = create<FilterState>()((set) => ({
   hidden: NONE,
   text: "",

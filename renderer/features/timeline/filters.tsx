@@ -10,7 +10,7 @@ import styles from "./filters.module.css";
 /** Until somebody pauses typing, in ms: a long history is searched through as a whole. */
 const PAUSE = 120;
 
-/** What narrows a history down: a text, and kinds of move. */
+/** Filters a history by text and by kind of move. */
 export function Filters() {
   return (
     <search className={styles.filters} aria-label={text.timeline.title}>

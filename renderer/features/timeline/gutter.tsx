@@ -52,7 +52,7 @@ export const Gutter = memo(function Gutter({
   );
 });
 
-/** What came in from elsewhere: a line that begins at a snapshot of its own and goes into the layer. */
+/** Draws a change from elsewhere: a line from a snapshot of its own into the layer. */
 function Joining() {
   return (
     <>
@@ -84,7 +84,7 @@ function Layer({ op, thickness, isHead }: { op: Op; thickness: number; isHead: b
   );
 }
 
-/** What a jump back draws in one lane of one row: it leaves a layer, passes by others, and points at the one it goes back to. */
+/** Draws one lane of a jump back in one row: its start at a layer, its way past others, or its arrow. */
 function Arc({ bits, x }: { bits: number; x: number }) {
   if (bits === 0) return null;
   const edge = LAYER.left - 1;

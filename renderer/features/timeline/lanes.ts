@@ -7,7 +7,7 @@ export interface Jump {
 /** How many arcs are drawn beside each other; those that find no lane of their own share the outermost. */
 export const LANES = 3;
 
-/** What is drawn in a lane of one row: which halves of it a line goes through, and whether a jump begins or ends there. */
+/** Bits of a lane in one row: the halves that a line goes through, and the ends of a jump. */
 export const UP = 1;
 export const DOWN = 2;
 export const OUT = 4;

@@ -9,7 +9,7 @@ import { text } from "../../strings/index.ts";
 const words = text.working;
 const SIZE = { size: 14 } as const;
 
-/** What can be done with a working copy. */
+/** Builds the menu of a working copy. */
 export function copyMenu(mount: Mount, canWrite: boolean): readonly MenuEntry[] {
   const { show } = useDialogs.getState();
   const { id, label, base } = mount;

@@ -23,7 +23,7 @@ export function editableOf(look: Look): Editable {
   if (kind !== "text" && size > 0) return { as: "other" };
   if (truncated) return { as: "large" };
   if (lossy || (encoding !== undefined && encoding !== "utf-8")) return { as: "encoding" };
-  // What decoded the text took its mark away.
+  // The decoder removes a byte order mark.
   const hasMark = encoder.encode(text).length !== size;
   return { as: "text", path, text, mark: hasMark ? BOM : "", isMixed: endsOf(text) > 1 };
 }

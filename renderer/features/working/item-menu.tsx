@@ -17,7 +17,7 @@ export function targetFolder(place: Place | null): string {
   return place.isFolder ? place.path : folderOf(place.path);
 }
 
-/** What can be done with a file or folder of a working copy. */
+/** Builds the menu of a file or folder in a working copy. */
 export function itemMenu(mount: number, item: WorkingItem, canWrite: boolean): readonly MenuEntry[] {
   const { path, type, change, counts } = item;
   const copy: MenuEntry = {

@@ -21,7 +21,7 @@ interface PushChangesProps {
   readonly now: string;
 }
 
-/** What a push changes: how much, and each file. */
+/** Shows a push's changes: the counts, and each file. */
 export function PushChanges({ base, now }: PushChangesProps) {
   const { data, error } = useQuery({
     ...changesQuery(base, now, "", ALL, 0),

@@ -28,7 +28,7 @@ function Push({ mount, rebases }: { readonly mount: Mount; readonly rebases: boo
   const flow = usePushFlow(mount, close);
   const { step, error } = flow;
   const [message, setMessage] = useState("");
-  // What is asked for from the strip that says that the label moved is done at once.
+  // A rebase that the user chose in the strip about the moved label starts at once.
   const first = useRef(rebases ? flow.rebase : undefined);
   useEffect(() => {
     first.current?.();

@@ -20,7 +20,7 @@ const words = text.working;
 interface PushFormProps {
   readonly mount: Mount;
   readonly state: MountState;
-  /** What was done on the way here. */
+  /** The outcome of the step before, such as a rebase. */
   readonly said: string | undefined;
   readonly message: string;
   readonly onMessage: (message: string) => void;
@@ -28,7 +28,7 @@ interface PushFormProps {
   readonly onClose: () => void;
 }
 
-/** What a push would change, and the message that goes with it; of a working copy without a label, also the new one's name. */
+/** Shows a push's changes and its message; for a working copy without a label also the new label's name. */
 export function PushForm({ mount, state, said, message, onMessage, flow, onClose }: PushFormProps) {
   const id = useId();
   const [name, setName] = useState("");

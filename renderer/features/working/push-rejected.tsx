@@ -20,9 +20,9 @@ const TOLD = 4;
 
 interface PushRejectedProps {
   readonly mount: Mount;
-  /** What the label holds; null when it is deleted. */
+  /** The label's head; null when the label is deleted. */
   readonly current: string | null;
-  /** What the working copy was opened from. */
+  /** The working copy's base. */
   readonly base: string;
   readonly message: string;
   readonly flow: PushFlow;

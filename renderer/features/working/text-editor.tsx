@@ -16,7 +16,7 @@ const words = catalogue.working;
 interface TextEditorProps {
   readonly mount: number;
   readonly path: string;
-  /** What the working copy holds. */
+  /** The text in the working copy. */
   readonly text: string;
   readonly mark: string;
 }
@@ -95,7 +95,7 @@ function Editor({ mount, path, draftKey: key, text, onType }: EditorProps) {
     };
   }, [monaco, made, mount, path, key]);
 
-  // What came from elsewhere is shown where it was read; what is typed comes back the same.
+  // Changes from elsewhere appear at the same place; the user's own typing comes back unchanged.
   useEffect(() => {
     if (made === null || shown === null || shown.model !== made.getModel()) return undefined;
     if (shown.text !== text) {

@@ -5,10 +5,10 @@ import { isWithin } from "../../components/paths.ts";
 import { addPaths } from "../../model/working/adding.ts";
 import { moveInto } from "../../model/working/edits.ts";
 
-/** What a row of the tree is dragged as. */
+/** The data type of a dragged row. */
 const TYPE = "application/x-strata-path";
 
-/** What is dragged at the moment, since only a drop may read it: of which working copy, and which path. */
+/** The working copy and path of the row in the air: the browser reveals a drag's data only at the drop. */
 let held: { readonly mount: number; readonly path: string } | null = null;
 let marked: Element | null = null;
 

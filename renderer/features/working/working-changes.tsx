@@ -17,7 +17,7 @@ interface WorkingChangesProps {
 
 /** All that a working copy has changed, against what it was opened from. */
 export function WorkingChanges({ mount, state: { base, ca_id: now } }: WorkingChangesProps) {
-  // What was typed last is a change too.
+  // The last typed text counts as a change.
   useEffect(() => void flushDrafts(mount), [mount]);
   if (base === now) {
     return (

@@ -11,7 +11,7 @@ import { text } from "../../strings/index.ts";
 /** One way of putting a version of a file or folder back. */
 export interface RestoreChoice {
   readonly text: string;
-  /** What it is called where it is the only one. */
+  /** The name where it is the only choice. */
   readonly alone?: string;
   run(): void;
 }

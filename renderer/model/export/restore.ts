@@ -5,18 +5,18 @@ import { runImport, stopImport } from "../import/queue.ts";
 import type { Overwrite } from "./export.ts";
 import { type Written, writeOut } from "./write-out.ts";
 
-/** What is put back, and where. */
+/** A restore: its source and its target. */
 export interface RestorePlan {
   readonly ref: string;
   readonly into: string;
-  /** What becomes of what is there and differs: replaced at once, after a snapshot of it, or asked about. */
+  /** How to treat files that differ: replace at once, take a snapshot first, or ask. */
   readonly differing: "replace" | "snapshot-first" | "ask";
   readonly label: string;
   /** The label's folder, for that snapshot. */
   readonly folder: string | null;
   /** Whether that snapshot is taken although the label is protected. */
   readonly override: boolean;
-  /** What the snapshot says why it was taken. */
+  /** The message of the snapshot that is taken first. */
   readonly message: string;
 }
 

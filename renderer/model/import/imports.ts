@@ -18,7 +18,7 @@ export interface RunningImport {
   readonly stopping: boolean;
 }
 
-/** What an import did, and what it was. */
+/** An import with its result. */
 export interface Receipt {
   readonly plan: ImportPlan;
   readonly output: CommandOutput<"import">;
@@ -36,7 +36,7 @@ interface Imports {
   readonly running: RunningImport | null;
   /** Imports that come after it, in their order. */
   readonly waiting: readonly ImportPlan[];
-  /** What the receipt's dialog shows: the last one, or one that was asked for. */
+  /** The receipt in the dialog: the last one, or one that was asked for. */
   readonly receipt: Receipt | null;
   readonly failed: FailedImport | null;
 }

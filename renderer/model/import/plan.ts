@@ -1,9 +1,9 @@
 import type { CommandInput, CommandOutput } from "../../../core/api/invoke.ts";
 
-/** What an import would do. */
+/** The result of a preflight. */
 export type Preflight = CommandOutput<"preflight">;
 export type ImportWarning = Preflight["warnings"][number];
-/** What an import would take back that came into its label from elsewhere. */
+/** Changes from elsewhere that an import would undo. */
 export type Undoing = NonNullable<Preflight["undoing"]>;
 
 /** One import, with what should be kept of it for the label. */
@@ -11,7 +11,7 @@ export interface ImportPlan {
   readonly input: CommandInput<"import">;
   /** Whether the label comes into being by it. */
   readonly isNew: boolean;
-  /** What the label's rules shall be from now on; undefined: as they are. */
+  /** The label's new ignore rules; undefined keeps the present ones. */
   readonly rules?: { readonly ignore: readonly string[]; readonly gitignore: boolean } | undefined;
 }
 
@@ -21,7 +21,7 @@ export interface LabelRules {
   readonly gitignore: boolean;
 }
 
-/** What a person made of the dialog. */
+/** The choices made in the import dialog. */
 export interface Wishes {
   readonly paths: readonly string[];
   readonly label: string;
@@ -34,7 +34,7 @@ export interface Wishes {
   readonly reread: boolean;
   /** Whether a protected label is moved all the same. */
   readonly override: boolean;
-  /** What was told that the import would take back; it does then. */
+  /** The changes that the user agreed to undo; null for none. */
   readonly undoing: Undoing | null;
 }
 

@@ -3,7 +3,7 @@ import { create } from "zustand";
 import { ask } from "../../api/bridge.ts";
 import { throttled } from "../../api/throttle.ts";
 
-/** What is counted: which paths, under which label, with what left out. */
+/** The input of a preflight: paths, label and ignore rules. */
 export interface PreflightRequest {
   readonly paths: readonly string[];
   /** None: one is proposed. */
@@ -31,7 +31,7 @@ function keyOf(paths: readonly string[]): number {
   return key;
 }
 
-/** What an import would do; found out anew whenever somebody looks. */
+/** Runs an import's preflight, anew for each viewer. */
 export const preflightQuery = ({ paths, label, ignore, gitignore }: PreflightRequest) =>
   queryOptions({
     queryKey: ["preflight", keyOf(paths), label ?? null, ignore, gitignore ?? null],

@@ -12,7 +12,7 @@ export type Samples = readonly Sample[];
 const WINDOW = 8_000;
 /** Before so many ms nothing that is said of the time left would stay true. */
 const BELIEVABLE = 3_000;
-/** What a file costs besides its bytes, as so many bytes: opening and closing it. */
+/** The cost of opening and closing a file, as bytes read. */
 const FILE_COST = 48_000;
 
 /** Adds a moment, and drops what has left the window. */

@@ -24,7 +24,7 @@ export async function startFileImport(): Promise<void> {
   await startImport(await pick("import-files"));
 }
 
-/** What a label's next snapshot is taken of. */
+/** The source of a label's next snapshot. */
 interface Source {
   readonly name: string;
   readonly folder: string | null;

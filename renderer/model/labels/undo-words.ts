@@ -23,13 +23,13 @@ export function nameOf({ op, message }: NamedMove, label: string): string {
   return text.undo.move(op, shortened(line), shortened(label));
 }
 
-/** What undo or redo came to. */
+/** The result of an undo or redo. */
 export interface Stepped {
   readonly move: NamedMove;
   /** The label before and after it. */
   readonly before: string;
   readonly label: string;
-  /** What it holds now. */
+  /** The label's new head. */
   readonly ca_id: string | null;
 }
 

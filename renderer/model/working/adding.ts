@@ -23,10 +23,10 @@ interface Skipped {
   readonly reason: string;
 }
 
-/** What is being added; one thing at a time. */
+/** The addition that runs now; one at a time. */
 export const useAdding = create<{ readonly adding: Adding | null }>()(() => ({ adding: null }));
 
-/** What waits until it can be added. */
+/** The additions that wait their turn. */
 let queue = Promise.resolve();
 
 /** Adds files and folders of the disk to a folder of a working copy, and tells what could not be. */

@@ -13,7 +13,7 @@ function connect(write: NonNullable<Answers["mount.write"]>) {
   return connectFake({
     "mount.list": () => ({ mounts: [mountOf({ id: mount, name: "copy" })] }),
     "mount.write": write,
-    // What the window shows of it is not there yet, so that what is kept stays to be looked at.
+    // The mount's snapshot never arrives, so that the kept state stays to be looked at.
     "mount.snapshot": () => held<never>().promise,
   });
 }

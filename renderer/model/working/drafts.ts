@@ -11,7 +11,7 @@ export interface Draft {
   readonly mount: number;
   readonly path: string;
   readonly text: string;
-  /** What stands before the text in the file: a byte order mark, or nothing. */
+  /** The file's byte order mark, or "". */
   readonly mark: string;
   /** `kept`: the working copy holds it, durably. */
   readonly state: "typing" | "saving" | "kept" | "failed";
@@ -38,7 +38,7 @@ const LATEST = 2000;
 
 /** When each text that waits to be saved was begun, and what saves it. */
 const waiting = new Map<string, { readonly since: number; readonly timer: ReturnType<typeof setTimeout> }>();
-/** What is being saved: of one file one text after the other. */
+/** The saves under way, by file; a file's texts are saved one after the other. */
 const saving = new Map<string, Promise<void>>();
 
 /** Names a file of a working copy. */

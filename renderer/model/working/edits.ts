@@ -66,10 +66,10 @@ export async function moveInto(mount: number, from: string, folder: string): Pro
 /** Something that is done to files of a working copy. */
 interface Edit {
   readonly mount: number;
-  /** What it changes: these paths as they were before take it back, in this order. */
+  /** The changed paths. Reverting them in this order takes the edit back. */
   readonly paths: readonly string[];
   readonly said: string;
-  /** What else the notice offers, when it is done. */
+  /** A second action of the notice, when the edit is done. */
   readonly other?: () => NoticeAction | undefined;
 }
 
@@ -94,7 +94,7 @@ export async function change(
   });
 }
 
-/** What was done in this window and can be taken back. */
+/** An edit of this window that can be undone. */
 interface Done {
   readonly mount: number;
   readonly paths: readonly string[];
@@ -103,7 +103,7 @@ interface Done {
   readonly said: string;
 }
 
-/** What was done to files of working copies. */
+/** The edits of files in working copies. */
 export const useEdits = create<{ readonly edits: readonly Done[] }>()(() => ({ edits: [] }));
 
 /** Gives what would be taken back next in a working copy. */

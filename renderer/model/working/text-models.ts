@@ -7,7 +7,7 @@ import type { Monaco } from "../../monaco/setup.ts";
 export interface TextModel {
   readonly model: editor.ITextModel;
   view: editor.ICodeEditorViewState | null;
-  /** What was put into it or typed last; the model may write its line ends otherwise. */
+  /** The text last set or typed; the model may normalise its line ends. */
   text: string;
 }
 

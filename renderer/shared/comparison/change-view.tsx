@@ -27,7 +27,7 @@ interface ChangeViewProps {
   readonly handle: RefObject<DiffHandle | null>;
 }
 
-/** What changed in the chosen file. */
+/** Shows the changes in the selected file. */
 export function ChangeView({ from, to, item, isWide, restores, handle }: ChangeViewProps) {
   const { path, change, counts } = item;
   const [asked, setAsked] = useState<string | null>(null);

@@ -25,7 +25,7 @@ interface DatabaseChangesProps {
   readonly onFacts: () => void;
 }
 
-/** What changed in a database: which of its tables, and which rows of the chosen one. */
+/** Shows which tables of a database changed, and which rows of the selected table. */
 export function DatabaseChanges({ pair, onFacts }: DatabaseChangesProps) {
   const [chosen, setChosen] = useState("");
   const { data, error } = useQuery(changedTablesQuery(pair));
@@ -49,7 +49,7 @@ export function DatabaseChanges({ pair, onFacts }: DatabaseChangesProps) {
       </EmptyState>
     );
   }
-  // What changed is to be found first.
+  // Changed tables come first.
   const items = () =>
     [...changed, ...data.tables.filter((each) => !isChanged(each))].map((each) => ({
       text: each.name,

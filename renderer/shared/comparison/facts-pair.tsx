@@ -12,7 +12,7 @@ interface FactsPairProps {
   readonly previews: { readonly before: Preview | undefined; readonly after: Preview | undefined };
 }
 
-/** What is known of each side, where their contents cannot be shown beside each other. */
+/** Shows the known facts of both sides, where contents cannot be shown side by side. */
 export function FactsPair({ before, after, previews }: FactsPairProps) {
   const { facts } = text.compare;
   const sides = [

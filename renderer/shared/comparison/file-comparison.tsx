@@ -38,7 +38,7 @@ interface Answer {
   readonly data: CommandOutput<"changes">;
 }
 
-/** What changed from one snapshot to another: which files, and what in the chosen one. */
+/** Shows which files changed between two snapshots, and the changes in the selected one. */
 export function FileComparison({ from, to, sides, pane, restores }: FileComparisonProps) {
   const filter = useChangeFilter();
   const { data, error, isPlaceholderData, refetch } = useQuery({

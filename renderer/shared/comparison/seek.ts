@@ -1,6 +1,6 @@
 import type { TreeEntry, TreeRows } from "../../components/tree-rows.ts";
 
-/** What comes of looking for the next change: a file, a folder that is to be opened first, rows that are to be loaded first. */
+/** The result of looking for the next change: a file, a folder to open first, or rows to load first. */
 export type Sought =
   | { readonly found: number }
   | { readonly open: string }
@@ -10,7 +10,7 @@ export type Sought =
 /** Looks for the file after a row, or before it with `step` −1, also in folders that are closed; from −1 for the first. */
 export function seek<T extends TreeEntry>(rows: TreeRows<T>, from: number, step: 1 | -1): Sought {
   const own = from === -1 ? undefined : rows.row(from);
-  // What is in a folder comes after it.
+  // A folder's children come after it.
   if (step === 1 && own?.kind === "item" && own.item.type === "directory" && !own.expanded)
     return { open: own.item.path };
   for (let index = from + step; index >= 0 && index < rows.count; index += step) {

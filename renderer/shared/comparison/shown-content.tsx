@@ -91,7 +91,7 @@ function DatabaseRows({ from, to, item: { path, before, after }, content }: Data
   return <DatabaseChanges pair={{ from, to, path }} onFacts={() => setFacts(true)} />;
 }
 
-/** What is to be known about texts that are not shown just as they are. */
+/** Notes on texts that are not shown exactly as they are. */
 function Notes({ previews }: { readonly previews: readonly Preview[] }) {
   const notes = [
     ...(previews.some(({ truncated }) => truncated) ? [text.compare.partly(bytes(AT_MOST))] : []),

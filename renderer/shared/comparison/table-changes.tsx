@@ -95,7 +95,7 @@ function Cells({ row }: { readonly row: Row | undefined }) {
 
 interface CellProps {
   readonly change: Row["change"];
-  /** What it was, of a value that changed. */
+  /** The value before the change. */
   readonly was: CellValue | undefined;
   readonly value: CellValue;
 }

@@ -9,7 +9,7 @@ import { text } from "../../strings/index.ts";
 import styles from "./changes.module.css";
 import { nextHunk } from "./seek.ts";
 
-/** What the owner of a shown comparison may have it do. */
+/** The actions of a shown text comparison. */
 export interface DiffHandle {
   focus(): void;
   /** Goes to the next hunk, or the one before; false when there is none. */
@@ -30,7 +30,7 @@ const OPTIONS = {
   ignoreTrimWhitespace: false,
   renderSideBySideInlineBreakpoint: 720,
   hideUnchangedRegions: { enabled: true },
-  // What did not change is folded away: the scrollbar says where one is.
+  // Unchanged lines are folded away: the scrollbar shows the position.
   renderOverviewRuler: false,
   // It would hold what takes changes back, and lays the page out again with every text.
   renderGutterMenu: false,

@@ -17,7 +17,7 @@ interface ToolbarProps {
   readonly onStep: (step: 1 | -1) => void;
 }
 
-/** What is compared with what, how much differs, and what of it is shown. */
+/** Shows both sides of a comparison, the counts of changes, and the filters. */
 export function Toolbar({ sides, counts, onStep }: ToolbarProps) {
   const { kinds, pattern, toggleKind, match } = useComparisonView();
   return (

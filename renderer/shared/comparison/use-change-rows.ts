@@ -23,7 +23,7 @@ const FEW = 200;
 const NONE: ReadonlySet<string> = new Set();
 const ROOT: readonly PageKey[] = [{ folder: "", page: 0 }];
 
-/** What was loaded and opened of a comparison. */
+/** The loaded pages and open folders of a comparison. */
 interface Progress {
   readonly of: Comparison;
   readonly pages: readonly PageKey[];

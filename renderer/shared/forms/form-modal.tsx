@@ -9,7 +9,7 @@ import styles from "./form-modal.module.css";
 interface FormModalProps {
   readonly title: string;
   readonly about?: string;
-  /** What its button says. */
+  /** The text of its submit button. */
   readonly submit: string;
   /** Whether that is more than an ordinary next step: then only the button does it, and Enter does not. */
   readonly danger?: boolean;

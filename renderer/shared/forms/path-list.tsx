@@ -13,7 +13,7 @@ export interface PathRemark {
 
 interface PathListProps {
   readonly title: string;
-  /** What else the line says. */
+  /** Further content of the line. */
   readonly more?: ReactNode;
   readonly rows: readonly PathRemark[];
   /** How many there are, of which `rows` are the first. */

@@ -17,7 +17,7 @@ interface FolderViewProps {
   readonly onSelect: (place: Place) => void;
 }
 
-/** What a folder holds, the largest first. */
+/** Lists a folder's entries, the largest first. */
 export function FolderView({ path, total, entries, onSelect }: FolderViewProps) {
   if (total === 0) {
     return (

@@ -5,7 +5,7 @@ import styles from "./grid.module.css";
 /** The height of every row, in pixels. */
 export const GRID_ROW = 24;
 
-/** What a grid's owner may have it do. */
+/** The actions of a grid. */
 export interface GridHandle {
   scrollTo(row: number): void;
 }

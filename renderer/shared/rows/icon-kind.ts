@@ -1,4 +1,4 @@
-/** What a file seems to be, by its name alone. */
+/** The kind of a file, guessed from its name. */
 export type IconKind =
   | "folder"
   | "link"

@@ -19,7 +19,7 @@ export interface RowSource {
 
 /** The rows that are shown. */
 export interface ShownRows extends LazyRows<TreeItem> {
-  /** What they are the rows of: the source before, until enough of the new one is there. */
+  /** The source of the rows: the earlier one until enough of the new one is loaded. */
   readonly source: RowSource;
   /** Why the list cannot be shown at all. */
   readonly error: AppError | undefined;
@@ -44,7 +44,7 @@ interface Asked {
  */
 export function useRows(source: RowSource, expanded: ReadonlySet<string>): ShownRows | undefined {
   const client = useQueryClient();
-  // What was shown before its tab was left is there at once.
+  // A tab that is shown again starts with the rows that it had.
   const [asked, setAsked] = useState<Asked | null>(() =>
     client.getQueryData(source.page("", 0).queryKey) ? { source, pages: pagesToPrepare(expanded, []) } : null,
   );

@@ -4,7 +4,7 @@ import styles from "./slider.module.css";
 
 interface TrackProps {
   readonly label: string;
-  /** What the thumb is on, in words. */
+  /** The thumb's position in words. */
   readonly words: string;
   readonly count: number;
   /** Of the thumb; −1 is before the first. */
