@@ -13,7 +13,7 @@ export function aboutPanel(
   return {
     applicationName: app.name,
     applicationVersion: app.getVersion(),
-    // On a Mac this stands beside the app's own version.
+    // A Mac shows this beside the app's own version.
     version: words.about.runtime(electron, chrome),
     copyright: words.about.copyright,
     iconPath: join(app.getAppPath(), "electron", "assets", "icon.png"),

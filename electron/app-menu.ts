@@ -2,7 +2,7 @@ import { Menu } from "electron";
 import { menuCommand, type Settings } from "./bridge.ts";
 import { FROM_THE_START, type MenuParts, type MenuState, menuTemplate } from "./menu.ts";
 
-/** The app's menus, which follow what the window says of them. */
+/** The app's menus, kept up to date with the window's reports. */
 export class AppMenu {
   readonly #parts: MenuParts;
   #theme: Settings["theme"];
@@ -14,20 +14,20 @@ export class AppMenu {
     this.#theme = theme;
   }
 
-  /** Puts the menus up. Has to wait for the app to be ready. */
+  /** Sets up the menus. The app must be ready. */
   show(): void {
     this.#menu = Menu.buildFromTemplate(menuTemplate(this.#parts, this.#state, this.#theme));
     Menu.setApplicationMenu(this.#menu);
   }
 
-  /** Marks the theme that is chosen, which the window can do too. */
+  /** Marks the chosen theme, which the window can change too. */
   mark(theme: Settings["theme"]): void {
     this.#theme = theme;
     const item = this.#menu?.getMenuItemById(`theme-${theme}`);
     if (item) item.checked = true;
   }
 
-  /** Follows the window. An item's words are fixed once it is made: other words, and only those, take other menus. */
+  /** Applies the window's report. Electron fixes an item's text when it is made, so new texts need new menus. */
   follow(state: MenuState): void {
     const { names } = this.#state;
     this.#state = state;

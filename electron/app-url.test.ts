@@ -28,7 +28,7 @@ describe("readAppUrl", () => {
     "strata",
   ])("names nothing by %s", (address) => {
     const resource = readAppUrl(address);
-    // The parser takes steps upwards out of an address by itself; what is left stays in the folder.
+    // The URL parser resolves `..` by itself; the rest stays in the folder.
     if (resource !== undefined)
       expect(resource).toMatchObject({ kind: "file", path: expect.not.stringMatching(/\.\.|^\//) });
   });

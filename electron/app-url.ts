@@ -5,7 +5,7 @@ export type AppResource =
   | { readonly kind: "file"; readonly path: string }
   | { readonly kind: "content"; readonly ref: string; readonly type: string };
 
-/** The kinds of image whose content is shown; the same as those of the command `preview`. */
+/** The image types whose content is shown: those of the command `preview`. */
 const IMAGE_TYPES: ReadonlySet<string> = new Set([
   "image/png",
   "image/jpeg",
@@ -18,10 +18,10 @@ const IMAGE_TYPES: ReadonlySet<string> = new Set([
 ]);
 
 const CONTENT = /^\/content\/([0-9a-f]{64})\/(.+)$/;
-/** A name that is safe as a part of a path on every system. */
+/** Matches names that are safe in a path on every system. */
 const PLAIN_NAME = /^[A-Za-z0-9_@][A-Za-z0-9._@-]*$/;
 
-/** Reads an address; undefined for one that names nothing. A file's path is relative, of plain names with / between. */
+/** Parses an app URL; undefined for an invalid one. A file's path is relative: plain names joined by /. */
 export function readAppUrl(address: string): AppResource | undefined {
   const url = parse(address);
   if (url === undefined || `${url.protocol}//${url.host}` !== ORIGIN) return undefined;

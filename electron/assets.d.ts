@@ -10,7 +10,7 @@ declare module "*?inline" {
 }
 
 interface ImportMeta {
-  /** Puts files of the sources into the code when it is built, by their paths. */
+  /** Inlines source files at build time, by their paths. */
   glob(
     pattern: string,
     options: { readonly query: "?raw" | "?inline"; readonly import: "default"; readonly eager: true },

@@ -18,7 +18,7 @@ const text = (most: number, least = 0) => z.string().check(z.minLength(least), z
 const callName = text(64, 1);
 const diskPath = text(8192, 1);
 
-/** Asks for a command of the registry. `call` is the window's own name for it, by which it watches and stops it. */
+/** A call of a command in the registry. `call` is the window's name for it, to follow and stop it by. */
 export const invokeRequest = z.strictObject({ call: callName, name: text(64), input: z.unknown() });
 
 /** Says what becomes of a command under way. */
@@ -64,10 +64,10 @@ export const settings = z.strictObject({
   store: z.nullable(diskPath),
 });
 
-/** An import that was under way when the app ended, or the window's page, or when the store was lost. */
+/** An import that was cut off: by the end of the app, of the window's page, or of the store. */
 export const interruptedImport = z.strictObject({
   id: text(64),
-  /** The folder of the store that it was into. */
+  /** The folder of the target store. */
   store: diskPath,
   label: z.string(),
   paths: z.array(diskPath),
@@ -77,30 +77,30 @@ export const interruptedImport = z.strictObject({
 
 /** A request of the window to the desktop; {@link ShellAnswers} has the answer of each. */
 export const shellRequest = z.discriminatedUnion("do", [
-  /** Has the user choose: files or folders to import, a folder to write into, a folder for a label, a file to write. */
+  /** Asks the user for files or folders to import, a folder to write into, a folder for a label, or a file to write. */
   z.strictObject({
     do: z.literal("pick"),
     what: z.enum(["import-files", "import-folder", "target-folder", "label-folder", "store", "zip", "tar"]),
-    /** The name that is proposed for a file to write. */
+    /** The proposed name of the file to write. */
     name: z.optional(text(255)),
   }),
   /** Shows a path in the desktop's file browser. */
   z.strictObject({ do: z.literal("reveal"), path: diskPath }),
   z.strictObject({ do: z.literal("copy"), text: text(1_000_000) }),
-  /** Begins to drag what `ref` names out of the window: it is written to a temporary folder first. */
+  /** Starts to drag the target of `ref` out of the window, after writing it to a temporary folder. */
   z.strictObject({ do: z.literal("drag"), ref: text(8192), name: text(255, 1) }),
-  /** Where in a label's folder a path of a snapshot lies, and whether something is there. */
+  /** Finds the place of a snapshot's path in the label's folder, and whether something is there. */
   z.strictObject({ do: z.literal("look"), path: diskPath }),
   z.strictObject({ do: z.literal("info") }),
   z.strictObject({ do: z.literal("settings"), change: z.partial(settings) }),
-  /** Which of the menu's items make sense now, and what those say whose words follow what happened. */
+  /** The menu items that are enabled, and the names of those that vary. */
   z.strictObject({ do: z.literal("menu"), enabled: z.array(menuCommand), names: menuNames }),
-  /** Whether something was typed that is not saved yet. */
+  /** Whether the window has unsaved text. */
   z.strictObject({ do: z.literal("unsaved"), unsaved: z.boolean() }),
   z.strictObject({ do: z.literal("dismiss-interrupted"), id: text(64) }),
   /** Opens the store again after it failed. */
   z.strictObject({ do: z.literal("reopen") }),
-  /** Makes the sample: a label with a history to play with. */
+  /** Makes the sample: a label with a short history to try things on. */
   z.strictObject({ do: z.literal("sample") }),
 ]);
 
@@ -124,12 +124,12 @@ export const appEvent = z.discriminatedUnion("type", [
     call: callName,
     progress: z.looseObject({ command: z.string() }),
   }),
-  /** A label was moved, by whomever. */
+  /** A label moved, on any surface. */
   z.strictObject({ type: z.literal("moved"), label: z.string(), op: z.string(), seq: z.number() }),
-  /** Something about labels changed besides their moves. */
+  /** Labels changed otherwise than by a move. */
   z.strictObject({ type: z.literal("labels") }),
   z.strictObject({ type: z.literal("mounts") }),
-  /** The app is about to end, once what was typed is saved. */
+  /** The app is about to end, once typed text is saved. */
   z.strictObject({ type: z.literal("leaving") }),
   z.strictObject({
     type: z.literal("store"),
@@ -157,7 +157,7 @@ export type AppEvent =
   | { type: "progress"; call: string; progress: Progress }
   | StoreState;
 
-/** How the store is that the app has open. */
+/** The state of the open store. */
 export interface StoreState {
   type: "store";
   state: "opening" | "ready" | "failed";
@@ -170,7 +170,7 @@ export interface AppInfo {
   version: string;
   platform: "linux" | "darwin" | "win32";
   store: StoreState;
-  /** Where the store is when no other is chosen. */
+  /** The folder of the default store. */
   defaultStore: string;
   settings: Settings;
   /** Imports into this store. */
@@ -181,7 +181,7 @@ export interface AppInfo {
 
 /** The answer to each {@link ShellRequest}. */
 export interface ShellAnswers {
-  /** Empty when the user chose nothing. */
+  /** Empty when the dialog was cancelled. */
   pick: { paths: string[] };
   reveal: null;
   copy: null;

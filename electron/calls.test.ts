@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Calls over a store whose commands run until they are stopped, or until they are told what to give. */
+/** Calls over a store whose commands run until they are stopped or given an answer. */
 function begin() {
   const said: unknown[] = [];
   const told: unknown[] = [];

@@ -5,7 +5,7 @@ import type { ImportJournal } from "./interrupted.ts";
 import type { Store } from "./store.ts";
 import type { Work } from "./work.ts";
 
-/** How a command ended, for who wants to tell of it. */
+/** The end of a command, for notifications. */
 export interface Ended {
   readonly name: string;
   readonly input: unknown;
@@ -29,13 +29,13 @@ interface UnderWay extends InvokeRequest {
   /** The id outside of the window; each page of the window counts from the start again. */
   readonly id: string;
   readonly abort: AbortController;
-  /** Whether its end is what somebody who saw it wanted. */
+  /** Whether the user cancelled it. */
   isCancelled: boolean;
-  /** Whether the page that asked is gone. */
+  /** Whether the page that called is gone. */
   isLeft: boolean;
 }
 
-/** The commands that the window runs: it has them paused and stopped by the names that it gave them. */
+/** Runs the window's commands, and pauses and stops them by the names that the window gave them. */
 export class Calls {
   readonly #parts: CallParts;
   /** By the names that the window's page gave them. */
@@ -81,12 +81,12 @@ export class Calls {
       under.isCancelled = true;
       under.abort.abort();
     }
-    // A thread that is gone cannot be told, which the call itself says.
+    // A thread that is gone cannot be told; the call itself fails then.
     else this.#parts.store.call(action, under.id).catch(() => undefined);
   }
 
   /**
-   * Stops everything, because the window's page is gone, and nobody could see or stop it any more: imports count as interrupted.
+   * Stops all calls of a page that is gone, since no one could see or stop them any more. Imports count as interrupted.
    * The next page may use the same names.
    */
   leave(): void {
@@ -97,7 +97,7 @@ export class Calls {
     this.#underWay.clear();
   }
 
-  /** Resolves when no import runs any more whose page is gone: only then it is known which were interrupted. */
+  /** Resolves when no import of a page that is gone runs any more: only then are the interrupted ones known. */
   async settled(): Promise<void> {
     const left = [...this.#running].filter(([{ isLeft, name }]) => isLeft && name === "import");
     await Promise.all(left.map(([, running]) => running));
@@ -107,7 +107,7 @@ export class Calls {
   async quit(): Promise<void> {
     this.#quitting = true;
     for (const { abort } of this.#underWay.values()) abort.abort();
-    // Those that waited for their turn in the window come now, and are noted.
+    // Calls that waited for their turn in the window arrive now, and are noted.
     while (this.#running.size > 0) await Promise.all(this.#running.values());
   }
 
@@ -125,7 +125,7 @@ export class Calls {
     return reply;
   }
 
-  /** Tells whether a command ended neither by itself nor because somebody wanted it to. */
+  /** Returns whether a command was interrupted: it neither ended by itself nor was cancelled. */
   #isInterrupted({ isCancelled }: UnderWay, reply: Reply<unknown>): boolean {
     if (reply.ok || isCancelled) return false;
     return reply.error.code === "Cancelled" || this.#parts.store.state.state !== "ready";
@@ -146,7 +146,7 @@ export class Calls {
     }
   }
 
-  /** Notes an import before it begins. One that cannot be noted, the disk being full, runs all the same. */
+  /** Notes an import before it begins. It runs even if it cannot be noted, as on a full disk. */
   async #note(input: unknown): Promise<string | undefined> {
     const parsed = importInput.safeParse(input);
     if (!parsed.success) return undefined;

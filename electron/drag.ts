@@ -4,12 +4,12 @@ import { isRunning, StrataError, splitReference } from "../core/index.ts";
 import type { Store } from "./store.ts";
 import { words } from "./words.ts";
 
-/** More than this takes longer than a hand holds still. */
+/** Larger drags take longer than a hand holds still. */
 const MOST = { bytes: 512 * 1024 * 1024, files: 5000 };
 const PREFIX = "strata-drag-";
 const OWNED = /^strata-drag-(\d+)-/;
 
-/** Writes what is dragged out of the window to temporary folders, which live as long as the app. */
+/** Writes dragged items to temporary folders, which live as long as the app. */
 export class DragFolders {
   readonly #temp: string;
   readonly #folders: string[] = [];
@@ -19,8 +19,8 @@ export class DragFolders {
   }
 
   /**
-   * Writes what `ref` names, a folder under the given name and a file under its own; gives the path. Throws `BadInput` for
-   * what is too much or has no proper name, and as the command `export`.
+   * Writes the target of `ref`, a folder under the given name and a file under its own; returns its path. Throws `BadInput` for
+   * a target that is too large or has no proper name, and the errors of the command `export`.
    */
   async write(store: Pick<Store, "call">, ref: string, name: string): Promise<string> {
     const { type, files, bytes } = await store.call("measure", ref);
@@ -42,12 +42,12 @@ export class DragFolders {
     return path;
   }
 
-  /** Removes what was written. */
+  /** Removes the written files. */
   async clear(): Promise<void> {
     await Promise.all(this.#folders.splice(0).map(remove));
   }
 
-  /** Removes what was left by processes that are gone. */
+  /** Removes the files of processes that are gone. */
   async clearStale(): Promise<void> {
     for (const name of await readdir(this.#temp).catch(() => [])) {
       const pid = Number(OWNED.exec(name)?.[1]);

@@ -14,7 +14,7 @@ export type HostEvent =
   | { readonly type: "labels" }
   | { readonly type: "mounts" };
 
-/** How much something in a snapshot is. */
+/** The size of a file or folder in a snapshot. */
 export interface Measure {
   readonly type: "file" | "symlink" | "directory";
   readonly files: number;
@@ -23,7 +23,7 @@ export interface Measure {
 
 /** The main process's requests to the store's thread. */
 export type HostService = {
-  /** Opens the store and tells what happens in it, until it is aborted. Comes to an end only then. */
+  /** Opens the store and reports its events until it is aborted; returns only then. */
   watch(argument: undefined, context: HostContext<HostEvent>): Promise<void>;
   /** Runs a command of the registry; `call` names it for `pause` and `resume`. */
   invoke(
@@ -32,14 +32,14 @@ export type HostService = {
   ): Promise<unknown>;
   pause(call: string): Promise<void>;
   resume(call: string): Promise<void>;
-  /** Begins to read a file's content; what it gives names it for `piece` and `done`. Throws as the command `cat`. */
+  /** Starts to read a file's content; returns the handle for `piece` and `done`. Throws as the command `cat`. */
   content(ref: string): Promise<{ content: number; size: number }>;
-  /** Gives the next bytes, null behind the last. */
+  /** Returns the next bytes; null at the end. */
   piece(content: number): Promise<Uint8Array | null>;
   done(content: number): Promise<void>;
-  /** Tells how much a file or folder is, without reading it. */
+  /** Returns the size of a file or folder, without reading contents. */
   measure(ref: string): Promise<Measure>;
-  /** Makes a label with a little history; gives its name. */
+  /** Makes the sample label; returns its name. */
   sample(argument: undefined, context: HostContext): Promise<string>;
 };
 

@@ -94,7 +94,7 @@ describe("ImportJournal", () => {
     await journal.interrupt(await journal.begin({ ...photos, store: "/other" }, 1));
     await journal.interrupt(await journal.begin(photos, 2));
     expect(journal.interrupted("/store")).toMatchObject([{ store: "/store", began: 2 }]);
-    // One that succeeds in another store makes up for nothing here.
+    // A success in another store does not count here.
     await journal.end(await journal.begin({ ...photos, store: "/other" }, 3), true);
     expect(found()).toHaveLength(1);
     expect(new ImportJournal(path).interrupted("/other")).toEqual([]);

@@ -5,7 +5,7 @@ import { JsonFile } from "./json-file.ts";
 
 /** The key of an import: one that succeeds makes up for interrupted ones with the same key. */
 export interface ImportAsked {
-  /** The folder of the store that it is into. */
+  /** The folder of the target store. */
   readonly store: string;
   readonly label: string;
   readonly paths: readonly string[];
@@ -28,11 +28,11 @@ export class ImportJournal {
 
   constructor(path: string) {
     this.#file = new JsonFile(path, journal);
-    // Where one that was resumed is interrupted as well, by the end of the app, it is noted twice.
+    // An import that was resumed and interrupted again is in the file twice.
     this.#interrupted = lastOfEach(this.#file.read() ?? []);
   }
 
-  /** The imports into a store that were interrupted, by the end of an earlier run of the app too, oldest first. */
+  /** Returns the interrupted imports into a store, also those of earlier runs of the app, oldest first. */
   interrupted(store: string): InterruptedImport[] {
     const underWay = [...this.#underWay.values()];
     return this.#interrupted.filter(
@@ -40,7 +40,7 @@ export class ImportJournal {
     );
   }
 
-  /** Notes an import durably before it begins; gives its id. While it is under way, the same is not an interrupted one. */
+  /** Notes an import durably before it begins; returns its id. While it runs, it does not count as interrupted. */
   async begin({ store, label, paths }: ImportAsked, now: number): Promise<string> {
     const id = randomUUID();
     this.#underWay.set(id, { id, store, label, paths: [...paths], began: now });
@@ -49,8 +49,8 @@ export class ImportJournal {
   }
 
   /**
-   * Notes that an import ended by itself or was cancelled. One that `settled` what was wanted, by its success or because it is not
-   * wanted any more, makes up for interrupted ones of the same.
+   * Notes that an import ended by itself or was cancelled. If that `settled` it, because it succeeded or is no longer
+   * wanted, earlier interrupted imports with the same key are removed.
    */
   async end(id: string, settled: boolean): Promise<void> {
     const ended = this.#underWay.get(id);
@@ -81,7 +81,7 @@ export class ImportJournal {
   }
 }
 
-/** Leaves out what is noted again further on. */
+/** Keeps the last note of each import. */
 function lastOfEach(notes: readonly InterruptedImport[]): InterruptedImport[] {
   return notes.filter((note, at) => !notes.slice(at + 1).some((later) => same(note, later)));
 }

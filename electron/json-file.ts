@@ -4,7 +4,7 @@ import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import type * as z from "zod/mini";
 
-/** A document that the app keeps for itself, in a file. */
+/** A JSON document of the app, in a file. */
 export class JsonFile<T> {
   readonly #path: string;
   readonly #schema: z.ZodMiniType<T>;
@@ -16,17 +16,17 @@ export class JsonFile<T> {
     this.#schema = schema;
   }
 
-  /** Gives what was written last, or undefined: nothing yet, or nothing that can be understood. */
+  /** Returns the last written document; undefined if there is none, or none that is valid. */
   read(): T | undefined {
     try {
       return this.#schema.parse(JSON.parse(readFileSync(this.#path, "utf8")));
     } catch {
-      // Only wishes and notes are kept so: the app goes on with those that it has by itself.
+      // Only settings and notes are kept so: the app goes on with the defaults.
       return undefined;
     }
   }
 
-  /** Writes it so that a crash leaves the old one or the new one. Rejects with the system's own errors. */
+  /** Writes the document atomically: a crash leaves the old one or the new one. Rejects with the system's errors. */
   write(value: T): Promise<void> {
     const written = this.#queue.then(() => writeDurably(this.#path, JSON.stringify(value)));
     this.#queue = written.catch(() => undefined);
@@ -52,7 +52,7 @@ async function writeDurably(path: string, text: string): Promise<void> {
     throw thrown;
   }
   if (process.platform === "win32") return;
-  // So that the new name is durable too, where the system can do that for a folder.
+  // Makes the new name durable too, where the system can flush a folder.
   const names = await open(folder, "r");
   try {
     await names.sync().catch(() => undefined);

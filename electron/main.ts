@@ -11,7 +11,7 @@ import { words } from "./words.ts";
 const absolute = z.string().check(z.refine(isAbsolute));
 const handedOver = z.object({ paths: z.array(absolute), store: z.optional(absolute) });
 
-/** The same as in electron-builder.yml. */
+/** The same id as in electron-builder.yml. */
 const APP_ID = "dev.strata.app";
 
 let started = false;
@@ -19,7 +19,7 @@ let showingDefect = false;
 
 process.on("uncaughtException", report);
 process.on("unhandledRejection", report);
-// Both switches together have Chromium's children end at once, in a loop.
+// With both switches, Chromium's child processes crash in a loop.
 if (!app.commandLine.hasSwitch("no-sandbox")) app.enableSandbox();
 registerScheme();
 keepInside(app);
@@ -40,7 +40,7 @@ function run(strata: StrataApp): void {
     event.preventDefault();
     strata.open([resolve(path)]);
   });
-  // By which Windows knows whose notifications they are.
+  // Windows attributes notifications by this id.
   if (process.platform === "win32") app.setAppUserModelId(APP_ID);
   app.on("before-quit", (event) => strata.quitting.hold(event));
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
@@ -52,7 +52,7 @@ function run(strata: StrataApp): void {
   }, report);
 }
 
-/** Tells of a defect in words; what a developer needs goes to the log. An app that has not started yet ends with it. */
+/** Reports a defect to the user, with the details in the log. Ends an app that has not started yet. */
 function report(thrown: unknown): void {
   console.error(thrown);
   const message = words.crash.defect;

@@ -16,7 +16,7 @@ const parts = {
   about: () => undefined,
 };
 
-/** Gives all items of the menus, whatever they are in. */
+/** Returns all items of the menus, at any depth. */
 function itemsOf(state: MenuState, isMac = false): MenuItemConstructorOptions[] {
   const below = (item: MenuItemConstructorOptions): MenuItemConstructorOptions[] =>
     Array.isArray(item.submenu) ? [item, ...item.submenu.flatMap(below)] : [item];

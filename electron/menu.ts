@@ -11,7 +11,7 @@ export interface MenuParts {
   command(command: MenuCommand): void;
   theme(theme: Settings["theme"]): void;
   zoom(step: ZoomStep): void;
-  /** Says what the app is. */
+  /** Shows the panel about the app. */
   about(): void;
 }
 
@@ -30,7 +30,7 @@ export const FROM_THE_START: MenuState = {
 
 const THEMES = ["system", "light", "dark"] as const;
 
-/** Says what is in the menus, from left to right. */
+/** Builds the menus, from left to right. */
 export function menuTemplate(
   { appName, isMac, devtools, command, theme: choose, zoom, about: showAbout }: MenuParts,
   { enabled, names }: MenuState,
@@ -72,7 +72,7 @@ export function menuTemplate(
     separator,
     ...(isMac ? [{ role: "close" } as const] : [settings, separator, { role: "quit" } as const]),
   ];
-  // The window hears these keys itself: in a text they are that text's own.
+  // The window hears these keys itself: in a text they belong to the text.
   const step = (id: "undo" | "redo", accelerator: string): MenuItemConstructorOptions => ({
     // A single & would underline the character after it.
     ...item(id, names[id]?.replaceAll("&", "&&") ?? menu[id], accelerator),
@@ -98,7 +98,7 @@ export function menuTemplate(
       click: () => choose(each),
     }),
   );
-  // The window's keys for these are more than a menu can name.
+  // The window has more keys for these than a menu can name.
   const sized = (step: ZoomStep, accelerator: string): MenuItemConstructorOptions => ({
     id: `zoom-${step}`,
     label: menu.zoom[step],

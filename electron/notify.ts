@@ -12,7 +12,7 @@ const report = z.object({
   changes: z.object({ added: count, modified: count, removed: count }),
 });
 
-/** Tells that an import ended, to who does not look at the window. */
+/** Notifies of the end of an import when the window has no focus. */
 export function notifyOfImport({ name, input, reply }: Ended, window: BrowserWindow | undefined): void {
   if (name !== "import" || window === undefined || window.isFocused() || !Notification.isSupported()) return;
   const label = asked.safeParse(input).data?.label;
@@ -36,7 +36,7 @@ function failed(label: string, message: string) {
   return { title: words.imported.failed(label), body: message };
 }
 
-/** Linux desktops take what looks like HTML for it; names of files may look like anything. */
+/** Escapes HTML, which Linux desktops would render: file names may hold any text. */
 function withoutMarkup(body: string): string {
   return body.replaceAll("<", "‹").replaceAll(">", "›");
 }

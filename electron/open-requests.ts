@@ -1,4 +1,4 @@
-/** Files and folders that somebody wants to open: kept until the window has asked for them, then told at once. */
+/** Paths to open: kept until the window first asks for them, then passed on at once. */
 export class OpenRequests {
   #waiting: string[];
   #asked = false;
@@ -15,7 +15,7 @@ export class OpenRequests {
     else this.#waiting.push(...paths);
   }
 
-  /** Gives what has come so far, once. */
+  /** Returns the paths so far, once. */
   take(): string[] {
     this.#asked = true;
     const waiting = this.#waiting;

@@ -1,7 +1,7 @@
-/** The least time between two pieces of news, in ms: as often as a bar's movement is seen. */
+/** The shortest time between two progress events, in ms: as often as the eye follows a bar. */
 const PACE = 50;
 
-/** Lets news through at most every {@link PACE} ms, except where its phase is new. What comes in between is dropped. */
+/** Lets progress through at most every {@link PACE} ms, and always at a new phase. The events in between are dropped. */
 export function paced<P extends object>(
   tell: (news: P) => void,
   now: () => number = performance.now.bind(performance),

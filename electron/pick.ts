@@ -13,7 +13,7 @@ const PROPERTIES = {
   store: ["openDirectory", "createDirectory", "showHiddenFiles"],
 } satisfies Record<Exclude<Pick["what"], "zip" | "tar">, OpenDialogOptions["properties"]>;
 
-/** Has the user choose; gives what was chosen, nothing when it was given up. */
+/** Shows a dialog to choose paths; returns none if it is cancelled. */
 export async function pick(window: BrowserWindow, { what, name }: Pick): Promise<string[]> {
   const title = words.pick[what];
   if (what === "zip" || what === "tar") {

@@ -3,14 +3,14 @@ import * as z from "zod/mini";
 import type { ErrorJson } from "../core/index.ts";
 import { type AppEvent, appEvent, type Bridge, CHANNELS, type Reply, reply } from "./bridge.ts";
 
-// Code made at run time is refused here; zod would try for speed's sake.
+// The policy forbids code made at run time, which zod would use for speed.
 z.config({ jitless: true });
 
-/** Asks the main process. Never rejects: what cannot be said or understood is a reply too. */
+/** Calls the main process. Never rejects: a failure to send or to parse is a reply too. */
 async function ask<T>(channel: string, request: unknown): Promise<Reply<T>> {
   try {
     const answer: unknown = await ipcRenderer.invoke(channel, request);
-    // Only the envelope: what the value is, the registry's types say, and large ones are to pass fast.
+    // Checks only the envelope: the registry types the value, and large values must pass fast.
     return reply.parse(answer) as Reply<T>;
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message : String(thrown);

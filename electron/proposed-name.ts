@@ -3,10 +3,10 @@
  * control characters, marks of writing direction, lone surrogates, separators of lines and paths.
  */
 const UNFIT = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}<>:"/\\|?*]/gu;
-/** Of 255 bytes that a name may have, in characters of up to four bytes, with room for an ending. */
+/** The most characters of a name: up to four bytes each, they fit in 255 bytes with room for an ending. */
 const LONGEST = 60;
 
-/** Makes a name for an archive of what came from a snapshot, where names may be anything. */
+/** Makes a valid name for an archive from a snapshot's name, which may hold any text. */
 export function proposedName(name: string, ending: "zip" | "tar"): string {
   const own = name.endsWith(`.${ending}`) ? name.slice(0, -ending.length - 1) : name;
   const fit = own.replace(UNFIT, "-").replace(/^[\s.-]+|[\s.-]+$/gu, "");

@@ -10,12 +10,12 @@ const SCHEME: CustomScheme = {
   privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true, stream: true },
 };
 
-/** Makes the app's own scheme known; has to come before the app is ready. */
+/** Registers the app's scheme; must run before the app is ready. */
 export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([SCHEME]);
 }
 
-/** Answers requests under the app's own scheme: files of the window, and contents in the store. */
+/** Answers requests of the app's scheme: files of the window, and contents in the store. */
 export function answerScheme(window: WindowSource, store: Pick<Store, "call">): void {
   protocol.handle(SCHEME.scheme, async ({ method, url }) => {
     if (method !== "GET") return failure(405);
@@ -28,7 +28,7 @@ export function answerScheme(window: WindowSource, store: Pick<Store, "call">): 
   });
 }
 
-/** Gives a file's content in pieces, as fast as they are taken. */
+/** Streams a file's content at the reader's pace. */
 async function content(
   store: Pick<Store, "call">,
   { ref, type }: Extract<AppResource, { kind: "content" }>,
@@ -42,7 +42,7 @@ async function content(
         else controller.enqueue(piece);
       },
       async cancel() {
-        // A store that was closed meanwhile has forgotten it already.
+        // A store that was closed meanwhile has no such handle any more.
         await store.call("done", content).catch(() => undefined);
       },
     });

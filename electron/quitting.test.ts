@@ -9,7 +9,7 @@ function signal() {
   return { give, given };
 }
 
-/** An app that is about to end, and what happens in it. */
+/** An app about to end, with a log of its steps. */
 function ending({ busy, answer }: { busy: boolean; answer: boolean }) {
   const happened: string[] = [];
   const exited = signal();

@@ -1,19 +1,19 @@
 /** The parts of the app that quitting uses. */
 export interface QuitParts {
-  /** Whether something is under way that quitting would leave undone. */
+  /** Whether quitting would cut off work. */
   busy(): boolean;
-  /** Asks the user; gives whether to stop it and quit. */
+  /** Asks the user whether to stop the work and quit. */
   ask(): Promise<boolean>;
-  /** Ends everything in good order. */
+  /** Closes everything. */
   shutDown(): Promise<void>;
-  /** Ends the process: everything is closed. */
+  /** Ends the process, with everything closed. */
   exit(): void;
 }
 
-/** So long the app may take to end, in ms; then it ends as it is, which the store survives like a power cut. */
+/** The longest time for an orderly end, in ms. After it the process ends; to the store that is a power cut, which it survives. */
 const LIMIT = 15_000;
 
-/** Ends the app in good order, after asking where work is under way. */
+/** Ends the app in good order, and asks first while work is under way. */
 export class Quitting {
   readonly #parts: QuitParts;
   #state: "no" | "asking" | "closing" | "done" = "no";
@@ -22,7 +22,7 @@ export class Quitting {
     this.#parts = parts;
   }
 
-  /** Is to be called when the window or the app is about to close; holds that back until everything is in order. */
+  /** Must be called when the window or the app is about to close; holds that back until everything is in order. */
   hold(event: { preventDefault(): void }): void {
     if (this.#state === "done") return;
     event.preventDefault();
@@ -42,7 +42,7 @@ export class Quitting {
   async #askAndQuit(): Promise<void> {
     this.#state = "asking";
     // The work may have ended while the question was on the screen: then there is nothing to stop.
-    // A question that cannot be put must not keep anybody from asking again.
+    // A question that fails must not block the next one.
     const quit = !this.#parts.busy() || (await this.#parts.ask().catch(giveUp));
     if (this.#state !== "asking") return;
     this.#state = "no";

@@ -1,10 +1,10 @@
 import { type BrowserWindow, dialog } from "electron";
 import { words } from "./words.ts";
 
-/** A second end within so many ms is not chance. */
+/** A second crash within this time, in ms, is not chance. */
 const SOON = 60_000;
 
-/** Loads the window's page anew when its process has ended, and asks first when that happens again soon. */
+/** Reloads the window's page when its process ends, and asks first when that happens again soon. */
 export function keepAlive(window: BrowserWindow, quit: () => void): void {
   let last = Number.NEGATIVE_INFINITY;
   window.webContents.on("render-process-gone", (_, { reason }) => {

@@ -1,14 +1,14 @@
 /** A row of the sample's database: name, bed, when it was sown, kilogrammes harvested. */
 export type Plant = readonly [name: string, bed: number, sown: string | null, harvest: number | null];
 
-/** A state of the sample's folder, and what the move to it is called. */
+/** A state of the sample's folder, and the message of the move to it. */
 export interface SampleState {
   readonly message: string;
   readonly files: ReadonlyMap<string, string | Uint8Array>;
   readonly plants: readonly Plant[];
 }
 
-// Each numbered folder has what is new or different in that state.
+// Each numbered folder has the files that are new or different in that state.
 const texts = import.meta.glob("./sample/*/**/*.{md,csv,txt,svg}", {
   query: "?raw",
   import: "default",
@@ -38,14 +38,14 @@ const may: readonly Plant[] = [
   ["tomatoes", 2, "2024-05-18", null],
 ];
 
-/** The states of a little project, oldest first. */
+/** The states of the sample, oldest first. */
 export const sampleStates: readonly SampleState[] = [
   { message: "The garden as we found it", files: filesUntil(1), plants: march },
   { message: "A fourth bed, and lettuce once more", files: filesUntil(2), plants: april },
   { message: "Tomatoes, and a second barrel", files: without(filesUntil(3), "notes/march.txt"), plants: may },
 ];
 
-/** Gives what is there in a state: of each file the latest one so far. */
+/** Returns the files of a state: of each file the latest one so far. */
 function filesUntil(state: number): Map<string, string | Uint8Array> {
   const files = new Map<string, string | Uint8Array>();
   for (let number = 1; number <= state; number++) {

@@ -5,7 +5,7 @@ import SQLite from "better-sqlite3";
 import { invoke, registry, type StoreHandle } from "../core/index.ts";
 import { type SampleState, sampleStates } from "./sample-states.ts";
 
-/** Where the sample is made, and what stops that. */
+/** The folder for the sample, and a signal to stop. */
 interface SampleContext {
   readonly store: StoreHandle;
   readonly signal: AbortSignal;
@@ -41,7 +41,7 @@ async function freeLabel(context: SampleContext): Promise<string> {
   }
 }
 
-/** Brings the folder into a state: what is not in it goes. */
+/** Brings the folder into a state; removes files that are not in it. */
 function write(folder: string, { files, plants }: SampleState): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { mode: 0o700 });

@@ -17,7 +17,7 @@ export const WINDOW_POLICY = [
 /** The content security policy of a snapshot's files: an SVG image may have styles, and nothing else. */
 export const CONTENT_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'";
 
-/** The walls around the window's page. */
+/** Confines the window's page. */
 export const WALLS: WebPreferences = {
   sandbox: true,
   contextIsolation: true,
@@ -31,7 +31,7 @@ export const WALLS: WebPreferences = {
   navigateOnDragDrop: false,
 };
 
-/** Keeps every page that comes into being where it is: it neither leads elsewhere nor opens others. */
+/** Keeps every page from navigating elsewhere and from opening windows. */
 export function keepInside(app: App): void {
   app.on("web-contents-created", (_, contents) => {
     contents.on("will-navigate", (event) => event.preventDefault());
@@ -51,7 +51,7 @@ export function refuseAll(session: Session, socket?: string): void {
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
   session.on("will-download", (event) => event.preventDefault());
-  // Its dictionaries would come from the network.
+  // The dictionaries would be downloaded.
   session.setSpellCheckerEnabled(false);
   const urls = ["http", "https", "ws", "wss", "ftp"].map((scheme) => `${scheme}://*/*`);
   session.webRequest.onBeforeRequest({ urls }, ({ url }, answer) =>

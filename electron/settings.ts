@@ -10,7 +10,7 @@ export type SettingsChange = Extract<ShellRequest, { do: "settings" }>["change"]
 
 const DEFAULTS: Settings = { theme: "system", store: null };
 
-/** Of a file that somebody changed by hand, what can be understood counts: above all, which store it is. */
+/** Keeps the valid settings of a file that was edited by hand, above all the store's folder. */
 const onDisk = z.object({
   theme: z.catch(settings.shape.theme, DEFAULTS.theme),
   store: z.catch(
@@ -19,7 +19,7 @@ const onDisk = z.object({
   ),
 });
 
-/** The user's wishes, on disk. */
+/** The settings, on disk. */
 export class SettingsFile {
   readonly #file: JsonFile<Settings>;
   #settings: Settings;
@@ -33,7 +33,7 @@ export class SettingsFile {
     return this.#settings;
   }
 
-  /** Changes some of them; they count when they are written. Throws `BadInput` for a store at a relative path. */
+  /** Changes some settings; they apply once they are written. Throws `BadInput` for a store at a relative path. */
   async change({ theme, store }: SettingsChange): Promise<Settings> {
     if (typeof store === "string" && !isAbsolute(store)) {
       throw new StrataError("BadInput", words.notAbsolute(store), { data: { path: store } });

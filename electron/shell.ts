@@ -22,10 +22,10 @@ export interface ShellParts {
   settings(): Settings;
   change(change: SettingsChange): Promise<Settings>;
   showInMenu(state: MenuState): void;
-  /** Resolves when nothing runs any more that a page asked for which is gone. */
+  /** Resolves when all calls of pages that are gone have ended. */
   settled(): Promise<void>;
   setUnsaved(unsaved: boolean): void;
-  /** Gives what is to be opened, once. */
+  /** Returns the paths to open, once. */
   takeOpen(): string[];
 }
 
@@ -34,7 +34,7 @@ type Answer<D extends ShellRequest["do"]> = (
 ) => Promise<ShellAnswers[D]>;
 type Answerers = { readonly [D in ShellRequest["do"]]: Answer<D> };
 
-/** Gives the function that does what the window asks of the desktop. */
+/** Creates the function that answers the window's requests to the desktop. */
 export function answerShell(parts: ShellParts): (request: ShellRequest) => Promise<unknown> {
   const { app, store, journal, drags } = parts;
   const answerers: Answerers = {
@@ -90,7 +90,7 @@ export function answerShell(parts: ShellParts): (request: ShellRequest) => Promi
   return (request) => (answerers[request.do] as Answer<ShellRequest["do"]>)(request);
 }
 
-/** Tells what is at a path, links not followed. Throws `BadInput` for a relative one. */
+/** Returns the kind of file at a path; does not follow links. Throws `BadInput` for a relative path. */
 async function look(path: string): Promise<ShellAnswers["look"]> {
   if (!isAbsolute(path)) throw new StrataError("BadInput", words.notAbsolute(path), { data: { path } });
   try {

@@ -104,7 +104,7 @@ describe("StoreHost", () => {
     await expect.poll(() => events).toEqual(["opened"]);
     await invoke("label.create", { label: "later", ref: "things" });
     await expect.poll(() => events).toEqual(["opened", "moved"]);
-    // As programs do that bring back a copy: the name stands for another file from one moment to the next.
+    // Programs that restore a copy do this: the name refers to another file at once.
     renameSync(store, join(folder, "set-aside"));
     renameSync(join(folder, "kept"), store);
     await expect.poll(() => events).toEqual(["opened", "moved", "failed", "opened"]);
@@ -240,7 +240,7 @@ describe("DragFolders", () => {
   });
 
   it("removes what a process that is gone has left, and nothing else", async () => {
-    // No process has a number as large as this.
+    // No process has an id this large.
     const names = ["strata-drag-2147483646-x", `strata-drag-${process.pid}-x`, "strata-drag-x", "other"];
     for (const name of names) mkdirSync(join(folder, name));
     await new DragFolders(folder).clearStale();

@@ -15,23 +15,23 @@ import type { HostContext, HostData, HostEvent, HostService, Measure } from "./h
 import { paced } from "./paced.ts";
 import { makeSample } from "./sample.ts";
 
-/** So many files are read at once; one that nobody goes on with is forgotten when there are more. */
+/** The most files read at once. Beyond it, the one left idle longest is dropped. */
 const MOST_CONTENTS = 64;
 
-/** Has a store, and does in its own thread what is asked of it. */
+/** Owns the store, and answers the main process's requests in a thread of its own. */
 export class StoreHost {
   readonly #store: StoreHandle;
   readonly #running = new Set<string>();
   readonly #controls = new Map<string, CallControl>();
-  /** Calls under way that are to stand still as soon as they can. */
+  /** Calls to pause as soon as they can. */
   readonly #paused = new Set<string>();
   readonly #contents = new Map<number, AsyncIterator<Uint8Array>>();
   #tell: (event: HostEvent) => void = () => undefined;
   #unwatch: () => void = () => undefined;
   #lastContent = 0;
-  /** Whether the store has been there: then none is created in its place. */
+  /** Whether the store existed before: then none is created in its place. */
   #known: boolean;
-  /** Why the files that were opened are not the store any more. It is opened anew when it is back. */
+  /** The error while the opened files are no longer the store's. The store is reopened when it is back. */
   #lost: StrataError | undefined;
   #isClosed = false;
 
@@ -42,7 +42,7 @@ export class StoreHost {
     );
   }
 
-  /** Gives what can be asked of it. */
+  /** Returns the service's methods. */
   service(): HostService {
     return {
       watch: (_, context) => this.#watch(context),
@@ -64,7 +64,7 @@ export class StoreHost {
     await this.#store.close();
   }
 
-  /** Gives the store to run a command on, which may create it. Throws `NotAStore` where it should be there and is not. */
+  /** Returns the store for a command, which may create it. Throws `NotAStore` if a known store is missing. */
   #theStore(): StoreHandle {
     // Files that are out of place would lose every write, even one that succeeds.
     if (this.#lost !== undefined) throw this.#lost;
@@ -76,7 +76,7 @@ export class StoreHost {
     return this.#store;
   }
 
-  /** Is called each time that the store was opened, which a command may do too after it had failed. */
+  /** Runs each time the store was opened, which a command may do after a failure. */
   #opened(repository: Repository): void {
     this.#known = true;
     this.#lost = undefined;
@@ -93,7 +93,7 @@ export class StoreHost {
     } else this.#tell(event);
   }
 
-  /** Lets go of the files that were lost, and opens those that are there now. */
+  /** Closes the lost files and opens those that are there now. */
   async #reopen(): Promise<void> {
     await this.#store.close().catch(console.error);
     this.#lost = undefined;
@@ -134,13 +134,13 @@ export class StoreHost {
         },
       });
     } catch (thrown) {
-      // Whatever it came upon, that is why.
+      // A lost store is the cause of any error here.
       throw signal.aborted ? thrown : (this.#lost ?? thrown);
     } finally {
       this.#running.delete(call);
       this.#controls.delete(call);
       this.#paused.delete(call);
-      // It had to close the store: what happens in it is to be told again.
+      // The recovery closed the store: its events must be followed anew.
       if (name === "recover") await this.#open();
     }
   }
@@ -168,7 +168,7 @@ export class StoreHost {
   async #piece(content: number): Promise<Uint8Array | null> {
     const bytes = this.#contents.get(content);
     if (bytes === undefined) return null;
-    // Somebody goes on with it: it is not the one to forget.
+    // Marks it as used, so that it is not the one dropped.
     this.#contents.delete(content);
     this.#contents.set(content, bytes);
     const next = await bytes.next();

@@ -14,10 +14,10 @@ export class Store {
   #thread: StoreThread | undefined;
   #state: StoreState;
   #data: HostData;
-  /** One is closed before the next is opened. */
+  /** A store is closed before the next is opened. */
   #switching: Promise<void> = Promise.resolve();
 
-  /** Opens the store in that folder; `tell` hears how it is and what happens in it. */
+  /** Opens the store in a folder; `tell` receives its state and events. */
   constructor(data: HostData, tell: (event: AppEvent) => void) {
     this.#tell = tell;
     this.#state = { type: "store", state: "opening", folder: data.folder };
@@ -29,7 +29,7 @@ export class Store {
     return this.#state;
   }
 
-  /** Asks the thread. Rejects with the {@link StrataError} that it failed with. */
+  /** Calls the thread. Rejects with its {@link StrataError}. */
   call<M extends keyof HostService & string>(
     method: M,
     argument: Parameters<HostService[M]>[0],
@@ -39,7 +39,7 @@ export class Store {
     return this.#thread.client.call(method, argument, options);
   }
 
-  /** Closes the store, and opens another. */
+  /** Closes the store and opens another. */
   open(data: HostData): Promise<void> {
     this.#data = data;
     this.#say({ type: "store", state: "opening", folder: data.folder });
@@ -55,7 +55,7 @@ export class Store {
     if (this.#state.state === "failed") await this.open(this.#data);
   }
 
-  /** Aborts what is under way, waits for its end and closes the store. */
+  /** Aborts all calls, waits for them to end and closes the store. */
   async close(): Promise<void> {
     const thread = this.#thread;
     this.#thread = undefined;
@@ -85,7 +85,7 @@ export class Store {
   }
 }
 
-/** A thread that has a store, for as long as it lives. */
+/** A thread with its open store. */
 class StoreThread {
   readonly client: Client<HostService>;
   readonly #worker: Worker;

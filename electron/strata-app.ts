@@ -27,7 +27,7 @@ import { words } from "./words.ts";
 import { type TaskbarProgress, Work } from "./work.ts";
 import { followZoomKeys, zoom } from "./zoom.ts";
 
-/** The app: its parts and how they hang together. */
+/** The app: creates its parts and connects them. */
 export class StrataApp {
   readonly quitting: Quitting;
   readonly #arguments: Arguments;
@@ -43,7 +43,7 @@ export class StrataApp {
   #window: BrowserWindow | undefined;
   #rememberWindow: () => Promise<void> = async () => undefined;
 
-  /** Begins to open the store; nothing is on the screen yet. */
+  /** Starts to open the store; nothing is on the screen yet. */
   constructor(args: Arguments) {
     this.#arguments = args;
     const userData = app.getPath("userData");
@@ -78,7 +78,7 @@ export class StrataApp {
     });
   }
 
-  /** Puts the window on the screen. Has to wait for the app to be ready. */
+  /** Shows the window. The app must be ready. */
   start(): void {
     const { theme } = this.#settings.settings;
     nativeTheme.themeSource = theme;
@@ -111,7 +111,7 @@ export class StrataApp {
     void this.#drags.clearStale();
   }
 
-  /** Brings the window to the front, for what somebody wants to open, in another store if one is named. */
+  /** Brings the window to the front and opens paths, in another store if one is named. */
   open(paths: readonly string[], store?: string): void {
     if (this.#window !== undefined) showWindow(this.#window);
     if (store !== undefined && store !== this.#store.state.folder) {
@@ -135,7 +135,7 @@ export class StrataApp {
       this.#window = undefined;
     });
     const page = `${ORIGIN}/index.html`;
-    // A page that is loaded anew knows nothing of what the one before asked for. Leading elsewhere begins too, and is refused.
+    // A reloaded page does not know the calls of the one before. A refused navigation starts to load as well.
     window.webContents.on("did-start-navigation", ({ isMainFrame, isSameDocument, url }) => {
       if (!isMainFrame || isSameDocument || url !== page) return;
       this.#calls.leave();

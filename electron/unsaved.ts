@@ -1,19 +1,19 @@
-/** So long the window may take to save what was typed before the app ends, in ms. */
+/** The longest wait for the window to save typed text before the app ends, in ms. */
 const LIMIT = 3000;
 
-/** Whether something was typed in the window that is not saved yet: the app does not end before it is. */
+/** Tracks whether the window has unsaved text. The app does not end before it is saved. */
 export class Unsaved {
   #is = false;
   #whenSaved: (() => void)[] = [];
 
-  /** Takes what the window says. */
+  /** Takes the window's report. */
   set(is: boolean): void {
     this.#is = is;
     if (is) return;
     for (const resolve of this.#whenSaved.splice(0)) resolve();
   }
 
-  /** Has the window save what it has to; resolves when it did, or after `limit` ms when it cannot. */
+  /** Asks the window to save. Resolves when it has, or after `limit` ms when it cannot. */
   async settle(tell: () => void, limit = LIMIT): Promise<void> {
     if (!this.#is) return;
     tell();

@@ -9,10 +9,10 @@ export interface Rectangle {
 
 export const MIN_SIZE = { width: 900, height: 560 };
 const FIRST_SIZE = { width: 1280, height: 820 };
-/** So much of the window's top has to be on a display, for a hand to move it by. */
+/** The part of the window's top that must be on a display, to move the window by. */
 const GRIP = { width: 120, height: 32 };
 
-/** Where the window was when it was last closed: its place when it is not maximised. */
+/** The window's bounds when it was last closed: its normal bounds even if it was maximised. */
 export const windowState = z.object({
   x: z.int(),
   y: z.int(),

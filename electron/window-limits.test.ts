@@ -29,7 +29,7 @@ describe("checkAsked", () => {
     ["find", { ref: "photos", pattern: "*" }],
     ["import", { label: "photos", paths: [] }],
     ["mount.rebase", { mount: "photos", details: false }],
-    // The command says what is wrong with it.
+    // The command itself reports the bad input.
     ["tree", { limit: -1 }],
     ["history", "nonsense"],
     ["constructor", {}],

@@ -3,13 +3,13 @@ import { extname, join } from "node:path";
 import { readAppUrl } from "./app-url.ts";
 import { WINDOW_POLICY } from "./security.ts";
 
-/** Where the window's own files come from. */
+/** The source of the window's own files. */
 export interface WindowSource {
   /** The Content Security Policy of those files. */
   readonly policy: string;
   /** The address that the page may open a WebSocket to; undefined, as in every packaged app, for none. */
   readonly socket?: string;
-  /** Reads the file that an `app://` address names; undefined where there is none. */
+  /** Reads the file of an `app://` URL; undefined if there is none. */
   read(address: string): Promise<WindowFile | undefined>;
 }
 
@@ -34,7 +34,7 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   ".wasm": "application/wasm",
 };
 
-/** Serves the window from the folder that it was built into. */
+/** Serves the window from the folder of its build. */
 export function builtWindow(folder: string): WindowSource {
   return {
     policy: WINDOW_POLICY,

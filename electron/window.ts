@@ -5,16 +5,16 @@ import { WALLS } from "./security.ts";
 import { MIN_SIZE, placeWindow, type WindowState, windowState } from "./window-bounds.ts";
 
 const BACKGROUND = { light: "#f7f8fa", dark: "#16181d" };
-/** The place is remembered when the window has stood still for so long, in ms. */
+/** The window's bounds are saved when it has not moved for this long, in ms. */
 const STILL = 500;
 
-/** The app's window, and the function that notes where it is, which the app calls before it ends. */
+/** The app's window, and the function that saves its bounds, for the end of the app. */
 export interface PlacedWindow {
   readonly window: BrowserWindow;
   readonly remember: () => Promise<void>;
 }
 
-/** Makes the app's window, where it was when it was last closed. It shows itself when it has something to show. */
+/** Creates the app's window at its last bounds. It shows itself once it has content. */
 export function makeWindow(app: App, preload: string, devTools: boolean): PlacedWindow {
   const file = new JsonFile<WindowState>(join(app.getPath("userData"), "window.json"), windowState);
   const remembered = file.read();
@@ -40,7 +40,7 @@ export function makeWindow(app: App, preload: string, devTools: boolean): Placed
   window.on("closed", () => nativeTheme.off("updated", follow));
   const remember = async () => {
     const state = { ...window.getNormalBounds(), maximized: window.isMaximized() };
-    // Where a window was is not worth a word of failure.
+    // Losing the window's bounds is not worth an error.
     await file.write(state).catch(() => undefined);
   };
   whenStill(window, () => void remember());

@@ -10,15 +10,15 @@ interface Underway {
 
 /** Commands that take long enough to be shown outside of the window. */
 const LONG: ReadonlySet<string> = new Set(["import", "export", "verify"]);
-/** Those that change something, which quitting would leave undone. */
+/** Long commands that write: quitting would leave them undone. */
 const GUARDED: ReadonlySet<string> = new Set(["import", "export"]);
 
-/** The long commands that are under way. */
+/** Tracks the long commands under way. */
 export class Work {
   readonly #underway = new Map<string, Underway>();
   readonly #show: (progress: TaskbarProgress) => void;
 
-  /** `show` is called whenever the taskbar should show something else. */
+  /** `show` is called whenever the taskbar's progress changes. */
   constructor(show: (progress: TaskbarProgress) => void) {
     this.#show = show;
   }
@@ -40,12 +40,12 @@ export class Work {
     if (this.#underway.delete(call)) this.#show(this.#progress());
   }
 
-  /** How many imports and exports are under way. */
+  /** The number of imports and exports under way. */
   get guarded(): number {
     return [...this.#underway.values()].filter(({ name }) => GUARDED.has(name)).length;
   }
 
-  /** The least advanced tells: the bar is full when everything is done. */
+  /** The least advanced command counts: the bar is full when all are done. */
   #progress(): TaskbarProgress {
     if (this.#underway.size === 0) return "none";
     const parts = [...this.#underway.values()].flatMap(({ part }) => part ?? []);
@@ -53,7 +53,7 @@ export class Work {
   }
 }
 
-/** Gives how much of its work a command has done; undefined while it does not know itself. */
+/** Returns a command's share of work done; undefined while it is unknown. */
 function partOf(progress: Progress): number | undefined {
   if (progress.command === "verify") return ratio(progress.done, progress.total);
   if (progress.command !== "import" || progress.phase === "looking") return undefined;

@@ -3,7 +3,7 @@ import type { WebContents } from "electron";
 /** A step of the window's zoom. */
 export type ZoomStep = "in" | "out" | "reset";
 
-/** As much of a key press as says whether it zooms. */
+/** The parts of a key press that decide whether it zooms. */
 export interface ZoomInput {
   readonly type: string;
   readonly key: string;
@@ -13,9 +13,9 @@ export interface ZoomInput {
   readonly alt: boolean;
 }
 
-/** In Electron's levels, of which each is 1.2 times the one before; as its own menu items step. */
+/** In Electron's zoom levels, each 1.2 times the one before; the same steps as Electron's own menu items. */
 const STEP = 0.5;
-/** From 58 % to 250 %: beyond, the window cannot be used to come back. */
+/** From 58 % to 250 %: beyond, the controls for zooming back cannot be used. */
 const [LEAST, MOST] = [-3, 5];
 
 const BY_KEY: Readonly<Record<string, ZoomStep>> = {
@@ -25,7 +25,7 @@ const BY_KEY: Readonly<Record<string, ZoomStep>> = {
   _: "out",
   "0": "reset",
 };
-/** The keypad is the same everywhere, whatever Num Lock makes of it. */
+/** The keypad's keys, with or without Num Lock. */
 const BY_CODE: Readonly<Record<string, ZoomStep>> = {
   NumpadAdd: "in",
   NumpadSubtract: "out",
@@ -51,7 +51,7 @@ export function zoom(contents: WebContents, step: ZoomStep): void {
   contents.setZoomLevel(Math.min(MOST, Math.max(LEAST, contents.getZoomLevel() + by[step])));
 }
 
-/** Zooms a window by keys, before anything in it hears them. */
+/** Zooms a window by keys, before its page hears them. */
 export function followZoomKeys(contents: WebContents, isMac: boolean): void {
   contents.on("before-input-event", (event, input) => {
     const step = zoomStepOf(input, isMac);

@@ -20,7 +20,7 @@ export class AppError extends Error {
   }
 }
 
-/** Makes an {@link AppError} of whatever was thrown. */
+/** Makes an {@link AppError} of any thrown value. */
 export function asAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
@@ -44,7 +44,7 @@ export interface AskOptions {
 
 type TellingEvent = Exclude<AppEvent, { type: "progress" }>;
 
-/** Hears the answer to a command before whoever asked for it does. */
+/** Hears the answer of a command before its caller does. */
 type AnswerListener = (name: CommandName, answer: unknown) => Promise<void>;
 
 const answered = new Set<AnswerListener>();
@@ -92,13 +92,13 @@ export async function shell<D extends ShellRequest["do"]>(
   return unwrap(await bridge().shell<D>(request));
 }
 
-/** Calls a listener with the answer to every command that succeeds. Returns what ends it. */
+/** Calls a listener with the answer of every command that succeeds. Returns a function that stops it. */
 export function onAnswer(listener: AnswerListener): () => void {
   answered.add(listener);
   return () => void answered.delete(listener);
 }
 
-/** Calls a listener for every event but progress, which goes to whoever asked. Returns what ends it. */
+/** Calls a listener for every event but progress, which goes to the caller. Returns a function that stops it. */
 export function onAppEvent(listener: (event: TellingEvent) => void): () => void {
   // Each time it listens it is another one.
   const own = (event: TellingEvent) => listener(event);
@@ -112,7 +112,7 @@ function watch(call: string, onProgress: (progress: Progress) => void): void {
   follow();
 }
 
-/** Listens once for all who do: each hears what is for it, and the bridge has one listener however many there are. */
+/** Passes the bridge's events on, so that it has one listener for any number of ours. */
 function follow(): void {
   if (isFollowing) return;
   isFollowing = true;
@@ -127,7 +127,7 @@ function unwrap<T>(reply: Reply<T>): T {
   throw new AppError(reply.error);
 }
 
-/** Gives where files are that were dropped on the window; none for what is no file of the disk. */
+/** Returns the paths on disk of dropped files; none for items that are not files on disk. */
 export function diskPathsOf(files: FileList): string[] {
   return bridge()
     .pathsOf([...files])

@@ -5,14 +5,14 @@ import { type HistoryFilter, type HistoryItem, historyQuery } from "./queries.ts
 /** No filter: the one object, so that queries of it are the same. */
 export const EVERYTHING: HistoryFilter = { ops: [], text: "" };
 
-/** The snapshot that the window shows: of which label, and which of its moves led to it. */
+/** The shown snapshot, with its label and the move that led to it. */
 export interface Chosen extends ChosenMove {
   readonly label: string;
   /** Whether it is what the label holds now. */
   readonly isHead: boolean;
 }
 
-/** Gives what is chosen: a move, or the newest one of the chosen label. Null while nothing is, or it is not known yet. */
+/** Returns the selected move, or the newest one of the selected label. Null while there is none, or none is loaded. */
 export function useChosen(): Chosen | null {
   const label = useSelection((state) => state.label);
   const move = useSelection((state) => state.move);

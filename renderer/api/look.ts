@@ -11,12 +11,12 @@ export type Look =
       readonly place: Place;
       readonly snapshot: string;
       readonly total: number;
-      /** The first of what is in it, each group's largest first. */
+      /** The first children, each group's largest first. */
       readonly entries: readonly TreeItem[];
     }
   | { readonly is: "missing"; readonly place: Place; readonly snapshot: string };
 
-/** So many of what is in a folder are listed. */
+/** The most children of a folder that are listed. */
 const LISTED = 200;
 /** The beginning of a text that is shown at first, and the most of it that is shown at all, in bytes. */
 export const TEXT_SHOWN = 1_000_000;

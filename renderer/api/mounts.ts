@@ -12,7 +12,7 @@ export type Mount = CommandOutput<"mount.list">["mounts"][number];
 /** A working copy as a snapshot, and where its label is. */
 export type MountState = CommandOutput<"mount.snapshot">;
 
-/** A file or folder of a working copy, with what became of it since it was opened. */
+/** A file or folder of a working copy, with its change since the base. */
 export interface WorkingItem extends TreeItem {
   readonly change?: ChangeKind;
   /** Of a folder: how much changed below it. */
@@ -35,7 +35,7 @@ export const mountStateQuery = (name: string) =>
 
 // Answers about two snapshots never change; they are kept for a while after use.
 const immutable = { staleTime: Number.POSITIVE_INFINITY, gcTime: 60_000, structuralSharing: false };
-/** So many changes are asked for at once, so many times: in a folder with more changes the rest go unmarked. */
+/** The changes per page, and the most pages: in a folder with more changes the rest stay unmarked. */
 const CHANGES = 1000;
 const MOST_PAGES = 10;
 
@@ -58,7 +58,7 @@ export const folderChangesQuery = (base: string, now: string, folder: string) =>
     ...immutable,
   });
 
-/** One page of what is, or was, directly in a folder of a working copy: what was removed stands at the end. */
+/** Reads one page of a working copy's folder; removed children stand at the end. */
 export const workingTreeQuery = (base: string, now: string, folder: string, order: TreeOrder, page: number) =>
   queryOptions({
     queryKey: ["working-tree", base, now, folder, order, page],
@@ -86,7 +86,7 @@ async function workingPage(
   const offset = page * PAGE.tree;
   const list = (id: string) =>
     ask("tree", { ref: refOf(id, folder), ...order, offset, limit: PAGE.tree }, { signal });
-  // All of what is in a new folder is new.
+  // Everything in a new folder is new.
   const isNew = folder !== "" && !(await client.fetchQuery(existsQuery(base, folder)));
   const [tree, { marks, removed }] = await Promise.all([
     unlessGone(list(now)),

@@ -16,7 +16,7 @@ interface OwnMoves {
   readonly undone: readonly string[];
 }
 
-/** So many of each are remembered. */
+/** The most moves kept of each kind. */
 const MOST = 1000;
 
 /** This window's moves of labels. They outlast a reload of the page, until the app ends. */
@@ -37,7 +37,7 @@ export function noteStep(direction: "undo" | "redo", move: MoveId): void {
   note(direction === "undo" ? "undone" : "made", move);
 }
 
-/** The commands that move a label, whatever else they do. */
+/** The commands that move a label. */
 const MOVING: ReadonlySet<CommandName> = new Set<CommandName>([
   "import",
   "push",
@@ -50,7 +50,7 @@ const MOVING: ReadonlySet<CommandName> = new Set<CommandName>([
   "mount.push",
 ]);
 
-/** Notes the moves that this window asks for, before whoever asked goes on. Returns what ends that. */
+/** Notes this window's moves before their callers go on. Returns a function that stops it. */
 export function followOwnMoves(): () => void {
   return onAnswer(async (name, answer) => {
     if (!MOVING.has(name)) return;
@@ -58,7 +58,7 @@ export function followOwnMoves(): () => void {
     if (typeof label !== "string" || moved === false || (status !== undefined && status !== "advanced"))
       return;
     const { undo } = await ask("undo.preview", { label });
-    // Somebody else may have moved it again by now.
+    // Someone else may have moved it again by now.
     const to = name === "label.delete" ? null : ca_id;
     if (undo !== null && undo.to === to) note("made", undo);
   });

@@ -34,7 +34,7 @@ export class Pages<P> {
   }
 }
 
-/** Gives what combines the queries of those pages. */
+/** Returns the function that combines the queries of pages. */
 export function useByPage<P>(
   numbers: readonly number[],
 ): (results: readonly { readonly data: P | undefined }[]) => Pages<P> {

@@ -18,10 +18,10 @@ export type Op = HistoryItem["op"];
 /** Which moves of a label undo and redo are about. */
 export type UndoSteps = CommandOutput<"undo.preview">;
 
-/** So many rows are asked for at once: a page is to be read and shown within a frame. */
+/** The rows of a page: few enough to be read and shown within a frame. */
 export const PAGE = { labels: 100, history: 100, tree: 200 } as const;
 
-// Snapshots never change: what is said of one by its id stays true, and is kept while somebody may come back to it.
+// Snapshots never change: answers about one by its id stay true, and are kept for a while after use.
 const immutable = { staleTime: Number.POSITIVE_INFINITY, gcTime: 5 * 60_000, structuralSharing: false };
 
 /** How the app is: store, settings, what it was started with. */
@@ -88,7 +88,7 @@ export interface HistoryFilter {
   readonly text: string;
 }
 
-/** One page of a label's history, newest first; with `stat` what is not known yet about its moves is found out. */
+/** Reads one page of a label's history, newest first; with `stat`, counts the changes of moves that were not counted yet. */
 export const historyQuery = (label: string, filter: HistoryFilter, page: number, stat: boolean) =>
   queryOptions({
     queryKey: ["history", label, filter, page, stat ? "counted" : "quick"],
@@ -108,7 +108,7 @@ export const historyQuery = (label: string, filter: HistoryFilter, page: number,
     placeholderData: (previous, query) => (query?.queryKey[1] === label ? previous : undefined),
   });
 
-/** One page of what is directly in a folder of a snapshot. */
+/** Reads one page of a folder of a snapshot. */
 export const treeQuery = (id: string, folder: string, order: TreeOrder, page: number) =>
   queryOptions({
     queryKey: ["tree", id, folder, order, page],
@@ -139,7 +139,7 @@ export const findQuery = (id: string, pattern: string, page: number) =>
 /** The filter of a comparison. */
 export type ChangeFilter = Pick<CommandInput<"changes">, "kinds" | "pattern">;
 
-/** One page of what changed in a folder from one snapshot to another. */
+/** Reads one page of a folder's changes between two snapshots. */
 export const changesQuery = (
   from: string | null,
   to: string,

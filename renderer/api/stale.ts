@@ -5,7 +5,7 @@ import { client } from "./client.ts";
 // The one place that knows which answers depend on what. Whoever changes something says so at once: the store's own word of it
 // comes a moment later, as an event, and says it once more.
 
-/** Marks as stale what is known of these labels, and of labels at all. Ends when what is shown of it is there anew. */
+/** Invalidates the data about some labels, and about labels in general. Resolves when the shown part is loaded again. */
 export async function labelsChanged(...names: readonly string[]): Promise<void> {
   const own = names.flatMap((name) => [
     ["label", name],
@@ -14,7 +14,7 @@ export async function labelsChanged(...names: readonly string[]): Promise<void> 
   await stale(["labels"], ["status"], ...own);
 }
 
-/** Marks as stale what is known of working copies. Ends when what is shown of it is there anew. */
+/** Invalidates the data about working copies. Resolves when the shown part is loaded again. */
 export async function mountsChanged(): Promise<void> {
   await stale(["mounts"]);
 }
@@ -24,7 +24,7 @@ export async function appChanged(): Promise<void> {
   await stale(["info"]);
 }
 
-/** Marks as stale what an event says is no longer so. Returns what ends it. */
+/** Invalidates data on events that change it. Returns a function that stops it. */
 export function followEvents(): () => void {
   return onAppEvent((event) => {
     if (event.type === "moved") {

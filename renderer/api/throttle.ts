@@ -1,4 +1,4 @@
-/** The screen is told of progress no more often, in ms. */
+/** The shortest time between two renders of progress, in ms. */
 const EVERY = 100;
 
 /** Lets a message through at most every 100 ms, and one that stands for something else than the last one at once. */

@@ -22,7 +22,7 @@ interface CountsProps {
   readonly removed: number;
 }
 
-/** How many paths were added, changed and removed: `+3 ~1 −2`; what is none is left out. */
+/** The numbers of added, changed and removed paths: `+3 ~1 −2`, without zeros. */
 export function Counts(counts: CountsProps) {
   const kinds = (["added", "modified", "removed"] as const).filter((kind) => counts[kind] > 0);
   const words = kinds.map((kind) => text.common.changed[kind](counts[kind])).join(", ");

@@ -27,7 +27,7 @@ export function diskName(path: string): string {
   return parts.at(-1) ?? path;
 }
 
-/** Makes a name that every system takes for a file or folder of what something is called. */
+/** Makes a file name that is valid on every system. */
 export function fileName(title: string): string {
   const plain = title
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what no name may have.

@@ -2,7 +2,7 @@ import { type RefObject, useEffect, useLayoutEffect, useState } from "react";
 
 const NONE = { width: 0, height: 0 };
 
-/** Tells whether an element is narrower than so many pixels; it is taken to be until it was measured. */
+/** Returns whether an element is narrower than a number of pixels; true until it is measured. */
 export function useNarrow(element: RefObject<HTMLElement | null>, width: number): boolean {
   const [narrow, setNarrow] = useState(true);
   useLayoutEffect(() => {

@@ -51,7 +51,7 @@ export function duration(seconds: number): string {
   return text.common.hours(Math.round(seconds / 3600));
 }
 
-/** Cuts an id to what is shown of it. */
+/** Shortens an id for display. */
 export function shortId(id: string): string {
   return id.slice(0, 10);
 }

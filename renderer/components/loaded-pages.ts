@@ -1,7 +1,7 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { keyOf, type LoadedFolder, type PageKey, type TreeRows } from "./tree-rows.ts";
 
-/** Rows of which only what comes into view is loaded. */
+/** Rows that are loaded as they come into view. */
 export interface LazyRows<T> {
   readonly rows: TreeRows<T>;
   /** Loads what the rows in view lack. */

@@ -45,7 +45,7 @@ export function pathOf(folder: string, name: string): string {
   return folder === "" ? name : `${folder}/${name}`;
 }
 
-/** Gives what is directly in a folder and leads to a path below it, or is it. */
+/** Returns a folder's direct child that is, or contains, a path. */
 export function childIn(folder: string, path: string): string {
   const start = folder === "" ? 0 : folder.length + 1;
   const end = path.indexOf("/", start);

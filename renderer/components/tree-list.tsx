@@ -35,7 +35,7 @@ interface TreeListProps<T> {
   /** The row that the keyboard is on; -1 for none. */
   readonly selected: number;
   readonly onSelect: (index: number) => void;
-  /** Enter or a double click on what is not a folder. */
+  /** Called on Enter or a double click on a row that is not a folder. */
   readonly onOpen: () => void;
   /** Opens or closes a folder that is shown in another one, which may be several levels above. */
   readonly onToggle: (folder: string, path: string) => void;

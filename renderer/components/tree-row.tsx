@@ -12,7 +12,7 @@ interface TreeRowProps extends Omit<TreeItemProps<unknown>, "item"> {
   readonly icon: ReactNode;
   /** The path's change; a removed path is struck through. */
   readonly change?: ChangeKind | undefined;
-  /** Whether the name steps back, as of what is no longer there. */
+  /** Whether the name is dimmed, as for a path that is gone. */
   readonly faint?: boolean;
   /** Signs and figures, at the right. */
   readonly children: ReactNode;

@@ -27,7 +27,7 @@ export interface TreeSource<T> {
   readonly expanded: ReadonlySet<string>;
 }
 
-/** An entry, or one that is not loaded yet. `depth` is 0 for what is directly in the shown folder. */
+/** An entry, or a gap that is not loaded yet. `depth` is 0 for direct children of the shown folder. */
 export type TreeRow<T> =
   | {
       readonly kind: "item";
@@ -56,7 +56,7 @@ export interface PageKey {
   readonly page: number;
 }
 
-/** Gives what pages are told apart by. */
+/** Returns the key of a page. */
 export function keyOf({ folder, page }: PageKey): string {
   return `${page}:${folder}`;
 }

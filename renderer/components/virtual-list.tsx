@@ -51,7 +51,7 @@ interface VirtualListProps {
   readonly ref?: Ref<VirtualListHandle>;
 }
 
-/** So many rows are there beyond each edge of what is in view. */
+/** The rows rendered beyond each edge of the view. */
 const OVERSCAN = 6;
 
 /**

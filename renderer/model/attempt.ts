@@ -1,7 +1,7 @@
 import { asAppError } from "../api/bridge.ts";
 import { useNotices } from "../state/notices.ts";
 
-/** Runs what a menu or a button asked for, and tells of what fails. */
+/** Runs the action of a menu or button, and reports its failure. */
 export function attempt(work: Promise<unknown>): void {
   work.catch((thrown: unknown) => {
     const error = asAppError(thrown);

@@ -43,7 +43,7 @@ export function ErrorPanel({ error, children, onRetry }: ErrorPanelProps) {
   );
 }
 
-/** Gives what somebody who looks into it needs to know. */
+/** Returns the error's details for a developer. */
 export function detailsOf({ code, message, hint, data }: Failure): string {
   return JSON.stringify({ code, message, hint, data, at: new Date().toISOString() }, null, 2);
 }

@@ -11,7 +11,7 @@ export type FailureKind =
   | "mismatch"
   | "defect";
 
-/** The ways on from a store that does not open. */
+/** A step on from a store that does not open. A list of steps begins with the likeliest. */
 export type FailureStep = "recover" | "retry" | "choose" | "default";
 
 const KINDS: Readonly<Record<string, FailureKind>> = {

@@ -29,6 +29,6 @@ export const errors = {
   copyDetails: "Copy details",
   /** Says whether data is safe. */
   safety: (code: string) => SAFETY[code] ?? "Nothing was changed.",
-  /** Says what to do next; undefined where nobody knows. */
+  /** Returns the next step; undefined if none is known. */
   next: (code: string, hint: string | undefined) => NEXT[code] ?? hint,
 } as const;

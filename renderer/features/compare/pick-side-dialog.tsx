@@ -88,7 +88,7 @@ function Open({ which, seen }: OpenProps) {
   );
 }
 
-/** Begins with what is compared already, or else with the snapshot that the window shows, unless that is the other side. */
+/** Starts with the compared side, or else with the shown snapshot, unless that is the other side. */
 function firstWanted(which: Which, seen: Side | null): { wanted: Side | null; other: Side | null } {
   const { from, to } = useSides.getState();
   const [own, other] = which === "from" ? [from, to] : [to, from];
@@ -97,7 +97,7 @@ function firstWanted(which: Which, seen: Side | null): { wanted: Side | null; ot
   return { wanted: own ?? (isOther ? null : seen), other };
 }
 
-/** Gives what a side is chosen from. */
+/** Returns the source of a side. */
 function firstSource(side: Side | null): Source | null {
   if (side?.is === "mount") return { is: "mount", id: side.id };
   if (side?.is === "snapshot") return { is: "id", id: side.snapshot };

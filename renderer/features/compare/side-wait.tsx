@@ -34,7 +34,7 @@ export function SideWait({ side, state }: { readonly side: Side; readonly state:
       </EmptyState>
     );
   }
-  // Until all of it was looked through, nobody knows how much there is to be read.
+  // The total is unknown until the whole folder was listed.
   const share =
     progress?.phase === "reading" && progress.bytes > 0 ? progress.bytesDone / progress.bytes : undefined;
   return (

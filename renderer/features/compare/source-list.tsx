@@ -47,7 +47,7 @@ export function SourceList({ filter, source, onSource, onOpen }: SourceListProps
   );
 }
 
-/** So many rows are looked through for the one that is chosen. */
+/** The most rows searched for the selected one. */
 const SEARCHED = 400;
 
 function rowOf(sources: ReturnType<typeof useSources>, source: Source | null): number {

@@ -70,7 +70,7 @@ export function useSources(typed: string): Sources {
   };
 }
 
-/** Gives what a line stands for. */
+/** Returns the source of a line. */
 export function sourceOf(row: SourceRow): Source {
   if (row.is === "label") return { is: "label", label: row.item.name };
   return row.is === "mount" ? { is: "mount", id: row.mount.id } : row;

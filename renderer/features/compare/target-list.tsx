@@ -30,7 +30,7 @@ interface TargetListProps {
   /** The side to select first, where this source has it; then the other side of the comparison. */
   readonly wanted: Side | null;
   readonly other: Side | null;
-  /** Called with what is on the selected line. */
+  /** Called with the side of the selected line. */
   readonly onSide: (side: Side | null) => void;
   readonly onOpen: (side: Side | null) => void;
   readonly ref: Ref<VirtualListHandle>;

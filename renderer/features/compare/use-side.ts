@@ -34,7 +34,7 @@ const captureQuery = (label: string, take: number) =>
         },
       ),
     staleTime: Number.POSITIVE_INFINITY,
-    // The window may come back to it as long as the comparison is remembered, and must not read the folder again by itself.
+    // The user may return as long as the comparison is remembered; the folder must not be read again unasked.
     gcTime: Number.POSITIVE_INFINITY,
   });
 

@@ -32,7 +32,7 @@ interface InTheWayProps {
   readonly onClose: () => void;
 }
 
-/** Asks what becomes of files that are where something is to be written. */
+/** Asks what to do with existing files at the target. */
 export function InTheWay({ error, folder, action, onChoose, onClose }: InTheWayProps) {
   const [fate, setFate] = useState<Fate>("never");
   const { paths, count } = inTheWayOf(error);
@@ -61,7 +61,7 @@ export function InTheWay({ error, folder, action, onChoose, onClose }: InTheWayP
   );
 }
 
-/** Reads what is in the way out of the error that says so: the first of it, and how much it is. */
+/** Reads the existing files from the error: the first ones, and their number. */
 function inTheWayOf({ data }: AppError): { readonly paths: readonly string[]; readonly count: number } {
   const listed: unknown = data?.paths;
   const paths = Array.isArray(listed) ? listed.map(String) : [];

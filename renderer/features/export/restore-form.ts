@@ -15,7 +15,7 @@ export type RestoreRequest = Extract<DialogRequest, { name: "restore" }>;
 
 const words = text.exporting.restore;
 
-/** Says what is put back, in a few words. */
+/** Names the restored item briefly. */
 export function whatOf({ path, label }: RestoreRequest): string {
   return path === "" ? words.everything(label) : nameOf(path);
 }
@@ -84,7 +84,7 @@ export function useRestore(request: RestoreRequest) {
     isHomeless: !isPending && folder === null && elsewhere === null,
     /** Whether something is at the target; undefined while that is not known. */
     exists: target === null ? undefined : there.data?.exists,
-    /** Whether what is there can be kept in a snapshot of the label first. */
+    /** Whether the existing files can be kept in a snapshot of the label first. */
     canSnapshot,
     /** Whether that snapshot would be of a protected label. */
     needsOverride,

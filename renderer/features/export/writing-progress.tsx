@@ -4,7 +4,7 @@ import { useWriting } from "../../model/export/write-out.ts";
 import { text } from "../../strings/index.ts";
 import styles from "./export.module.css";
 
-/** How far is what is being written. Nobody knows of how much: it is counted as it is written. */
+/** The progress of a write. Its total is unknown: files are counted as they are written. */
 export function WritingProgress({ label }: { readonly label: string }) {
   const { files, bytes: size } = useWriting();
   return (

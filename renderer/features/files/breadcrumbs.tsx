@@ -7,7 +7,7 @@ import { type Crumb, crumbsOf, type Place } from "../../components/paths.ts";
 import { text } from "../../strings/index.ts";
 import styles from "./files.module.css";
 
-/** So many folders above are steps of their own, the last ones; those before them are in a menu. */
+/** The last folders that have a step each; those before them are in a menu. */
 const STEPS = 2;
 
 interface BreadcrumbsProps {
@@ -18,7 +18,7 @@ interface BreadcrumbsProps {
   readonly children?: ReactNode;
 }
 
-/** The way to what is selected, each folder of it a step to go back to. */
+/** Shows the path of the selected item, with each folder as a step back. */
 export function Breadcrumbs({ label, place, onSelect, children }: BreadcrumbsProps) {
   const above = crumbsOf(place.path);
   const last = above.pop();

@@ -14,7 +14,7 @@ interface FileListProps {
   readonly shown: ShownRows;
   readonly snapshot: string;
   readonly place: Place;
-  /** Whether this is what was found, one below the other, rather than the tree. */
+  /** Whether the rows are search results rather than the tree. */
   readonly flat: boolean;
   readonly onSelect: (place: Place) => void;
   readonly onToggle: (folder: string, path: string) => void;
@@ -23,7 +23,7 @@ interface FileListProps {
   readonly ref: Ref<VirtualListHandle>;
 }
 
-/** The files of a snapshot, as a tree or as what was found. */
+/** The files of a snapshot, as a tree or as search results. */
 export function FileList({
   shown,
   snapshot,

@@ -23,7 +23,7 @@ interface FilesPaneProps {
   readonly filterRef: Ref<HTMLInputElement>;
 }
 
-/** The list of files with what orders and filters it. */
+/** The list of files with its order and filter. */
 export function FilesPane({ spot, rows, onPreview, listRef, filterRef }: FilesPaneProps) {
   const { label, snapshot } = spot;
   const { shown, flat, busy } = rows;

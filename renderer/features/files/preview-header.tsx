@@ -90,7 +90,7 @@ function Facts({ look, whole, view }: Pick<HeaderProps, "look" | "whole" | "view
   if (look.is === "missing") return null;
   if (look.is === "folder") {
     const isListed = look.total === look.entries.length;
-    // Of the root of a snapshot with more in it than was listed nobody has added up the rest.
+    // The root's total is unknown if it has more children than were listed.
     if (whole === undefined && !isListed) return <span>{words.entries(look.total)}</span>;
     const { files = 0, size } = whole ?? sumOf(look.entries);
     return (

@@ -1,6 +1,6 @@
 /** How long after a key the next one still belongs to the same name, in ms. */
 const PAUSE = 700;
-/** So many rows are looked at: only loaded ones have names, and nobody types their way through more. */
+/** The most rows searched: only loaded ones have names, and a longer list is not browsed by typing. */
 const REACH = 20_000;
 
 /** The text typed into a list so far. */
@@ -9,7 +9,7 @@ export interface Typed {
   readonly at: number;
 }
 
-/** Adds a key to what was typed; undefined where the key types nothing. `now` in ms. */
+/** Adds a key to the typed text; undefined if the key types nothing. `now` in ms. */
 export function typed(before: Typed, key: string, now: number): Typed | undefined {
   const text = now - before.at < PAUSE ? before.text : "";
   if ([...key].length !== 1 || (key === " " && text === "")) return undefined;

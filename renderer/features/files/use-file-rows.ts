@@ -8,7 +8,7 @@ import type { Spot } from "./spots.ts";
 export interface FileRows {
   /** Undefined until there are any. */
   readonly shown: ShownRows | undefined;
-  /** Whether they are what was found, rather than the tree. */
+  /** Whether the rows are search results rather than the tree. */
   readonly flat: boolean;
   /** Whether others are on their way. */
   readonly busy: boolean;
@@ -42,7 +42,7 @@ export function useFileRows({ label, snapshot }: Spot): FileRows {
   return { shown, flat: (shown?.source ?? source).flat, busy: shown?.source !== source };
 }
 
-/** Gives what the shown rows say of a place in that snapshot, if they do. */
+/** Returns the loaded entry of a place in that snapshot, if there is one. */
 export function itemAt(shown: ShownRows | undefined, { snapshot, path }: Spot): TreeItem | undefined {
   if (shown?.source.snapshot !== snapshot) return undefined;
   const index = shown.rows.indexOf(path);

@@ -11,7 +11,7 @@ const NOTABLE = 0.02;
 /** The texts about an import under way. */
 export interface Activity {
   readonly phase: string;
-  /** From 0 to 1; undefined while nobody knows. */
+  /** From 0 to 1; undefined while unknown. */
   readonly done: number | undefined;
   readonly files: string;
   /** How fast, how much is new, how long still: what of it is known. */

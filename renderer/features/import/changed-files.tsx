@@ -9,7 +9,7 @@ import styles from "./changed-files.module.css";
 
 const words = text.importing.changes;
 const ROW = 28;
-/** So many rows are seen at once; of more it is worth typing what is looked for. */
+/** The rows in view at once; beyond them a filter is worth its place. */
 const SEEN = 5;
 
 /** Lists the changed files on disk: the first ones, as many as a preflight reports. */

@@ -3,7 +3,7 @@ import { text } from "../../strings/index.ts";
 import { useDrop } from "./drop.ts";
 import styles from "./drop-overlay.module.css";
 
-/** Says what becomes of what is held over the window. */
+/** Says what a drop on the window would do. */
 export function DropOverlay() {
   const over = useDrop((state) => state.over);
   if (over === null) return null;

@@ -13,7 +13,7 @@ interface Drop {
 /** The files held over the window. */
 export const useDrop = create<Drop>()(() => ({ over: null }));
 
-/** Takes whatever is dropped on the window, which never leaves its page for it. Returns what ends that. */
+/** Handles every drop on the window, whose page never navigates to a file. Returns a function that stops it. */
 export function followDrops(target: Document): () => void {
   // A drag that began in this window may come back over it.
   let own = false;

@@ -9,7 +9,7 @@ import { text } from "../../strings/index.ts";
 import styles from "./undoing-card.module.css";
 
 const words = text.undoing;
-/** So many of the moves are listed. */
+/** The most moves that are listed. */
 const SHOWN = 4;
 const EFFECTS = ["removed", "returned", "reverted", "changed"] as const;
 

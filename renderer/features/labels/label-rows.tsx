@@ -25,7 +25,7 @@ interface LabelRowsProps {
   readonly ref: Ref<VirtualListHandle>;
 }
 
-/** The labels, one below the other, of which one is chosen. */
+/** Lists the labels, one of them selected. */
 export function LabelRows({ total, at, row, entries, onChoose, onRange, ref }: LabelRowsProps) {
   const chosen = useSelection((state) => state.label);
   const isBehind = useSelection((state) => state.mount !== null);

@@ -14,7 +14,7 @@ import styles from "./labels.module.css";
 const words = text.labels;
 
 interface LabelsHeaderProps {
-  /** How many are listed; null while nobody knows. */
+  /** The number of listed labels; null while it is unknown. */
   readonly total: number | null;
   readonly chosen: string | null;
   /** The menu of the selected label. */

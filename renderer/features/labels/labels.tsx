@@ -22,7 +22,7 @@ import { useChosenRow } from "./use-chosen-row.ts";
 import { useFirstChoice } from "./use-first-choice.ts";
 import { type LabelList, useLabelList } from "./use-label-list.ts";
 
-/** As many rows stand for labels that nobody knows yet. */
+/** The number of placeholder rows while labels load. */
 const BONES = [1, 2, 3, 4, 5, 6, 7, 8];
 
 interface LabelsProps {
@@ -59,7 +59,7 @@ export function Labels({ folder, children }: LabelsProps) {
     [],
   );
 
-  // Other labels are other rows: what was in view says nothing of them.
+  // Other labels are other rows: the earlier view does not apply to them.
   const sort = useLabelsView((state) => state.sort);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when the list is another one.
   useEffect(() => rows.current?.scrollTo(Math.max(0, row)), [filter, sort]);

@@ -82,7 +82,7 @@ function Sources({ label }: { readonly label: LabelItem }) {
   );
 }
 
-/** One pattern a line; what is empty is none. */
+/** One pattern a line; empty lines are skipped. */
 function patternsOf(lines: string): string[] {
   return lines.split("\n").filter((line) => line.trim() !== "");
 }

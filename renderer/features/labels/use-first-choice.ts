@@ -5,7 +5,7 @@ import { useSelection } from "../../state/selection.ts";
 
 const keyOf = (folder: string) => `strata.label:${folder}`;
 
-/** Chooses a label while none is chosen: the one of the last time, or the one that was moved last. Remembers what is chosen. */
+/** Selects a label while none is selected: the last one used, or the one that moved last. Remembers the selection. */
 export function useFirstChoice(folder: string, labels: readonly LabelItem[]): void {
   const chosen = useSelection((state) => state.label);
   useEffect(() => {

@@ -27,7 +27,7 @@ export interface LabelList {
 
 const NONE: readonly LabelItem[] = [];
 
-/** Reads the labels as they are filtered and sorted, so far as somebody looks. */
+/** Reads the filtered and sorted labels, as far as they are in view. */
 export function useLabelList(): LabelList {
   const client = useQueryClient();
   const sort = useLabelsView((state) => state.sort);

@@ -21,7 +21,7 @@ interface FilterState {
   readonly filter: HistoryFilter;
   toggle(kind: Kind): void;
   find(text: string): void;
-  /** Shows every kind again; what is typed stays. */
+  /** Shows every kind again; the typed text stays. */
   showKinds(): void;
   showAll(): void;
 }
@@ -37,7 +37,7 @@ export const useHistoryFilter = create<FilterState>()((set) => ({
     set(({ hidden, text }) => {
       const next = new Set(hidden);
       if (!next.delete(kind)) next.add(kind);
-      // Nobody wants to see nothing: hiding the last kind begins anew.
+      // An empty list helps no one: hiding the last kind shows all again.
       const wanted = next.size === ALL_KINDS.length ? NONE : next;
       return { hidden: wanted, filter: filterOf(wanted, text) };
     }),

@@ -7,7 +7,7 @@ import { text } from "../../strings/index.ts";
 import { ALL_KINDS, useHistoryFilter } from "./filter-state.ts";
 import styles from "./filters.module.css";
 
-/** Until somebody pauses typing, in ms: a long history is searched through as a whole. */
+/** The pause in typing before a search, in ms: a long history is searched as a whole. */
 const PAUSE = 120;
 
 /** Filters a history by text and by kind of move. */

@@ -33,7 +33,7 @@ interface AboutProps {
 export function About({ label, total, moves }: AboutProps) {
   const { data } = useQuery(labelQuery(label));
   const tail = data?.folder && tailOf(data.folder);
-  // A label is described by its folder's name where nobody said more, and that is there already.
+  // A label's default description is its folder's name, which is shown already.
   const description = data?.description === tail ? undefined : data?.description;
   return (
     <div className={styles.about}>

@@ -16,7 +16,7 @@ const BITS = 4;
 
 /** The arcs beside a history. */
 export interface Lanes {
-  /** Gives what is drawn in a move's row: {@link BITS} bits per lane, the innermost lane's lowest, so that it compares as a number. */
+  /** Returns a row's lanes: {@link BITS} bits per lane, the innermost lane's lowest; a number, so that rows compare cheaply. */
   at(index: number): number;
 }
 

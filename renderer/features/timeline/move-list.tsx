@@ -23,7 +23,7 @@ const ROW = 48;
 interface MoveListProps {
   readonly label: string;
   readonly filter: HistoryFilter;
-  /** The first page of what is shown. */
+  /** The first page of the shown history. */
   readonly top: CommandOutput<"history">;
 }
 

@@ -11,7 +11,7 @@ import { text } from "../../strings/index.ts";
 const words = text.working;
 const SIZE = { size: 14 } as const;
 
-/** Gives the folder that something new goes into: the chosen one, or the one that what is chosen is in. */
+/** Returns the folder for new items: the selected one, or the selected item's parent. */
 export function targetFolder(place: Place | null): string {
   if (place === null) return "";
   return place.isFolder ? place.path : folderOf(place.path);

@@ -63,7 +63,7 @@ function Ask({ request }: { readonly request: Request }) {
   );
 }
 
-/** Does what was asked, unless something is there by now: whoever is quick has not waited for what the field says. */
+/** Runs the action unless the path is taken by now: a quick user submits before the field's check. */
 async function carryOut(request: Request, target: string): Promise<void> {
   const { name } = await mountNamed(request.mount);
   const { ca_id } = await client.fetchQuery(mountStateQuery(name));
@@ -84,13 +84,13 @@ function firstValue({ what, path }: Request): string {
   return what === "move" ? folderOf(path) : "";
 }
 
-/** Gives the path that comes of what is typed. */
+/** Returns the path for the typed name. */
 function targetOf({ what, path }: Request, value: string): string {
   if (what === "rename") return pathOf(folderOf(path), value);
   return what === "move" ? pathOf(value, nameOf(path)) : pathOf(path, value);
 }
 
-/** Says what is wrong with what is typed, as the store would. */
+/** Describes the problem with the typed name, as the store would. */
 function problemOf(request: Request, value: string, taken: boolean | undefined): string | undefined {
   const { what, path } = request;
   const { problems } = words;

@@ -13,7 +13,7 @@ import styles from "./push.module.css";
 const words = text.working;
 const ALL = {};
 const ROW = 28;
-/** So many changes are in view at once. */
+/** The most changes in view at once. */
 const SHOWN = 8;
 
 interface PushChangesProps {

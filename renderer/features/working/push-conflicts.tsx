@@ -14,7 +14,7 @@ import { NewLabel } from "./push-new-label.tsx";
 import type { PushFlow } from "./use-push-flow.ts";
 
 const words = text.working;
-/** So many are listed one by one. */
+/** The most conflicts that are listed. */
 const LISTED = 200;
 
 interface PushConflictsProps {

@@ -15,7 +15,7 @@ import { NewLabel } from "./push-new-label.tsx";
 import type { PushFlow } from "./use-push-flow.ts";
 
 const words = text.working;
-/** So many of the moves of others are told one by one. */
+/** The most moves of others that are listed. */
 const TOLD = 4;
 
 interface PushRejectedProps {

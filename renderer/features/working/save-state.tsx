@@ -8,7 +8,7 @@ import styles from "./working.module.css";
 
 const words = text.working;
 
-/** Says whether what was typed into a working copy is in it, durably: only what is, is called saved. */
+/** Shows whether typed text is saved: only text that is durably in the working copy counts. */
 export function SaveState({ mount }: { readonly mount: number }) {
   const failed = useDrafts((state) => draftsOf(state, mount).find((draft) => draft.state === "failed"));
   const isTyping = useDrafts((state) => draftsOf(state, mount).some((draft) => draft.state !== "kept"));

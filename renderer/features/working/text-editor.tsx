@@ -79,7 +79,7 @@ function Editor({ mount, path, draftKey: key, text, onType }: EditorProps) {
     };
   }, [monaco]);
 
-  // Each file has a model of its own, with what can be undone in it.
+  // Each file has a model of its own, with its undo stack.
   useEffect(() => {
     if (monaco === undefined || made === null) return undefined;
     const model = textModel(monaco, mount, path, latest.current.text);

@@ -53,7 +53,7 @@ export function dragsOf(mount: number) {
   };
 }
 
-/** Whether what is held over a folder can go there. */
+/** Whether the dragged item can be dropped on a folder. */
 function takes({ dataTransfer }: DragEvent, mount: number, folder: string): boolean {
   if (!dataTransfer.types.includes(TYPE)) {
     held = null;
@@ -79,7 +79,7 @@ function rowOf({ currentTarget }: DragEvent, folder: string): Element | null {
   return currentTarget.querySelector(`[data-path="${CSS.escape(folder)}"][aria-expanded]`);
 }
 
-/** Marks the row of the folder that a drop would go to; rows are not drawn anew for it. */
+/** Marks the folder's row as the drop target, without rendering rows again. */
 function mark(row: Element | null): void {
   if (marked === row) return;
   marked?.removeAttribute("data-drop-here");

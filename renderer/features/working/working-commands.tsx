@@ -11,7 +11,7 @@ import { isInText } from "../../monaco/text-undo.ts";
 import { useDialogs } from "../../state/dialogs.ts";
 import { useSelection } from "../../state/selection.ts";
 
-/** Does what the native menu and keys ask about working copies, and saves what was typed when the window is left. Draws nothing. */
+/** Runs the menu's and keys' commands on working copies, and saves typed text when the window is left. Renders nothing. */
 export function WorkingCommands() {
   const chosen = useChosen();
   const mount = useSelection((state) => state.mount);
@@ -43,7 +43,7 @@ export function WorkingCommands() {
   return null;
 }
 
-/** Saves what was typed when the window is left or about to go, which waits for that. Returns what ends this. */
+/** Saves typed text when the window is left or about to close, which waits for it. Returns a function that stops it. */
 function followLeaving(): () => void {
   const leave = () => void flushDrafts();
   window.addEventListener("blur", leave);

@@ -25,7 +25,7 @@ const words = text.working;
 /** The right of the window while a working copy is shown: the chosen file, or all that changed, and the way to push it. */
 export function WorkingContent() {
   const working = useWorking();
-  // Nobody sees any more whether what was typed is saved.
+  // The state of the save is out of sight from here on.
   useEffect(() => () => void flushDrafts(), []);
   if (working === undefined || working.mount.discarded !== null) return null;
   const { mount, state } = working;

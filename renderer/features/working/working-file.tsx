@@ -81,7 +81,7 @@ function Chosen({ mount, state: { base, ca_id: now }, place }: WorkingFileProps 
   );
 }
 
-/** Gives the text to edit: what is typed and not saved yet stays in sight, whatever else is at its path by now. */
+/** Returns the text to edit: a draft stays in sight, even if its path has other content by now. */
 function useEdited(mount: number, path: string, look: Look | undefined) {
   const canWrite = useWritable();
   const draft = useDrafts((state) => state.drafts[draftKey(mount, path)]);
@@ -132,7 +132,7 @@ function FileHeader({ mount, base, now, path }: FileHeaderProps) {
 interface ShownProps {
   readonly mount: number;
   readonly look: Exclude<Look, { is: "missing" }>;
-  /** Whether this is what was there before it was removed. */
+  /** Whether this is the content from before the removal. */
   readonly isGone: boolean;
 }
 

@@ -20,7 +20,7 @@ import styles from "./working-list.module.css";
 
 const words = text.working;
 const ROW = 28;
-/** So many are in view at once. */
+/** The most rows in view at once. */
 const SHOWN = 6;
 
 /** The working copies that are open, below the labels; nothing while there are none, and none to bring back. */

@@ -7,7 +7,7 @@ import { TreeGapRow, TreeRow, TreeSign } from "../../components/tree-row.tsx";
 import { FileIcon } from "../../shared/rows/file-icon.tsx";
 import { text } from "../../strings/index.ts";
 
-/** A file or folder of a working copy; what was removed is struck through. */
+/** A file or folder of a working copy; a removed one is struck through. */
 export const WorkingRow = memo(function WorkingRow({ item, ...place }: TreeItemProps<WorkingItem>) {
   const { path, type, size, change, counts } = item;
   const isFolder = type === "directory";

@@ -37,7 +37,7 @@ export async function compareMoveWith(chosen: Chosen): Promise<void> {
   pickSide("to");
 }
 
-/** Compares a path of a snapshot with what its label holds now. */
+/** Compares a path of a snapshot with the same path at the label's head. */
 export async function compareWithNow(side: Side, path: string): Promise<void> {
   const label = labelOf(side);
   if (label !== null) showComparison(side, await sideOfHead(label), path);
@@ -49,7 +49,7 @@ export function pickSide(which: Which): void {
   useDialogs.getState().show({ name: "pick-side", which });
 }
 
-/** Makes a side of what a label holds now; null where it is deleted. */
+/** Makes a side of a label's head; null if the label is deleted. */
 export async function sideOfHead(label: string): Promise<Side | null> {
   const found = await client.fetchQuery(labelQuery(label));
   return found?.ca_id == null ? null : { is: "move", label, snapshot: found.ca_id, at: found.at };

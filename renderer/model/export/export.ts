@@ -51,7 +51,7 @@ async function jobFor(request: ExportRequest, format: Format, name: string): Pro
   const what = format === "folder" ? "target-folder" : format;
   const [chosen] = (await shell({ do: "pick", what, name: `${name}.${format}` })).paths;
   if (chosen === undefined) return null;
-  // Whether a file is to be replaced was asked when it was chosen.
+  // The system's dialog has already asked whether to replace the file.
   if (format !== "folder") {
     return { request, at: chosen, input: { ref, to: chosen, format, overwrite: "always" } };
   }
@@ -78,18 +78,18 @@ export async function runExport(job: ExportJob): Promise<void> {
   }
 }
 
-/** Exports once more, now that a person said what becomes of what is in the way. */
+/** Exports again, with the user's decision about existing files. */
 export function exportOver(job: ExportJob, overwrite: Overwrite): Promise<void> {
   return runExport({ ...job, input: { ...job.input, overwrite } });
 }
 
-/** Stops what is being written. */
+/** Stops the write. */
 export function cancelExport(): void {
   const { state } = useExport.getState();
   if (state.step === "writing") state.handle?.cancel();
 }
 
-/** Closes the dialog. What is being written goes on; what failed, or was not begun, is forgotten. */
+/** Closes the dialog. A write goes on; one that failed or never began is dropped. */
 export function closeExport(): void {
   if (useExport.getState().state.step !== "writing") enter({ step: "asking" });
   useDialogs.getState().close();

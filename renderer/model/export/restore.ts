@@ -49,7 +49,7 @@ export async function putBack(plan: RestorePlan, watching: Watching): Promise<Wr
   return await write(plan, "always", watching);
 }
 
-/** Writes without asking: what is there was asked about. */
+/** Writes without asking: the user has decided about existing files. */
 export function write({ ref, into }: RestorePlan, overwrite: Overwrite, { onStop }: Watching) {
   return writeOut({ ref, to: into, overwrite }, (handle) => onStop(() => handle.cancel()));
 }

@@ -17,7 +17,7 @@ interface Writing {
 
 const NOTHING: Writing = { files: 0, bytes: 0 };
 
-/** How far is what is being written. Only what shows it draws itself again. */
+/** The progress of a write, in a store of its own so that only its viewers render again. */
 export const useWriting = create<Writing>()(() => NOTHING);
 
 /** Writes something of a snapshot to disk. Throws as the command does. */
@@ -33,13 +33,13 @@ export function writeOut(
   });
 }
 
-/** How what was written is spoken of. */
+/** The texts about a write. */
 interface WrittenWords {
   readonly done: (files: string) => string;
   readonly same: string;
 }
 
-/** Tells what was written and what was left out; `at` is where to find it. */
+/** Shows a notice of the written and left-out files; `at` is the place to show. */
 export function tellWritten(written: Written, words: WrittenWords, at: string): void {
   const { skipped, warnings, notes } = written;
   const what = saidOf(written, words);

@@ -6,10 +6,10 @@ export type ImportWarning = Preflight["warnings"][number];
 /** Changes from elsewhere that an import would undo. */
 export type Undoing = NonNullable<Preflight["undoing"]>;
 
-/** One import, with what should be kept of it for the label. */
+/** An import, with the rules to store for the label. */
 export interface ImportPlan {
   readonly input: CommandInput<"import">;
-  /** Whether the label comes into being by it. */
+  /** Whether the import creates the label. */
   readonly isNew: boolean;
   /** The label's new ignore rules; undefined keeps the present ones. */
   readonly rules?: { readonly ignore: readonly string[]; readonly gitignore: boolean } | undefined;
@@ -28,7 +28,7 @@ export interface Wishes {
   readonly message: string;
   readonly ignore: readonly string[];
   readonly gitignore: boolean;
-  /** Whether what is left out now is left out from now on. */
+  /** Whether the ignored patterns apply from now on. */
   readonly always: boolean;
   /** Whether every file is read, also those that look unchanged. */
   readonly reread: boolean;
@@ -51,7 +51,7 @@ export function allWarnings(
   return [...left, ...found.filter(({ code }) => left.every((each) => each.code !== code))];
 }
 
-/** Makes an import of what a person wishes; `rules` are those of the label, null for a new one. */
+/** Makes an import from the user's choices; `rules` are the label's, null for a new one. */
 export function planImport(wishes: Wishes, rules: LabelRules | null, realName: string): ImportPlan {
   const { paths, label, ignore, gitignore, always, reread, override } = wishes;
   const message = wishes.message.trim();
@@ -76,7 +76,7 @@ export function planImport(wishes: Wishes, rules: LabelRules | null, realName: s
   return wishes.undoing === null ? plan : replacing(plan, wishes.undoing);
 }
 
-/** Makes an import take back what it was told to, and nothing that came later. */
+/** Lets an import undo the changes that were shown, and none that came later. */
 export function replacing(plan: ImportPlan, { last }: Undoing): ImportPlan {
   return { ...plan, input: { ...plan.input, replace: true, seen: last } };
 }

@@ -8,9 +8,9 @@ export interface Sample {
 /** The moments that a rate is made of, oldest first. */
 export type Samples = readonly Sample[];
 
-/** A rate is the mean of so many ms, which smooths it without making it lag. */
+/** The window of a mean rate, in ms: long enough to be smooth, short enough not to lag. */
 const WINDOW = 8_000;
-/** Before so many ms nothing that is said of the time left would stay true. */
+/** No time left is estimated before this time, in ms: it would soon be wrong. */
 const BELIEVABLE = 3_000;
 /** The cost of opening and closing a file, as bytes read. */
 const FILE_COST = 48_000;
@@ -28,7 +28,7 @@ export function byteRate(samples: Samples): number | undefined {
   return ((last.bytes - first.bytes) * 1000) / (last.at - first.at);
 }
 
-/** Estimates the seconds until so many files and bytes are done; undefined as long as no estimate can be believed. */
+/** Estimates the seconds for the remaining files and bytes; undefined while no estimate is reliable. */
 export function secondsLeft(
   samples: Samples,
   total: { readonly files: number; readonly bytes: number },

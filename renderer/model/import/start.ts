@@ -46,7 +46,7 @@ export async function snapshotChosen(): Promise<void> {
   if (label !== null && label.ca_id !== null) await snapshotNow(label);
 }
 
-/** Opens what was asked for later, as soon as nothing else is open. Returns what ends it. */
+/** Opens the waiting dialog as soon as no other is open. Returns a function that stops it. */
 export function followDialogs(): () => void {
   return useDialogs.subscribe(({ open, show }) => {
     const next = open === null ? later.shift() : undefined;
@@ -85,7 +85,7 @@ function isSame(one: DialogRequest, other: ImportRequest): boolean {
   );
 }
 
-/** Says in a few words what is imported. */
+/** Names an import's sources briefly. */
 export function titleOf(paths: readonly string[]): string {
   const [only] = paths;
   return paths.length === 1 && only !== undefined ? diskName(only) : text.importing.several(paths.length);

@@ -69,7 +69,7 @@ export function showTaken(label: string): void {
   focusPane("history");
 }
 
-/** A failure comes up by itself only while the person waits. */
+/** A failure opens by itself only while the user waits. */
 function tellFailure(plan: ImportPlan, error: AppError, isStillAtIt: boolean): void {
   const show = () => {
     useImports.setState({ failed: { plan, error } });

@@ -1,7 +1,7 @@
 import { ask, onAppEvent } from "../../api/bridge.ts";
 import { useSelection } from "../../state/selection.ts";
 
-/** Stays with the chosen label when somebody else gives it another name. Returns what ends it. */
+/** Keeps the selected label selected when it is renamed elsewhere. Returns a function that stops it. */
 export function followRenames(): () => void {
   return onAppEvent((event) => {
     if (event.type !== "moved" || event.op !== "rename") return;
@@ -11,7 +11,7 @@ export function followRenames(): () => void {
       ({ entries }) => {
         if (entries[0]?.renamed_from === chosen) renamed(chosen, event.label);
       },
-      // It was renamed again meanwhile, of which another event tells.
+      // It was renamed again meanwhile; another event follows.
       () => undefined,
     );
   });

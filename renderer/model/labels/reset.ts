@@ -22,7 +22,7 @@ interface Held {
   readonly at: number;
 }
 
-/** Moves a label back to a snapshot at once, since nothing is lost by it; tells of it with what undoes it, and of what fails. */
+/** Resets a label at once, since nothing is lost by it, and shows a notice with an undo or the error. */
 export function resetLabel(held: Held): void {
   attempt(moveBack(held));
 }
@@ -77,7 +77,7 @@ async function move(
   }
 }
 
-/** Gives what the person sees the label hold: the newest row of the history, or else what the store says. */
+/** Returns the label's head as the user sees it: the newest row of the history, or else the store's answer. */
 async function headOf(label: string): Promise<string | null> {
   const seen = client.getQueryData(historyQuery(label, EVERYTHING, 0, false).queryKey)?.entries[0];
   if (seen !== undefined) return seen.to;

@@ -6,7 +6,7 @@ export type Direction = "undo" | "redo";
 /** A move that can be undone, or made again. */
 export type UndoMove = NonNullable<CommandOutput<"undo.preview">["undo"]>;
 
-/** So much of a long name or message is told: its two ends, since names differ there. */
+/** The length to which a long name or message is cut, keeping both ends, since names differ there. */
 const [HEAD, TAIL] = [24, 12];
 
 /** As much of a move as names it. */
@@ -33,7 +33,7 @@ export interface Stepped {
   readonly ca_id: string | null;
 }
 
-/** Says what was done, and what that means for the label and for files. */
+/** Describes an undo or redo, and its effect on the label and on files. */
 export function doneWords(direction: Direction, { move, before, label, ca_id }: Stepped): string {
   const { after, done } = text.undo;
   const { op } = move;

@@ -8,7 +8,7 @@ export function resetTo({ label, to, at }: Chosen): void {
   if (to !== null) resetLabel({ label, snapshot: to, at });
 }
 
-/** Asks where a snapshot's files are to be put back. */
+/** Opens the dialog that restores a snapshot's files. */
 export function restoreFiles({ label, to, at }: Chosen): void {
   if (to === null) return;
   useDialogs.getState().show({ name: "restore", label, snapshot: to, path: "", isFile: false, at });
@@ -24,7 +24,7 @@ export function startLabel({ label, to }: Chosen): void {
   if (to !== null) useDialogs.getState().show({ name: "start-label", snapshot: to, from: label });
 }
 
-/** Asks where a snapshot is to be written to. */
+/** Opens the dialog that exports a snapshot. */
 export function exportSnapshot({ label, to }: Chosen): void {
   if (to !== null) useDialogs.getState().show({ name: "export", ref: to, title: label, isFile: false });
 }

@@ -77,7 +77,7 @@ async function add(mount: number, folder: string, paths: readonly string[]): Pro
   }
 }
 
-/** Offers to say what was left out, and why. */
+/** Offers a list of the left-out files, with the reasons. */
 function detailsOf(rows: readonly Skipped[]): NoticeAction | undefined {
   if (rows.length === 0) return undefined;
   const title = words.done.skipped(rows.length);

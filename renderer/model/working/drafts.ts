@@ -23,7 +23,7 @@ export const useDrafts = create<{ readonly drafts: Readonly<Record<string, Draft
   drafts: {},
 }));
 
-/** Calls a listener whenever it changes whether something that was typed is not saved. Returns what ends it. */
+/** Calls a listener when unsaved text appears and when all is saved. Returns a function that stops it. */
 export function onUnsaved(listener: (unsaved: boolean) => void): () => void {
   const isUnsaved = ({ drafts }: ReturnType<typeof useDrafts.getState>) =>
     Object.values(drafts).some(({ state }) => state !== "kept");
@@ -32,7 +32,7 @@ export function onUnsaved(listener: (unsaved: boolean) => void): () => void {
   });
 }
 
-/** So long after the last key a text is saved, and so long after the first at the latest, in ms. */
+/** A text is saved this long after the last key, and this long after the first at the latest, in ms. */
 const REST = 300;
 const LATEST = 2000;
 
@@ -46,7 +46,7 @@ export function draftKey(mount: number, path: string): string {
   return `${mount}:${path}`;
 }
 
-/** Takes what was typed; it is saved a moment later. */
+/** Takes typed text; it is saved a moment later. */
 export function type(typed: Pick<Draft, "mount" | "path" | "text" | "mark">): void {
   const key = draftKey(typed.mount, typed.path);
   put(key, { ...typed, state: "typing" });
@@ -57,14 +57,14 @@ export function type(typed: Pick<Draft, "mount" | "path" | "text" | "mark">): vo
   waiting.set(key, { since, timer: setTimeout(() => void save(key), wait) });
 }
 
-/** Saves what was typed and is not saved yet, of one working copy or of all; each says by itself whether that failed. */
+/** Saves unsaved text of one working copy or of all; each failure is reported by itself. */
 export async function flushDrafts(mount?: number): Promise<void> {
   const { drafts } = useDrafts.getState();
   const keys = Object.keys(drafts).filter((key) => mount === undefined || drafts[key]?.mount === mount);
   await Promise.all(keys.map(save));
 }
 
-/** Saves what was typed, at once; throws when it could not be, so that nothing is pushed without it. */
+/** Saves typed text at once. Throws if it cannot, so that nothing is pushed without it. */
 export async function requireSaved(mount: number): Promise<void> {
   await flushDrafts(mount);
   const { drafts } = useDrafts.getState();
@@ -97,7 +97,7 @@ async function write(key: string): Promise<void> {
   }
 }
 
-/** Lets go of a text when the window has what was saved: not before, or the text before it would show for a moment. */
+/** Drops a draft once the window has the saved text: earlier, the old text would show for a moment. */
 async function settle(key: string, name: string, { path, text }: Draft): Promise<void> {
   try {
     await mountsChanged();
@@ -122,7 +122,7 @@ function put(key: string, draft: Draft): void {
   useDrafts.setState(({ drafts }) => ({ drafts: { ...drafts, [key]: draft } }));
 }
 
-/** Forgets what was typed into a file. */
+/** Drops the draft of a file. */
 export function drop(key: string): void {
   useDrafts.setState(({ drafts: { [key]: _, ...drafts } }) => ({ drafts }));
 }

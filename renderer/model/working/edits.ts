@@ -43,7 +43,7 @@ export async function moveTo(mount: number, from: string, to: string): Promise<v
   useWorkingView.getState().moved(mount, from, to);
 }
 
-/** Deletes a file, or a folder with what is in it. */
+/** Deletes a file, or a folder with its content. */
 export async function remove(mount: number, path: string): Promise<void> {
   const said = words.done.removed(nameOf(path));
   const work = (name: string) => ask("mount.rm", { mount: name, path, recursive: true });
@@ -57,7 +57,7 @@ export async function revert(mount: number, path: string): Promise<void> {
   await orTell(path, () => change({ mount, paths: [path], said }, work));
 }
 
-/** Moves a file or folder into another folder, unless something there has its name; tells of what keeps it from that. */
+/** Moves a file or folder into another folder; reports an error if its name is taken there. */
 export async function moveInto(mount: number, from: string, folder: string): Promise<void> {
   const to = pathOf(folder, nameOf(from));
   if (to !== from) await orTell(from, () => moveTo(mount, from, to));
@@ -73,7 +73,7 @@ interface Edit {
   readonly other?: () => NoticeAction | undefined;
 }
 
-/** Does something to files, and tells of it with what takes it back. What was typed is saved first, and is a part of that. */
+/** Edits files, and shows a notice with an undo. Typed text is saved first, so that an undo keeps it. */
 export async function change(
   { mount, paths, said, other }: Edit,
   work: (name: string) => Promise<unknown>,
@@ -106,7 +106,7 @@ interface Done {
 /** The edits of files in working copies. */
 export const useEdits = create<{ readonly edits: readonly Done[] }>()(() => ({ edits: [] }));
 
-/** Gives what would be taken back next in a working copy. */
+/** Returns the next edit to undo in a working copy. */
 export function latestOf(edits: readonly Done[], mount: number | null): Done | undefined {
   return edits.findLast((edit) => edit.mount === mount);
 }
@@ -117,7 +117,7 @@ export async function undoEdit(mount: number): Promise<void> {
   if (latest !== undefined) await takeBack(latest);
 }
 
-/** Forgets what was done, and what was typed, in all working copies. */
+/** Drops the edits and drafts of all working copies. */
 export function forgetEdits(): void {
   useEdits.setState({ edits: [] });
   forgetTexts();
@@ -138,7 +138,7 @@ async function takeBack(edit: Done): Promise<void> {
   }
 }
 
-/** Waits until the window knows of what was done. */
+/** Waits until the window shows the edit. */
 async function seen(name: string): Promise<void> {
   await mountsChanged();
   await client.fetchQuery(mountStateQuery(name));

@@ -12,7 +12,7 @@ const words = text.working;
 
 export type Conflicts = Extract<CommandOutput<"mount.rebase">, { status: "conflict" }>["conflicts"];
 
-/** How far a push is: what is asked of the person next. */
+/** The step of a push that waits for the user. */
 export type PushStep =
   | { readonly at: "form"; readonly said?: string }
   | { readonly at: "busy"; readonly said: string }
@@ -31,7 +31,7 @@ export interface PushOptions {
 
 type Which = Pick<Mount, "id" | "name">;
 
-/** Pushes a working copy; gives what is to be asked next, undefined when it is done. Throws what keeps it from that. */
+/** Pushes a working copy; returns the next question, or undefined when it is done. Throws if the push fails. */
 export async function push({ id, name }: Which, options: PushOptions): Promise<PushStep | undefined> {
   await requireSaved(id);
   const pushed = await ask("mount.push", { mount: name, ...options });

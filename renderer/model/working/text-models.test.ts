@@ -2,7 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import type { Monaco } from "../../monaco/setup.ts";
 import { forgetTexts, moveTexts, textModel } from "./text-models.ts";
 
-/** As much of the editor as keeping its models needs: it does not run without a page. */
+/** The part of the editor that keeps models: the editor itself needs a page. */
 const monaco = {
   editor: {
     createModel(text: string) {

@@ -3,7 +3,7 @@ import { isWithin } from "../../components/paths.ts";
 import { languageOf } from "../../monaco/language-of.ts";
 import type { Monaco } from "../../monaco/setup.ts";
 
-/** A text of a working copy in the editor, with what can be undone in it and where it was left. */
+/** A text of a working copy in the editor, with its undo stack and its last view. */
 export interface TextModel {
   readonly model: editor.ITextModel;
   view: editor.ICodeEditorViewState | null;
@@ -11,7 +11,7 @@ export interface TextModel {
   text: string;
 }
 
-/** So many are kept, of so many characters together; what is shown always is. */
+/** The most models kept, and their most characters together; the shown one is always kept. */
 const MOST = 40;
 const MOST_CHARACTERS = 16_000_000;
 
@@ -32,7 +32,7 @@ export function textModel(monaco: Monaco, mount: number, path: string, text: str
   return found;
 }
 
-/** Has a model hold another text than it does; that can be undone, too. */
+/** Replaces a model's text; the editor can undo that too. */
 export function replaceText(kept: TextModel, text: string): void {
   kept.text = text;
   const { model } = kept;

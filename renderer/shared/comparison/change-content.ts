@@ -8,7 +8,7 @@ export const AT_MOST = 16 * 1024 * 1024;
 export type ChangeContent =
   | { readonly as: "folder" }
   | { readonly as: "loading" }
-  /** A text of so many bytes, which is shown only to who asks for it. */
+  /** The size from which a text is shown only on request, in bytes. */
   | { readonly as: "large"; readonly size: number }
   | { readonly as: "texts"; readonly before: Preview; readonly after: Preview }
   | { readonly as: "text"; readonly side: "before" | "after"; readonly preview: Preview }
@@ -25,7 +25,7 @@ export function bytesToRead({ before, after }: ChangeItem, anyway: boolean): num
   return anyway ? AT_MOST : 0;
 }
 
-/** Decides how a change is shown, by what is known of the files on both sides. */
+/** Decides how to show a change, by the facts of the files on both sides. */
 export function contentOf(
   { type, before, after }: ChangeItem,
   previews: { readonly before: Preview | undefined; readonly after: Preview | undefined },

@@ -7,7 +7,7 @@ import { text } from "../../strings/index.ts";
 import { FileIcon } from "../rows/file-icon.tsx";
 import { sizeWords } from "./change-words.ts";
 
-/** A changed file, or a folder with what changed below it. */
+/** A changed file, or a folder with the changes below it. */
 export const ChangeRow = memo(function ChangeRow({ item, ...place }: TreeItemProps<ChangeItem>) {
   const { path, type, change, counts } = item;
   const isFolder = type === "directory";

@@ -25,7 +25,7 @@ interface FileComparisonProps {
   /** The two snapshots. */
   readonly from: string;
   readonly to: string;
-  /** Says what is compared with what. */
+  /** Shows the names of the two sides. */
   readonly sides: ReactNode;
   readonly pane: "changes" | "compare";
   /** Says what of a change can be put back, and where. */

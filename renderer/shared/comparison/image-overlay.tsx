@@ -69,7 +69,7 @@ export function Swipe({ path, before, after, scale }: OverlayProps) {
   );
 }
 
-/** Two images over each other, of which the upper one, the one after, is seen through. */
+/** Shows two images over each other; the upper one, the one after, is translucent. */
 export function Onion({ path, before, after, scale }: OverlayProps) {
   const id = useId();
   const [shown, setShown] = useState(50);
@@ -110,7 +110,7 @@ function Stage({ path, before, after, scale, parted, opacity, children, ref }: S
   const [was, is] = sizes;
   const width = Math.max(...sizes.map((size) => size.width));
   const height = Math.max(...sizes.map((size) => size.height));
-  // Each is seen on its own side only, else it would shine through what is transparent in the other.
+  // Each is clipped to its side, or it would show through the other's transparent pixels.
   const sides =
     parted === undefined ? undefined : [`inset(0 ${100 - parted}% 0 0)`, `inset(0 0 0 ${parted}%)`];
   const name = nameOf(path);

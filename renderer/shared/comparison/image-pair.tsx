@@ -68,7 +68,7 @@ export function ImagePair({ path, before, after }: ImagePairProps) {
 /** The room around and between images, in pixels. */
 const MARGIN = 24;
 
-/** Gives by how much both images are drawn larger than they are: the same, so that they can be told apart by size. */
+/** Returns the scale of both images: the same, so that their sizes can be compared. */
 function useScale(
   room: RefObject<HTMLElement | null>,
   zoom: Zoom,
@@ -83,7 +83,7 @@ function useScale(
     (width / beside - (beside === 2 ? 2 : 1) * MARGIN) / widest,
     (height - 2 * MARGIN) / highest,
   );
-  // A small image is not blown up by itself.
+  // A small image is not enlarged by default.
   return Math.min(1, Math.max(0.01, fitting));
 }
 

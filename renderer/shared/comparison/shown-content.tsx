@@ -84,7 +84,7 @@ interface DatabaseRowsProps extends Pick<ShownContentProps, "from" | "to" | "ite
   readonly content: Extract<ChangeContent, { before: Preview | undefined }>;
 }
 
-/** The rows in which two databases differ; where they cannot be told, what else is known of the two. */
+/** Shows the changed rows of two databases, or the facts of both where rows cannot be compared. */
 function DatabaseRows({ from, to, item: { path, before, after }, content }: DatabaseRowsProps) {
   const [facts, setFacts] = useState(false);
   if (facts) return <FactsPair before={before} after={after} previews={content} />;

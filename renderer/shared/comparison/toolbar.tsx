@@ -11,7 +11,7 @@ import { text } from "../../strings/index.ts";
 import styles from "./toolbar.module.css";
 
 interface ToolbarProps {
-  /** Says what is compared with what. */
+  /** Shows the names of the two sides. */
   readonly sides: ReactNode;
   readonly counts: CommandOutput<"changes">["counts"] | undefined;
   readonly onStep: (step: 1 | -1) => void;

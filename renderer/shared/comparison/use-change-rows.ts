@@ -5,7 +5,7 @@ import { type ChangeFilter, type ChangeItem, changesQuery, PAGE } from "../../ap
 import { type LazyRows, LoadedPages, withPages } from "../../components/loaded-pages.ts";
 import { type LoadedFolder, type PageKey, treeRows } from "../../components/tree-rows.ts";
 
-/** Two snapshots, and which of what differs is shown. */
+/** Two snapshots, and the filter of their changes. */
 export interface Comparison {
   readonly from: string;
   readonly to: string;
@@ -18,7 +18,7 @@ export interface ChangeRows extends LazyRows<ChangeItem> {
   toggle(folder: string): void;
 }
 
-/** So many changed paths are shown with every folder open. */
+/** The most changed paths that are shown with every folder open. */
 const FEW = 200;
 const NONE: ReadonlySet<string> = new Set();
 const ROOT: readonly PageKey[] = [{ folder: "", page: 0 }];
@@ -30,7 +30,7 @@ interface Progress {
   readonly toggled: ReadonlySet<string>;
 }
 
-/** Gives the rows of a comparison, of which what comes into view is loaded page by page. */
+/** Returns the rows of a comparison, and loads the pages in view. */
 export function useChangeRows(comparison: Comparison, isSmall: boolean): ChangeRows {
   const { from, to, filter } = comparison;
   const [progress, setProgress] = useState<Progress>({ of: comparison, pages: ROOT, toggled: NONE });

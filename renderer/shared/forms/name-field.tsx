@@ -10,7 +10,7 @@ interface NameFieldProps {
   readonly onChange: (name: string) => void;
 }
 
-/** Where a label's name is typed, which it says what is wrong with as soon as something was typed. */
+/** A field for a label's name, which shows the problem with a name once something is typed. */
 export function NameField({ value, onChange }: NameFieldProps) {
   const [isTouched, setTouched] = useState(false);
   const problem = isTouched ? nameProblem(value) : undefined;

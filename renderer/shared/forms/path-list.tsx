@@ -4,7 +4,7 @@ import { type ChangeKind, Sign } from "../../components/counts.tsx";
 import { text } from "../../strings/index.ts";
 import styles from "./path-list.module.css";
 
-/** A path with what there is to say of it. */
+/** A path with a remark. */
 export interface PathRemark {
   readonly path: string;
   readonly change?: ChangeKind;
@@ -16,7 +16,7 @@ interface PathListProps {
   /** Further content of the line. */
   readonly more?: ReactNode;
   readonly rows: readonly PathRemark[];
-  /** How many there are, of which `rows` are the first. */
+  /** The number of all rows; `rows` has the first of them. */
   readonly count: number;
 }
 
@@ -36,7 +36,7 @@ export function PathList({ title, more, rows, count }: PathListProps) {
   );
 }
 
-/** A line that opens to more. What is closed costs nothing. */
+/** A line that unfolds. Folded content is not rendered. */
 export function Fold({ title, children }: { readonly title: ReactNode; readonly children: ReactNode }) {
   const [open, setOpen] = useState(false);
   return (
@@ -50,7 +50,7 @@ export function Fold({ title, children }: { readonly title: ReactNode; readonly 
   );
 }
 
-/** The first so many paths are worth reading one by one. */
+/** The most paths that are listed. */
 const MOST = 500;
 
 interface PathsProps extends Pick<PathListProps, "rows" | "count"> {

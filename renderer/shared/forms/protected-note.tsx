@@ -2,7 +2,7 @@ import { Lock } from "lucide-react";
 import { text } from "../../strings/index.ts";
 import styles from "./protected-note.module.css";
 
-/** Says in a form that what it does moves a protected label; its button is the override then. */
+/** Warns that the form moves a protected label; its button is the override. */
 export function ProtectedNote({ label }: { readonly label: string }) {
   return (
     <p className={styles.note} role="note">

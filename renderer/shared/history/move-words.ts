@@ -9,7 +9,7 @@ export interface Actor {
   readonly through: string | undefined;
 }
 
-/** Reads `user@host (surface)`; of what is written otherwise all is who. */
+/** Parses `user@host (surface)`; any other text counts as the user. */
 export function readActor(actor: string): Actor {
   const [, who, surface] = /^(.+?)(?:@[^@]*)? \(([^()]+)\)$/.exec(actor) ?? [];
   if (who === undefined || surface === undefined) return { who: actor, through: undefined };
@@ -47,7 +47,7 @@ const THINNEST = 2;
 const THICKEST = 16;
 const NOTICEABLE = 100;
 
-/** Gives how thick a move's layer is, in pixels: as the logarithm of what it brought, from 2 for nothing to 16 for 1 GB. */
+/** Returns the thickness of a move's layer, in pixels: the logarithm of its new bytes, from 2 for none to 16 for 1 GB. */
 export function layerThickness(bytes: number): number {
   const decades = Math.log10(1 + bytes / NOTICEABLE) / Math.log10(1 + 1e9 / NOTICEABLE);
   return Math.round((THINNEST + (THICKEST - THINNEST) * Math.min(1, decades)) * 2) / 2;

@@ -16,7 +16,7 @@ export interface HistoryRows {
 type Answer = CommandOutput<"history">;
 type Moves = Answer["entries"];
 
-/** Loads the pages of a history that are in view and those beside them, and has what is in view counted. */
+/** Loads the pages of a history in view and those beside them, and has the changes of the moves in view counted. */
 export function useHistoryPages(
   label: string,
   filter: HistoryFilter,

@@ -16,7 +16,7 @@ import { TextView } from "./text.tsx";
 import type { FileView } from "./views.ts";
 
 const words = text.files;
-/** Larger images are drawn when somebody says so, in bytes. */
+/** The size from which an image is shown only on request, in bytes. */
 const LARGE_IMAGE = 16 * 1024 * 1024;
 
 interface ContentProps {

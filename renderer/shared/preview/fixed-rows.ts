@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useState } from "react";
 
-/** Rows beyond what is in view that are drawn too. */
+/** The rows beyond each edge of the view that are rendered too. */
 const OVERSCAN = 8;
 
 /** The rows from `first` up to `last`, which is not one of them. */

@@ -1,9 +1,9 @@
 import type { TreeItem } from "../../api/queries.ts";
 
-/** So many of a folder's largest are shown. */
+/** The number of a folder's largest entries that are shown. */
 const SHOWN = 10;
 
-/** Adds up what is directly in a folder: the files and links below it, and their bytes. */
+/** Adds up a folder's direct children: the files and links below each, and their bytes. */
 export function sumOf(entries: readonly TreeItem[]): { files: number; size: number } {
   return entries.reduce(
     (sum, { type, files = 1, size }) => ({

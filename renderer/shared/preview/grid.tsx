@@ -24,7 +24,7 @@ interface GridProps {
   readonly ref?: Ref<GridHandle>;
 }
 
-/** A table of any length of which only what is in view exists. It scrolls by the keys that scroll. */
+/** A table of any length that renders only the rows in view and scrolls by the usual keys. */
 export function Grid({ label, count, header, columns, renderRow, onRange, ref }: GridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const { first, last } = useFixedRows(scroller, count, GRID_ROW);

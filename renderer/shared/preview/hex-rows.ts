@@ -34,7 +34,7 @@ export function offsetOf(offset: number, size: number): string {
   return offset.toString(16).padStart(width, "0");
 }
 
-/** Reads an offset as people write it: `4096`, `4,096`, `0x1000`, `1000h`; undefined for what is none in a file of that size. */
+/** Parses an offset: `4096`, `4,096`, `0x1000`, `1000h`; undefined if it is invalid or beyond the file's size. */
 export function parseOffset(text: string, size: number): number | undefined {
   const plain = text
     .trim()

@@ -18,7 +18,7 @@ export function ChangeBadge({ mount }: { readonly mount: string }) {
   );
 }
 
-/** So many working copies of a label are counted at it. */
+/** The most working copies of a label that are counted. */
 const COPIES = 3;
 
 /** Says at a label what in working copies of it is not pushed yet. */

@@ -37,7 +37,7 @@ interface FileIconProps {
   readonly type: "file" | "symlink" | "directory";
 }
 
-/** The sign of what something in a snapshot is. */
+/** The icon of a snapshot's entry. */
 export function FileIcon({ path, type }: FileIconProps) {
   const Icon = ICONS[iconKind(path, type)];
   return <Icon size={16} strokeWidth={1.75} aria-hidden />;

@@ -33,7 +33,7 @@ const BY_EXTENSION = new Map(
   ),
 );
 
-/** Chooses a sign for what is in a folder. */
+/** Picks the icon of an entry of a folder. */
 export function iconKind(path: string, type: "file" | "symlink" | "directory"): IconKind {
   if (type === "directory") return "folder";
   if (type === "symlink") return "link";

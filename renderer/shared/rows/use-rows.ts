@@ -9,7 +9,7 @@ type PageQuery = ReturnType<typeof treeQuery> | ReturnType<typeof findQuery>;
 
 /** Where the rows of a list come from. The same object as long as it is the same list. */
 export interface RowSource {
-  /** The same for lists in which what is open, and where it is scrolled to, means the same. */
+  /** Equal for lists that share their open folders and scroll position. */
   readonly key: string;
   readonly snapshot: string;
   /** Whether there are no folders to open. */
@@ -26,9 +26,9 @@ export interface ShownRows extends LazyRows<TreeItem> {
 }
 
 const ROOT: PageKey = { folder: "", page: 0 };
-/** So many open folders are loaded before a new source is shown. */
+/** The most open folders that are loaded before a new source is shown. */
 const PREPARED = 64;
-/** After what is in the root, the rest is waited for this long, in ms. */
+/** The longest wait for the other folders after the root is loaded, in ms. */
 const PATIENCE = 150;
 
 type Result = UseQueryResult<{ readonly total: number; readonly entries: TreeItem[] }>;
@@ -39,8 +39,8 @@ interface Asked {
 }
 
 /**
- * Gives the rows of a tree or of a flat list, of which what comes into view is loaded page by page. When the source changes,
- * the rows before stay until what is in view can be replaced at once. Undefined until there is anything.
+ * Returns the rows of a tree or a flat list, and loads the pages in view. When the source changes,
+ * the old rows stay until those in view can be replaced at once. Undefined until the first rows are there.
  */
 export function useRows(source: RowSource, expanded: ReadonlySet<string>): ShownRows | undefined {
   const client = useQueryClient();

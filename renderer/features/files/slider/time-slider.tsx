@@ -26,7 +26,7 @@ export type ShownVersion = { readonly spot: Spot | null };
 interface TimeSliderProps {
   readonly chosen: Chosen;
   readonly place: Place;
-  /** Called with the version that is to be previewed; null: that of the chosen snapshot. */
+  /** Called with the version to preview; null for that of the selected snapshot. */
   readonly onVersion: (version: ShownVersion | null) => void;
 }
 

@@ -12,7 +12,7 @@ interface TrackProps {
   readonly onMove: (position: number) => void;
 }
 
-/** Ticks nearer to each other than this would not be told apart, in pixels. */
+/** Ticks closer than this look like one, in pixels. */
 const APART = 4;
 
 /** A line of ticks with a thumb, that is dragged or moved by the arrow keys, Page Up and Down, Home and End. */
