@@ -8,7 +8,7 @@ interface UnderWay<V> {
   waiting: number;
 }
 
-/** What an answer weighs by itself, so that of small ones, too, there are never too many. */
+/** The weight of an empty answer: it bounds the number of small answers that are kept. */
 const BASE = 20;
 
 /**

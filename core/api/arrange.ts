@@ -1,9 +1,9 @@
 import { comparePaths } from "../manifest/path.ts";
 
-/** What a listing is sorted by: the manifest's order, or one with folders first. */
+/** The order of a listing: `path` is the manifest's, the others put folders first. */
 export type Sort = "path" | "name" | "size" | "kind";
 
-/** What can be sorted. */
+/** The fields that sorting reads. */
 export interface Sortable {
   readonly path: string;
   readonly type: "file" | "symlink" | "directory";

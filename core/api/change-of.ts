@@ -4,7 +4,7 @@ import { folderStart } from "../manifest/path.ts";
 import type { Repository } from "../repository/repository.ts";
 import type { Location } from "./locate.ts";
 
-/** What happened to a path from one snapshot to the other. */
+/** How a path changed from one snapshot to the other. */
 export type Change = "added" | "modified" | "removed";
 
 /**

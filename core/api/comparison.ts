@@ -5,7 +5,7 @@ import type { Change } from "./change-of.ts";
 
 /** How many paths were added, modified and removed. */
 export type Counts = Record<Change, number>;
-/** What a changed path is, or was if it is gone. */
+/** The type of a changed path; of a removed one, the type it had. */
 type EntryType = "file" | "symlink" | "directory";
 
 /** One changed path. A folder is one only where it is empty on the side that has it. */

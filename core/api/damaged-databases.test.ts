@@ -18,7 +18,7 @@ const folder = temporaryFolder();
 const pristine = join(folder, "pristine");
 const live = join(folder, "live");
 
-/** What is asked of a store, so that every table is read. */
+/** Commands that together read every table. */
 const READS: [string, object][] = [
   ["status", {}],
   ["labels", {}],

@@ -6,7 +6,7 @@ import { count } from "./schemas.ts";
 /** The largest file that is given as a document, in bytes: it is held in memory several times over. */
 const MAX_DOCUMENT = 16 * 1024 * 1024;
 
-/** What a document about a file's content says. */
+/** Fields that every document about a file's content has. */
 export const fileDocument = {
   path: z.string(),
   size: count,

@@ -5,9 +5,9 @@ import { expectation, inputError } from "./input-error.ts";
 import type { CommandName, Registry } from "./registry.ts";
 import type { StoreHandle } from "./store-handle.ts";
 
-/** What a command takes, as it comes from a wire. */
+/** The input of a command, before its schema has checked it. */
 export type CommandInput<N extends CommandName> = z.input<Registry[N]["input"]>;
-/** What a command gives. */
+/** The output of a command. */
 export type CommandOutput<N extends CommandName> = z.output<Registry[N]["output"]>;
 
 /** On which store a command runs, and how it is watched and stopped. */

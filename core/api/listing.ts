@@ -7,7 +7,7 @@ import type { Repository } from "../repository/repository.ts";
 import { TimeSlice } from "../time-slice.ts";
 import type { Location } from "./locate.ts";
 
-/** What a listing says of a file, link or folder; see the command `tree`. */
+/** A line of a listing: a file, link or folder. See the command `tree`. */
 export interface ListedEntry {
   path: string;
   type: "file" | "symlink" | "directory";

@@ -57,7 +57,7 @@ describe("a label that is made of another one", () => {
     await put("feature", { keep: "k", gone: "g", more: "m" });
     const merge = await merged("main", "feature");
     expect(merge).toMatchObject({ base, base_found: { label: "main" } });
-    // What one side deleted does not come back.
+    // A file that one side deleted does not come back.
     expect(await pathsOf(merge.ca_id)).toEqual(["keep", "more"]);
   });
 
@@ -178,7 +178,7 @@ it("W21: a working copy that is pushed to where its base is in the history alrea
   await call("mount.write", { mount, path: "new", text: "o" });
   await call("mount.push", { mount, force: true });
   const { log: after } = await call("log", { label: "n-main" });
-  // What it goes on from is not what the label was reset to.
+  // The parent is the snapshot before the move, not the one the label was reset to.
   expect(after.at(-1)).toMatchObject({ op: "force", parents: [log.at(-1)?.to] });
 });
 

@@ -1,6 +1,6 @@
 import type { Repository } from "../repository/repository.ts";
 
-/** What opening a store tells of it. */
+/** The findings of opening a store. */
 export type Opened = Pick<Repository, "reconciliation" | "wasOpenToOthers">;
 
 /** Says which packs were found lost or damaged when the store was opened: sentences without their full stops. */

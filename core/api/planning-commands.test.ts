@@ -292,7 +292,7 @@ describe("the warnings of a plan", () => {
     });
     expect(found.repository).toMatchObject({ paths: [".git"], ignore: [".git/"] });
     expect(found.dependencies).toMatchObject({ paths: ["app/node_modules", "crate/target"], count: 2 });
-    // What is advised does away with them, and with nothing else.
+    // The advised patterns ignore these files and no others.
     const ignore = Object.values(found).flatMap(({ ignore }) => ignore);
     const after = await call("preflight", { paths: [risky], ignore });
     expect(after.warnings.map(({ code }) => code)).toEqual(["vanishing"]);

@@ -16,7 +16,7 @@ describe.each(Object.entries(registry))("the command %s", (name, command) => {
     const input = z.toJSONSchema(command.input, { io: "input" });
     expect(input).toMatchObject({ type: "object", additionalProperties: false });
     const output = z.toJSONSchema(command.output);
-    // What comes of some commands is one of several documents, told apart by a field.
+    // Some commands answer with one of several documents, which a field tells apart.
     for (const document of output.oneOf ?? [output])
       expect(document).toMatchObject({ type: "object", additionalProperties: false });
   });

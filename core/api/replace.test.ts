@@ -92,7 +92,7 @@ describe("an import that would undo a push", () => {
     );
     expect(error.hint).toContain("--replace");
     expect((await call("labels", {})).labels[0]?.ca_id).toBe(head);
-    // What would have become of the label is there to be looked at, and was not read in vain.
+    // The refused snapshot is kept, so that it can be compared and need not be read again.
     expect(await call("diff", { a: "work", b: String(error.data?.ca_id) })).toBeDefined();
 
     await push("later", "a");

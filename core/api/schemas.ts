@@ -10,10 +10,10 @@ import { hasLoneSurrogate } from "../manifest/path.ts";
 /** A snapshot's id. */
 export const snapshotId = z.string().regex(/^[0-9a-f]{64}$/, { error: "64 hex digits" });
 
-/** What {@link locate} reads: a reference and, behind the first `:`, a path in its snapshot. */
+/** The input of {@link locate}: a reference and, behind the first `:`, a path in its snapshot. */
 export const locator = z.string();
 
-/** What {@link locateSnapshot} reads: a reference to a whole snapshot. */
+/** The input of {@link locateSnapshot}: a reference to a whole snapshot. */
 export const reference = z.string();
 
 /** The name of a label that should be there; which it is not when it is no name at all. */

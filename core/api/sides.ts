@@ -10,12 +10,12 @@ import { nameOf } from "./arrange.ts";
 import { isEntry } from "./listing.ts";
 import { type Location, locate } from "./locate.ts";
 
-/** What is compared: a place in a snapshot, or a file or folder on disk, by its absolute path. */
+/** A side of a comparison: a place in a snapshot, or the absolute path of a file or folder on disk. */
 export type SideName = string | { readonly disk: string };
 
 /** A place that is compared, with what of the disk could not be read. */
 export interface Side extends Location {
-  /** What is there, where it is no folder. */
+  /** The entry at that place; undefined for a folder. */
   readonly entry: Entry | undefined;
   readonly skipped: readonly Skipped[];
 }

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { op } from "./commands/log.ts";
 import { count, snapshotId } from "./schemas.ts";
 
-/** What an import would take back: in a preflight's answer, and in the data of the error `WouldUndo`. */
+/** The changes that an import would take back: in a preflight's answer, and in the data of the error `WouldUndo`. */
 export const undoing = z.strictObject({
-  /** What these paths and the label last had in common: the label's move by then, and what it held. Null where that is not known. */
+  /** The last move at which these paths and the label held the same, and the snapshot it made. Null where none is known. */
   base: z.strictObject({ seq: count, ca_id: snapshotId.nullable() }).nullable(),
   /** The label's latest move, as of which this is said: what `seen` of an import takes. */
   last: count,
@@ -14,7 +14,7 @@ export const undoing = z.strictObject({
       seq: count,
       at: z.number(),
       op,
-      /** What the label held after it; null for nothing. */
+      /** The label's snapshot after the move; null when the move deleted it. */
       ca_id: snapshotId.nullable(),
       message: z.string(),
       actor: z.string(),

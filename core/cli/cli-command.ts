@@ -20,21 +20,21 @@ export interface CliOption {
   readonly required?: boolean;
 }
 
-/** What was typed, by the names of the input's fields; what was not typed is not there. */
+/** The values that were typed, by the names of the input's fields. Options that were not typed are absent. */
 export type Typed = Readonly<Record<string, unknown>>;
 
-/** What renderers need to know besides the output. */
+/** The facts that a renderer needs besides the output. */
 export interface RenderContext {
   /** In ms since 1970. */
   readonly now: number;
-  /** What was typed, also what is not part of the input. */
+  /** The values that were typed, including those that are no part of the input. */
   readonly typed?: Typed;
 }
 
-/** What the command line adds to a command of the registry: how it is typed, and how its answer reads. */
+/** A command of the registry on the command line: how it is typed, and how its answer is printed. */
 export interface CliCommand<N extends CommandName = CommandName> {
   readonly command: N;
-  /** What is typed after `strata`: `label create`. */
+  /** The words after `strata`, as in `label create`. */
   readonly words: string;
   /** In place of the registry's summary, where this is only a part of that command. */
   readonly summary?: string;

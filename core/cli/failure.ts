@@ -3,7 +3,7 @@ import type { StrataError } from "../errors.ts";
 import { safeText } from "./render/safe-text.ts";
 import { undoingLines } from "./render/undoing.ts";
 
-/** What a command exits with that did not move a label, since that would undo what others did to it. */
+/** The exit code of a command that left the label alone, because moving it would undo the changes of others. */
 export const REJECTED = 3;
 
 /**

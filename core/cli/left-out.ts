@@ -1,10 +1,10 @@
 import type { CliOption, RenderContext } from "./cli-command.ts";
 import { counted } from "./render/amounts.ts";
 
-/** What a command that takes a snapshot exits with when something could not be read into it and `--strict` asks for that. */
+/** The exit code under `--strict` when some files could not be read into the snapshot. */
 const INCOMPLETE = 3;
 
-/** What is typed with every command that takes a snapshot of the disk. */
+/** The option `--strict` of every command that takes a snapshot of the disk. */
 export const strictOption: CliOption = {
   flags: "--strict",
   about: "end with 3 when something was skipped; the snapshot is taken all the same",

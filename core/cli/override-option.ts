@@ -1,6 +1,6 @@
 import type { CliOption } from "./cli-command.ts";
 
-/** What is typed with every command that moves a label. */
+/** The option of every command that moves a label. */
 export const overrideOption: CliOption = {
   flags: "--override",
   about: "move the label even if it is protected",

@@ -13,7 +13,7 @@ function parse(line: string) {
   return { command: parsed.cli.command, input: parsed.input, globals: parsed.globals };
 }
 
-/** What only a window can show. */
+/** Commands that only a window can show. */
 const WINDOW_ONLY = [
   "changes",
   "history",

@@ -4,7 +4,7 @@ import { StrataError } from "../errors.ts";
 import type { CliCommand, Typed, TypedAs } from "./cli-command.ts";
 import { type Chosen, type GlobalOptions, makeProgram, SEE_HELP } from "./program.ts";
 
-/** What a command line asks for: a command, or a text (help, version); `asked` is false for help because nothing was typed. */
+/** The outcome of parsing: a command, or a text (help, version); `asked` is false when help is shown because nothing was typed. */
 export type Parsed =
   | {
       readonly kind: "command";
@@ -63,7 +63,7 @@ function convert(value: unknown, as: TypedAs | undefined, cwd: string): unknown 
   if (as === "place") return isDiskPath(String(value)) ? { disk: pathOf(value, cwd) } : value;
   if (as === "path" || as === "target")
     return Array.isArray(value) ? value.map((each) => pathOf(each, cwd)) : pathOf(value, cwd);
-  // What is no number goes on as it is: the command says what it wants instead.
+  // Anything but a number is passed on as typed: the command's schema reports it.
   if (as === "number" && typeof value === "string" && /^-?\d+$/.test(value)) return Number(value);
   return value;
 }

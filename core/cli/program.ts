@@ -4,13 +4,13 @@ import { StrataError } from "../errors.ts";
 import type { CliCommand, CliOption } from "./cli-command.ts";
 import { version } from "./version.ts";
 
-/** What was chosen: a command, and the values typed for it by the names of arguments and options, as commander has them. */
+/** A parsed command line: the command, and its values by the names of arguments and options, as commander has them. */
 export interface Chosen {
   readonly cli: CliCommand;
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** What may be typed with every command. */
+/** The options that every command has. */
 export interface GlobalOptions {
   readonly store?: string;
   readonly json?: boolean;
@@ -24,7 +24,7 @@ export interface ProgramOutput {
   writeErr(text: string): void;
 }
 
-/** What the commands do that begin with the same word. */
+/** The summary of each group of commands, by their first word. */
 const GROUPS: Readonly<Record<string, string>> = {
   fs: "Moves labels between snapshots, and merges snapshots.",
   label: "Makes and changes labels.",
@@ -34,7 +34,7 @@ const GROUPS: Readonly<Record<string, string>> = {
 /** The longest wait that SQLite takes, in seconds. */
 const MAX_LOCK_WAIT = 2_147_483;
 
-/** What to do when what was typed makes no sense. */
+/** The hint of a usage error. */
 export const SEE_HELP = "Run it with --help to see what it takes.";
 
 const EXAMPLES = `

@@ -9,7 +9,7 @@ const PROCESSES = 4;
 
 const root = temporaryFolder();
 const store = join(root, "store");
-/** What the processes push: one more than they are, so that none finds its own as the head of a new round. */
+/** The snapshots to push: one more than there are processes, so that no process finds its own as the head of a new round. */
 const ids: string[] = [];
 
 /** Runs a command as a process of its own, and gives its exit code and document. */

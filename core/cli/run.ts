@@ -16,9 +16,9 @@ import { type LineTerminal, ProgressLine } from "./progress-line.ts";
 import { jsonPieces, linePieces } from "./render/json.ts";
 import { openingNotices } from "./render/opening-notices.ts";
 
-/** What a command line runs in. */
+/** The process around a command line: arguments, folder, environment, streams. */
 export interface Surroundings {
-  /** What was typed after the program's name. */
+  /** The arguments after the program's name. */
   readonly argv: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -8,7 +8,7 @@ import type { OpenedStore } from "../store/open.ts";
 import { settingsFor } from "./import-settings.ts";
 import type { CallContext, OperationParts } from "./operation.ts";
 
-/** What of the disk is captured. Paths are absolute. */
+/** The files and folders to capture. Paths are absolute. */
 export interface CaptureRequest {
   readonly paths: readonly string[];
   /** The label whose rules say what is left out, and whose head knows permissions where the system has none. */
@@ -19,7 +19,7 @@ export interface CaptureRequest {
   readonly reread?: boolean | undefined;
 }
 
-/** What was captured. */
+/** The outcome of a capture. */
 export interface Captured {
   readonly id: SnapshotId;
   readonly skipped: readonly Skipped[];

@@ -19,35 +19,35 @@ import { opennessNotes, originOf } from "./folder-origin.ts";
 
 export type { ExportProgress } from "../snapshot/export.ts";
 
-/** What of a snapshot is exported. */
+/** The part of a snapshot to export. */
 export interface ExportedPart {
   readonly id: SnapshotId;
   /** "" for all, a folder for its content, a file or link under its own name. */
   readonly path: string;
-  /** Whether to tell of names that Windows cannot have; by default only of an archive's, which is often taken there. */
+  /** Whether to report names that Windows cannot have. Default: for archives only, which are often unpacked there. */
   readonly windowsNames?: boolean | undefined;
 }
 
-/** What is exported as an archive, into a sink. */
+/** A part to export as an archive, into a sink. */
 export interface ArchivedPart extends ExportedPart {
   readonly format: ArchiveFormat;
 }
 
-/** An export that is asked for. */
+/** The request of an export. */
 export interface ExportRequest extends ExportedPart {
-  /** The target, absolute; a folder is made where it is missing. */
+  /** The target, absolute; a missing folder is created. */
   readonly to: string;
   readonly overwrite: Overwrite;
-  /** Without it, or with "folder", a folder; else `to` is the file of an archive. */
+  /** Default: "folder". Otherwise `to` is the file of an archive. */
   readonly format?: "folder" | ArchiveFormat;
 }
 
-/** What an export did. */
+/** The outcome of an export. */
 export interface ExportReport extends EntriesReport {
   readonly id: SnapshotId;
-  /** What could not be had on Windows, where that is to be told; there, it is among what was skipped. */
+  /** Paths that Windows cannot hold, where that is to be reported. On Windows itself they are in `skipped`. */
   readonly warnings: readonly { readonly path: string; readonly reason: string }[];
-  /** What became open to more people than what was imported was: sentences. */
+  /** Sentences: where the export is open to more people than the imported folder was. */
   readonly notes: readonly string[];
 }
 
@@ -91,13 +91,13 @@ export async function archiveSnapshot(
   }
 }
 
-/** What is to be exported: its entries, how their contents are read, the room that they need and, at the end, the warnings. */
+/** A part ready to export: its entries, how to read their contents, the room they need and, at the end, the warnings. */
 interface Part extends Pick<ArchivedEntries, "entries" | "read"> {
   readonly room: RoomNeeded;
   readonly warnings: () => ExportReport["warnings"];
 }
 
-/** Finds what is to be exported. Throws `ENOENT`. */
+/** Finds the entries to export. Throws `ENOENT`. */
 async function partOf(
   store: Pick<OpenedStore, "nodes" | "objects">,
   { id, path, windowsNames }: ExportedPart,
@@ -112,7 +112,7 @@ async function partOf(
       data: { id, path },
     });
   }
-  // By path, since entries are gone through twice.
+  // Keyed by path, since the entries are read twice.
   const found = new Map<string, string>();
   const all = () => (isFolder ? below(store, id, path) : only(posix.basename(path), entry));
   return {
@@ -123,7 +123,7 @@ async function partOf(
   };
 }
 
-/** Passes entries on, and notes those whose names Windows cannot have. */
+/** Passes entries on, and collects those whose names Windows cannot have. */
 async function* withWarnings(
   entries: AsyncIterable<readonly [string, Entry]>,
   warnings: Map<string, string>,

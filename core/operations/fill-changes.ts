@@ -2,7 +2,7 @@ import type { ReflogEntry } from "../labels/label-store.ts";
 import type { OpenedStore } from "../store/open.ts";
 import type { CallContext } from "./operation.ts";
 
-/** Fills in the change index for the moves that it does not know yet, until it is aborted. */
+/** Fills the change index for moves that it lacks, until it is aborted. */
 export async function fillChanges(
   store: OpenedStore,
   moves: readonly Pick<ReflogEntry, "from" | "to">[],

@@ -2,16 +2,16 @@ import { statSync } from "node:fs";
 import type { SnapshotId } from "../ids.ts";
 import type { SqliteLabelStore } from "../labels/sqlite-labels.ts";
 
-/** What is known of the permissions of the folders that a snapshot was taken of, which it does not keep itself. */
+/** The permissions of the folders that a snapshot was taken of, as far as known: the snapshot does not keep them. */
 export interface FolderOrigin {
-  /** The permission bits that a folder with it may have. */
+  /** The permission bits that an exported folder may have. */
   readonly mode: number;
-  /** How many folders in it permitted less than the whole. */
+  /** The number of its subfolders that were more closed than the folder itself. */
   readonly restricted: number;
 }
 
 const EVERYBODYS = 0o077;
-/** What other users need to look into a folder. */
+/** The permission bits that let other users list and enter a folder. */
 const LOOKING = 0o055;
 
 /** The most that a folder may have whose origin is unknown. */
@@ -36,7 +36,7 @@ export function originOf(labels: SqliteLabelStore, id: SnapshotId): FolderOrigin
   };
 }
 
-/** Says what of an export is open to more people than what was imported; `folder` is what was written, none for an archive. */
+/** Returns sentences on where an export is open to more people than the imported folder was; `folder` is the target, absent for an archive. */
 export function opennessNotes(
   { mode, restricted }: FolderOrigin,
   folder: { readonly path: string; readonly existed: boolean } | undefined,

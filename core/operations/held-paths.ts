@@ -7,17 +7,17 @@ import type { OpenedStore } from "../store/open.ts";
 
 type Parts = Pick<OpenedStore, "labels" | "nodes" | "changes">;
 
-/** What is known of a label's moves. */
+/** Facts about a label's moves. */
 interface Known {
   /** The change sets of its moves. */
   readonly sets: ReadonlySet<number>;
-  /** What moves removed that the change index does not have. */
+  /** Paths that moves removed and that the change index does not have. */
   readonly removed: ReadonlySet<string>;
-  /** What the label held after moves from nothing, and before moves to nothing. */
+  /** The label's snapshots after moves from nothing, and before moves to nothing. */
   readonly whole: ReadonlySet<SnapshotId>;
 }
 
-/** Knows of paths that a label does not hold whether it held them before. */
+/** Answers whether a label held a path at any earlier move. */
 export class HeldPaths {
   readonly #store: Parts;
   readonly #label: string;
@@ -28,7 +28,7 @@ export class HeldPaths {
     this.#label = label;
   }
 
-  /** Tells it of a path. Snapshots that are damaged tell nothing. */
+  /** Returns whether the label ever held the path. Damaged snapshots are skipped. */
   async has(path: string): Promise<boolean> {
     this.#known ??= this.#read();
     const { sets, removed, whole } = await this.#known;

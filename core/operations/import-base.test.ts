@@ -185,7 +185,7 @@ describe("an import again", () => {
       error({ counts: { removed: 1, returned: 0, reverted: 0, changed: 0 } }),
     );
     await take(one, { replace: true });
-    // What the other folder brought is not there any more: that is taken back by importing it again.
+    // The files of the other folder are gone: importing it again would bring them back.
     expect(await refused(other)).toEqual(
       error({ counts: { removed: 0, returned: 1, reverted: 0, changed: 0 } }),
     );

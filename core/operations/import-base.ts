@@ -19,22 +19,22 @@ type Parts = Pick<OpenedStore, "labels" | "nodes" | "changes" | "layout" | "cach
 /** So many of the moves that would be undone are told. */
 const MOVES = 20;
 
-/** Gives the source that paths on this machine are. */
+/** Returns the source for paths on this machine. */
 export function localSource(paths: readonly string[]): Source {
   return sourceOf(paths, hostname());
 }
 
-/** An import into a label that is there, and what its source and the label last had in common. */
+/** An import into an existing label, with the last state that source and label had in common. */
 export interface ImportBase {
   readonly label: Label & { readonly head: SnapshotId };
   readonly paths: readonly string[];
-  /** Undefined where that is not known; `snapshot` is null for nothing. */
+  /** Undefined where none is known; `snapshot` is null for an empty state. */
   readonly base: { readonly seq: number; readonly snapshot: SnapshotId | null } | undefined;
 }
 
 /**
- * Gives the base of an import as things are; undefined for a label that holds nothing. All that the label held by the move `seen`
- * counts as known to the source. Throws `BadInput` when that is no move of the label.
+ * Finds the base of an import; undefined for a label without a head. Everything that the label held by the move `seen`
+ * counts as known to the source. Throws `BadInput` when `seen` is no move of the label.
  */
 export function importBase(
   labels: SqliteLabelStore,
@@ -59,7 +59,7 @@ export function importBase(
   return { label, paths, base: { seq: seen, snapshot: move.to } };
 }
 
-/** A label that was created of what the source knows from another one begins with that in common. */
+/** A label created from a snapshot that the source shares with another label starts with that snapshot in common. */
 function baseOfNew(
   labels: SqliteLabelStore,
   { head, last }: ImportBase["label"],
@@ -70,7 +70,7 @@ function baseOfNew(
     : undefined;
 }
 
-/** Gives what tells what of a label came from elsewhere than the source; undefined when nothing did. */
+/** Returns the finder of a label's changes from elsewhere than the source; undefined when there are none. */
 export function foreignTo(store: Parts, { label, paths, base }: ImportBase): Foreign | undefined {
   const { nodes, layout, cache } = store;
   if (base?.snapshot === label.head) return undefined;
@@ -83,7 +83,7 @@ export function foreignTo(store: Parts, { label, paths, base }: ImportBase): For
   return base === undefined ? toReading : new ForeignSince(nodes, base.snapshot, label.head, toReading);
 }
 
-/** Says of whom an import would undo what it would undo. */
+/** Adds to undone changes the moves that made them. */
 export function undoingOf(
   labels: SqliteLabelStore,
   { label, paths, base }: ImportBase,

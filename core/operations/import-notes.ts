@@ -16,8 +16,8 @@ export interface ImportChanges {
 }
 
 /**
- * Notes on a label what an import says of it besides its content: the folder that it is of, what source and label have in common
- * now, what of the folder's permissions the snapshot does not keep and, when `entry` created it, its description. To be called in the
+ * Records on a label the facts of an import beyond the content: the folder it came from, the base that source and label share
+ * now, the folder permissions that the snapshot does not keep and, when `entry` created the label, its description. Call it in the
  * transaction of the move.
  */
 export function noteOnLabel(
@@ -49,7 +49,7 @@ export function noteOnLabel(
   if (Object.keys(change).length > 0) labels.amendSync(request.label, change);
 }
 
-/** Counts what a move changed: as the change index has it, or by comparing where that could not be filled in. */
+/** Counts the changes of a move: from the change index, or by comparing snapshots where the index lacks them. */
 export async function countChanges(
   { changes, nodes }: Pick<OpenedStore, "changes" | "nodes">,
   entry: Pick<ReflogEntry, "from" | "to"> | undefined,

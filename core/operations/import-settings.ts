@@ -1,6 +1,6 @@
 import type { LabelSettings } from "../labels/label-store.ts";
 
-/** What one import says of what is left out. */
+/** The ignore rules of one import. */
 export interface ImportRules {
   /** Patterns for this import, after those of the label. */
   readonly ignore?: readonly string[] | undefined;

@@ -18,28 +18,28 @@ import { type ImportRules, settingsFor } from "./import-settings.ts";
 import type { CallContext, OperationParts } from "./operation.ts";
 import { type Undoing, wouldUndo } from "./would-undo.ts";
 
-/** An import that is asked for. Paths are absolute. */
+/** The request of an import. Paths are absolute. */
 export interface ImportRequest extends ImportRules {
   readonly paths: readonly string[];
   readonly label: string;
   readonly message?: string | undefined;
-  /** What the label is described as, if the import creates it. */
+  /** The description of a label that the import creates. */
   readonly description?: string | undefined;
-  /** Reads every file, whatever is remembered of it. */
+  /** Reads every file, whatever the stat cache knows. */
   readonly reread?: boolean | undefined;
   /** Moves a protected label too. */
   readonly override?: boolean | undefined;
-  /** Undoes what the label came to hold otherwise than from these paths. */
+  /** Undoes changes of the label that did not come from these paths. */
   readonly replace?: boolean | undefined;
-  /** With `replace`: the label's latest move as it was seen; without it, the latest one when the import begins. Nothing later is undone. */
+  /** With `replace`: the latest move that the user saw; default: the latest one when the import begins. Later moves are never undone. */
   readonly seen?: number | undefined;
 }
 
-/** What an import did. */
+/** The outcome of an import. */
 export interface ImportReport {
   readonly id: SnapshotId;
   readonly label: string;
-  /** Whether the label moved; it does not when nothing changed. */
+  /** Whether the label moved; it stays when nothing changed. */
   readonly moved: boolean;
   /** Files and links in the snapshot, and the sum of their sizes. */
   readonly files: number;
@@ -50,18 +50,18 @@ export interface ImportReport {
   readonly newBytes: number;
   /** Bytes that packs and loose objects grew by, metadata included. */
   readonly storedBytes: number;
-  /** Against what the label held before; nothing when it did not move. */
+  /** Changes against the label's head before; all zero when it did not move. */
   readonly changes: ImportChanges;
   readonly skipped: readonly Skipped[];
   readonly warnings: readonly Skipped[];
 }
 
-/** How an import is watched and stopped, and what it works with. */
+/** The context of an import. */
 type ImportContext = CallContext<ImportProgress> & Pick<OperationParts, "files" | "clock" | "workers">;
 
 /**
- * Imports files and folders under a label: a push on whatever its head is. Throws `LabelProtected`; `WouldUndo` when that would
- * take back what the label came to hold otherwise than from these paths (what was read is kept then); and as {@link takeSnapshot} does.
+ * Imports files and folders into a label: a push onto whatever its head is. Throws `LabelProtected`; `WouldUndo` when that would
+ * undo changes that did not come from these paths (the contents read are kept then); and as {@link takeSnapshot} does.
  */
 export async function importPaths(
   store: OpenedStore,
@@ -70,7 +70,7 @@ export async function importPaths(
 ): Promise<ImportReport> {
   const { labels, layout, cache } = store;
   const before = labels.resolveSync(request.label);
-  // All this is checked again for the move: it only spares whoever asked the reading.
+  // The move checks all this again; an early check spares the user the reading.
   checkProtection(request, before);
   const seen = request.replace === true ? (request.seen ?? before?.last.seq) : undefined;
   importBase(labels, { ...request, seen });
@@ -127,8 +127,8 @@ interface Staged extends Pick<TakenSnapshot, "id" | "folders"> {
 type Pushed = { readonly entry: ReflogEntry | undefined; readonly inlineBytes: number };
 
 /**
- * Makes a snapshot durable and moves the label to it from whatever its head is, in one transaction with the last objects; unless
- * that would undo what others did to the label after the move `seen`.
+ * Makes a snapshot durable and moves the label to it from whatever its head is, in one transaction with the last objects, unless
+ * that would undo changes that others made to the label after the move `seen`.
  */
 async function push(
   store: OpenedStore,
@@ -143,7 +143,7 @@ async function push(
     const foreign = base && foreignTo(store, base);
     const undone = foreign && head && (await findUndone(nodes, { head, after: id, foreign }));
     if (base && undone) return { undoing: undoingOf(labels, base, undone) };
-    // The inline contents of a snapshot that the store knows are in its nodes already.
+    // If the store knows the snapshot, its nodes already hold the inline contents.
     const inlineBytes = labels.isSnapshot(id) ? 0 : await newInlineBytes(nodes, head, id);
     const move: Move = { label, op: head === null ? "create" : "push", to: id, message, override };
     const result = objects.flushWith(() => {
@@ -155,7 +155,7 @@ async function push(
   }
 }
 
-/** Tells whether a label still holds a snapshot, so that there is no move to make. */
+/** Returns whether a snapshot is the label's head already, so that no move is needed. */
 function stays(
   labels: SqliteLabelStore,
   label: string,

@@ -32,7 +32,7 @@ export function forceLabel({ labels }: OpenedStore, move: Move, { keepUpLater }:
   return entry;
 }
 
-/** Changes what is not part of a label's history. */
+/** Changes the properties of a label that are not part of its history. */
 export function amendLabel(
   { labels }: OpenedStore,
   { label, change }: { readonly label: string; readonly change: LabelChange },
@@ -40,10 +40,10 @@ export function amendLabel(
   return labels.amendSync(label, change);
 }
 
-/** Some of a label's settings; null stands for none. */
+/** Some of a label's settings; null removes one. */
 export type SettingsChange = { readonly [K in keyof LabelSettings]?: LabelSettings[K] | null };
 
-/** Changes some of a label's settings, as they are by then: others may have changed meanwhile. Null removes one. */
+/** Changes some of a label's settings and keeps the others as they are in the store. Null removes a setting. */
 export function amendLabelSettings(
   { db, labels }: OpenedStore,
   { label: name, change }: { readonly label: string; readonly change: SettingsChange },

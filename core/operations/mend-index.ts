@@ -1,7 +1,7 @@
 import type { OpenedStore } from "../store/open.ts";
 import type { OperationContext } from "./operation.ts";
 
-/** Makes the index again if it is damaged, as is `certain` or to be found out; tells whether it was. */
+/** Rebuilds the index if it is damaged, which it checks unless `certain`; returns whether it was. */
 export async function mendIndex(
   store: OpenedStore,
   certain: boolean,

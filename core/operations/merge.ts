@@ -20,7 +20,7 @@ import type { Profile } from "../profile.ts";
 import type { OpenedStore } from "../store/open.ts";
 import type { OperationParts } from "./operation.ts";
 
-/** A merge that is asked for. */
+/** The request of a merge. */
 export interface MergeRequest {
   readonly base: BasePlan;
   readonly ours: SnapshotId;
@@ -28,11 +28,11 @@ export interface MergeRequest {
   readonly prefer: Preference;
   /** Whether edits follow files that the other side renamed. */
   readonly renames: boolean;
-  /** What the sides are called where conflicts are shown. */
+  /** The names of the sides where conflicts are shown. */
   readonly names: ContentMergeOptions["names"];
 }
 
-/** What a merge runs with. */
+/** The context of a merge. */
 export interface MergeContext extends Pick<OperationParts, "clock" | "merger"> {
   readonly signal?: AbortSignal | undefined;
 }
@@ -60,7 +60,7 @@ export async function mergeSnapshots(
   }
 }
 
-/** What a merge reads, and where it puts what it makes. */
+/** The stores that a merge reads from and writes to. */
 export interface MergeStores {
   readonly objects: ObjectStore;
   readonly nodes: NodeStore;
@@ -69,7 +69,7 @@ export interface MergeStores {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Merges two snapshots by a base that may have to be merged first. What that takes is kept in memory. */
+/** Merges two snapshots by a base, which may have to be merged first, in memory. */
 export async function mergeWithBase(stores: MergeStores, request: MergeRequest): Promise<TreeMerge> {
   const { ours, theirs, prefer, renames, names } = request;
   const scratch = new MemoryObjectStore();
@@ -91,13 +91,13 @@ export async function mergeWithBase(stores: MergeStores, request: MergeRequest):
   );
 }
 
-/** What the sides of a merge are called that nobody sees. */
+/** Names for the sides of a merge of bases. Nobody sees them. */
 const BASES = { base: "base", ours: "one base", theirs: "another base" };
 
 interface Making {
   readonly nodes: NodeStore;
   readonly options: TreeMergeOptions;
-  /** Gives what merges contents of these snapshots. */
+  /** Returns the merger of contents of these snapshots. */
   contents(snapshots: readonly (SnapshotId | null)[], options: ContentMergeOptions): MergeContents;
 }
 
@@ -114,7 +114,7 @@ function makingIn({ nodes: read, profile, run, signal }: MergeStores, objects: O
   };
 }
 
-/** Gives the size of the largest file that one of the snapshots has at a path; 0 where none has one. */
+/** Returns the size of the largest file that the snapshots have at a path; 0 for none. */
 async function largest(
   nodes: NodeStore,
   snapshots: readonly (SnapshotId | null)[],

@@ -14,10 +14,10 @@ export type MountChange =
   | { readonly do: "rename" | "copy"; readonly from: string; readonly to: string }
   | { readonly do: "symlink"; readonly target: string; readonly path: string }
   | { readonly do: "chmod"; readonly path: string; readonly mode: number }
-  /** Has a path be just what a snapshot has at one. */
+  /** Makes a path equal to a path of a snapshot. */
   | { readonly do: "put back"; readonly path: string; readonly from: SnapshotId; readonly at: string };
 
-/** Changes a mount's files; when it ends, that is durable. Throws as `Mount` does. */
+/** Changes a mount's files; the changes are durable when it returns. Throws as `Mount` does. */
 export async function changeMount(
   store: OpenedStore,
   { id, change }: { readonly id: number; readonly change: MountChange },
@@ -46,7 +46,7 @@ export async function changeMount(
   }
 }
 
-/** Adds what a snapshot holds to a folder of a mount. Throws as `Mount.addTo` does. */
+/** Adds a snapshot's entries to a folder of a mount. Throws as `Mount.addTo` does. */
 export async function addToMount(
   store: OpenedStore,
   { id, folder, from }: { readonly id: number; readonly folder: string; readonly from: SnapshotId },

@@ -30,7 +30,7 @@ async function prepare(store: string): Promise<void> {
 const write = (path: string, bytes: Uint8Array) => ({ do: "write", path, bytes }) as const;
 const MOUNT = 1;
 
-/** What a store is seen to hold by a new process. */
+/** Reads a store's state as a new process would. */
 async function inspect(store: string) {
   const runner = new TestRunner(store);
   const { db, nodes, close } = openTestStore(store);

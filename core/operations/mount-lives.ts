@@ -5,19 +5,19 @@ import type { MountCatalog, MountInfo } from "../mount/mount-catalog.ts";
 import type { OpenedStore } from "../store/open.ts";
 import type { OperationContext } from "./operation.ts";
 
-/** A mount that is asked for. */
+/** The request to open a mount. */
 export interface OpenMountRequest {
   readonly base: SnapshotId;
   readonly label: string | null;
-  /** The entry that the base was named by. */
+  /** The reflog entry that named the base. */
   readonly entry?: number | undefined;
-  /** None: it is called after the label, or the snapshot. */
+  /** Absent: the mount is named after the label or the snapshot. */
   readonly name?: string | undefined;
 }
 
 type Mounts = Pick<OperationContext, "mounts">;
 
-/** Makes a mount. Throws `EEXIST` and `EINVAL` for the name, `UnknownLabel`. */
+/** Opens a mount. Throws `EEXIST` and `EINVAL` for the name, `UnknownLabel`. */
 export function openMount(
   { db }: OpenedStore,
   { name, ...pinned }: OpenMountRequest,
@@ -27,7 +27,7 @@ export function openMount(
   return inTransaction(db, () => catalog.create({ ...pinned, name: name ?? freeName(catalog, wanted) }));
 }
 
-/** Gives a mount another name. Throws `EEXIST`, `EINVAL`, `UnknownReference`. */
+/** Renames a mount. Throws `EEXIST`, `EINVAL`, `UnknownReference`. */
 export function renameMount(
   _: OpenedStore,
   { id, name }: { readonly id: number; readonly name: string },
@@ -42,7 +42,7 @@ export function discardMount(_: OpenedStore, id: number, { mounts }: Mounts): Mo
 }
 
 /**
- * Brings back a discarded mount, under another name where its own has been given to another one; one that is open stays.
+ * Undeletes a discarded mount, under another name if its own has been taken; an open mount stays as it is.
  * Throws `UnknownReference`.
  */
 export function undeleteMount({ db }: OpenedStore, id: number, { mounts: { catalog } }: Mounts): MountInfo {

@@ -8,20 +8,20 @@ import type { OpenedStore } from "../store/open.ts";
 import type { OpenMounts } from "./open-mounts.ts";
 import type { OperationContext } from "./operation.ts";
 
-/** A push that is asked for. */
+/** The request of a push. */
 export interface MountPushRequest {
   readonly id: number;
-  /** None: the label that the mount was made of. */
+  /** Absent: the label that the mount was opened from. */
   readonly label?: string | undefined;
-  /** What the label has to hold. None: what the mount is pinned on; for another label than the mount's, that there is none. */
+  /** The expected head. Absent: the mount's base; for a label other than the mount's, that the label does not exist. */
   readonly expected?: string | undefined;
-  /** Moves the label whatever it holds. */
+  /** Moves the label whatever its head is. */
   readonly force: boolean;
   readonly message: string;
   readonly override: boolean;
 }
 
-/** What became of a push. */
+/** The outcome of a push. */
 export type MountPush =
   | {
       readonly status: "advanced";
@@ -33,9 +33,9 @@ export type MountPush =
   | { readonly status: "rejected"; readonly label: string; readonly current: SnapshotId | null };
 
 /**
- * Makes a snapshot of a mount and moves a label to it, in one transaction, after which the mount is pinned on that snapshot with
- * nothing written. A label that holds something else than expected stays, and so does all else; unless it is the mount's own and
- * came to hold just that snapshot by another way, and nothing was expected by name.
+ * Makes a snapshot of a mount, moves a label to it and makes it the mount's base, in one transaction; the mount then has
+ * no rows. If the label has another head than expected, nothing changes; unless it is the mount's own label, it
+ * already has the new snapshot as its head, and the request named no `expected`.
  *
  * Throws `BadInput` for a mount without a label when none is named, and as `LabelStore.cas` does.
  */
@@ -58,7 +58,7 @@ async function push(store: OpenedStore, request: MountPushRequest, mounts: OpenM
     try {
       const flushed = await mount.flush(store.nodes.over(objects));
       return objects.flushWith(() => {
-        // Only now, as labels are renamed and mounts pushed elsewhere at any time.
+        // Read only now, as labels may be renamed and mounts pushed elsewhere at any time.
         const info = catalog.get(id);
         const pushed = moveTo(store, info, request, { ...flushed, on: catalog.namedBase(id) });
         if (pushed.status === "rejected") throw new Rejected(pushed);
@@ -69,7 +69,7 @@ async function push(store: OpenedStore, request: MountPushRequest, mounts: OpenM
         return pushed;
       });
     } catch (thrown) {
-      // The transaction is undone: the label has not moved.
+      // The transaction was rolled back: the label has not moved.
       objects.discard();
       if (thrown instanceof Rejected) return thrown.push;
       if (!(thrown instanceof WrittenMeanwhile)) throw thrown;
@@ -77,10 +77,10 @@ async function push(store: OpenedStore, request: MountPushRequest, mounts: OpenM
   }
 }
 
-/** Somebody wrote to the mount while it was pushed: what they wrote has to be a part of it. */
+/** Another process wrote to the mount during the push, which has to include those writes. */
 class WrittenMeanwhile extends Error {}
 
-/** The label holds something else: nothing of the push is kept. */
+/** The label has another head: nothing of the push is kept. */
 class Rejected extends Error {
   readonly push: MountPush;
 
@@ -106,7 +106,7 @@ function moveTo(
   if (head !== expected && !isThere) return { status: "rejected", label, current: head };
   if (head === to) return { status: "unchanged", label, id: to };
   const op = head === null ? "create" : force ? "force" : "push";
-  // A label that does not go on from where the mount was opened has to be told where this came from.
+  // A head that does not descend from the mount's base needs the base's move as a parent.
   const goesOn = head !== null && on.seq !== undefined && descendsFrom(labels.history, last.seq, on.seq);
   const parents = goesOn ? [] : [on];
   const move: Move = { label, op, to, message, override, parents };
@@ -115,7 +115,7 @@ function moveTo(
   return { status: "advanced", label, id: to, entry: moved.entry };
 }
 
-/** Says that a mount goes to no label by itself. */
+/** Makes the error for a mount that has no label of its own. */
 export function noLabel({ name }: MountInfo): StrataError {
   return new StrataError("BadInput", `The mount ${name} was made of a snapshot, not of a label.`, {
     hint: "Name the label to push to; one that is new is created.",

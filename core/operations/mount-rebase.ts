@@ -11,7 +11,7 @@ import { flushMount } from "./mount-flush.ts";
 import { noLabel } from "./mount-push.ts";
 import type { OperationContext } from "./operation.ts";
 
-/** What became of a rebase. */
+/** The outcome of a rebase. */
 export type MountRebase =
   /** The mount is pinned on what the label holds now, with what both changed. */
   | { readonly status: "rebased"; readonly base: SnapshotId; readonly autoMerged: readonly string[] }

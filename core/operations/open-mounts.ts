@@ -6,13 +6,13 @@ import { SqliteUpper } from "../mount/sqlite-upper.ts";
 import type { OpenedStore } from "../store/open.ts";
 import { Uploads } from "./uploads.ts";
 
-/** The mounts of a store that is open to write. */
+/** The mounts of a store that is open for writing. */
 export class OpenMounts {
   readonly catalog: MountCatalog;
   readonly uploads = new Uploads();
   readonly #store: OpenedStore;
   readonly #clock: Clock;
-  /** One object for each mount, which has operations take turns. */
+  /** One object for each mount, which runs its operations in turn. */
   readonly #mounts = new Map<number, Mount>();
 
   constructor(store: OpenedStore, clock: Clock) {
@@ -21,7 +21,7 @@ export class OpenMounts {
     this.#clock = clock;
   }
 
-  /** Gives a mount that is not discarded. Throws `UnknownReference`. */
+  /** Returns a mount that is not discarded. Throws `UnknownReference`. */
   get(id: number): Mount {
     const { discardedAt } = this.catalog.get(id);
     if (discardedAt !== null) throw unknownMount(id);

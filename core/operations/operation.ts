@@ -8,66 +8,66 @@ import type { ContentWorker } from "../snapshot/content-protocol.ts";
 import type { OpenedStore } from "../store/open.ts";
 import type { OpenMounts } from "./open-mounts.ts";
 
-/** How one call of an operation is watched, paused and stopped. */
+/** Watches, pauses and stops one call of an operation. */
 export interface CallContext<Progress = unknown> {
   readonly signal: AbortSignal;
   readonly gate: PauseGate;
   readonly onProgress: (progress: Progress) => void;
 }
 
-/** The parts that operations work with, the same for all of them. */
+/** The parts that all operations of a store share. */
 export interface OperationParts {
   readonly files: FileWrites;
   readonly clock: Clock;
-  /** Gives who reads contents. */
+  /** Returns the workers that read contents. */
   readonly workers: () => readonly ContentWorker[];
   /** Merges contents. */
   readonly merger: RunMerger;
 }
 
-/** All that an operation gets besides the store and the request. */
+/** The context of an operation: everything but the store and the request. */
 export interface OperationContext<Progress = unknown> extends CallContext<Progress>, OperationParts {
   readonly mounts: OpenMounts;
-  /** What opening the store brought in line. */
+  /** The differences between index and packs that opening found and repaired. */
   readonly reconciliation: Reconciliation;
-  /** Looks for packs that the index does not know; tells whether there were any. */
+  /** Looks for packs that the index does not know; returns whether there were any. */
   reload(): boolean;
-  /** Does what is due after a move once other work allows. It never fails, and nobody waits for it. */
+  /** Queues the upkeep due after a move. It never fails, and nobody waits for it. */
   keepUpLater(entry: ReflogEntry): void;
 }
 
-/** What an operation gets that ends soon enough to tell of no progress. */
+/** The context of an operation too short to report progress. */
 export type QuickContext = Omit<OperationContext, "onProgress">;
 
-/** What an operation gets that works on a store which cannot be written, too. */
+/** The context of an operation that also works on a store that cannot be written. */
 export type ReadingContext<Progress = unknown> = CallContext<Progress> &
   Pick<OperationParts, "files" | "clock">;
 
-/** Runs after the long ones that were asked for before it. */
+/** An operation that runs after the long operations queued before it. */
 export interface LongOperation<Request = unknown, Result = unknown, Progress = unknown> {
   readonly kind: "long";
   run(store: OpenedStore, request: Request, context: OperationContext<Progress>): Promise<Result>;
 }
 
-/** A long one that writes nothing to the store, and works where nothing can be written. */
+/** A long operation that writes nothing to the store, and so works on a read-only store. */
 export interface ReadingOperation<Request = unknown, Result = unknown, Progress = unknown> {
   readonly kind: "reading";
   run(store: OpenedStore, request: Request, context: ReadingContext<Progress>): Promise<Result>;
 }
 
-/** Runs at once, beside the long ones. */
+/** An operation that runs at once, beside the long operations. */
 export interface QuickOperation<Request = unknown, Result = unknown> {
   readonly kind: "quick";
   run(store: OpenedStore, request: Request, context: QuickContext): Result | Promise<Result>;
 }
 
-/** Runs at once, in one go; on a full disk, in the room that the store keeps for what is small. */
+/** An operation that runs at once and synchronously; on a full disk, in the store's reserved space. */
 export interface SmallOperation<Request = unknown, Result = unknown> {
   readonly kind: "small";
   run(store: OpenedStore, request: Request, context: QuickContext): Result;
 }
 
-/** One thing that a store can do. */
+/** An operation of a store, of any kind. */
 export type Operation<Request = unknown, Result = unknown, Progress = unknown> =
   | LongOperation<Request, Result, Progress>
   | ReadingOperation<Request, Result, Progress>

@@ -14,7 +14,7 @@ import { rebaseMount } from "./mount-rebase.ts";
 import { type CallContext, long, type Operation, quick, reading, small } from "./operation.ts";
 import { beginUpload, endUpload, feedUpload } from "./uploads.ts";
 
-/** Everything that a store can do in its thread, by name. */
+/** All operations of the store's thread, by name. */
 export const operations = {
   open: quick((_, __: undefined, { reconciliation }) => ({ reconciliation })),
   reload: quick((_, __: undefined, context) => context.reload()),

@@ -4,7 +4,7 @@ import type { OperationContext } from "./operation.ts";
 
 type Mounts = Pick<OperationContext, "mounts">;
 
-/** Begins to write a file of a mount whose bytes come in calls; gives the number of the upload. */
+/** Begins an upload to a file of a mount; returns its number. */
 export function beginUpload(
   _: OpenedStore,
   { id, path }: { readonly id: number; readonly path: string },
@@ -23,7 +23,7 @@ export function feedUpload(
   return mounts.uploads.feed(upload, bytes);
 }
 
-/** Ends an upload: with `keep` the file is written, without it the file is as it was. */
+/** Ends an upload: with `keep` the file is written, without it the file stays as it was. */
 export function endUpload(
   _: OpenedStore,
   { upload, keep }: { readonly upload: number; readonly keep: boolean },
@@ -32,25 +32,25 @@ export function endUpload(
   return keep ? uploads.end(upload) : uploads.abort(upload);
 }
 
-/** Takes bytes that come in calls, and gives them as a stream to whoever stores them: no more than one piece waits. */
+/** Turns bytes that arrive in several calls into streams to store. At most one piece waits. */
 export class Uploads {
   readonly #underWay = new Map<number, Upload>();
   #last = 0;
 
-  /** Begins a stream for `store`; gives its number. */
+  /** Begins a stream and passes it to `store`; returns its number. */
   begin(store: (bytes: AsyncIterable<Uint8Array>) => Promise<void>): number {
     const upload = new Upload();
     upload.stored = store(upload.pieces());
-    // Whoever ends the stream hears of it.
+    // The call that ends the stream reports the error.
     upload.stored.catch(() => upload.drop());
     this.#underWay.set(++this.#last, upload);
     return this.#last;
   }
 
-  /** Adds a piece; resolves when there is room for the next. Fails with what storing failed with. */
+  /** Adds a piece; resolves when there is room for the next. Rejects with the error of storing. */
   async feed(no: number, bytes: Uint8Array): Promise<void> {
     const upload = this.#upload(no);
-    // What failed is told before that there is room: nobody takes pieces then.
+    // An error is reported before free room is: after it, nobody takes pieces.
     await Promise.race([upload.stored, upload.put(bytes)]);
   }
 
@@ -62,7 +62,7 @@ export class Uploads {
     await upload.stored;
   }
 
-  /** Gives a stream up: nothing of it is kept. */
+  /** Abandons a stream: nothing of it is kept. */
   async abort(no: number): Promise<void> {
     const upload = this.#underWay.get(no);
     this.#underWay.delete(no);

@@ -3,9 +3,9 @@ import type { SnapshotId } from "../ids.ts";
 import type { ReflogEntry } from "../labels/label-store.ts";
 import type { Effect, Undone } from "../snapshot/undone.ts";
 
-/** What an import into a label would undo, and of whom. */
+/** The changes that an import into a label would undo, and who made them. */
 export interface Undoing extends Undone {
-  /** What source and label last had in common; undefined where that is not known. */
+  /** The last move at which source and label held the same; undefined where none is known. */
   readonly base: { readonly seq: number; readonly snapshot: SnapshotId | null } | undefined;
   /** The number of the label's latest move, as of which all this is said. */
   readonly last: number;

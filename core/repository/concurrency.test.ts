@@ -9,7 +9,7 @@ import { temporaryFolder, writeTree } from "../testing/folders.ts";
 const PROCESSES = 8;
 const PUSHES = 200;
 
-/** What each process runs: pushes with compare-and-set, and tries again whenever another was faster. */
+/** The program of each process: it pushes with compare-and-set, and tries again whenever another was faster. */
 const PUSHER = `
   const [, , index, store, name, pushes, ...ids] = process.argv;
   const { Repository } = await import(index);

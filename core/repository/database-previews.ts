@@ -15,7 +15,7 @@ export interface TableSummary {
   readonly rows: number | undefined;
 }
 
-/** What became of a table; `counts` undefined where comparing its rows would have taken too long. */
+/** How one table changed; `counts` is undefined where comparing its rows would have taken too long. */
 export interface TableComparison {
   readonly name: string;
   readonly change: "added" | "removed" | undefined;

@@ -5,11 +5,11 @@ import type { Label } from "../labels/label-store.ts";
 /** A label to import under. */
 export interface LabelProposal {
   readonly label: string;
-  /** What a new label should be called, where a label's name cannot say it; "" where it does. */
+  /** The full name, where a label's name cannot express it; else "". */
   readonly realName: string;
 }
 
-/** What a proposal is made of. */
+/** The facts that a proposal is made from. */
 export interface ProposalFacts {
   readonly paths: readonly string[];
   /** The folder, where it is just one. */

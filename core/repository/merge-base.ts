@@ -7,9 +7,9 @@ import type { BaseMerge, BasePlan } from "../merge/tree/virtual-base.ts";
 /** A reflog entry that is not a deletion. */
 type Holding = HistoryEntry & { readonly to: SnapshotId };
 
-/** What the histories of two snapshots say about what both came from. */
+/** The merge base of two snapshots, by their histories. */
 export interface FoundBase {
-  /** What to merge by. */
+  /** The plan to merge by. */
   readonly plan: BasePlan;
   /**
    * The best common ancestors, each snapshot once, latest first. None: the histories never meet. More than one: they cross, and the

@@ -16,7 +16,7 @@ import { seededBytes } from "../testing/trees.ts";
 const KILLS = Number(process.env.STRATA_KILLS ?? 5);
 const SEED = Number(process.env.STRATA_SEED ?? Date.now() % 1_000_000);
 
-/** What is done as number `no`. */
+/** Derives step number `no` from the seed. */
 function step(no: number): { do: "write" | "rm" | "push"; path: string; size: number } {
   const [kind = 0, file = 0, high = 0, low = 0] = seededBytes(SEED + no, 4);
   const size = kind % 9 === 0 ? 1 + high * 4096 : 1 + high * 8 + (low % 8);
@@ -50,7 +50,7 @@ for (let no = Number(from); ; no++) {
 
 type Files = ReadonlyMap<string, Buffer>;
 
-/** What the mount and the label hold, files only. */
+/** The files of the mount and of the label. */
 interface State {
   readonly mount: Files;
   readonly label: Files;

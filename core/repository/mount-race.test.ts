@@ -20,7 +20,7 @@ await work(repository, repository.resolve("main").id, name, Number(rounds));
 await repository.close();
 `;
 
-/** What the worker does. */
+/** The program of the worker. */
 const WORK = `
 async function work(repository, base, name, rounds) {
   const { id } = await repository.run("openMount", { base, label: "main", name });

@@ -22,7 +22,7 @@ export interface RepositoryOptions {
   readonly lockWait?: number | undefined;
 }
 
-/** What a repository begins with. */
+/** The parts that a repository starts with. */
 export interface Opening {
   /** Opened to read. */
   readonly store: OpenedStore;

@@ -8,9 +8,9 @@ import type { OpenedStore } from "../store/open.ts";
 /** Enters moves into the change index. */
 type Fill = (moves: readonly MoveEnd[]) => Promise<void>;
 
-/** What is remembered of a label's moves: which change set each is, so that a path's moves are found by its change sets. */
+/** A label's moves by change set, so that a path's moves are found by its change sets. */
 interface Indexed {
-  /** What the numbers are of. */
+  /** The change index that the numbers belong to. */
   readonly changes: ChangeIndex;
   readonly last: number;
   readonly seqs: readonly number[];

@@ -15,16 +15,16 @@ export interface PreflightRequest extends ImportRules {
   readonly label?: string | undefined;
 }
 
-/** What an import would do. */
+/** The forecast of an import. */
 export interface PreflightReport extends Omit<Preflight, "undone"> {
   readonly label: string;
-  /** What the label holds now. */
+  /** The label's head. */
   readonly head: SnapshotId | null;
-  /** What a new label should be described as, since its name does not say it; else "". */
+  /** The description for a new label whose name cannot say it; else "". */
   readonly realName: string;
   /** The folder that the label will be of. */
   readonly folder: string | undefined;
-  /** What the import would take back at most that did not come from these paths; undefined for nothing. */
+  /** An upper bound of the changes from elsewhere that the import would take back; undefined for none. */
   readonly undoing: Undoing | undefined;
 }
 

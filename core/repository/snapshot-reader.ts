@@ -21,7 +21,7 @@ import {
   type TableSummary,
 } from "./database-previews.ts";
 
-/** What snapshots hold: their folders, files and contents, and in what they differ. */
+/** Reads snapshots: their folders, files and contents, and how they differ. */
 export class SnapshotReader {
   readonly #store: Pick<OpenedStore, "nodes" | "objects">;
   readonly #databases = new DatabasePreviews();

@@ -9,9 +9,9 @@ import { PRIVATE_FOLDER } from "../files/private.ts";
 import { STORE_VERSION, type StoreLayout } from "./layout.ts";
 import { sweepTemporaries } from "./sweep.ts";
 
-/** A copy is made when the latest one is this old, in ms. */
+/** The age of the latest copy at which a new one is due, in ms. */
 const EVERY = 24 * 3600 * 1000;
-/** So many copies are kept. */
+/** The number of copies that are kept. */
 const KEPT = 5;
 
 const NAME = /^strata-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z\.db$/;
@@ -19,7 +19,7 @@ const NAME = /^strata-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z\.db$/;
 /** A copy of `strata.db`. */
 export interface Backup {
   readonly path: string;
-  /** When it was begun, in ms since 1970, to the second. */
+  /** The time when copying began, in ms since 1970, to the second. */
   readonly at: number;
 }
 

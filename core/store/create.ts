@@ -13,15 +13,15 @@ import { checkProfile, type Profile, sameProfile } from "../profile.ts";
 import { formatDescription, noStore, notAStore, readDescription, storedProfile } from "./description.ts";
 import { STORE_VERSION, type StoreLayout } from "./layout.ts";
 
-/** What a store's folder may hold while it is being created, or after `store.json` was lost. */
+/** Names that a store's folder may contain while it is being created, or after `store.json` was lost. */
 const OWN_NAMES = /^(packs|backups|reserve|damaged-.*|(strata|index)\.db(-wal|-shm|-journal)?)$/;
 
 const SETTINGS_SCHEMA = "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;";
 
 /**
- * Makes sure that there is a store in the folder: creates it where there is nothing (with `create`), finishes one whose creation
- * was cut short or whose `store.json` was lost. Several processes may do so at once. Throws `NotAStore` for a folder with other
- * things in it, `NoStore` for one without a database that none is to be created in, `ProfileMismatch` when the store there has another profile than
+ * Ensures that the folder holds a store: creates it where there is nothing (with `create`), finishes one whose creation
+ * was interrupted or whose `store.json` was lost. Several processes may do so at once. Throws `NotAStore` for a folder with other
+ * things in it, `NoStore` for a folder without a database when `create` is off, `ProfileMismatch` when the store there has another profile than
  * the one asked for, `StoreTooNew`.
  */
 export function ensureStore(
@@ -38,7 +38,7 @@ export function ensureStore(
   requireVacant(layout);
   if (!wanted.create && !existsSync(layout.strataDb)) throw noStore(layout);
   makeFolderDurably(files, layout.folder);
-  // One that was there already becomes as private as one that is made.
+  // An existing folder becomes as private as a new one.
   closeToOthers(layout.folder);
   files.makeFolder(layout.packs, PRIVATE_FOLDER);
   files.makeFolder(layout.backups, PRIVATE_FOLDER);
@@ -46,14 +46,14 @@ export function ensureStore(
   try {
     const profile = initialise(db, wanted.profile);
     if (wanted.exactly) requireSameProfile(layout, profile, wanted.profile);
-    // Last of all, since this file is what makes the folder a store.
+    // Written last, since this file makes the folder a store.
     writeDurably(files, layout.description, Buffer.from(formatDescription({ profile })));
   } finally {
     db.close();
   }
 }
 
-/** Makes a folder and those above it that are missing, so that their names survive a power failure. */
+/** Creates a folder and its missing parents, so that their names survive a power failure. */
 function makeFolderDurably(files: FileWrites, folder: string): void {
   const missing: string[] = [];
   for (let at = folder; !existsSync(at) && dirname(at) !== at; at = dirname(at)) missing.push(at);
@@ -61,7 +61,7 @@ function makeFolderDurably(files: FileWrites, folder: string): void {
   for (const made of missing) files.syncFolder(dirname(made));
 }
 
-/** Creates the tables, or finds that another process has; gives the profile that counts. */
+/** Creates the tables unless another process has; returns the profile of the store. */
 function initialise(db: Database, profile: Profile): Profile {
   return inTransaction(db, () => {
     if (db.pragma("user_version", { simple: true }) === 0) {

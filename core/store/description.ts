@@ -15,7 +15,7 @@ const profileSchema = z.object({
 });
 const descriptionSchema = versionSchema.extend({ profile: profileSchema });
 
-/** What `store.json` says of a store. */
+/** The content of `store.json`. */
 export interface StoreDescription {
   readonly profile: Profile;
 }

@@ -3,7 +3,7 @@ import { access, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { StoreLayout } from "./layout.ts";
 
-/** Gives the sum of the sizes of the files in a store's folder, in bytes. Files that go meanwhile do not count. */
+/** Returns the total size of the files in a store's folder, in bytes. Skips files that vanish meanwhile. */
 export async function footprintOf({ folder }: StoreLayout): Promise<number> {
   let bytes = 0;
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
@@ -12,11 +12,11 @@ export async function footprintOf({ folder }: StoreLayout): Promise<number> {
   return bytes;
 }
 
-/** Tells whether this user may write everything that a move or an import writes. */
+/** Returns whether this user may write every file that a move or an import writes. */
 export async function isWritable({ folder, packs, strataDb, indexDb }: StoreLayout): Promise<boolean> {
   const tries = [folder, packs, strataDb, indexDb].map((path) => access(path, constants.W_OK));
   const results = await Promise.allSettled(tries);
-  // What is not there is made again.
+  // A missing file or folder is made again.
   return results.every((result) => result.status === "fulfilled" || result.reason.code === "ENOENT");
 }
 

@@ -9,12 +9,12 @@ import { DAMAGED_PACKS_SCHEMA, DamagedPacks } from "./damaged-packs.ts";
 import type { StoreLayout } from "./layout.ts";
 
 /**
- * The version of `index.db`. One of another version is made again, a newer one too: what must not be lost to an older
- * Strata is guarded by the versions of `store.json` and `strata.db`, and a newer one that has it open follows.
+ * The version of `index.db`. An index of another version is rebuilt, a newer one too: data that must not be lost to an older
+ * Strata is guarded by the versions of `store.json` and `strata.db`, and a newer Strata that has the index open follows.
  */
 const INDEX_VERSION = 3;
 
-/** How an {@link IndexDatabase} is opened. */
+/** Options of an {@link IndexDatabase}. */
 export interface IndexOptions {
   readonly readonly: boolean;
   /** How long to wait for another process's lock, in ms. */
@@ -22,7 +22,7 @@ export interface IndexOptions {
   readonly files: FileWrites;
 }
 
-/** What lies in one `index.db`. */
+/** The contents of one `index.db`. */
 export interface OpenedIndex {
   readonly indexDb: Database;
   readonly index: PackIndex;
@@ -31,7 +31,7 @@ export interface OpenedIndex {
   readonly damagedPacks: DamagedPacks;
 }
 
-/** The file that is open, and what tells it from another that gets its name. */
+/** The open file, and the identity that tells it from a later file of the same name. */
 interface OpenFile extends OpenedIndex {
   readonly identity: string;
 }
@@ -39,22 +39,22 @@ interface OpenFile extends OpenedIndex {
 const SCHEMAS = [PACK_INDEX_SCHEMA, STAT_CACHE_SCHEMA, CHANGE_INDEX_SCHEMA, DAMAGED_PACKS_SCHEMA];
 
 /**
- * The derived database of a store. Anybody may delete it or make it again while it is open here: SQLite then goes on with
- * a file that nobody else sees, until {@link follow} turns to the one that has its name.
+ * The derived database of a store. Any process may delete or rebuild it while it is open here: SQLite then goes on with
+ * a file that nobody else sees, until {@link follow} opens the file that now has the name.
  */
 export class IndexDatabase {
   readonly #layout: StoreLayout;
   readonly #db: Database;
   readonly #options: IndexOptions;
-  /** What SQLite found nothing wrong in, so that it is not asked for each object that is really missing. */
+  /** The database that SQLite last found intact, so that it is not checked again for every missing object. */
   #intact: Database | undefined;
   /** Files that lost their name. An operation under way may go on with one, so that they are closed last. */
   readonly #replaced: Database[] = [];
   #current: OpenFile;
 
   /**
-   * Opens it, and makes it again where it is missing or damaged; one that may only be read then throws `DatabaseDamaged`.
-   * `db` is the precious database, whose lock keeps others from making the index again at the same time.
+   * Opens the index, and rebuilds it where it is missing or damaged; read-only, it throws `DatabaseDamaged` instead.
+   * `db` is `strata.db`, whose lock keeps other processes from rebuilding the index at the same time.
    */
   constructor(layout: StoreLayout, db: Database, options: IndexOptions) {
     this.#layout = layout;
@@ -63,14 +63,14 @@ export class IndexDatabase {
     this.#current = this.#open();
   }
 
-  /** What was opened last. */
+  /** The index that was opened last. */
   get current(): OpenedIndex {
     return this.#current;
   }
 
   /**
-   * Turns to the file that has the name now; tells whether it is another one. A reader stays with the one it has while there
-   * is none that is sound. What a writer turns to may know no packs yet.
+   * Opens the file that has the name now; returns whether it is another one. A reader keeps its file while there
+   * is no sound one. A writer's new file may know no packs yet.
    */
   follow(): boolean {
     if (identityOf(this.#layout.indexDb) === this.#current.identity) return false;
@@ -86,8 +86,8 @@ export class IndexDatabase {
   }
 
   /**
-   * Makes it again where somebody found it damaged, unless another process did so meanwhile; tells whether there is another one now.
-   * Who found a row that is none of its table is `certain`; else SQLite is asked, which looks at all of it.
+   * Rebuilds a damaged index, unless another process did so meanwhile; returns whether there is another file now.
+   * Callers that read a malformed row are `certain`; otherwise SQLite checks the whole file first.
    */
   mend(certain: boolean): boolean {
     return inTransaction(this.#db, () => {
@@ -122,7 +122,7 @@ export class IndexDatabase {
   }
 
   #openSound(): OpenFile {
-    // Asked first: a file that takes the name in between is then at worst followed once for nothing.
+    // Read first: a file that takes the name in between is then at worst followed once for nothing.
     const identity = identityOf(this.#layout.indexDb);
     if (identity === undefined) throw hasToBeMade(this.#layout);
     const indexDb = this.#connect(false);
@@ -144,10 +144,10 @@ export class IndexDatabase {
     }
   }
 
-  /** Makes the database again, without rows; to be called with {@link #db} locked. */
+  /** Rebuilds the database without rows. The caller holds the lock of {@link #db}. */
   #makeAgain(): OpenFile {
     try {
-      // Another process may have, before this one got the lock.
+      // Another process may have rebuilt it before this one got the lock.
       return this.#openSound();
     } catch (thrown) {
       if (!isDamage(thrown)) throw thrown;
@@ -166,7 +166,7 @@ export class IndexDatabase {
   }
 
   /**
-   * The log and its index must never meet another database than their own. The file itself goes last: until then everybody finds
+   * The WAL and its index must never be beside another database than their own. The file itself goes last: until then every process finds
    * the damage and waits for the lock.
    */
   #removeFiles(): void {
@@ -200,7 +200,7 @@ function isIntact(db: Database): boolean {
   }
 }
 
-/** Tells damage from other trouble. A statement of ours that fails with `SQLITE_ERROR` misses its table or column. */
+/** Returns whether an error means damage. A statement of ours that fails with `SQLITE_ERROR` lacks its table or column. */
 function isDamage(thrown: unknown): boolean {
   const { code } = thrown as { code?: unknown };
   return typeof code === "string" && /^(DatabaseDamaged|SQLITE_(ERROR$|CORRUPT|NOTADB))/.test(code);

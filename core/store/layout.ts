@@ -10,7 +10,7 @@ export interface StoreLayout {
   readonly description: string;
   /** Labels, reflogs, loose objects, settings: what must never be lost. */
   readonly strataDb: string;
-  /** What can be derived from the packs and snapshots again. */
+  /** The database of everything that can be derived from packs and snapshots. */
   readonly indexDb: string;
   readonly packs: string;
   /** Room that is kept for when the disk is full. */

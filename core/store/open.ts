@@ -20,7 +20,7 @@ import { IndexDatabase, type OpenedIndex } from "./index-database.ts";
 import { STORE_VERSION, type StoreLayout } from "./layout.ts";
 import { sweepTemporaries } from "./sweep.ts";
 
-/** How a store is opened. */
+/** Options of {@link openStore}. */
 export interface OpenStoreOptions {
   readonly readonly: boolean;
   /** How long to wait for another process's lock, in ms. */
@@ -28,13 +28,13 @@ export interface OpenStoreOptions {
   readonly clock: Clock;
   readonly actor: string;
   readonly files: FileWrites;
-  /** Called for an object that is nowhere: looks for packs that the index does not know. */
+  /** Called for a missing object: looks for packs that the index does not know. */
   readonly reload?: () => Promise<boolean> | boolean;
   /** Makes a little room on a full disk; tells whether there was any to be had. */
   readonly makeRoom?: () => boolean;
 }
 
-/** A store with its databases open. What lies in `index.db` is to be asked for anew by each operation. */
+/** A store with its databases open. Each operation asks anew for the parts in `index.db`. */
 export interface OpenedStore extends OpenedIndex {
   readonly layout: StoreLayout;
   readonly profile: Profile;
@@ -43,26 +43,26 @@ export interface OpenedStore extends OpenedIndex {
   readonly loose: LooseObjects;
   readonly reader: FrameReader;
   readonly labels: SqliteLabelStore;
-  /** For reading; writing operations have one of their own from {@link stage}. */
+  /** Reads objects; writing operations get a store of their own from {@link stage}. */
   readonly objects: PackStore;
   readonly nodes: NodeStore;
   /** Makes a little room on a full disk; tells whether there was any to be had. */
   makeRoom(): boolean;
-  /** Gives a pack store that stages what one operation writes. */
+  /** Returns a pack store that stages the objects of one operation. */
   stage(): PackStore;
   /**
-   * Turns to the `index.db` that is there now, when the one that was opened was deleted or made again; tells whether it did.
-   * A writer's may then know no packs before {@link tidy}.
+   * Opens the current `index.db` if the open one was deleted or rebuilt; returns whether it did.
+   * A writer's index may then know no packs before {@link tidy}.
    */
   followIndex(): boolean;
-  /** Makes `index.db` again if it is damaged, of which one may be certain; tells whether there is another one now, which knows no packs. */
+  /** Rebuilds `index.db` if it is damaged, as a `certain` caller knows already; returns whether there is a new one, which knows no packs. */
   mendIndex(certain: boolean): boolean;
   close(): void;
 }
 
 /**
- * Opens a store that exists. One to read throws `DatabaseDamaged` where the index has to be made again first; one to
- * write makes it. Throws `StoreTooNew`, `NotAStore`, `ProfileMismatch`, `StoreLocked`, `StoreReadOnly`.
+ * Opens an existing store. Read-only, it throws `DatabaseDamaged` where the index has to be rebuilt first; for
+ * writing, it rebuilds it. Throws `StoreTooNew`, `NotAStore`, `ProfileMismatch`, `StoreLocked`, `StoreReadOnly`.
  */
 export function openStore(layout: StoreLayout, options: OpenStoreOptions): OpenedStore {
   const description = readDescription(layout);
@@ -89,12 +89,12 @@ function assemble(
   const loose = new LooseObjects(db);
   const reader = new FrameReader(loose);
   const labels = new SqliteLabelStore(db, options);
-  // Last of what may fail, so that nothing but the two databases is ever to be closed.
+  // The last step that may fail, so that an error leaves only the two databases to close.
   const indexDatabase = new IndexDatabase(layout, db, options);
   const makeRoom = () => options.makeRoom?.() ?? false;
   const parts = {
     db,
-    // Asked for at each look-up, so that one which follows a reload sees the index that was turned to.
+    // Read at each look-up, so that a look-up after a reload uses the new index.
     get index() {
       return indexDatabase.current.index;
     },
@@ -150,7 +150,7 @@ function assemble(
   };
 }
 
-/** Brings the index in line with the packs, and sweeps what dead processes left behind. `now` is in ms since 1970. */
+/** Reconciles the index with the packs, and sweeps the files of dead processes. `now` is in ms since 1970. */
 export function tidy(store: OpenedStore, now: number): Reconciliation {
   const { layout, files } = store;
   restoreFolders(layout, files);
@@ -161,17 +161,17 @@ export function tidy(store: OpenedStore, now: number): Reconciliation {
   return reconciliation;
 }
 
-/** How the index of a store that was not tidied stands to the packs. */
+/** The differences between index and packs of a store that was not tidied. */
 export interface PackSurvey {
-  /** Packs that have to be read in. */
+  /** Packs that the index does not know. */
   readonly unknown: readonly string[];
-  /** Packs that the index knows, but that are gone. */
+  /** Packs that the index knows and that are gone. */
   readonly missing: readonly string[];
-  /** Packs that were found damaged before, and why. */
+  /** Packs found damaged earlier, with reasons. */
   readonly damaged: Reconciliation["damaged"];
 }
 
-/** Tells how the index stands to the packs, and changes nothing. */
+/** Compares the index with the packs. Changes nothing. */
 export function surveyPacks(store: OpenedStore): PackSurvey {
   const { unknown, missing } = comparePacks(store.index, store.layout.packs);
   const damaged = store.damagedPacks.among(unknown);
@@ -179,21 +179,21 @@ export function surveyPacks(store: OpenedStore): PackSurvey {
   return { unknown: unknown.filter((name) => !known.has(name)), missing, damaged };
 }
 
-/** Makes the folders again that archives and programs which copy a store leave out when they are empty. */
+/** Creates the folders that archives and copying programs leave out when they are empty. */
 function restoreFolders(layout: StoreLayout, files: FileWrites): void {
   const missing = [layout.packs, layout.backups].filter((folder) => !existsSync(folder));
   for (const folder of missing) files.makeFolder(folder, PRIVATE_FOLDER);
-  // A pack is only as durable as the name of the folder that it is in.
+  // A pack is only as durable as the name of its folder.
   if (missing.length > 0) files.syncFolder(layout.folder);
 }
 
-/** A part of `strata.db` that stores of before lack, and what makes it. */
+/** A part of `strata.db` that older stores lack, and the statements that add it. */
 interface Addition {
   readonly isThere: (db: Database) => boolean;
   readonly schema: string;
 }
 
-/** In the order in which they came. */
+/** In the order in which Strata gained them. */
 const ADDITIONS: readonly Addition[] = [
   { isThere: hasMounts, schema: MOUNT_SCHEMA },
   { isThere: hasOrigins, schema: ORIGINS_SCHEMA },
@@ -204,7 +204,7 @@ const ADDITIONS: readonly Addition[] = [
 function addTo(db: Database, { isThere, schema }: Addition): void {
   if (isThere(db)) return;
   inTransaction(db, () => {
-    // Another process may have been quicker.
+    // Another process may have added it first.
     if (!isThere(db)) db.exec(schema);
   });
 }

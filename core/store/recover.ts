@@ -14,36 +14,36 @@ import { STORE_VERSION, type StoreLayout } from "./layout.ts";
 const SUFFIXES = ["", "-wal", "-shm", "-journal"] as const;
 const COPY_BYTES = 1024 * 1024;
 
-/** What {@link recover} found, and what it did. Times are in ms since 1970. */
+/** The outcome of {@link recover}. Times are in ms since 1970. */
 export interface RecoverReport {
   /** `restored`: a copy is in its place now. */
   readonly database: "sound" | "restored";
-  /** The copy that was taken. */
+  /** The copy that was put in place. */
   readonly restoredFrom?: string;
   /** When that copy was made. */
   readonly copyMadeAt?: number;
-  /** When the last move was made that the copy has: later ones are lost. None when it has no moves. */
+  /** The time of the copy's last move: later moves are lost. Absent when it has no moves. */
   readonly lostSince?: number;
   /** The folder that damaged files were moved to. */
   readonly setAside?: string;
-  /** `removed`: it is not there, and made again by the next command that writes to the store. */
+  /** `removed`: it is gone, and the next command that writes to the store rebuilds it. */
   readonly index: "sound" | "removed";
-  /** `restored`: `store.json` was lost or damaged, and was written anew. */
+  /** `restored`: `store.json` was lost or damaged, and was written again. */
   readonly description: "sound" | "restored";
 }
 
 /**
- * Makes a store whole that does not open. A sound `strata.db` stays as it is; a damaged or missing one is set aside, never
- * deleted, and the newest good copy takes its place. `index.db` is derived, and goes when it is damaged or older than a copy.
- * `store.json` is made again of what the database says.
+ * Repairs a store that does not open. A sound `strata.db` stays as it is; a damaged or missing one is set aside, never
+ * deleted, and the newest good copy takes its place. `index.db` is derived, and is removed when it is damaged or older than a copy.
+ * `store.json` is written again from the database.
  *
- * Cut short at any point, it can be run again. No other process may have the store open: with a sound database that is
- * made sure of (`StoreLocked`), with a damaged one it is up to the caller.
+ * Interrupted at any point, it can be run again. No other process may have the store open: with a sound database that is
+ * checked (`StoreLocked`), with a damaged one it is up to the caller.
  *
- * Nothing is salvaged from a damaged database: pages that still read need not be of one state, and the latest snapshots' objects
+ * Nothing is salvaged from a damaged database: its readable pages may be of different states, and the latest snapshots' objects
  * are mostly loose in it.
  *
- * Throws `DatabaseDamaged` when there is no good copy, `NoStore`, `NotAStore`, `StoreTooNew`; all is then left where it was.
+ * Throws `DatabaseDamaged` when there is no good copy, `NoStore`, `NotAStore`, `StoreTooNew`; every file is then left in place.
  */
 export function recover(layout: StoreLayout, files: FileWrites, now: number): RecoverReport {
   const hasDescription = isDescribed(layout);
@@ -55,7 +55,7 @@ export function recover(layout: StoreLayout, files: FileWrites, now: number): Re
   return restore(layout, files, now, hasDescription, copies);
 }
 
-/** Puts right what is beside a sound database. */
+/** Repairs the files beside a sound database. */
 function keep(layout: StoreLayout, files: FileWrites, now: number, hasDescription: boolean): RecoverReport {
   const hasIndex = existsSync(layout.indexDb) && isIntact(layout.indexDb);
   if (!hasIndex) removeIndex(layout, files);
@@ -69,7 +69,7 @@ function keep(layout: StoreLayout, files: FileWrites, now: number, hasDescriptio
   };
 }
 
-/** Puts the newest good copy in the place of a database that is damaged or missing. */
+/** Replaces a damaged or missing database with the newest good copy. */
 function restore(
   layout: StoreLayout,
   files: FileWrites,
@@ -83,7 +83,7 @@ function restore(
   const temporary = temporaryIn(layout.folder);
   try {
     copyDurably(files, copy.path, temporary);
-    // Each is gone from its place before the next step: a WAL or journal must never meet another database than its own, nor an
+    // Each file is moved before the next step: a WAL or journal must never be beside another database than its own, nor an
     // index another store.
     for (const suffix of SUFFIXES) aside.move(layout.strataDb + suffix);
     removeIndex(layout, files);
@@ -106,7 +106,7 @@ function restore(
   };
 }
 
-/** Gives the sound copy that knows the most moves: names tell when a clock said that copies were made, which may be wrong. */
+/** Returns the sound copy with the most moves. The times in the names come from a clock that may be wrong. */
 function bestOf(copies: readonly Backup[]): Backup | undefined {
   let best: { copy: Backup; moves: number } | undefined;
   for (const copy of copies) {
@@ -116,7 +116,7 @@ function bestOf(copies: readonly Backup[]): Backup | undefined {
   return best?.copy;
 }
 
-/** Gives the number of the latest move that a copy ever knew; undefined when it is not sound, or cannot even be read. */
+/** Returns the number of a copy's latest move, also one that was pruned; undefined when the copy is damaged or unreadable. */
 function movesIn(path: string): number | undefined {
   try {
     if (!isSound(path)) return undefined;
@@ -129,7 +129,7 @@ function movesIn(path: string): number | undefined {
   }
 }
 
-/** The folder that damaged files go to, made when the first one does. */
+/** The folder for damaged files, created for the first one. */
 class SetAside {
   readonly #layout: StoreLayout;
   readonly #files: FileWrites;
@@ -142,7 +142,7 @@ class SetAside {
     this.#now = now;
   }
 
-  /** Moves a file, durably; one that is not there is passed over. */
+  /** Moves a file durably; a missing file is skipped. */
   move(path: string): void {
     if (!existsSync(path)) return;
     this.#folder ??= this.#makeFolder();
@@ -158,14 +158,14 @@ class SetAside {
   #makeFolder(): string {
     const wanted = join(this.#layout.folder, `damaged-${timestamp(this.#now)}`);
     let folder = wanted;
-    // What was set aside before stays as it is.
+    // Files that were set aside before stay as they are.
     for (let again = 2; existsSync(folder); again++) folder = `${wanted}-${again}`;
     this.#files.makeFolder(folder, PRIVATE_FOLDER);
     return folder;
   }
 }
 
-/** Tells whether `store.json` says what it should. Throws `StoreTooNew`. */
+/** Returns whether `store.json` is sound. Throws `StoreTooNew`. */
 function isDescribed(layout: StoreLayout): boolean {
   try {
     return readDescription(layout) !== undefined;
@@ -176,7 +176,7 @@ function isDescribed(layout: StoreLayout): boolean {
   }
 }
 
-/** Writes `store.json` by the profile that the database has. */
+/** Writes `store.json` with the database's profile. */
 function describe(layout: StoreLayout, files: FileWrites, aside: SetAside): void {
   const profile = reading(layout.strataDb, (db) => {
     const text = db.prepare("SELECT 1 FROM settings WHERE name = 'profile'").get();
@@ -187,7 +187,7 @@ function describe(layout: StoreLayout, files: FileWrites, aside: SetAside): void
   writeDurably(files, layout.description, Buffer.from(formatDescription({ profile })));
 }
 
-/** Tells whether a file is a store's database without damage. Throws `StoreTooNew` for one of a newer Strata. */
+/** Returns whether a file is a sound database of a store. Throws `StoreTooNew` for one of a newer Strata. */
 function isSound(path: string): boolean {
   if (!isIntact(path)) return false;
   const version = reading(path, (db) => db.pragma("user_version", { simple: true }) as number);
@@ -201,9 +201,9 @@ function isSound(path: string): boolean {
   return version === STORE_VERSION;
 }
 
-/** Tells whether SQLite finds a database without damage. */
+/** Returns whether SQLite finds no damage in a database. */
 function isIntact(path: string): boolean {
-  // Not opened: SQLite deletes the WAL that it finds beside an empty file.
+  // Not opened: SQLite deletes a WAL beside an empty file.
   if (statSync(path).size === 0) return false;
   try {
     return reading(path, (db) => {
@@ -234,7 +234,7 @@ function reading<T>(path: string, read: (db: Database) => T): T {
   }
 }
 
-/** Runs `work` while nobody else can write to the database. Throws `StoreLocked`. */
+/** Runs `work` while no other process can write to the database. Throws `StoreLocked`. */
 function whileLocked<T>(layout: StoreLayout, work: () => T): T {
   const db = openDatabase(layout.strataDb, { lockWait: 0 });
   try {

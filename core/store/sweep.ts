@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { removeQuietly, TEMPORARY_PREFIX } from "../files/durable.ts";
 import type { FileWrites } from "../files/file-writes.ts";
 
-/** A temporary file this old was left behind by a process that is gone, in ms. */
+/** The age at which a temporary file counts as left behind by a dead process, in ms. */
 const STALE = 24 * 3600 * 1000;
 
 /**
- * Removes files from a folder that processes which are gone were writing. `now` is in ms since 1970. It never fails: what
- * cannot be removed now is in nobody's way, and is tried again the next time.
+ * Removes the temporary files of dead processes from a folder. `now` is in ms since 1970. It never fails: a file that
+ * cannot be removed now does no harm and is tried again next time.
  */
 export function sweepTemporaries(files: FileWrites, folder: string, now: number): void {
   for (const path of temporariesIn(folder)) {

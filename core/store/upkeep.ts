@@ -7,8 +7,8 @@ import { backupIfDue } from "./backup.ts";
 import type { OpenedStore } from "./open.ts";
 
 /**
- * Does what is due after an import or a move, none of which it depends on: the stat cache, the change index, folding of loose
- * objects, the rolling copy. One that fails does not keep the others from their turn. Returns what went wrong, in words.
+ * Does the work due after an import or a move, which does not depend on it: the stat cache, the change index, folding of loose
+ * objects, the rolling copy. A failing part does not stop the others. Returns the failures, as sentences.
  */
 export async function keepUp(
   store: OpenedStore,

@@ -78,7 +78,7 @@ describe("watching a store", () => {
       "INSERT INTO loose_frames (kind, codec, raw, stored) VALUES ('content', 'raw', 1, x'00')",
     ).run();
     db.close();
-    // What is told next is this, not those.
+    // The next event is this one: the writes above raise none.
     await repository.run("amendLabel", { label: "main", change: { pinned: true } });
     expect(await next()).toEqual({ type: "labels" });
     expect(events).toEqual([]);

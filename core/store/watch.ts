@@ -7,31 +7,31 @@ import type { Op } from "../labels/label-store.ts";
 import { mountsDigest } from "../mount/mount-catalog.ts";
 import { STORE_VERSION, type StoreLayout } from "./layout.ts";
 
-/** What happened in a store, by whatever process. */
+/** A change of a store, by any process. */
 export type StoreEvent =
   /** A label moved. `label` is its name now. */
   | { readonly type: "moved"; readonly label: string; readonly op: Op; readonly seq: number }
   /** Something about labels changed without a move: a description, a pin, settings, moves that were pruned. */
   | { readonly type: "labels" }
-  /** Something about mounts changed: what was written to them, or which there are. */
+  /** Mounts changed: their files, or the list of them. */
   | { readonly type: "mounts" }
-  /** The store is gone, its database is another file, or it cannot be read any more; told once. */
+  /** The store is gone, its database is another file, or it can no longer be read. Sent once. */
   | { readonly type: "lost"; readonly error: StrataError }
-  /** There is a store again that can be read, or one that was read as it was can be read as it is: the repository is to be opened anew. */
+  /** A store can be read again, or one that was read from memory can be read from disk: the caller opens the repository anew. */
   | { readonly type: "back" };
 
-/** How a store is watched. */
+/** Options of a {@link Watch}. */
 export interface WatchOptions {
-  /** How long between two looks, in ms; 200 without it. */
+  /** The time between two checks, in ms; 200 by default. */
   readonly interval?: number | undefined;
 }
 
-/** The database as it is watched, and what was seen of it. */
+/** The watched database, and its state at the last check. */
 interface Watched {
   readonly db: Database;
   readonly labels: LabelLook;
   readonly identity: string;
-  /** How the file was when it was read into memory, for a store that can be read in no other way: no version tells of changes then. */
+  /** The state of the file when it was read into memory, for a store that can be read no other way: it has no version to compare. */
   readonly atRest: string | undefined;
   readonly version: number;
   readonly seen: Seen;
@@ -41,7 +41,7 @@ interface Watched {
 const INTERVAL = 200;
 
 /**
- * Watches a store through a connection of its own, and tells what happened from now on. A look where nothing happened costs
+ * Watches a store through a connection of its own and reports each change from now on. A check that finds none costs
  * two system calls and reads no page.
  */
 export class Watch {
@@ -50,12 +50,12 @@ export class Watch {
   readonly #timer: NodeJS.Timeout;
   /** Undefined while the store is lost. */
   #watched: Watched | undefined;
-  /** What was watched before it was lost. */
+  /** The last state seen before the store was lost. */
   #before: Watched | undefined;
   #isLost = false;
   #isStopped = false;
 
-  /** The listener is called from a timer, which keeps no process alive. */
+  /** Calls the listener from a timer that does not keep the process alive. */
   constructor(
     layout: StoreLayout,
     listener: (event: StoreEvent) => void,
@@ -66,13 +66,13 @@ export class Watch {
     try {
       this.#watched = open(layout);
     } catch {
-      // The first look finds it so too, and tells.
+      // The first check fails too, and reports it.
     }
     this.#timer = setInterval(() => this.#tick(), interval);
     this.#timer.unref();
   }
 
-  /** Ends watching. */
+  /** Stops watching. */
   stop(): void {
     this.#isStopped = true;
     clearInterval(this.#timer);
@@ -81,7 +81,7 @@ export class Watch {
   }
 
   #tick(): void {
-    // Told last, so that what a listener throws is not taken for trouble of the store.
+    // Listeners are called last, so that their errors are not taken for errors of the store.
     for (const event of this.#look()) if (!this.#isStopped) this.#listener(event);
   }
 
@@ -127,12 +127,12 @@ export class Watch {
   }
 }
 
-/** Opens the database that is there now. Of the file that was watched before, what happened since is still to be told. */
+/** Opens the current database. If it is the file that was watched before, changes since then are still reported. */
 function open(layout: StoreLayout, before?: Watched): Watched {
   const identity = identityOf(layout.strataDb);
   if (identity === undefined) throw gone(layout);
   const state = stateOf(layout.strataDb);
-  // Who writes has it for long at times; the next look will do.
+  // A writer may hold the lock for long; the next check will do.
   const db = openDatabase(layout.strataDb, { readonly: true, lockWait: 0 });
   try {
     if (db.pragma("user_version", { simple: true }) !== STORE_VERSION) throw gone(layout);
@@ -148,7 +148,7 @@ function open(layout: StoreLayout, before?: Watched): Watched {
       seenMounts: mountsDigest(db),
     };
     if (before?.identity !== identity) return watched;
-    // No version is ever negative: the next look compares with what was seen before.
+    // No version is ever negative, so the next check compares with the earlier state.
     return { ...watched, version: -1, seen: before.seen, seenMounts: before.seenMounts };
   } catch (thrown) {
     db.close();

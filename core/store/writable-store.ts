@@ -7,10 +7,10 @@ import { layoutOf } from "./layout.ts";
 import { type OpenedStore, openStore, tidy } from "./open.ts";
 import { Reserve } from "./reserve.ts";
 
-/** Which store is opened to write, and how. */
+/** Options of a {@link WritableStore}. */
 export interface WritableStoreOptions {
   readonly folder: string;
-  /** The profile of a store that has to be created, and whether one that exists must have just that. */
+  /** The profile of a store that has to be created, and whether an existing store must have the same. */
   readonly profile: Profile;
   readonly exactProfile: boolean;
   /** Whether a store is created where there is none. */
@@ -20,16 +20,16 @@ export interface WritableStoreOptions {
   readonly surface: Surface;
 }
 
-/** A store that is open to write, with its index in line with the packs and room kept for what is small. */
+/** A store that is open for writing. Its index matches the packs, and it keeps disk space reserved for small writes. */
 export class WritableStore {
   readonly store: OpenedStore;
-  /** What opening brought in line. */
+  /** The differences between index and packs that opening found and repaired. */
   readonly reconciliation: Reconciliation;
   readonly #clock: Clock;
   readonly #reserve: Reserve;
 
   /**
-   * Creates the store if need be and wanted. With `spends` it opens one on a full disk too, in the room that is kept for what is small.
+   * Creates a missing store if the options say so. With `spends` it opens a store on a full disk too, in the reserved space.
    * Throws as `ensureStore` and `openStore` do.
    */
   constructor(
@@ -59,16 +59,16 @@ export class WritableStore {
       this.store.close();
       throw thrown;
     }
-    // What was just spent is not to be had yet.
+    // Room that was just spent is not free again yet.
     if (!this.#reserve.isSpent) this.#reserve.keep();
   }
 
-  /** Does something that frees room, or needs next to none; on a full disk, in the room that is kept. */
+  /** Runs work that frees space or needs next to none; on a full disk, in the reserved space. */
   spend<T>(work: () => T): T {
     return this.#reserve.spend(work);
   }
 
-  /** Looks for packs that the index does not know; tells whether it found any. */
+  /** Looks for packs that the index does not know; returns whether it found any. */
   reload(): boolean {
     return tidy(this.store, this.#clock()).added > 0;
   }

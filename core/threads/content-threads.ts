@@ -39,7 +39,7 @@ class Thread implements ContentWorker {
   #ended = false;
 
   constructor(profile: Profile) {
-    // What a thread holds for long lies outside its heap; a larger nursery would only fill up more slowly.
+    // Long-lived buffers lie outside the thread's heap; a larger nursery would only fill up more slowly.
     const options = { workerData: profile, resourceLimits: { maxYoungGenerationSizeMb: 8 } };
     this.#worker = startThread("content-worker.js", options, (reason) => this.#died(reason));
     this.#worker.unref();

@@ -29,7 +29,7 @@ it("gives up what takes too long, and goes on with the next", async () => {
 });
 
 it("gives each of several merges at once its own time", async () => {
-  // What takes long first ends the thread; the others have not begun by then.
+  // The first merge takes too long and ends the thread before the others begin.
   const merges = await Promise.all([
     merging.run({ ...textMerger, mostTime: 0 }, sides, options),
     merging.run(textMerger, sides, options),

@@ -8,7 +8,7 @@ import type {
 } from "../merge/content/merger.ts";
 import { type Service, serve } from "./rpc.ts";
 
-/** What the thread does that merges contents. */
+/** The service of the thread that merges contents. */
 export type MergeService = Service & {
   merge(request: MergeCall): Promise<ContentMerge>;
 };

@@ -119,7 +119,7 @@ export class OperationRunner {
   }
 
   #keepUpLater(workplace: Workplace, entry: ReflogEntry): void {
-    // What fails here is due again, and tried again, after the next move.
+    // Upkeep that fails here stays due and is tried again after the next move.
     this.#alone(workplace, () => keepUp(workplace.store, this.#parts, entry)).catch(() => undefined);
   }
 }

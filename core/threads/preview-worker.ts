@@ -9,7 +9,7 @@ import {
 import { DatabaseView, type RowRange, type TableColumn, type TableRows } from "../preview/database-view.ts";
 import { type Service, serve } from "./rpc.ts";
 
-/** What the thread does that looks into databases. Each is known there by its key while it is open. */
+/** The service of the thread that reads databases. Each open database is known there by its key. */
 export type PreviewService = Service & {
   /** Opens a database that is not open yet; of those that are, only those to `keep` stay so. */
   open(request: { key: string; bytes: Uint8Array; keep: readonly string[] }): Promise<void>;

@@ -2,7 +2,7 @@ import { asStrataError, type ErrorJson, StrataError } from "../errors.ts";
 import type { CallContext } from "../operations/operation.ts";
 import { PauseGate } from "../pause-gate.ts";
 
-/** What a caller may add to a call. */
+/** The options of a call. */
 export interface CallOptions<Progress = unknown> {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;

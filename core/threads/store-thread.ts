@@ -11,12 +11,12 @@ type StoreService = {
   [N in OperationName]: (request: RequestOf<N>, context: CallContext<ProgressOf<N>>) => Promise<ResultOf<N>>;
 };
 
-/** What an operation is asked, and how that call is watched and stopped. */
+/** The arguments of an operation: its request, and options to watch and stop the call. */
 export type Asked<N extends OperationName> = [
   request: RequestOf<N>,
   options?: OptionsFor<StoreService[N]> | undefined,
 ];
-/** What it gives. */
+/** The result of an operation. */
 export type Answer<N extends OperationName> = Promise<Awaited<ReturnType<StoreService[N]>>>;
 
 /** Has the store's thread run an operation. */

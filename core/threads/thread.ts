@@ -6,7 +6,7 @@ import { builtFile } from "../built.ts";
  * reason first; also when it was ended.
  */
 export function startThread(file: string, options: WorkerOptions, died: (reason: Error) => void): Worker {
-  // What the program was started with is not meant for its threads; some of it, as --input-type, would end them.
+  // The options of the program are not for its threads; some, like --input-type, would end them.
   const worker = new Worker(builtFile(file), { ...options, execArgv: [] });
   worker.on("error", died);
   worker.on("messageerror", (reason) => {

@@ -13,7 +13,7 @@ import { locateSnapshot, parseSnapshotPath } from "../locate.ts";
 import { matcherFor, type PathMatcher } from "../path-matcher.ts";
 import { changeCounts, count, reference, snapshotId } from "../schemas.ts";
 
-/** What happened to a path from one snapshot to the other. */
+/** How a path changed from one snapshot to the other. */
 export const changeKind = z.enum(["added", "modified", "removed"]);
 
 /** One side of a changed file or link. */

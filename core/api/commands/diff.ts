@@ -16,7 +16,7 @@ const changedPath = z.strictObject({
   /** From the two folders that are compared; of two files, the name of the second. */
   path: z.string(),
   change: changeKind,
-  /** What it is, or was if it is gone. A folder is told only where it is empty. */
+  /** The path's type; of a removed one, the type it had. Folders are listed only where empty. */
   type: z.enum(["file", "symlink", "directory"]),
   /** Of a modified file whose permissions differ. */
   permissions: z.strictObject({ before: count, after: count }).optional(),
@@ -45,7 +45,7 @@ export const diffCommand = defineCommand({
     counts: changeCounts,
     /** In the order of the paths' bytes, each path once. */
     changes: z.array(changedPath),
-    /** What of the disk could not be read. */
+    /** Paths on disk that could not be read. */
     skipped: z.array(remark),
   }),
   async run(repository, { a, b, text }, { signal }) {

@@ -24,7 +24,7 @@ export const exportCommand = defineCommand({
       .refine((to) => to === STREAM || isAbsolute(to), { error: `an absolute path, or "${STREAM}"` }),
     /** An archive holds the folder's content, or the file under its own name. */
     format: z.enum(["folder", "zip", "tar"]).default("folder"),
-    /** What becomes of files there that differ; with "refuse" nothing is written if there is one. Of an archive: "refuse" or "always". */
+    /** How existing files that differ are treated: "refuse" writes nothing if there is one. An archive takes "refuse" or "always". */
     overwrite: z.enum(["refuse", "never", "newer", "always"]).default("refuse"),
     /** Whether to tell of names that Windows cannot have. Default: of an archive. */
     windows_names: z.boolean().optional(),
@@ -37,11 +37,11 @@ export const exportCommand = defineCommand({
     bytes: count,
     /** Files and links that were there already, the same in everything. */
     unchanged: count,
-    /** What was not written. `kept`: what is there was to be kept, as `overwrite` says; anything else failed. */
+    /** Paths that were not written. `kept`: `overwrite` said to keep the existing file; anything else failed. */
     skipped: z.array(remark.extend({ code: z.string(), kept: z.boolean() })),
-    /** What was written, but could not be on Windows. */
+    /** Paths that were written, but that Windows cannot hold. */
     warnings: z.array(remark),
-    /** Sentences: what is open to more people now than what was imported was, as a snapshot keeps no permissions of folders. */
+    /** Sentences: where the export is open to more people than the imported folder was, as a snapshot keeps no permissions of folders. */
     notes: z.array(z.string()),
   }),
   async run(repository, { to, windows_names: windowsNames, ...input }, context) {

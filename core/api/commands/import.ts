@@ -26,7 +26,7 @@ export const importCommand = defineCommand({
     ignore: z.array(z.string()).optional(),
     /** Whether `.gitignore` files count this time, whatever the label's setting. */
     gitignore: z.boolean().optional(),
-    /** What a new label is described as. */
+    /** The description of a label that the import creates. */
     description: text.optional(),
     reread,
     override,

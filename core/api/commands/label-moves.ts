@@ -65,7 +65,7 @@ export const labelDeleteCommand = defineCommand({
   summary: "Deletes a label; its history is kept, and restoring brings it back.",
   kind: "write",
   input: z.strictObject({ label: knownLabel, override }),
-  /** What it held. */
+  /** The label, with the head it had. */
   output: movedLabel,
   async run(repository, { label: name, override }) {
     const head = headOf(await existingLabel(repository, name));

@@ -8,7 +8,7 @@ import { parseSnapshotPath } from "../locate.ts";
 import { changeCounts, count, knownLabel, snapshotId } from "../schemas.ts";
 import { isInSnapshot, spelledPath } from "../spelling.ts";
 
-/** What kind of move it was. */
+/** The kinds of move. */
 export const op = z.enum(["create", "push", "reset", "force", "merge", "delete", "restore", "rename"]);
 
 /** One move of a label. */
@@ -17,7 +17,7 @@ export const logEntry = z.strictObject({
   seq: count,
   /** In ms since 1970. */
   at: z.number(),
-  /** What the label held before and after: null for nothing. */
+  /** The label's snapshot before and after the move; null for none. */
   from: snapshotId.nullable(),
   to: snapshotId.nullable(),
   op,
@@ -81,7 +81,7 @@ async function pathHistory(
   if (head !== undefined) forms.push(await spelledPath(repository, head, path));
   for (const form of new Set(forms)) {
     const history = await repository.pathHistory(label, form);
-    // What was there before the oldest move that is kept, and has not changed since, is in no move.
+    // No move names a path that was there before the oldest kept move and has not changed since.
     const isKnown = form === "" || (head !== undefined && (await isInSnapshot(repository, head, form)));
     if (history.length > 0 || isKnown) return history.slice(Math.max(0, history.length - limit));
   }

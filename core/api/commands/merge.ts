@@ -19,7 +19,7 @@ const foundBase = z.strictObject({
 const rename = z.strictObject({ from: z.string(), to: z.string(), by: z.enum(["ours", "theirs"]) });
 
 const base = {
-  /** What both came from; null where their histories never meet, and where they cross: see `virtual_base`. */
+  /** The merge base; null where the histories never meet, and where they cross: see `virtual_base`. */
   base: snapshotId.nullable(),
   /** Where the history has the base; absent where it was given. */
   base_found: foundBase.optional(),
@@ -49,7 +49,7 @@ export const mergeCommand = defineCommand({
   input: z.strictObject({
     ours: reference,
     theirs: reference,
-    /** What both came from; none: what their histories say. */
+    /** The merge base. Absent: found in the histories. */
     base: reference.optional(),
     /** Which side decides conflicts. */
     prefer: z.enum(["ours", "theirs", "none"]).default("none"),
@@ -76,7 +76,7 @@ export const mergeCommand = defineCommand({
   },
 });
 
-/** What a merge goes by, what people call it, and what the answer tells of it. */
+/** The base of a merge: its plan, its name for people, and its fields in the answer. */
 interface Base {
   readonly plan: BasePlan;
   readonly name: string;
@@ -99,7 +99,7 @@ function baseOf(repository: Repository, given: string | undefined, ours: Referen
   return { plan, name: nameOf("", { id }), told: { base: id, base_found } };
 }
 
-/** What people call a snapshot: the label by which it was named, or the beginning of its id. */
+/** Names a snapshot for people: by the label it was named with, or by the beginning of its id. */
 function nameOf(reference: string, { id, label }: Referent): string {
   return label === undefined ? id.slice(0, 10) : reference;
 }

@@ -223,7 +223,7 @@ async function namesIn(repository: Repository, base: Parameters<Repository["list
   try {
     return (await repository.list(base, folder)).map(({ name, type }) => [name, type] as const);
   } catch (thrown) {
-    // What is new has nothing to be compared with.
+    // A new file has no earlier content to compare with.
     if (thrown instanceof StrataError && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR")) return [];
     throw thrown;
   }

@@ -26,9 +26,9 @@ export const mountSnapshotCommand = defineCommand({
   output: z.strictObject({
     mount: z.string(),
     label: z.string().nullable(),
-    /** What it is pinned on. */
+    /** The mount's base. */
     base: snapshotId,
-    /** What the label holds now; null without a label, or when it is deleted. */
+    /** The label's head; null without a label, or when it is deleted. */
     head: snapshotId.nullable(),
     revision: count,
     ca_id: snapshotId,
@@ -45,7 +45,7 @@ const pushInput = z.strictObject({
   mount: mountName,
   /** None: the label that the working copy was made of. Another one must not be there, unless `expected` says what it holds. */
   label: newLabel.optional(),
-  /** What the label has to hold; none: what the working copy is pinned on. */
+  /** The head that the label must have. Absent: the mount's base. */
   expected: snapshotId.optional(),
   /** Moves the label whatever it holds. */
   force: z.boolean().default(false),

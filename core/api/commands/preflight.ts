@@ -5,7 +5,7 @@ import { changeCounts, count, diskPath, knownLabel, remark, snapshotId } from ".
 import { undoing } from "../undoing.ts";
 import { changeKind } from "./changes.ts";
 
-/** What a person should know before an import begins. */
+/** A warning to show before an import begins. */
 export const importWarning = z.strictObject({
   /**
    * `home`, `disk`: the home folder or a whole disk. `secrets`: keys and passwords by their usual names. `repository`: has version
@@ -36,7 +36,7 @@ export const preflightCommand = defineCommand({
   output: z.strictObject({
     /** The label asked for, or a proposal: the one that remembers this folder, else a free name made of the folder's. */
     label: z.string(),
-    /** What the label holds now; null for a new one. */
+    /** The label's head; null for a new label. */
     head: snapshotId.nullable(),
     /** The real name behind a label name that had to be changed, for the description; "" where they are alike. */
     real_name: z.string(),
@@ -48,7 +48,7 @@ export const preflightCommand = defineCommand({
     /** Files and folders that rules leave out (what is in such a folder is not counted), and some of their paths. */
     ignored: count,
     ignored_paths: z.array(z.string()),
-    /** What cannot be kept, and why: how much, and the first 200. */
+    /** Paths that cannot be kept, with reasons: their number, and the first 200. */
     skipped_count: count,
     skipped: z.array(remark),
     warnings: z.array(importWarning),
@@ -58,7 +58,7 @@ export const preflightCommand = defineCommand({
     to_read: count,
     /** The first 500 changed paths. */
     changes: z.array(z.strictObject({ path: z.string(), change: changeKind })),
-    /** What the import would take back that did not come from these paths: at most, since nothing is read. Null for nothing. */
+    /** An upper bound of the changes from elsewhere that the import would take back, as no contents are read. Null for none. */
     undoing: undoing.nullable(),
   }),
   async run(repository, input, { signal, onProgress }) {

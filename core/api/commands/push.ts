@@ -12,7 +12,7 @@ const fields = z.strictObject({
   ref: reference,
   /** Needed unless `detach`. */
   label: newLabel.optional(),
-  /** What the label is seen to hold: an id, or the beginning of a snapshot's. None: there is no such label. */
+  /** The expected head: an id, or the beginning of a snapshot's id. Absent: the label must not exist. */
   expected: z
     .string()
     .regex(/^[0-9a-f]{8,64}$/i, { error: "8 to 64 hex digits of an id" })
@@ -21,7 +21,7 @@ const fields = z.strictObject({
   force: z.boolean().default(false),
   /** Moves no label. */
   detach: z.boolean().default(false),
-  /** What went into the snapshot besides what the label holds: then the move is a merge. */
+  /** Snapshots that were merged into this one, besides the head: with any, the move is a merge. */
   parents: z.array(reference).default([]),
   message: text.default(""),
   override,

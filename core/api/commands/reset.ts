@@ -17,7 +17,7 @@ export const resetCommand = defineCommand({
     /** Must be in the label's own reflog, unless `allow_unlogged`. */
     ref: reference,
     allow_unlogged: z.boolean().default(false),
-    /** What the label is seen to hold; when it holds something else by then, `LabelMoved`. None: whatever it holds. */
+    /** The expected head; `LabelMoved` if the label has another. Absent: any head will do. */
     expected: snapshotId.optional(),
     message: text.default(""),
     override,

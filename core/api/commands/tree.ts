@@ -77,7 +77,7 @@ export const treeCommand = defineCommand({
   },
 });
 
-/** What is listed, and in which order. */
+/** The extent and the order of a listing. */
 interface Order {
   readonly recursive: boolean;
   readonly sort: Sort;

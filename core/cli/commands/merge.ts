@@ -4,7 +4,7 @@ import { counted, shortId } from "../render/amounts.ts";
 import { safeName } from "../render/safe-text.ts";
 import { ago } from "../render/times.ts";
 
-/** What a merge with conflicts exits with. */
+/** The exit code of a merge with conflicts. */
 export const CONFLICTS = 4;
 
 /** `strata fs merge` */

@@ -6,7 +6,7 @@ export function size(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
   let amount = bytes / 1024;
   let unit = 0;
-  // What would round to 1024.0 is one of the next unit.
+  // A value that rounds to 1024.0 is shown as 1.0 of the next unit.
   while (amount >= 1023.95 && unit < UNITS.length - 1) {
     amount /= 1024;
     unit++;

@@ -1,5 +1,5 @@
 /**
- * What a terminal may obey, or what makes text look like another: control characters, line separators, marks that change
+ * Matches characters that a terminal may obey or that make text look like other text: control characters, line separators, marks that change
  * the direction of writing, halves of surrogate pairs.
  */
 const UNSAFE = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|\p{Surrogate}/gu;
