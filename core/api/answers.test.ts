@@ -1,7 +1,7 @@
 import { expect, it, vi } from "vitest";
 import { Answers } from "./answers.ts";
 
-/** Gives a promise and what settles it. */
+/** Returns a promise and what settles it. */
 function later<T>() {
   let resolve: (value: T) => void = () => undefined;
   let reject: (reason: Error) => void = () => undefined;

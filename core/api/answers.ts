@@ -1,7 +1,7 @@
 import { cancelled } from "../errors.ts";
 import { LruCache } from "../lru-cache.ts";
 
-/** An answer that is being worked out, for so many who wait for it. */
+/** An answer that is being computed, and the number of callers waiting for it. */
 interface UnderWay<V> {
   readonly answer: Promise<V>;
   readonly abort: AbortController;
@@ -12,19 +12,19 @@ interface UnderWay<V> {
 const BASE = 20;
 
 /**
- * Answers that are worked out once, whoever asks how often, and the last of which are remembered. What is being worked out is
- * given up when nobody waits for it any more.
+ * Computes each answer once for all concurrent callers, and caches the latest answers. A computation is
+ * aborted when no caller waits for it any more.
  */
 export class Answers<V> {
   readonly #recent: LruCache<V>;
   readonly #underWay = new Map<string, UnderWay<V>>();
 
-  /** `limit` bounds what is remembered, in total weight, to which each answer adds a little; see {@link LruCache}. */
+  /** `limit` bounds the total weight of the cached answers, each of which has a small base weight; see {@link LruCache}. */
   constructor(limit: number, weigh: (answer: V) => number) {
     this.#recent = new LruCache(limit, (answer) => BASE + weigh(answer));
   }
 
-  /** Gives the answer under a key, or what `make` makes of it. Throws what `make` throws, and `Cancelled`. */
+  /** Returns the answer for a key, computed by `make` if it is not cached. Throws as `make` does, and `Cancelled`. */
   async get(
     key: string,
     signal: AbortSignal | undefined,

@@ -18,7 +18,7 @@ export function compareNames(a: string, b: string): number {
   return collator.compare(a, b) || comparePaths(a, b);
 }
 
-/** Sorts what was listed in the manifest's order. `descending` turns each group around, and leaves folders first. */
+/** Sorts a list that is in the manifest's order. `descending` reverses each group and leaves folders first. */
 export function arrange<T extends Sortable>(
   listed: readonly T[],
   sort: Sort,
@@ -42,12 +42,12 @@ export function arrange<T extends Sortable>(
   return rows.map(({ row }) => row);
 }
 
-/** Gives the last part of a path. */
+/** Returns the last part of a path. */
 export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
-/** Gives what follows a name's last dot; a dot that it begins with is none, as of `.gitignore`. */
+/** Returns a name's extension without the dot. A leading dot starts none, as in `.gitignore`. */
 function extensionOf(name: string): string {
   const dot = name.lastIndexOf(".");
   return dot <= 0 ? "" : name.slice(dot + 1);

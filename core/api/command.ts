@@ -7,7 +7,7 @@ import type { CallControl } from "../threads/rpc.ts";
 import type { VerifyProgress } from "../verify/verify.ts";
 import type { StoreHandle } from "./store-handle.ts";
 
-/** How far a long command is; `command` tells whose progress it is. */
+/** The progress of a long command; `command` names the command. */
 export type Progress =
   | ({ readonly command: "import" } & ImportProgress)
   | { readonly command: "preflight"; readonly files: number; readonly bytes: number }
@@ -20,7 +20,7 @@ export interface CommandContext {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** Gets the handle for pausing and resuming, once there is something that can pause. */
   readonly onControl?: ((control: CallControl) => void) | undefined;
-  /** Gives the bytes that were piped in, on surfaces where that can be. */
+  /** Returns the bytes of standard input, on surfaces that have one. */
   readonly piped?: (() => AsyncIterable<Uint8Array>) | undefined;
   /** Takes bytes that are not part of the answer, one piece after the other, on surfaces where they can go somewhere. */
   readonly sink?: ((bytes: Uint8Array) => Promise<void>) | undefined;
@@ -42,7 +42,7 @@ export interface Command<
   Output extends z.ZodType = z.ZodType,
 > {
   readonly name: Name;
-  /** One sentence, which says what it does to whom has never used it. */
+  /** One sentence that explains the command to a first-time user. */
   readonly summary: string;
   /** Whether it changes nothing, or something: in the store or on disk. */
   readonly kind: "read" | "write";
@@ -50,9 +50,9 @@ export interface Command<
   readonly creates?: boolean;
   readonly input: Input;
   readonly output: Output;
-  // Methods, so that commands of different inputs fit into one table; `invoke` is what keeps each to its own.
+  // Methods, so that commands of different inputs fit into one table; `invoke` ties each command to its own input.
   run(store: StoreHandle, input: z.output<Input>, context: CommandContext): Promise<z.output<Output>>;
-  /** Gives what the command is about as raw bytes instead of as a document. */
+  /** Returns the subject of the command as raw bytes instead of a document. */
   stream?(store: StoreHandle, input: z.output<Input>, context: CommandContext): Promise<ByteStream>;
 }
 
@@ -65,8 +65,8 @@ type Definition<N extends string, I extends z.ZodType, O extends z.ZodType> = Om
 };
 
 /**
- * Defines a command over a repository. Where it fails since the derived index is damaged, that is made again: what only reads is
- * then run anew, and of what writes, and may have done a part of it, the caller is told to do so (`DatabaseDamaged`).
+ * Defines a command over a repository. If it fails because the index is damaged, the index is rebuilt: a reading command
+ * then runs again; a writing one, which may have done a part, asks the caller to run it again (`DatabaseDamaged`).
  */
 export function defineCommand<const N extends string, I extends z.ZodType, O extends z.ZodType>(
   definition: Definition<N, I, O>,

@@ -15,7 +15,7 @@ export interface ChangedPath {
   readonly type: EntryType;
 }
 
-/** A folder in a folder, with what changed below it. */
+/** A subfolder, with the counts of the changes below it. */
 export interface ChangedFolder {
   /** Of the deepest folder that all these changes are in. */
   readonly path: string;
@@ -61,14 +61,14 @@ export class Comparison {
     return { added: count(0), modified: count(1), removed: count(2) };
   }
 
-  /** Gives the changes from one index up to but not including another. */
+  /** Returns the changes from one index up to but not including another. */
   slice(from = 0, to = this.length): ChangedPath[] {
     const changed: ChangedPath[] = [];
     for (let at = from; at < Math.min(to, this.length); at++) changed.push(this.#at(at));
     return changed;
   }
 
-  /** Lists what changed directly in a folder (`""`: the root), folders first, each by name as people order names. */
+  /** Lists the changed children of a folder (`""`: the root), folders first, each group sorted by name for people. */
   list(folder: string): (ChangedPath | ChangedFolder)[] {
     const start = folderStart(folder);
     const end = folder === "" ? this.length : this.#find(folderEnd(folder));
@@ -104,7 +104,7 @@ export class Comparison {
     return this.#sums[at * CHANGES.length + number] ?? 0;
   }
 
-  /** Gives the index of the first path, not before `from`, that is not less than `key`. */
+  /** Returns the index of the first path, not before `from`, that is not less than `key`. */
   #find(key: string, from = 0): number {
     let [low, high] = [from, this.length];
     while (low < high) {

@@ -15,7 +15,7 @@ export const fileDocument = {
   content: z.string(),
 };
 
-/** Makes a document of a file's bytes. Throws `BadInput` for a file that is too large; `hint` ends what to do then. */
+/** Makes a document of a file's bytes. Throws `BadInput` with this `hint` for a file that is too large. */
 export async function documentOf(
   path: string,
   size: number,

@@ -13,14 +13,14 @@ const TYPES: Readonly<Record<string, string>> = {
 /** The longest value that an error quotes, in characters. */
 const QUOTED = 60;
 
-/** Says what a schema expects, as the end of "… must be", where the schema does not say so itself. */
+/** Returns the value that a schema expects, as the end of "… must be", where the schema does not say so itself. */
 export function expectation(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code === "invalid_type") return TYPES[issue.expected];
   if (issue.code === "invalid_value") return `one of ${issue.values.map(String).join(", ")}`;
   return undefined;
 }
 
-/** Makes the `BadInput` that names the first field that is wrong, and what is expected there. */
+/** Makes the `BadInput` for the first invalid field, with the expected value. */
 export function inputError({ name, input }: Command, rawInput: unknown, { issues }: z.ZodError): StrataError {
   const [issue] = issues;
   if (issue === undefined) return new StrataError("Internal", `The input of ${name} is wrong for no reason.`);

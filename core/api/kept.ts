@@ -1,6 +1,6 @@
 import type { Repository } from "../repository/repository.ts";
 
-/** Gives each repository something of its own, which goes when the repository does. */
+/** Keeps a value for each repository, for as long as the repository lives. */
 export function perRepository<T>(make: () => T): (repository: Repository) => T {
   const made = new WeakMap<Repository, T>();
   return (repository) => {

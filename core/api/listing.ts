@@ -23,7 +23,7 @@ export interface ListedEntry {
 export interface ListingOptions {
   /** Whether to say where the bytes of files are. */
   readonly content: boolean;
-  /** Whether to leave out what takes a file's entry to say, which {@link complete} adds. */
+  /** Whether to leave out the fields that need a file's entry, which {@link complete} adds. */
   readonly bare?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
@@ -32,7 +32,7 @@ interface OpenFolder extends ListedEntry {
   files: number;
 }
 
-/** Lists what is directly in a folder; a file or a link lists itself. Throws `ENOENT`. */
+/** Lists the direct children of a folder; a file or a link lists itself. Throws `ENOENT`. */
 export async function listChildren(
   repository: Repository,
   { id, path }: Location,
@@ -65,7 +65,7 @@ export async function listBelow(
   const found = await repository.stat(id, top);
   if (isEntry(found)) return [await describe(repository, top, found, options)];
   const listed: ListedEntry[] = [];
-  // The folders that the walk is in, outermost first: what comes adds to each of them.
+  // The folders that the walk is in, outermost first: each entry adds to all of them.
   const open: OpenFolder[] = [];
   const slice = new TimeSlice(options.signal);
   for await (const [path, entry] of repository.entries(id, top)) {
@@ -88,7 +88,7 @@ export async function listBelow(
   return listed;
 }
 
-/** Adds what a bare listing of a snapshot leaves out. */
+/** Adds the fields that a bare listing of a snapshot leaves out. */
 export async function complete(
   repository: Repository,
   id: SnapshotId,
@@ -100,12 +100,12 @@ export async function complete(
   return isEntry(found) ? await describe(repository, listed.path, found, options) : listed;
 }
 
-/** Tells an entry from the tally of a folder. */
+/** Returns whether a value is an entry rather than the tally of a folder. */
 export function isEntry(found: Entry | Tally): found is Entry {
   return "mode" in found;
 }
 
-/** Gives the folders between one and a path below it, outermost first, as yet with nothing in them. */
+/** Returns the folders between a folder and a path below it, outermost first, with empty tallies. */
 function* newFolders(path: string, above: string): Generator<OpenFolder> {
   let slash = path.indexOf("/", folderStart(above).length);
   for (; slash >= 0; slash = path.indexOf("/", slash + 1)) {

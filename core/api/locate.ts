@@ -14,7 +14,7 @@ export interface Location {
 
 /**
  * Finds the place that `REFERENCE[:PATH]` names, its path as the snapshot spells it; whether there is one, it does not say. Throws as
- * `Repository.resolve` and {@link spelledPath} do, and `EINVAL` for what is no path.
+ * `Repository.resolve` and {@link spelledPath} do, and `EINVAL` for an invalid path.
  */
 export async function locate(repository: Repository, text: string): Promise<Location> {
   const { ref, path = "" } = splitReference(text);
@@ -28,7 +28,7 @@ export function locateSnapshot(repository: Repository, text: string): SnapshotId
   return locateReferent(repository, text).id;
 }
 
-/** Finds what a reference to a whole snapshot names. Throws as {@link locateSnapshot} does. */
+/** Finds the target of a reference to a whole snapshot. Throws as {@link locateSnapshot} does. */
 export function locateReferent(repository: Repository, text: string): Referent {
   const { ref, path } = splitReference(text);
   if (path !== undefined) {
@@ -44,12 +44,12 @@ export function locateReferent(repository: Repository, text: string): Referent {
   return repository.resolve(ref);
 }
 
-/** Gives a snapshot as a move names it: by the entry through which it was found, where it was. */
+/** Returns a snapshot as a parent of a move: by the reflog entry that it was found through, if any. */
 export function named({ id, seq }: Referent): NamedSnapshot {
   return seq === undefined ? { id } : { id, seq };
 }
 
-/** Gives what a move to a snapshot says about where that came from. */
+/** Returns the parents of a move to a snapshot. */
 export function originOf({ seq }: Referent): number | null {
   return seq ?? null;
 }

@@ -21,10 +21,10 @@ const movedFile = z.strictObject({
   theirs: z.string().nullable(),
 });
 
-/** Whether to show of each conflict what the sides hold. */
+/** Whether to show the content of the sides of each conflict. */
 export const conflictDetails = z.boolean().default(true);
 
-/** A path that somebody has to decide. */
+/** A path in conflict. */
 export const mergeConflict = z.strictObject({
   path: z.string(),
   /** The contents' ids; null for nothing, or for a folder. That of a virtual base may be in no snapshot. */
@@ -54,7 +54,7 @@ export const mergeConflict = z.strictObject({
   rows: z.array(rowConflict).optional(),
 });
 
-/** Tells of a conflict; without details only what it is about. */
+/** Describes a conflict; without details, only its path and kind. */
 export function describeConflict(conflict: TreeConflict, details: boolean): z.output<typeof mergeConflict> {
   const { path, base, ours, theirs, kind, reason, moved, text, rows } = conflict;
   const idOf = (entry: Entry | null) => entry && contentId(entry);

@@ -33,7 +33,7 @@ const put = async (label: string, tree: Tree) =>
   (await call("import", { paths: [live(tree)], label, replace: true })).ca_id;
 /** Makes a snapshot of a tree, which no label holds. */
 const capture = async (tree: Tree) => (await call("capture", { paths: [live(tree)] })).ca_id;
-/** Gives the paths of the files of a snapshot. */
+/** Returns the paths of the files of a snapshot. */
 async function pathsOf(ref: string): Promise<string[]> {
   const { entries } = await call("tree", { ref, recursive: true });
   return entries.filter(({ type }) => type === "file").map(({ path }) => path);

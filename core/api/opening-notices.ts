@@ -3,7 +3,7 @@ import type { Repository } from "../repository/repository.ts";
 /** The findings of opening a store. */
 export type Opened = Pick<Repository, "reconciliation" | "wasOpenToOthers">;
 
-/** Says which packs were found lost or damaged when the store was opened: sentences without their full stops. */
+/** Returns a sentence, without its full stop, for each kind of pack found lost or damaged at opening. */
 export function packProblems({ reconciliation: { missing, damaged } }: Opened): string[] {
   return [
     ...missing.map((name) => `The pack ${name} is gone from the store`),
@@ -11,7 +11,7 @@ export function packProblems({ reconciliation: { missing, damaged } }: Opened): 
   ];
 }
 
-/** Says that others could read the store's files until it was opened: a sentence without its full stop, if they could. */
+/** Returns a sentence, without its full stop, if other users could read the store's files until it was opened. */
 export function closedNotices({ wasOpenToOthers }: Opened): string[] {
   return wasOpenToOthers
     ? ["Other users could read the store's files; from now on only their owner can"]

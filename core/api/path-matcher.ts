@@ -3,7 +3,7 @@ import { StrataError } from "../errors.ts";
 import { nameOf } from "./arrange.ts";
 import { normalForm } from "./spelling.ts";
 
-/** Tells whether a path matches; a folder's counts as one that ends in a slash. */
+/** Returns whether a path matches; a folder's path ends in a slash. */
 export type PathMatcher = (path: string, isFolder: boolean) => boolean;
 
 /**
@@ -34,7 +34,7 @@ function isGlob(pattern: string): boolean {
   return /[*?[/]/.test(pattern);
 }
 
-/** Says why a pattern is none, or nothing. */
+/** Returns why a pattern is invalid; undefined for a valid one. */
 function patternProblem(pattern: string): string | undefined {
   if (pattern.trim() === "") return "it is empty";
   if (!isGlob(pattern)) return undefined;

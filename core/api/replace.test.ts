@@ -22,7 +22,7 @@ async function call<N extends CommandName>(name: N, input: unknown) {
 const importLive = (more: object = {}) => call("import", { paths: [live], label: "work", ...more });
 const plan = (more: object = {}) => call("preflight", { paths: [live], label: "work", ...more });
 
-/** Gives the data of the error that an import ends with, held to their schema. */
+/** Returns the data of the error that an import ends with, held to their schema. */
 async function refusal(more: object = {}) {
   const thrown = await importLive(more).catch((error: unknown) => error);
   if (!(thrown instanceof StrataError)) throw new Error("it was not refused");

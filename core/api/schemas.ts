@@ -5,7 +5,7 @@ import { labelNameFor, parseLabelName } from "../labels/label-name.ts";
 import { MAX_TEXT_BYTES } from "../labels/move-rules.ts";
 import { hasLoneSurrogate } from "../manifest/path.ts";
 
-// Each `error` says what is expected, as the end of "… must be".
+// Each `error` names the expected value, as the end of "… must be".
 
 /** A snapshot's id. */
 export const snapshotId = z.string().regex(/^[0-9a-f]{64}$/, { error: "64 hex digits" });

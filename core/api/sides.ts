@@ -13,7 +13,7 @@ import { type Location, locate } from "./locate.ts";
 /** A side of a comparison: a place in a snapshot, or the absolute path of a file or folder on disk. */
 export type SideName = string | { readonly disk: string };
 
-/** A place that is compared, with what of the disk could not be read. */
+/** A compared place, with the paths on disk that could not be read. */
 export interface Side extends Location {
   /** The entry at that place; undefined for a folder. */
   readonly entry: Entry | undefined;
@@ -40,7 +40,7 @@ export async function findSides(
   });
 }
 
-/** Gives what two sides differ in, by paths below both, in the order of their bytes; two files by the name of the second. */
+/** Returns the differences of two sides, by paths relative to both, in byte order; two files by the name of the second. */
 export async function* differencesOf(
   repository: Repository,
   { from, to }: { readonly from: Side; readonly to: Side },
@@ -60,7 +60,7 @@ export async function* differencesOf(
   }
 }
 
-/** Compares folders of different names entry by entry: what they share has other paths, and is not told by an id. */
+/** Compares folders of different names entry by entry: equal files have different paths, so no node id shows that they are equal. */
 async function* mergedWalk(repository: Repository, from: Location, to: Location): AsyncGenerator<Difference> {
   const [olds, news] = [entriesBelow(repository, from), entriesBelow(repository, to)];
   let [old, now] = [await olds.next(), await news.next()];

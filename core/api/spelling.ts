@@ -4,7 +4,7 @@ import { folderStart } from "../manifest/path.ts";
 import type { Repository } from "../repository/repository.ts";
 
 /**
- * Gives a path as a snapshot spells it: as it is where there is such a path, else the one path whose names differ from it only in
+ * Returns a path as a snapshot spells it: as it is where there is such a path, else the one path whose names differ from it only in
  * how accents are encoded (NFC as most systems write them, NFD as macOS once did); as it is where there is none. Throws `ENOENT`
  * where several are meant, and names them.
  */
@@ -27,7 +27,7 @@ export async function spelledPath(repository: Repository, id: SnapshotId, path: 
   );
 }
 
-/** Gives text in the normal form in which names are compared where their bytes need not be the same. */
+/** Returns text in the Unicode normal form in which names are compared. */
 export function normalForm(text: string): string {
   return isAscii(text) ? text : text.normalize("NFC");
 }
@@ -44,7 +44,7 @@ async function childrenNamed(
   return paths.filter((path) => normalForm(path.slice(start)) === normalForm(name));
 }
 
-/** Tells whether a snapshot has something at a path. */
+/** Returns whether a snapshot has something at a path. */
 export async function isInSnapshot(repository: Repository, id: SnapshotId, path: string): Promise<boolean> {
   try {
     await repository.stat(id, path);

@@ -22,7 +22,7 @@ export class StoreHandle {
   }
 
   /**
-   * Gives the repository. Throws as {@link Repository.open} does, and then tries again when it is asked again; `create` has the
+   * Returns the repository. Throws as {@link Repository.open} does, and then tries again when it is asked again; `create` has the
    * store created where there is none.
    */
   repository({ create = false } = {}): Promise<Repository> {

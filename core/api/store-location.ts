@@ -9,7 +9,7 @@ export interface Machine {
 }
 
 /**
- * Gives the folder of the store that is used when none is named: in the folder where the system wants an application's data
+ * Returns the folder of the default store: in the system's folder for application data
  * (on Linux and others that of the XDG Base Directory Specification, which has relative paths ignored).
  */
 export function defaultStoreFolder(machine: Machine = thisMachine()): string {

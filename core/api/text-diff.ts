@@ -21,7 +21,7 @@ export class TextDiffs {
     this.#repository = repository;
   }
 
-  /** Gives the diff of a changed file; undefined where neither side is a file, and where its content is the same. */
+  /** Returns the diff of a changed file; undefined where neither side is a file, or where the contents are equal. */
   async of({ path, before, after }: Difference): Promise<TextDiff | undefined> {
     const sides = [before, after].map((entry) =>
       entry !== null && entryType(entry) === "file" ? entry : null,

@@ -6,9 +6,9 @@ import { count, snapshotId } from "./schemas.ts";
 export const undoing = z.strictObject({
   /** The last move at which these paths and the label held the same, and the snapshot it made. Null where none is known. */
   base: z.strictObject({ seq: count, ca_id: snapshotId.nullable() }).nullable(),
-  /** The label's latest move, as of which this is said: what `seen` of an import takes. */
+  /** The label's latest move when this was computed: the value for `seen` of an import. */
   last: count,
-  /** The moves since the base that changed what the label holds: the newest 20, newest first, and how many there are. None without a base. */
+  /** The moves since the base that changed the label's content: the newest 20, newest first, and their number. None without a base. */
   moves: z.array(
     z.strictObject({
       seq: count,

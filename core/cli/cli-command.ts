@@ -44,15 +44,15 @@ export interface CliCommand<N extends CommandName = CommandName> {
   readonly long?: boolean;
   /** Whether a person gets its raw bytes instead of a rendered document. */
   readonly streams?: boolean;
-  /** Whether what is piped into it is what it works with, where nothing that was typed is. */
+  /** Whether the command reads standard input when no source was typed. */
   readonly piped?: boolean;
-  /** Tells whether the output gets bytes, so that what a person reads goes where errors go. */
+  /** Returns whether standard output gets bytes, so that text for people goes to standard error. */
   pours?(input: Typed): boolean;
-  /** Makes the input, where that is not just what was typed. */
+  /** Makes the command's input, where it differs from the typed values. */
   input?(typed: Typed): Typed;
-  /** Gives the lines that a person reads. */
+  /** Returns the answer as lines for people. */
   render(output: CommandOutput<N>, context: RenderContext): Iterable<string>;
-  /** Gives the exit code of a command that answered; 0 without it. */
+  /** Returns the exit code of a command that succeeded. Default: 0. */
   exitCode?(output: CommandOutput<N>, context: RenderContext): number;
 }
 

@@ -7,8 +7,8 @@ import { undoingLines } from "./render/undoing.ts";
 export const REJECTED = 3;
 
 /**
- * Gives the exit code of a command that failed: 2 for what was typed wrongly, 3 for an import that would undo what others did, 130 for
- * what was interrupted, else 1.
+ * Returns the exit code of a failed command: 2 for invalid arguments, 3 for an import that would undo changes of others, 130 for
+ * an interrupted command, else 1.
  */
 export function exitCodeOf({ code }: StrataError): number {
   if (code === "BadInput") return 2;
@@ -16,16 +16,16 @@ export function exitCodeOf({ code }: StrataError): number {
   return code === "Cancelled" ? 130 : 1;
 }
 
-/** Gives the lines that tell a person more than {@link failureLine} does: what an import would undo. */
+/** Returns the details below {@link failureLine}: the changes that an import would undo. */
 export function failureDetails({ code, data }: StrataError): string[] {
   const told = code === "WouldUndo" ? undoing.strip().safeParse(data) : undefined;
   return told?.success ? undoingLines(told.data) : [];
 }
 
-/** Gives the one line that tells a person what went wrong and what to do. */
+/** Returns the one line that reports an error and its remedy. */
 export function failureLine({ message, hint }: StrataError): string {
   const sentence = /[.!?]$/.test(message) ? message : `${message}.`;
   const line = hint === undefined ? sentence : `${sentence} ${hint}`;
-  // A message may quote what the system said, or a name out of a snapshot.
+  // A message may quote the system, or a name from a snapshot.
   return `strata: ${safeText(line.replace(/\s*\n\s*/g, " "))}`;
 }

@@ -10,12 +10,12 @@ export const strictOption: CliOption = {
   about: "end with 3 when something was skipped; the snapshot is taken all the same",
 };
 
-/** Removes from what was typed what is the command line's own. */
+/** Removes the command line's own options from the typed values. */
 export function withoutStrict<T extends { readonly strict?: unknown }>({ strict: _, ...typed }: T) {
   return typed;
 }
 
-/** Gives the exit code of a command that took a snapshot. */
+/** Returns the exit code of a command that took a snapshot. */
 export function snapshotExitCode(
   { skipped }: { readonly skipped: readonly unknown[] },
   { typed }: RenderContext,
@@ -23,7 +23,7 @@ export function snapshotExitCode(
   return typed?.strict === true && skipped.length > 0 ? INCOMPLETE : 0;
 }
 
-/** Says how much is not in a snapshot because it was skipped. */
+/** Returns a sentence on the number of files that were skipped. */
 export function skippedLine({ skipped }: { readonly skipped: readonly unknown[] }): string[] {
   if (skipped.length === 0) return [];
   const were = counted(skipped.length, "file or folder was", "files or folders were");

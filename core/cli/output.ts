@@ -11,11 +11,11 @@ export class Output {
 
   constructor(stream: Writable) {
     this.#stream = stream;
-    // Each write tells of its own error; unheard, the event would end the process.
+    // Each write reports its own error; without a listener, the event would end the process.
     stream.on("error", () => undefined);
   }
 
-  /** Writes a piece and waits until it is taken. Throws {@link ReaderGone}, or what else is wrong with the stream. */
+  /** Writes a piece and waits until it is taken. Throws {@link ReaderGone}, or another error of the stream. */
   async write(piece: string | Uint8Array): Promise<void> {
     if (piece.length === 0) return;
     await new Promise<void>((resolve, reject) => {
@@ -33,7 +33,7 @@ export class Output {
 }
 
 function isBrokenPipe(error: NodeJS.ErrnoException): boolean {
-  // EOF is what Windows says; after the first failure a stream only says that it is closed.
+  // Windows reports EOF; after the first failure a stream only reports that it is closed.
   return ["EPIPE", "EOF", "ECONNRESET", "ERR_STREAM_DESTROYED", "ERR_STREAM_WRITE_AFTER_END"].includes(
     error.code ?? "",
   );

@@ -15,7 +15,7 @@ export type Parsed =
     }
   | { readonly kind: "text"; readonly text: string; readonly asked: boolean };
 
-/** Reads what was typed after the program's name. Throws `BadInput` when it makes no sense. */
+/** Parses the arguments after the program's name. Throws `BadInput` for invalid ones. */
 export function parseCommandLine(table: readonly CliCommand[], argv: readonly string[], cwd: string): Parsed {
   let chosen: Chosen | undefined;
   let text = "";
@@ -39,13 +39,13 @@ export function parseCommandLine(table: readonly CliCommand[], argv: readonly st
   return { kind: "command", cli, input: cli.input?.(typed) ?? typed, typed, globals };
 }
 
-/** Tells whether the answer is to be JSON, whatever else may be wrong with the command line. */
+/** Returns whether the answer has to be JSON, also when the rest of the command line is invalid. */
 export function wantsJson(argv: readonly string[]): boolean {
   const end = argv.indexOf("--");
   return argv.slice(0, end < 0 ? argv.length : end).includes("--json");
 }
 
-/** Gives what was typed by the names of the input's fields. */
+/** Returns the typed values by the names of the input's fields. */
 function typedOf(cli: CliCommand, values: Typed, cwd: string): Typed {
   const kinds = new Map<string, TypedAs>();
   for (const { syntax, as = "text" } of cli.arguments) kinds.set(syntax.replace(/[^\w-]/g, ""), as);
@@ -68,7 +68,7 @@ function convert(value: unknown, as: TypedAs | undefined, cwd: string): unknown 
   return value;
 }
 
-/** Tells a path on disk from a reference by its beginning, which no label has. */
+/** Returns whether an argument is a path on disk, by a prefix that no label has. */
 function isDiskPath(text: string): boolean {
   return isAbsolute(text) || /^\.{1,2}([/\\]|$)/.test(text);
 }

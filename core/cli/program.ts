@@ -115,7 +115,7 @@ function groupOf(program: Command, words: readonly string[]): Command {
   return group;
 }
 
-/** Throws `BadInput` when a required option is missing; commander would say so before it tells of a misspelt one. */
+/** Throws `BadInput` when a required option is missing; commander would report that before a misspelt option. */
 function requireOptions(cli: CliCommand, command: Command): void {
   const isGiven = ({ flags }: CliOption) =>
     command.getOptionValue(new Option(flags).attributeName()) !== undefined;

@@ -22,13 +22,13 @@ export interface Surroundings {
   readonly argv: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Gives what is piped in, or the terminal; looked at only when needed, as looking at it keeps a program from ending. */
+  /** Returns standard input. Call it only when needed, as opening it keeps the process from ending. */
   readonly stdin: () => Readable & { readonly isTTY?: boolean };
   readonly stdout: Writable & { readonly isTTY?: boolean };
   readonly stderr: Writable & LineTerminal;
 }
 
-/** Runs a command line and gives the exit code; everything is written and closed by then. */
+/** Runs a command line and returns the exit code, after all output is written and closed. */
 export async function run(surroundings: Surroundings): Promise<number> {
   const { argv, stdout, stderr } = surroundings;
   const out = new Output(stdout);
@@ -48,7 +48,7 @@ export async function run(surroundings: Surroundings): Promise<number> {
       if (json) await out.writeAll(jsonPieces({ error }));
       else await err.writeAll(linePieces([failureLine(error), ...failureDetails(error)]));
     } catch {
-      // Nobody reads what went wrong; the exit code tells.
+      // Nobody reads the error message; the exit code reports it.
     }
     return exitCodeOf(error);
   }
@@ -70,7 +70,7 @@ async function runCommand(
   const store = new StoreHandle(storeFolder(globals, surroundings), options, (repository) => {
     notices.push(...openingNotices(repository));
   });
-  // Only what can stop in an orderly way: anything else ends at once, as ever.
+  // Only for commands that can stop in order: others end at once, by default.
   const interrupts = cli.long ? new Interrupts() : undefined;
   const line = new ProgressLine(surroundings.stderr);
   const context = {
@@ -101,7 +101,7 @@ async function runCommand(
   }
 }
 
-/** Writes what is worth something only as a whole: a reader that does not wait for its end is an error. */
+/** Writes output that is useless unless complete: a reader that closes early is an error. */
 async function writeWhole(out: Output, bytes: Uint8Array): Promise<void> {
   try {
     await out.write(bytes);
@@ -119,7 +119,7 @@ function documentInTheWay(): StrataError {
   });
 }
 
-/** Gives what was piped in, for commands that take it; a person at a terminal pipes nothing. */
+/** Returns standard input for commands that take it, unless it is a terminal. */
 function pipedInto({ piped = false }: CliCommand, { stdin }: Surroundings) {
   return piped && !stdin().isTTY ? stdin : undefined;
 }

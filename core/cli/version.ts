@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { builtFile } from "../built.ts";
 
-/** Gives the version of Strata. */
+/** Returns the version of Strata. */
 export function version(): string {
   const { version } = JSON.parse(readFileSync(builtFile("../package.json"), "utf8")) as { version: string };
   return version;

@@ -11,11 +11,11 @@ import type { CallContext, OperationParts } from "./operation.ts";
 /** The files and folders to capture. Paths are absolute. */
 export interface CaptureRequest {
   readonly paths: readonly string[];
-  /** The label whose rules say what is left out, and whose head knows permissions where the system has none. */
+  /** The label whose ignore rules apply, and whose head supplies permissions where the system has none. */
   readonly label?: string | undefined;
-  /** Whether one folder alone lies under its name too, instead of being the root. */
+  /** Whether a single folder is put under its name too, instead of becoming the root. */
   readonly named?: boolean | undefined;
-  /** Reads every file, whatever is remembered of it. */
+  /** Reads every file, whatever the stat cache knows. */
   readonly reread?: boolean | undefined;
 }
 
@@ -26,7 +26,7 @@ export interface Captured {
   readonly warnings: readonly Skipped[];
 }
 
-/** Takes a durable snapshot of files and folders as they are now, which no label holds. Throws `UnknownLabel`, and as {@link takeSnapshot} does. */
+/** Takes a durable snapshot of files and folders, which no label holds. Throws `UnknownLabel`, and as {@link takeSnapshot} does. */
 export async function capturePaths(
   store: OpenedStore,
   { paths, label, named, reread }: CaptureRequest,

@@ -8,7 +8,7 @@ export interface ImportRules {
   readonly gitignore?: boolean | undefined;
 }
 
-/** Gives the rules of an import under a label with these settings. */
+/** Returns the rules of an import under a label with these settings. */
 export function settingsFor(
   { ignore = [], gitignore }: ImportRules,
   settings: LabelSettings = {},

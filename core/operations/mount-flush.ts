@@ -2,7 +2,7 @@ import type { Flushed } from "../mount/mount-reader.ts";
 import type { OpenedStore } from "../store/open.ts";
 import type { OperationContext } from "./operation.ts";
 
-/** Makes a snapshot of a mount as it is now, durable and held by no label. */
+/** Makes a durable snapshot of a mount, which no label holds. */
 export async function flushMount(
   store: OpenedStore,
   id: number,

@@ -13,7 +13,7 @@ import type { OperationContext } from "./operation.ts";
 
 /** The outcome of a rebase. */
 export type MountRebase =
-  /** The mount is pinned on what the label holds now, with what both changed. */
+  /** The label's head is the mount's base now, with the changes of both. */
   | { readonly status: "rebased"; readonly base: SnapshotId; readonly autoMerged: readonly string[] }
   /** The label has not moved. */
   | { readonly status: "current"; readonly base: SnapshotId }
@@ -27,7 +27,7 @@ export type MountRebase =
     };
 
 /**
- * Merges what a mount changed with what its label holds now, and pins the mount on that. Throws `BadInput` for a mount without
+ * Merges a mount's changes with its label's head, and makes the head the mount's base. Throws `BadInput` for a mount without
  * a label, `LabelDeleted`, and as a merge does.
  */
 export async function rebaseMount(

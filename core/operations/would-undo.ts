@@ -7,18 +7,18 @@ import type { Effect, Undone } from "../snapshot/undone.ts";
 export interface Undoing extends Undone {
   /** The last move at which source and label held the same; undefined where none is known. */
   readonly base: { readonly seq: number; readonly snapshot: SnapshotId | null } | undefined;
-  /** The number of the label's latest move, as of which all this is said. */
+  /** The number of the label's latest move when this was computed. */
   readonly last: number;
-  /** The newest of the moves since the base that changed what the label holds, newest first, and how many there are; none without a base. */
+  /** The newest moves since the base that changed the label's content, newest first, and their number; none without a base. */
   readonly moves: readonly ReflogEntry[];
   readonly moveCount: number;
-  /** The other folder that the label is of so far. */
+  /** The folder that the label was imported from before, if another one. */
   readonly otherFolder: string | undefined;
-  /** A label that is free. */
+  /** A free label name. */
   readonly newLabel: string;
 }
 
-/** Gives it as plain JSON, as the error's data and the API have it. */
+/** Converts it to the plain JSON of the error's data and the API. */
 export function undoingJson(undoing: Undoing) {
   const { base, last, moves, moveCount, counts, changes, otherFolder, newLabel } = undoing;
   return {
@@ -41,7 +41,7 @@ export function undoingJson(undoing: Undoing) {
   };
 }
 
-/** Says what an import was not done for; `id` is the snapshot that it would have moved the label to. */
+/** Makes the error of a refused import; `id` is the snapshot that it would have moved the label to. */
 export function wouldUndo(label: string, id: SnapshotId, undoing: Undoing): StrataError {
   const { base, moveCount, counts, otherFolder, newLabel } = undoing;
   const moves = moveCount === 1 ? "a move" : `${moveCount.toLocaleString("en")} moves`;

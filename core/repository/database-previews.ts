@@ -8,7 +8,7 @@ import type { PreviewService } from "../threads/preview-worker.ts";
 
 type PreviewThread = BoundedThread<PreviewService>;
 
-/** A table, and how many rows it has; undefined where counting would have taken too long. */
+/** A table with the number of its rows; undefined where counting would have taken too long. */
 export interface TableSummary {
   readonly name: string;
   readonly columns: readonly TableColumn[];
@@ -22,31 +22,31 @@ export interface TableComparison {
   readonly counts: RowCounts | undefined;
 }
 
-/** Which changed rows of a table to give. */
+/** A range of a table's changed rows. */
 export type ChangedRange = RowRange;
 
-/** A database file: a name for its content that no other content has, and its bytes. */
+/** A database file: a key unique to its content, and its bytes. */
 export interface DatabaseFile {
   readonly key: string;
   read(): Promise<Uint8Array>;
 }
 
-/** How long things may take, in ms. */
+/** Time limits, in ms. */
 export interface PreviewLimits {
-  /** One answer in all. */
+  /** For one answer. */
   readonly answer: number;
-  /** Of it, until no more tables are counted or compared. */
+  /** The part of it in which tables are counted or compared. */
   readonly counting: number;
-  /** How long the thread and its database are kept for the next question. */
+  /** The time for which the idle thread and its databases are kept. */
   readonly idle: number;
 }
 
 const LIMITS: PreviewLimits = { answer: 5000, counting: 2500, idle: 60_000 };
-/** In MiB. Only what is cut to be shown lies there; SQLite's memory is outside. */
+/** The thread's heap in MiB. It holds only truncated values; SQLite's memory is outside. */
 const HEAP = 256;
 
 /**
- * Looks into database files that may have been made to harm, in a thread that is ended when it takes too long. The last
+ * Reads database files that may be malicious, in a thread that is terminated when it takes too long. The last
  * one, or the two that were compared last, stay open there for a while.
  */
 export class DatabasePreviews {
@@ -77,7 +77,7 @@ export class DatabasePreviews {
     });
   }
 
-  /** Gives some rows of a table. Throws `CannotPreview`, and `ENOENT` where there is no such table. */
+  /** Returns some rows of a table. Throws `CannotPreview`, and `ENOENT` where there is no such table. */
   rows(file: DatabaseFile, range: RowRange): Promise<TableRows> {
     const { key } = file;
     return this.#ask([file], (thread, began) =>
@@ -85,7 +85,7 @@ export class DatabasePreviews {
     );
   }
 
-  /** Lists the tables of two databases, in order, with what became of each. Throws `CannotPreview`. */
+  /** Lists the tables of two databases, in order, with their changes. Throws `CannotPreview`. */
   compare(before: DatabaseFile, after: DatabaseFile): Promise<TableComparison[]> {
     return this.#ask([before, after], async (thread, began) => {
       const until = began + this.#limits.answer;
@@ -104,7 +104,7 @@ export class DatabasePreviews {
     });
   }
 
-  /** Gives some of the rows of a table in which two databases differ. Throws `CannotPreview`, and `ENOENT` where neither has it. */
+  /** Returns some of the rows of a table in which two databases differ. Throws `CannotPreview`, and `ENOENT` where neither has it. */
   changes(before: DatabaseFile, after: DatabaseFile, range: ChangedRange): Promise<ChangedRows> {
     const request = { before: before.key, after: after.key, ...range };
     return this.#ask([before, after], (thread, began) =>
@@ -112,13 +112,13 @@ export class DatabasePreviews {
     );
   }
 
-  /** Ends the thread, and whatever it is doing. */
+  /** Terminates the thread with any running call. */
   async close(): Promise<void> {
     const thread = this.#forget();
     await thread?.end(new StrataError("Cancelled", "The store was closed."));
   }
 
-  /** Gives undefined for what would take more than the time that there is for it. */
+  /** Runs work within the remaining time; returns undefined if it takes longer. */
   async #inTime<T>(
     thread: PreviewThread,
     began: number,
@@ -134,7 +134,7 @@ export class DatabasePreviews {
     }
   }
 
-  /** Asks one question after the other: the thread has but the databases of one open. */
+  /** Runs one call after the other, as the thread has only one call's databases open. */
   #ask<T>(
     files: readonly DatabaseFile[],
     question: (thread: PreviewThread, began: number) => Promise<T>,

@@ -7,17 +7,17 @@ import { unlessUnwritable } from "../store/unless-unwritable.ts";
 import type { CallOptions } from "../threads/rpc.ts";
 import { PathMoves } from "./path-moves.ts";
 
-/** A move of one path through history: a reflog entry, and how many paths it changed in all. */
+/** A reflog entry with the number of paths that it changed. */
 export interface HistoryEntry {
   readonly entry: ReflogEntry;
   /** Undefined for a move that changed nothing or deleted the label. */
   readonly counts: ChangeCounts | undefined;
 }
 
-/** Which page of a history to give, and whether to find out what the moves on it changed. */
+/** The request for a page of a history. */
 export interface HistoryQuery extends Omit<LogQuery, "among"> {
   readonly stat: boolean;
-  /** Only moves in which this path, or something below it, appeared, changed or went. */
+  /** Only moves that added, changed or removed this path or a path below it. */
   readonly path?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -29,7 +29,7 @@ export interface HistoryPage extends LogPage {
 
 type Fill = (moves: readonly Pick<ReflogEntry, "from" | "to">[], options?: CallOptions) => Promise<void>;
 
-/** Tells what the moves of labels changed, from the change index. */
+/** Reads the changes of labels' moves from the change index. */
 export class History {
   readonly #store: OpenedStore;
   readonly #fill: Fill;
@@ -42,14 +42,14 @@ export class History {
     this.#pathMoves = new PathMoves(store);
   }
 
-  /** Gives a label's reflog, oldest first, with the counts of what each move changed, as far as that can be known. */
+  /** Returns a label's reflog, oldest first, with the counts of each move's changes as far as they can be known. */
   async all(label: string, range?: LogRange): Promise<HistoryEntry[]> {
     const log = this.#store.labels.logSync(label, range);
     await this.#knowChanges(log).catch(unlessUnwritable);
     return log.map((entry) => ({ entry, counts: this.#counts(entry) }));
   }
 
-  /** Gives a page, newest first. With `stat` it finds out what is unknown where the store can be written. */
+  /** Returns a page, newest first. With `stat` it fills in unknown changes if the store can be written. */
   async page(label: string, { stat, signal, path, ...query }: HistoryQuery): Promise<HistoryPage> {
     const among = path === undefined ? undefined : await this.#movesOf(label, path, signal);
     const page = this.#store.labels.logPages.page(label, { ...query, among });
@@ -60,7 +60,7 @@ export class History {
     return { ...page, entries: page.entries.map((each) => ({ ...each, counts: this.#counts(each.entry) })) };
   }
 
-  /** Gives those moves in which a path, or something below it, appeared, changed or went; oldest first. */
+  /** Returns the moves that added, changed or removed a path or a path below it, oldest first. */
   async ofPath(label: string, path: string, range?: LogRange): Promise<HistoryEntry[]> {
     const among = await this.#movesOf(label, path);
     const history = this.#store.labels

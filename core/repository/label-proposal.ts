@@ -34,7 +34,7 @@ export function proposeLabel({ paths, folder, labels }: ProposalFacts): LabelPro
   return { label, realName: label === realName ? "" : realName };
 }
 
-/** Gives the innermost folder that all paths are in. */
+/** Returns the innermost folder that all paths are in. */
 function commonFolder(paths: readonly string[]): string {
   const [first = "", ...others] = paths.map((path) => dirname(resolve(path)));
   let common = first;

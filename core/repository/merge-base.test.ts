@@ -41,7 +41,7 @@ async function play(steps: readonly Step[], store = newStore()): Promise<MemoryL
 
 const newStore = () => new MemoryLabelStore({ clock: () => 1000, actor: "ann@desk (cli)" });
 
-/** Gives the plan for the base of what two references name, or the code of why there is none. */
+/** Returns the plan for the base of what two references name, or the code of why there is none. */
 function planOf(store: MemoryLabelStore, ours: string, theirs: string): unknown {
   try {
     return findBase(store.history, named(store, ours), named(store, theirs)).plan;

@@ -13,14 +13,14 @@ export interface FoundBase {
   readonly plan: BasePlan;
   /**
    * The best common ancestors, each snapshot once, latest first. None: the histories never meet. More than one: they cross, and the
-   * base is what comes of merging these.
+   * base is the merge of these.
    */
   readonly bases: readonly Holding[];
 }
 
-/** So many merges one base takes at most. */
+/** The most merges that one base may take. */
 const MOST_MERGES = 100;
-/** So many ways to read two ids are compared at most. */
+/** The most pairs of entries that are compared for two ids. */
 const MOST_READINGS = 400;
 
 /**
@@ -37,7 +37,7 @@ export function findBase(source: HistorySource, ours: NamedSnapshot, theirs: Nam
   return first;
 }
 
-/** Gives the pairs of entries that two snapshots may stand for; of a snapshot and itself only those of an entry and itself. */
+/** Returns the pairs of entries that two snapshots may stand for; of a snapshot and itself only those of an entry and itself. */
 function readingsOf(source: HistorySource, ours: NamedSnapshot, theirs: NamedSnapshot): [number, number][] {
   const isOne = ours.id === theirs.id && ours.seq === undefined && theirs.seq === undefined;
   if (isOne) return entriesOf(source, ours).map((seq) => [seq, seq]);
@@ -59,7 +59,7 @@ function baseOf(source: HistorySource, ours: number, theirs: number): FoundBase 
 /** Entries that hold the same snapshot, the latest first. */
 type Holders = readonly [Holding, ...Holding[]];
 
-/** Works out how several bases are merged into one, in the way of git's recursive strategy. */
+/** Plans how to merge several bases into one, like git's recursive strategy. */
 class Planning {
   readonly #graph: HistoryGraph;
   #merges = 0;
@@ -68,7 +68,7 @@ class Planning {
     this.#graph = graph;
   }
 
-  /** Gives the best common ancestors of two sets of entries by the snapshots that they hold, the latest first. */
+  /** Returns the best common ancestors of two sets of entries by the snapshots that they hold, the latest first. */
   basesOf(ours: readonly number[], theirs: readonly number[]): Holders[] {
     const groups = new Map<SnapshotId, [Holding, ...Holding[]]>();
     for (const entry of mergeBases(this.#graph, ours, theirs)) {
@@ -81,7 +81,7 @@ class Planning {
     return [...groups.values()];
   }
 
-  /** The oldest two are merged first, by their own base, then what comes of that with the next. */
+  /** Merges the two oldest first, by their own base, then the result with the next. */
   planOf(bases: readonly Holders[]): BasePlan {
     const [oldest, ...later] = [...bases].reverse();
     if (oldest === undefined) return null;
@@ -98,7 +98,7 @@ class Planning {
   }
 }
 
-/** Says that a snapshot is in the histories of several labels, and that it matters which is meant. */
+/** Makes the error for a snapshot in the histories of several labels that lead to different bases. */
 function ambiguous(source: HistorySource, ours: NamedSnapshot, theirs: NamedSnapshot): StrataError {
   const isHeldOften = (side: NamedSnapshot) =>
     side.seq === undefined && entriesOf(source, side).length > 1 ? [side] : [];

@@ -9,10 +9,10 @@ import type { OpenedStore } from "../store/open.ts";
 import type { CallOptions } from "../threads/rpc.ts";
 import type { RunOperation } from "../threads/store-thread.ts";
 
-/** So many bytes of a stream are passed on at once. */
+/** The number of bytes of a stream that are sent at once. */
 const PIECE = 1024 * 1024;
 
-/** The mounts of a store: read in the calling thread, and changed in the one that writes. */
+/** The mounts of a store: read in the calling thread, changed in the store thread. */
 export class Mounts {
   readonly #store: OpenedStore;
   readonly #run: RunOperation;
@@ -24,29 +24,29 @@ export class Mounts {
     this.#catalog = new MountCatalog(store.db, Date.now);
   }
 
-  /** Gives all mounts, oldest first; discarded ones only when asked. */
+  /** Returns all mounts, oldest first; discarded ones only when asked. */
   list(options?: { readonly discarded?: boolean }): MountInfo[] {
     return this.#catalog.list(options);
   }
 
-  /** Gives the open mount of this name. Throws `UnknownReference`. */
+  /** Returns the open mount of this name. Throws `UnknownReference`. */
   named(name: string): MountInfo {
     const found = this.#catalog.find(name);
     if (found === undefined) throw unknownMount(name);
     return found;
   }
 
-  /** Gives the mount of this number, a discarded one too. Throws `UnknownReference`. */
+  /** Returns the mount of this number, a discarded one too. Throws `UnknownReference`. */
   get(id: number): MountInfo {
     return this.#catalog.get(id);
   }
 
-  /** Reads a mount as it is whenever it is asked. */
+  /** Returns a reader that sees the mount's current state at each call. */
   read(id: number): MountReader {
     return new MountReader(new SqliteUpperReader(this.#store.db, id), this.#store.nodes);
   }
 
-  /** Writes a file as its bytes come; until they have ended, and when they fail, it stays as it was. Throws what `Mount` does. */
+  /** Writes a file from a stream; until the stream ends, and if it fails, the file stays as it was. Throws as `Mount` does. */
   async write(
     id: number,
     path: string,
@@ -59,7 +59,7 @@ export class Mounts {
       for await (const piece of bytes) {
         for (let at = 0; at < piece.length; at += PIECE) {
           if (signal?.aborted) throw cancelled();
-          // Copied, since a part of a buffer would take the whole of it to the other thread.
+          // Copied, since a slice would take its whole buffer to the other thread.
           await this.#run("feedUpload", { upload, bytes: Uint8Array.from(piece.subarray(at, at + PIECE)) });
         }
       }
@@ -79,7 +79,7 @@ export class Mounts {
     options?: CallOptions<ImportProgress>,
   ): Promise<Captured> {
     const label = this.get(id).label ?? undefined;
-    // In its turn among imports, which read with the same threads.
+    // Queued with imports, which use the same content workers.
     const captured = await this.#run("capture", { ...what, label, named: true }, options);
     await this.#run("addToMount", { id, folder, from: captured.id }, { signal: options?.signal });
     return captured;

@@ -10,13 +10,13 @@ import { type OpenedStore, openStore, type PackSurvey, surveyPacks } from "../st
 import { isUnwritable } from "../store/unless-unwritable.ts";
 import { StoreThread } from "../threads/store-thread.ts";
 
-/** How a repository is opened. */
+/** Options of a repository. */
 export interface RepositoryOptions {
-  /** Through what its moves are made; the reflog names it. */
+  /** The surface that moves labels; the reflog names it. */
   readonly surface: Surface;
-  /** The profile of a store that has to be created; with it, one that exists must have just that (`ProfileMismatch`). */
+  /** The profile of a store that has to be created; an existing store must have the same (`ProfileMismatch`). */
   readonly profile?: Profile | undefined;
-  /** Whether a store is created where there is none; `NoStore` otherwise. Default: true. */
+  /** Whether a missing store is created; otherwise it throws `NoStore`. Default: true. */
   readonly create?: boolean | undefined;
   /** How long to wait for another process's lock, in ms. */
   readonly lockWait?: number | undefined;
@@ -24,9 +24,9 @@ export interface RepositoryOptions {
 
 /** The parts that a repository starts with. */
 export interface Opening {
-  /** Opened to read. */
+  /** The store, opened read-only. */
   readonly store: OpenedStore;
-  /** The thread that writes, when opening needed it. */
+  /** The store thread, if opening needed it. */
   readonly thread: StoreThread | undefined;
   readonly reconciliation: Reconciliation;
   /** Whether others could read the store's files until now. */
@@ -36,9 +36,9 @@ export interface Opening {
 type Found = Omit<Opening, "wasOpenToOthers">;
 
 /**
- * Opens a store for {@link Repository}: by itself when the index is in line with the packs, as it mostly is, else with a
- * thread that sees to it first. One of this user's is closed to others. Where nobody may write, or nothing has room, what can be
- * read is opened as it is. Throws as `Repository.open` does.
+ * Opens a store for {@link Repository}: directly when the index matches the packs, as it mostly does, else with the
+ * store thread, which reconciles them first. Makes a store of this user private. On a read-only or full disk, a readable store
+ * is opened as it is. Throws as `Repository.open` does.
  */
 export async function openRepository(
   folder: string,
@@ -72,7 +72,7 @@ async function openAsFound(
   }
 }
 
-/** Starts the thread that writes to a store. */
+/** Starts the store thread. */
 export function startStoreThread(folder: string, options: RepositoryOptions): StoreThread {
   return new StoreThread({
     folder,
@@ -84,7 +84,7 @@ export function startStoreThread(folder: string, options: RepositoryOptions): St
   });
 }
 
-/** A store that is open to read, and how its index was found. */
+/** A store opened read-only, and the state of its index. */
 interface Readable {
   readonly store: OpenedStore;
   readonly survey: PackSurvey;
@@ -101,12 +101,12 @@ function readStore(folder: string, options: RepositoryOptions, reload: () => Pro
   });
 }
 
-/** Tells whether there is a store that need not be created nor compared with a wanted profile. */
+/** Returns whether the store exists and no profile has to be checked. */
 function isReady(folder: string, options: RepositoryOptions): boolean {
   return options.profile === undefined && readDescription(layoutOf(folder)) !== undefined;
 }
 
-/** Opens a store to read; undefined when that fails. Why, the thread will say that cannot mend it either. */
+/** Opens a store read-only; undefined when that fails. The store thread then repairs it or reports why it cannot. */
 function tryRead(read: () => OpenedStore): Readable | undefined {
   let store: OpenedStore | undefined;
   try {

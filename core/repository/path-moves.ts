@@ -20,10 +20,10 @@ interface Indexed {
   readonly whole: readonly (readonly [seq: number, id: SnapshotId])[];
 }
 
-/** Moves that are remembered, over all labels. */
+/** The most moves that are cached, over all labels. */
 const REMEMBERED = 300_000;
 
-/** Finds the moves in which a path changed, without a look at the snapshots in between. */
+/** Finds the moves that changed a path, without reading snapshots. */
 export class PathMoves {
   readonly #store: OpenedStore;
   readonly #indexed = new LruCache<Indexed>(REMEMBERED, ({ seqs }) => seqs.length);
@@ -33,7 +33,7 @@ export class PathMoves {
   }
 
   /**
-   * Gives the numbers of those moves of a label in which a path, or something below it, appeared, changed or went. `fill` is
+   * Returns the numbers of the moves of a label that added, changed or removed a path or a path below it. `fill` is
    * called with moves that are not in the change index. Throws `UnknownLabel`.
    */
   async of(label: string, path: string, fill: Fill): Promise<ReadonlySet<number>> {
@@ -52,14 +52,14 @@ export class PathMoves {
     return found;
   }
 
-  /** Brings what is remembered of a label up to date. */
+  /** Updates the cached moves of a label. */
   async #index(label: string, fill: Fill): Promise<Indexed> {
     for (;;) {
       const { labels, changes } = this.#store;
       const { id, last, moves } = labels.logPages.state(label);
       const known = this.#indexed.get(String(id));
       if (known?.changes === changes && known.last === last && known.seqs.length === moves) return known;
-      // Of what was pruned meanwhile the rest has to be read again.
+      // If moves were pruned meanwhile, the rest has to be read again.
       const later = known?.changes === changes ? this.#read(id, known) : this.#read(id, undefined);
       const { unknown, ...indexed } = later.seqs.length === moves ? later : this.#read(id, undefined);
       if (unknown.length === 0) {

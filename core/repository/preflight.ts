@@ -8,10 +8,10 @@ import { soleFolder } from "../snapshot/roots.ts";
 import type { OpenedStore } from "../store/open.ts";
 import { proposeLabel } from "./label-proposal.ts";
 
-/** An import that is thought of. Paths are absolute. */
+/** The import to forecast. Paths are absolute. */
 export interface PreflightRequest extends ImportRules {
   readonly paths: readonly string[];
-  /** Where one is proposed without it. */
+  /** Absent: one is proposed. */
   readonly label?: string | undefined;
 }
 
@@ -28,7 +28,7 @@ export interface PreflightReport extends Omit<Preflight, "undone"> {
   readonly undoing: Undoing | undefined;
 }
 
-/** Finds out what an import would do; reads no contents and writes nothing. Throws as {@link preflight} does. */
+/** Forecasts an import; reads no contents and writes nothing. Throws as {@link preflight} does. */
 export async function preflightImport(
   store: OpenedStore,
   request: PreflightRequest,

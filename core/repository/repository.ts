@@ -30,16 +30,16 @@ export type { HistoryEntry } from "./history.ts";
 export type { RepositoryOptions } from "./opening.ts";
 
 /**
- * One store, as everything above it sees it. Reading happens in the calling thread; whatever writes goes to the one
- * thread that does, which is started when it is first needed.
+ * One store, as everything above it sees it. Reads run in the calling thread; writes go to the store
+ * thread, which is started when first needed.
  */
 export class Repository extends SnapshotReader {
   /**
-   * How opening found the index to stand to the packs. Packs that are missing are told once, damaged ones each time: what
-   * either means for snapshots and labels, the operation `verify` tells.
+   * The differences between index and packs that opening found. Missing packs are reported once, damaged ones each time; the
+   * operation `verify` lists the affected snapshots and labels.
    */
   readonly reconciliation: Reconciliation;
-  /** Whether opening found that others could read the store's files, and closed them. */
+  /** Whether others could read the store's files until opening made them private. */
   readonly wasOpenToOthers: boolean;
   /** The store's mounts. */
   readonly mounts: Mounts;
@@ -64,7 +64,7 @@ export class Repository extends SnapshotReader {
   }
 
   /**
-   * Opens the store in a folder, and creates it where there is none yet, if it may. Throws `NoStore`, `StoreTooNew`, `NotAStore`,
+   * Opens the store in a folder, and creates a missing one unless the options forbid it. Throws `NoStore`, `StoreTooNew`, `NotAStore`,
    * `ProfileMismatch`, `StoreReadOnly`, `StoreLocked`, `DatabaseDamaged`.
    */
   static async open(folder: string, options: RepositoryOptions): Promise<Repository> {
@@ -83,7 +83,7 @@ export class Repository extends SnapshotReader {
     return this.#store.profile;
   }
 
-  /** Finds what a reference names. Throws `UnknownReference`, `AmbiguousReference`, `NotASnapshot`, `LabelDeleted`. */
+  /** Resolves a reference. Throws `UnknownReference`, `AmbiguousReference`, `NotASnapshot`, `LabelDeleted`. */
   resolve(reference: string): Referent {
     return resolveReference(this.#store.labels, reference);
   }
@@ -92,7 +92,7 @@ export class Repository extends SnapshotReader {
     return this.#store.labels.list(options);
   }
 
-  /** Gives a page of the labels. */
+  /** Returns a page of the labels. */
   labelPage(query: LabelQuery): LabelPage {
     return this.#store.labels.pages.page(query);
   }
@@ -101,41 +101,41 @@ export class Repository extends SnapshotReader {
     return this.#store.labels.resolve(name);
   }
 
-  /** Tells whether a label has ever been moved to a snapshot, as far as its history is kept. */
+  /** Returns whether a label has ever been moved to a snapshot, as far as its history is kept. */
   hasHeld(label: string, id: SnapshotId): boolean {
     return this.#store.labels.hasHeld(label, id);
   }
 
-  /** Gives a label's reflog, oldest first. Throws `UnknownLabel`. */
+  /** Returns a label's reflog, oldest first. Throws `UnknownLabel`. */
   log(label: string, range?: LogRange): Promise<ReflogEntry[]> {
     return this.#store.labels.log(label, range);
   }
 
-  /** Gives a label's reflog with the counts of what each move changed, from the change index. */
+  /** Returns a label's reflog with the counts of each move's changes, from the change index. */
   history(label: string, range?: LogRange): Promise<HistoryEntry[]> {
     return this.#history.all(label, range);
   }
 
   /**
-   * Gives a page of a label's history, newest first. With `stat` it finds out what the moves on it changed, where the store
-   * can be written; without, it tells what is known. Throws `UnknownLabel`.
+   * Returns a page of a label's history, newest first. With `stat` it fills in the changes of its moves if the store
+   * can be written; otherwise it returns the known ones. Throws `UnknownLabel`.
    */
   historyPage(label: string, query: HistoryQuery): Promise<HistoryPage> {
     return this.#history.page(label, query);
   }
 
-  /** Gives those moves of a label in which a path, or something below it, appeared, changed or went. */
+  /** Returns the moves of a label that added, changed or removed a path or a path below it. */
   pathHistory(label: string, path: string, range?: LogRange): Promise<HistoryEntry[]> {
     return this.#history.ofPath(label, path, range);
   }
 
-  /** Tells how many bytes the store takes up on disk, and whether it can be written. */
+  /** Returns the store's size on disk in bytes, and whether it can be written. */
   async footprint(): Promise<{ bytes: number; writable: boolean }> {
     const { layout } = this.#store;
     return { bytes: await footprintOf(layout), writable: await isWritable(layout) };
   }
 
-  /** Finds out what an import would do, in this thread; it reads no contents and writes nothing. */
+  /** Forecasts an import, in the calling thread; reads no contents and writes nothing. */
   preflight(
     request: PreflightRequest,
     watch: Parameters<typeof preflightImport>[2] = {},
@@ -144,18 +144,18 @@ export class Repository extends SnapshotReader {
   }
 
   /**
-   * Has the store's thread run an operation of the table; the thread is started when there is none, or when the one that was has
-   * died. Rejects with what the operation throws.
+   * Runs an operation of the table in the store thread, which is started if there is none or the last one has
+   * died. Rejects with the operation's error.
    */
   run<N extends OperationName>(operation: N, ...asked: Asked<N>): Answer<N> {
     if (this.#closing !== undefined) return Promise.reject(storeClosed());
-    // A store that was open is not created again where it is gone.
+    // A store that vanished while open is not created again.
     if (!this.#thread?.alive)
       this.#thread = startStoreThread(this.#folder, { ...this.#options, create: false });
     return this.#thread.run(operation, ...asked);
   }
 
-  /** Writes a snapshot, or a part of it, as an archive into a sink; in this thread, since it is read alone. */
+  /** Writes a snapshot, or a part of it, as an archive into a sink; in the calling thread, since it only reads. */
   archive(
     part: ArchivedPart,
     sink: Sink,
@@ -165,15 +165,15 @@ export class Repository extends SnapshotReader {
   }
 
   /**
-   * Gives what two snapshots both came from. One that a label names stands where that label's move to it does; one that is named by
-   * its id, in the history of any label that held it. Throws `AmbiguousReference` where that makes a difference, `TooManyBases`.
+   * Finds the merge base of two snapshots. A snapshot named by a label counts at that label's move to it; one named by
+   * its id, in the history of every label that held it. Throws `AmbiguousReference` if these give different bases, `TooManyBases`.
    */
   mergeBase(ours: NamedSnapshot, theirs: NamedSnapshot): FoundBase {
     return findBase(this.#store.labels.history, ours, theirs);
   }
 
   /**
-   * Tells of what happens in the store from now on, by whatever process, until what it gives is called or the repository is
+   * Reports changes of the store from now on, by any process, until the returned function is called or the repository is
    * closed.
    */
   watch(listener: (event: StoreEvent) => void, options?: WatchOptions): () => void {
@@ -187,8 +187,8 @@ export class Repository extends SnapshotReader {
   }
 
   /**
-   * Makes `index.db`, which is derived, again if it is why something failed; tells whether it was, so that it can be tried again.
-   * Where nobody may write it is left as it is.
+   * Rebuilds `index.db` if its damage caused an error; returns whether it did, so that the caller can try again.
+   * A read-only store is left as it is.
    */
   async mendIndex({ data }: Pick<StrataError, "data">): Promise<boolean> {
     const path = data?.path;
@@ -204,18 +204,18 @@ export class Repository extends SnapshotReader {
     return true;
   }
 
-  /** Looks for packs that the index does not know; tells whether there were any. */
+  /** Looks for packs that the index does not know; returns whether there were any. */
   async reload(): Promise<boolean> {
     try {
       return await this.run("reload", undefined);
     } catch (thrown) {
-      // Nobody can look there: what is missing is to be told as missing.
+      // The store cannot be written: the missing object is reported as missing.
       unlessUnwritable(thrown);
       return false;
     }
   }
 
-  /** Aborts what is under way, which then rejects with `Cancelled`, waits for its end and closes the store. */
+  /** Aborts running calls, which reject with `Cancelled`, waits for them and closes the store. */
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -227,7 +227,7 @@ export class Repository extends SnapshotReader {
     try {
       this.#store.close();
     } finally {
-      // That thread goes last, since only one that may write can fold the write-ahead logs in and remove them.
+      // The store thread ends last, since only a writer can checkpoint and remove the write-ahead logs.
       await this.#thread?.close();
     }
   }

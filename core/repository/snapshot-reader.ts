@@ -30,7 +30,7 @@ export class SnapshotReader {
     this.#store = store;
   }
 
-  /** Gives what is at a path of a snapshot: an entry, or a folder's tally. Throws `ENOENT`. */
+  /** Returns the entry at a path of a snapshot, or a folder's tally. Throws `ENOENT`. */
   async stat(id: SnapshotId, path: string): Promise<Entry | Tally> {
     const entry = path === "" ? undefined : await getEntry(this.#store.nodes, id, path);
     if (entry !== undefined && entryType(entry) !== "directory") return entry;
@@ -42,37 +42,37 @@ export class SnapshotReader {
     });
   }
 
-  /** Lists what is directly in a folder. Throws `ENOENT`, `ENOTDIR`. */
+  /** Lists the direct children of a folder. Throws `ENOENT`, `ENOTDIR`. */
   list(id: SnapshotId, folder: string): Promise<Listed[]> {
     return listFolder(this.#store.nodes, id, folder);
   }
 
-  /** Gives how many files and links a snapshot holds, and their bytes. */
+  /** Returns the number of a snapshot's files and links, and their total size in bytes. */
   async tally(id: SnapshotId): Promise<Tally> {
     return sumTallies((await this.#store.nodes.node(id)).items);
   }
 
-  /** Tells whether there is a folder at a path, with something in it or not. */
+  /** Returns whether there is a folder at a path, empty or not. */
   async hasFolder(id: SnapshotId, path: string): Promise<boolean> {
     return (await statFolder(this.#store.nodes, id, path)) !== undefined;
   }
 
-  /** Gives the deepest folder that everything below a folder is in: itself, where that is more than one folder. */
+  /** Returns the deepest folder that contains everything below a folder: the folder itself unless it holds only one folder. */
   innermostFolder(id: SnapshotId, folder: string): Promise<string> {
     return innermostFolder(this.#store.nodes, id, folder);
   }
 
-  /** Gives every entry below a folder, in the manifest's order. */
+  /** Yields every entry below a folder, in the manifest's order. */
   entries(id: SnapshotId, folder: string): AsyncGenerator<readonly [path: string, entry: Entry]> {
     return rangeEntries(this.#store.nodes, id, { under: folder });
   }
 
-  /** Gives a file's bytes, a chunk at a time. Throws `MissingObject`, `CorruptObject`. */
+  /** Yields a file's bytes, a chunk at a time. Throws `MissingObject`, `CorruptObject`. */
   content(entry: Entry): AsyncGenerator<Uint8Array> {
     return readContent(this.#store.objects, entry);
   }
 
-  /** Gives some of a file's bytes, reading no more chunks than they lie in. Throws as {@link content} does. */
+  /** Returns a range of a file's bytes, reading only the chunks that contain it. Throws as {@link content} does. */
   contentIn(entry: Entry, range: ByteRange): AsyncGenerator<Uint8Array> {
     return readContentIn(this.#store.objects, entry, range);
   }
@@ -82,32 +82,32 @@ export class SnapshotReader {
     return this.#databases.tables(this.#databaseFile(entry));
   }
 
-  /** Gives some rows of a table of a database file. Throws as {@link tables} does, and `ENOENT`. */
+  /** Returns some rows of a table of a database file. Throws as {@link tables} does, and `ENOENT`. */
   tableRows(entry: Entry, range: RowRange): Promise<TableRows> {
     return this.#databases.rows(this.#databaseFile(entry), range);
   }
 
-  /** Lists the tables of two database files with what became of each. Throws as {@link tables} does. */
+  /** Lists the tables of two database files with their changes. Throws as {@link tables} does. */
   compareTables(before: Entry, after: Entry): Promise<TableComparison[]> {
     return this.#databases.compare(this.#databaseFile(before), this.#databaseFile(after));
   }
 
-  /** Gives some of the rows of a table in which two database files differ. Throws as {@link tableRows} does. */
+  /** Returns some of the rows of a table in which two database files differ. Throws as {@link tableRows} does. */
   changedRows(before: Entry, after: Entry, range: ChangedRange): Promise<ChangedRows> {
     return this.#databases.changes(this.#databaseFile(before), this.#databaseFile(after), range);
   }
 
-  /** Gives the chunks that a file's content lies in, chunk lists resolved; none when it is inline. */
+  /** Returns the chunks of a file's content, with chunk lists resolved; none for inline content. */
   chunks(entry: Entry): AsyncGenerator<{ id: string; len: number }> {
     return readChunks(this.#store.objects, entry);
   }
 
-  /** Gives the paths in which two snapshots differ; null stands for nothing at all. */
+  /** Returns the paths in which two snapshots differ; null stands for the empty snapshot. */
   diff(before: SnapshotId | null, after: SnapshotId): AsyncGenerator<Difference> {
     return diffManifests(this.#store.nodes, before, after);
   }
 
-  /** Ends what looks into databases. */
+  /** Ends the thread that reads databases. */
   protected async closeReader(): Promise<void> {
     await this.#databases.close();
   }

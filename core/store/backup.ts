@@ -30,7 +30,7 @@ export interface BackupSource {
 }
 
 /**
- * Copies `strata.db` when there is no copy of the last 24 hours, unless nothing was ever stored; gives the copy's path. `now`
+ * Copies `strata.db` when there is no copy of the last 24 hours, unless nothing was ever stored; returns the copy's path. `now`
  * is in ms since 1970. Throws as {@link makeBackup} does.
  */
 export async function backupIfDue(
@@ -46,10 +46,10 @@ export async function backupIfDue(
 }
 
 /**
- * Copies `strata.db` while others may go on writing to it, and then lets go of all but the newest five copies; gives the copy's
+ * Copies `strata.db` while others may keep writing to it, then deletes all but the newest five copies; returns the copy's
  * path. It counts as a copy only when it is whole, checked and durable. Several processes may do so at once.
  *
- * Throws `DatabaseDamaged` when what was copied is damaged: the copies that were there stay.
+ * Throws `DatabaseDamaged` when the database is damaged: existing copies stay.
  */
 export async function makeBackup(
   store: BackupSource,
@@ -61,7 +61,7 @@ export async function makeBackup(
   const path = join(backups, `strata-${timestamp(now)}.db`);
   const temporary = temporaryIn(backups);
   try {
-    // Made first, since SQLite would let everybody read it.
+    // Created first, since SQLite would make it readable by everyone.
     files.create(temporary).close();
     await store.db.backup(temporary);
     requireSound(temporary, path);
@@ -81,7 +81,7 @@ export async function makeBackup(
   return path;
 }
 
-/** Gives the copies in a folder, the newest first; none when there is no such folder. */
+/** Returns the copies in a folder, the newest first; none when there is no such folder. */
 export function listBackups(folder: string): Backup[] {
   let names: string[];
   try {
@@ -98,7 +98,7 @@ export function listBackups(folder: string): Backup[] {
     .sort((a, b) => b.at - a.at);
 }
 
-/** Gives a time as it stands in names of files: `yyyymmddThhmmssZ`, in UTC. */
+/** Returns a time as it stands in names of files: `yyyymmddThhmmssZ`, in UTC. */
 export function timestamp(ms: number): string {
   return new Date(ms).toISOString().replace(/[-:]|\.\d+/g, "");
 }
@@ -114,7 +114,7 @@ function timeOf(name: string): number | undefined {
 function requireSound(temporary: string, path: string): void {
   const copy = openDatabase(temporary);
   try {
-    // It says of itself that it has a WAL beside it, as the original has.
+    // Its header names WAL mode, like the original's.
     copy.pragma("journal_mode = DELETE");
     const isOurs = copy.pragma("user_version", { simple: true }) === STORE_VERSION;
     if (isOurs && copy.pragma("quick_check", { simple: true }) === "ok") return;
@@ -128,11 +128,11 @@ function requireSound(temporary: string, path: string): void {
 }
 
 /**
- * Makes durable what SQLite wrote. It does not go through {@link FileWrites}, which only syncs files that it writes; on macOS
+ * Syncs a file that SQLite wrote. It does not go through {@link FileWrites}, which only syncs files that it writes; on macOS
  * Node's fsync is `F_FULLFSYNC`.
  */
 function syncFile(path: string): void {
-  // Windows syncs only what may be written to.
+  // Windows syncs only files that are open for writing.
   const fd = openSync(path, "r+");
   try {
     fsyncSync(fd);

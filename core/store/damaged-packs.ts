@@ -4,7 +4,7 @@ import { type Database, inTransaction } from "../database/database.ts";
 import { isCount, isText, readValues } from "../database/rows.ts";
 import type { Reconciliation } from "../objects/reconcile.ts";
 
-/** The table of packs that could not be read in, as they were then. */
+/** The table of packs that could not be read in, with their state at the time. */
 export const DAMAGED_PACKS_SCHEMA = `
   CREATE TABLE damaged_packs (
     name TEXT PRIMARY KEY,
@@ -18,8 +18,8 @@ export const DAMAGED_PACKS_SCHEMA = `
 export type DamagedPack = Reconciliation["damaged"][number];
 
 /**
- * Remembers packs that cannot be read in, so that they are told from packs that merely are not yet in the index: only
- * these call for somebody who may write.
+ * Records packs that cannot be read in, to tell them from packs that are not in the index yet: only
+ * the latter need a writer.
  */
 export class DamagedPacks {
   readonly #db: Database;
@@ -38,7 +38,7 @@ export class DamagedPacks {
     );
   }
 
-  /** Gives those of some packs that are as they were when they were found damaged. */
+  /** Returns the given packs that have not changed since they were found damaged. */
   among(names: readonly string[]): DamagedPack[] {
     return names.flatMap((name) => {
       const file = this.#stat(name);
@@ -47,7 +47,7 @@ export class DamagedPacks {
     });
   }
 
-  /** Remembers these packs, as they are now, and no others. */
+  /** Replaces the recorded packs with these, in their current state. */
   replace(packs: readonly DamagedPack[]): void {
     if (this.#count() === packs.length && this.#has(packs)) return;
     const add = this.#db.prepare(

@@ -20,7 +20,7 @@ export interface StoreDescription {
   readonly profile: Profile;
 }
 
-/** Gives the text of `store.json`. */
+/** Returns the text of `store.json`. */
 export function formatDescription({ profile }: StoreDescription): string {
   return `${JSON.stringify({ strata: "store", version: STORE_VERSION, profile }, null, 2)}\n`;
 }
@@ -50,8 +50,8 @@ export function readDescription(layout: StoreLayout): StoreDescription | undefin
 }
 
 /**
- * Makes sure that `store.json` names the profile which the store was created with: under another one, what is in the store
- * already would be stored again. `db` is the precious database. Throws `ProfileMismatch`, `DatabaseDamaged`.
+ * Ensures that `store.json` names the profile that the store was created with: under another one, existing contents
+ * would be stored again. `db` is `strata.db`. Throws `ProfileMismatch`, `DatabaseDamaged`.
  */
 export function requireDescribedProfile(db: Database, layout: StoreLayout, described: Profile): void {
   const stored = storedProfile(db);
@@ -66,7 +66,7 @@ export function requireDescribedProfile(db: Database, layout: StoreLayout, descr
   );
 }
 
-/** The error for a place where there is no store. */
+/** The error for a folder without a store. */
 export function noStore({ folder }: StoreLayout): StrataError {
   return new StrataError("NoStore", `There is no store at ${folder}.`, {
     hint: "Check --store and STRATA_STORE, and that its disk is connected. `strata init` makes a store there, and so does the first `strata import`.",
@@ -74,7 +74,7 @@ export function noStore({ folder }: StoreLayout): StrataError {
   });
 }
 
-/** Gives the profile that the precious database names. Throws `DatabaseDamaged`. */
+/** Returns the profile recorded in `strata.db`. Throws `DatabaseDamaged`. */
 export function storedProfile(db: Database): Profile {
   const text = db.prepare("SELECT value FROM settings WHERE name = 'profile'").pluck().get();
   const stored = profileSchema.safeParse(parseJson(String(text)));
@@ -85,7 +85,7 @@ export function storedProfile(db: Database): Profile {
   });
 }
 
-/** The error for a folder that is something else. */
+/** The error for a folder with other contents than a store. */
 export function notAStore(layout: StoreLayout, why: string): StrataError {
   return new StrataError("NotAStore", `${layout.folder} is not a store: ${why}.`, {
     hint: "Name another folder with --store or STRATA_STORE: an empty one, or one that does not exist yet.",

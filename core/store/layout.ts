@@ -3,23 +3,23 @@ import { join } from "node:path";
 /** The version of a store's folder, packs and databases together. A store with a higher one is refused. */
 export const STORE_VERSION = 1;
 
-/** Where things are in a store's folder. */
+/** The paths in a store's folder. */
 export interface StoreLayout {
   readonly folder: string;
-  /** Says what the folder is: format version and profile. Written once. */
+  /** The store's description: format version and profile. Written once. */
   readonly description: string;
-  /** Labels, reflogs, loose objects, settings: what must never be lost. */
+  /** The database of labels, reflogs, loose objects, settings, which must never be lost. */
   readonly strataDb: string;
   /** The database of everything that can be derived from packs and snapshots. */
   readonly indexDb: string;
   readonly packs: string;
-  /** Room that is kept for when the disk is full. */
+  /** The file that reserves space for when the disk is full. */
   readonly reserve: string;
   /** Rolling copies of {@link strataDb}. */
   readonly backups: string;
 }
 
-/** Gives the layout of the store in a folder. */
+/** Returns the layout of the store in a folder. */
 export function layoutOf(folder: string): StoreLayout {
   return {
     folder,

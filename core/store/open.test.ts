@@ -27,7 +27,7 @@ function openToRead(layout: StoreLayout) {
   return openStore(layout, { readonly: true, clock: steadyClock(), actor, files: nodeFileWrites });
 }
 
-/** Gives what a process that only reads finds of a store's packs. */
+/** Returns what a process that only reads finds of a store's packs. */
 function survey(layout: StoreLayout): PackSurvey {
   const store = openToRead(layout);
   try {

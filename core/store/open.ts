@@ -30,7 +30,7 @@ export interface OpenStoreOptions {
   readonly files: FileWrites;
   /** Called for a missing object: looks for packs that the index does not know. */
   readonly reload?: () => Promise<boolean> | boolean;
-  /** Makes a little room on a full disk; tells whether there was any to be had. */
+  /** Makes a little room on a full disk; returns whether there was any to be had. */
   readonly makeRoom?: () => boolean;
 }
 
@@ -46,7 +46,7 @@ export interface OpenedStore extends OpenedIndex {
   /** Reads objects; writing operations get a store of their own from {@link stage}. */
   readonly objects: PackStore;
   readonly nodes: NodeStore;
-  /** Makes a little room on a full disk; tells whether there was any to be had. */
+  /** Makes a little room on a full disk; returns whether there was any to be had. */
   makeRoom(): boolean;
   /** Returns a pack store that stages the objects of one operation. */
   stage(): PackStore;

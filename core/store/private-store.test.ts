@@ -18,7 +18,7 @@ import { seededBytes } from "../testing/trees.ts";
 import { layoutOf } from "./layout.ts";
 import { recover } from "./recover.ts";
 
-/** Gives the permission bits of a folder and of all in it; for what is as it should be, nothing. */
+/** Returns the permission bits of a folder and of all in it; for what is as it should be, nothing. */
 function openIn(folder: string): Record<string, string> {
   const found: Record<string, string> = {};
   for (const name of ["", ...readdirSync(folder, { recursive: true, encoding: "utf8" })]) {

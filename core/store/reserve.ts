@@ -5,11 +5,11 @@ import { removeQuietly, writeDurably } from "../files/durable.ts";
 import type { FileWrites } from "../files/file-writes.ts";
 import type { StoreLayout } from "./layout.ts";
 
-/** Room for what SQLite needs to open the databases and to make a few small changes, in bytes. */
+/** The space that SQLite needs to open the databases and make a few small changes, in bytes. */
 const BYTES = 1024 * 1024;
 
 /**
- * A file that holds room on the disk. On one without a free block it makes way, so that what frees room can still be done:
+ * A file that reserves space on the disk. On a full disk it is released, so that operations that free space still work:
  * deleting a label or a working copy, and sweeping.
  */
 export class Reserve {
@@ -22,12 +22,12 @@ export class Reserve {
     this.#files = files;
   }
 
-  /** Whether it was given away since it was last taken. */
+  /** Whether the space was released since it was last reserved. */
   get isSpent(): boolean {
     return this.#isSpent;
   }
 
-  /** Takes the room if there is some. It never fails: without it the store works as well, until the disk is full. */
+  /** Reserves the space if there is any. It never fails: without it the store works as well, until the disk is full. */
   keep(): void {
     if (existsSync(this.#path)) return;
     try {
@@ -35,11 +35,11 @@ export class Reserve {
       writeDurably(this.#files, this.#path, randomBytes(BYTES));
       this.#isSpent = false;
     } catch {
-      // There is no room to keep.
+      // There is no space to reserve.
     }
   }
 
-  /** Gives the room away; tells whether there was any. */
+  /** Releases the room; returns whether there was any. */
   release(): boolean {
     if (!existsSync(this.#path)) return false;
     removeQuietly(this.#files, this.#path);
@@ -47,7 +47,7 @@ export class Reserve {
     return this.#isSpent;
   }
 
-  /** Does something that frees room, or needs next to none; if there is none at all, in what was kept. */
+  /** Runs work that frees space or needs next to none; on a full disk, in the reserved space. */
   spend<T>(work: () => T): T {
     try {
       return work();

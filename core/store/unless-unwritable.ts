@@ -1,12 +1,12 @@
 import { asStrataError } from "../errors.ts";
 
-/** Tells whether something failed because nothing can be written to the store now: nobody may, or there is no room. */
+/** Returns whether an error means that the store cannot be written now: it is read-only, or the disk is full. */
 export function isUnwritable(thrown: unknown): boolean {
   const { code } = asStrataError(thrown);
   return code === "StoreReadOnly" || code === "DiskFull";
 }
 
-/** Throws what was thrown, unless it says that nothing can be written to the store now. */
+/** Rethrows an error unless it means that the store cannot be written now. */
 export function unlessUnwritable(thrown: unknown): void {
   if (!isUnwritable(thrown)) throw thrown;
 }

@@ -3,7 +3,7 @@ import type { StrataError } from "../errors.ts";
 import { Client, type Service } from "./rpc.ts";
 import { startThread } from "./thread.ts";
 
-/** Runs calls about bytes that may have been made to harm: the first one that takes too long ends the thread. */
+/** Runs calls on bytes that may be malicious: the first call that takes too long terminates the thread. */
 export class BoundedThread<S extends Service> {
   readonly #worker: Worker;
   readonly #client: Client<S>;
@@ -20,16 +20,16 @@ export class BoundedThread<S extends Service> {
       this.#client.fail(died(reason));
     });
     this.#client = new Client(this.#worker);
-    // Who waits for an answer has a timer that keeps the process alive.
+    // A waiting caller has a timer that keeps the process alive.
     this.#worker.unref();
   }
 
-  /** Whether it can still be called. */
+  /** Whether the thread can still be called. */
   get alive(): boolean {
     return this.#alive;
   }
 
-  /** Calls a function that has to answer by a moment of `performance.now`; else it fails with what `late` gives. */
+  /** Calls a function that has to answer by a time of `performance.now`; otherwise rejects with the error from `late`. */
   async call<M extends keyof S & string>(
     method: M,
     argument: Parameters<S[M]>[0],
@@ -44,7 +44,7 @@ export class BoundedThread<S extends Service> {
     }
   }
 
-  /** Ends the thread; what it was asked fails for the reason given. */
+  /** Terminates the thread; running calls fail with the given reason. */
   async end(reason: StrataError): Promise<void> {
     this.#alive = false;
     this.#client.fail(reason);

@@ -16,7 +16,7 @@ export class ContentThreads {
     this.#profile = profile;
   }
 
-  /** Gives the threads, after replacing any that has died. */
+  /** Returns the threads, after replacing any that has died. */
   workers(): readonly ContentWorker[] {
     const count = Math.min(8, availableParallelism());
     this.#threads = this.#threads.filter((thread) => thread.alive);
@@ -34,7 +34,7 @@ export class ContentThreads {
 class Thread implements ContentWorker {
   readonly #worker: Worker;
   #listener: Listener;
-  /** Why it is no longer alive; undefined while it is, and when it was ended. */
+  /** The reason why the thread died; undefined while it lives, and after it was ended. */
   #death: StrataError | undefined;
   #ended = false;
 
@@ -56,7 +56,7 @@ class Thread implements ContentWorker {
 
   listen(listener: Listener): void {
     this.#listener = listener;
-    // Only work under way keeps the process alive.
+    // Only running jobs keep the process alive.
     if (listener === undefined) this.#worker.unref();
     else this.#worker.ref();
     const death = this.#death;

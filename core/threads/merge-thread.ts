@@ -5,19 +5,19 @@ import { SerialQueue } from "../serial-queue.ts";
 import { BoundedThread } from "./bounded-thread.ts";
 import type { MergeCall, MergeService } from "./merge-worker.ts";
 
-/** In MiB. */
+/** The thread's heap in MiB. */
 const HEAP = 2048;
-/** How long the thread is kept for the next merge, in ms. */
+/** The time for which the idle thread is kept, in ms. */
 const IDLE = 10_000;
 
-/** Merges contents in a thread, which is ended when one takes too long or too much memory: that file is then in conflict. */
+/** Merges contents in a thread, which is terminated when a merge takes too long or too much memory: that file is then a conflict. */
 export class MergeThread {
   #thread: BoundedThread<MergeService> | undefined;
   #idle: NodeJS.Timeout | undefined;
-  /** A merge and a rebase may be under way at the same time: the time of one is none of the other's. */
+  /** A merge and a rebase may run at the same time: neither counts towards the time of the other. */
   readonly #queue = new SerialQueue();
 
-  /** Merges contents, one after the other. Never fails for what the contents are. */
+  /** Merges contents, one after the other. Never fails because of the contents. */
   readonly run: RunMerger = (merger, sides, options, signal) =>
     this.#queue.run(() => this.#merge(merger, { kind: merger.kind, sides, options }, signal));
 
@@ -44,7 +44,7 @@ export class MergeThread {
     }
   }
 
-  /** Ends the thread, and whatever it is doing. */
+  /** Terminates the thread with any running merge. */
   async close(): Promise<void> {
     clearTimeout(this.#idle);
     const thread = this.#thread;
@@ -53,7 +53,7 @@ export class MergeThread {
   }
 }
 
-/** Says why a merge was given up: whose contents they are has to decide. */
+/** The reason why a merge was given up; the user then has to decide. */
 class GivenUp extends StrataError {
   constructor(message: string, cause?: Error) {
     super("Internal", message, { cause });

@@ -13,7 +13,7 @@ export type MergeService = Service & {
   merge(request: MergeCall): Promise<ContentMerge>;
 };
 
-/** Contents to merge, and which merger is to do it. */
+/** Contents to merge, and the merger for them. */
 export interface MergeCall {
   readonly kind: ContentMerger["kind"];
   readonly sides: ContentSides;

@@ -9,21 +9,21 @@ import { unlessUnwritable } from "../store/unless-unwritable.ts";
 import { keepUp } from "../store/upkeep.ts";
 import { WritableStore, type WritableStoreOptions } from "../store/writable-store.ts";
 
-/** A store that is open to write, and what its operations get beside what a call brings. */
+/** A store that is open for writing, and the part of its operations' context that does not depend on the call. */
 interface Workplace {
   readonly writable: WritableStore;
   readonly store: OpenedStore;
   readonly context: Omit<OperationContext, keyof CallContext>;
 }
 
-/** Runs the operations of one store, which it opens when the first one asks. It lives in the store's thread. */
+/** Runs the operations of one store, which it opens for the first one. It lives in the store thread. */
 export class OperationRunner {
   readonly #options: WritableStoreOptions;
   readonly #parts: OperationParts;
   /** Long operations run one after the other. */
   readonly #queue = new SerialQueue();
   #workplace: Workplace | undefined;
-  /** Opened where nothing can be written. */
+  /** The store opened read-only, where it cannot be written. */
   #readable: OpenedStore | undefined;
 
   constructor(options: WritableStoreOptions, parts: OperationParts) {
@@ -31,12 +31,12 @@ export class OperationRunner {
     this.#parts = parts;
   }
 
-  /** Opens the store to write, where that was not done yet. Throws as {@link WritableStore} does. */
+  /** Opens the store for writing unless it is open. Throws as {@link WritableStore} does. */
   open(): OpenedStore {
     return this.#open().store;
   }
 
-  /** Runs an operation in the way of its kind. Throws as it does, and as opening the store does. */
+  /** Runs an operation according to its kind. Throws as the operation and as opening the store do. */
   async run<Request, Result, Progress>(
     operation: Operation<Request, Result, Progress>,
     request: Request,
@@ -58,7 +58,7 @@ export class OperationRunner {
     return this.#alone(workplace, () => operation.run(store, request, context));
   }
 
-  /** Waits until nothing is under way. */
+  /** Waits until the queue is empty. */
   async settle(): Promise<void> {
     await this.#queue.idle();
   }
@@ -109,10 +109,10 @@ export class OperationRunner {
     return this.#readable;
   }
 
-  /** Runs something after the long operations that were asked for before it. */
+  /** Runs a job after those queued before it. */
   #alone<T>({ store, writable }: Workplace, job: () => Promise<T>): Promise<T> {
     return this.#queue.run(() => {
-      // Somebody may have deleted index.db, or made it again, since the last one.
+      // Another process may have deleted or rebuilt index.db since the last job.
       if (store.followIndex()) writable.reload();
       return job();
     });

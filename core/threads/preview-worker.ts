@@ -11,14 +11,14 @@ import { type Service, serve } from "./rpc.ts";
 
 /** The service of the thread that reads databases. Each open database is known there by its key. */
 export type PreviewService = Service & {
-  /** Opens a database that is not open yet; of those that are, only those to `keep` stay so. */
+  /** Opens a database unless it is open, and closes all others but those to `keep`. */
   open(request: { key: string; bytes: Uint8Array; keep: readonly string[] }): Promise<void>;
   tables(key: string): Promise<{ name: string; columns: TableColumn[] }[]>;
   count(request: { key: string; table: string }): Promise<number>;
   rows(request: { key: string; range: RowRange }): Promise<TableRows>;
   /** Counts the rows of a table that changed. */
   compare(request: ComparedTable): Promise<RowCounts>;
-  /** Gives some of those rows. */
+  /** Returns some of those rows. */
   changes(request: ComparedTable & { offset: number; limit: number }): Promise<ChangedRows>;
 };
 
@@ -32,7 +32,7 @@ interface ComparedTable {
 const port = parentPort;
 if (port === null) throw new Error("preview-worker runs in a worker thread only");
 
-/** Values in rows that are remembered of comparisons. */
+/** The most values in rows that are cached from comparisons. */
 const REMEMBERED = 400_000;
 
 const views = new Map<string, DatabaseView>();
@@ -48,7 +48,7 @@ const opened = (key: string): DatabaseView => {
   return view;
 };
 
-/** Compares once: the rows that changed are asked for page by page. */
+/** Compares once and caches the result, as changed rows are requested page by page. */
 function changesOf({ before, after, table }: { before: string; after: string; table: string }): TableChanges {
   const key = JSON.stringify([before, after, table]);
   const known = compared.get(key);

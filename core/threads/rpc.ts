@@ -10,7 +10,7 @@ export interface CallOptions<Progress = unknown> {
   readonly onControl?: ((control: CallControl) => void) | undefined;
 }
 
-/** Stops and resumes a call under way. */
+/** Pauses and resumes a running call. */
 export interface CallControl {
   pause(): void;
   resume(): void;
@@ -22,7 +22,7 @@ type Served = { serve(argument: unknown, context: CallContext): Promise<unknown>
 /** Functions that can be called across threads: one argument and a result that can be cloned. */
 export type Service = Record<string, Served>;
 
-/** The options of a call of a function that may tell how far it is. */
+/** The options of a call of a function that may report progress. */
 export type OptionsFor<F extends Served> = CallOptions<
   Parameters<F>[1] extends CallContext<infer Progress> ? Progress : never
 >;
@@ -93,14 +93,14 @@ class CallUnderWay {
     return this.#abort.signal;
   }
 
-  /** Ends it, though it be paused: it has to wake up to see that. */
+  /** Aborts the call. A paused call is resumed, so that it notices. */
   abort(): void {
     this.#abort.abort();
     this.gate.resume();
   }
 
   pause(): void {
-    // Whoever pauses cannot know yet that it was aborted.
+    // The caller that pauses cannot know yet that the call was aborted.
     if (!this.signal.aborted) this.gate.pause();
   }
 
@@ -120,7 +120,7 @@ export class Client<S extends Service> {
   readonly #port: Port;
   readonly #waiting = new Map<number, Waiting>();
   #last = 0;
-  /** Why nothing can be called any more. */
+  /** The reason why no more calls are possible. */
   #ended: unknown;
 
   constructor(port: Port) {
@@ -135,7 +135,7 @@ export class Client<S extends Service> {
     });
   }
 
-  /** Calls a function; rejects with the {@link StrataError} that it failed with. */
+  /** Calls a function; rejects with its {@link StrataError}. */
   async call<M extends keyof S & string>(
     method: M,
     argument: Parameters<S[M]>[0],
@@ -157,7 +157,7 @@ export class Client<S extends Service> {
   }
 
   /**
-   * Has the other end abort all calls and close; resolves when it has, at once when it is gone. Calls under way end in their
+   * Makes the other end abort all calls and close; resolves when it has, at once when it is gone. Running calls end in their
    * own way, later ones reject.
    */
   async close(): Promise<void> {
@@ -167,7 +167,7 @@ export class Client<S extends Service> {
     await this.#answered(call, { type: "close", call });
   }
 
-  /** Rejects all calls, now and later, because the other end is gone. Why it went counts, not what followed. */
+  /** Rejects all calls, now and later, because the other end is gone. The first reason counts. */
   fail(error: unknown): void {
     this.#ended ??= error;
     for (const { reject } of this.#waiting.values()) reject(error);
@@ -199,7 +199,7 @@ function post(port: Port, message: Request | Reply): void {
   }
 }
 
-/** The error of whatever is asked of a store after it was closed. */
+/** Makes the error for a call to a closed store. */
 export function storeClosed(): StrataError {
   return new StrataError("Internal", "The store is closed.", { hint: "Open it again." });
 }

@@ -19,7 +19,7 @@ export type Asked<N extends OperationName> = [
 /** The result of an operation. */
 export type Answer<N extends OperationName> = Promise<Awaited<ReturnType<StoreService[N]>>>;
 
-/** Has the store's thread run an operation. */
+/** Runs an operation in the store thread. */
 export type RunOperation = <N extends OperationName>(operation: N, ...asked: Asked<N>) => Answer<N>;
 
 /** The one thread of this process that writes to a store. */
@@ -34,17 +34,17 @@ export class StoreThread {
     this.#client = new Client(this.#worker);
   }
 
-  /** Whether it can still be called. Once it cannot, another thread may take its place. */
+  /** Whether the thread can still be called. If not, another thread may replace it. */
   get alive(): boolean {
     return this.#alive;
   }
 
-  /** Has the thread run an operation; rejects with what that throws. */
+  /** Runs an operation in the thread; rejects with the operation's error. */
   run<N extends OperationName>(operation: N, ...[request, options]: Asked<N>): Answer<N> {
     return this.#client.call<N>(operation, request, options);
   }
 
-  /** Aborts what is under way and waits for its end, closes the store and ends the thread; at once when it is gone. */
+  /** Aborts running calls and waits for them, closes the store and ends the thread; returns at once when the thread is gone. */
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;

@@ -32,7 +32,7 @@ const service = Object.fromEntries(
 );
 
 serve(port, service, async () => {
-  // Upkeep that nobody waits for may still be under way.
+  // Upkeep that nobody waits for may still be running.
   await runner.settle();
   await threads?.close();
   await mergeThread.close();

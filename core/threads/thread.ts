@@ -2,7 +2,7 @@ import { Worker, type WorkerOptions } from "node:worker_threads";
 import { builtFile } from "../built.ts";
 
 /**
- * Starts a thread that runs a file of the build. `died` is called when it will not answer any more, at least once, with the
+ * Starts a thread that runs a file of the build. Calls `died` when the thread will no longer answer, at least once, with the
  * reason first; also when it was ended.
  */
 export function startThread(file: string, options: WorkerOptions, died: (reason: Error) => void): Worker {
@@ -10,7 +10,7 @@ export function startThread(file: string, options: WorkerOptions, died: (reason:
   const worker = new Worker(builtFile(file), { ...options, execArgv: [] });
   worker.on("error", died);
   worker.on("messageerror", (reason) => {
-    // Somebody waits for what could not be understood, and would for ever.
+    // A caller waits for the message that could not be read, and would wait for ever.
     died(reason);
     void worker.terminate();
   });

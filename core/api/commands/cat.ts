@@ -4,7 +4,7 @@ import { documentOf, fileDocument } from "../file-document.ts";
 import { findFile } from "../find-file.ts";
 import { locator, snapshotId } from "../schemas.ts";
 
-/** Gives the content of a file. */
+/** Returns the content of a file. */
 export const catCommand = defineCommand({
   name: "cat",
   summary: "Gives the content of a file in a snapshot.",

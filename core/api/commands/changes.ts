@@ -35,7 +35,7 @@ export const changeEntry = z.strictObject({
   change: changeKind.optional(),
   before: side.optional(),
   after: side.optional(),
-  /** Of a folder: what changed below it. */
+  /** Of a folder: the counts of changes below it. */
   counts: changeCounts.optional(),
 });
 
@@ -61,7 +61,7 @@ export const changesCommand = defineCommand({
   output: z.strictObject({
     from: snapshotId.nullable(),
     to: snapshotId,
-    /** Over the whole comparison, whatever the filters. */
+    /** Counts over the whole comparison, regardless of filters. */
     counts: changeCounts,
     /** Entries in this folder that match. */
     total: count,

@@ -35,7 +35,7 @@ export const diffCommand = defineCommand({
   input: z.strictObject({
     a: side,
     b: side,
-    /** Whether to tell which lines of texts changed. */
+    /** Whether to list the changed lines of texts. */
     text: z.boolean().default(false),
   }),
   output: z.strictObject({
@@ -79,7 +79,7 @@ function isCounted(entry: Entry | null): boolean {
   return entry !== null && entryType(entry) !== "directory";
 }
 
-/** Tells how the permissions of a file differ, and whether nothing else does. */
+/** Returns how the permissions of a file differ, and whether they are the only difference. */
 function permissionsOf({
   before,
   after,

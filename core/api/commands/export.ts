@@ -26,7 +26,7 @@ export const exportCommand = defineCommand({
     format: z.enum(["folder", "zip", "tar"]).default("folder"),
     /** How existing files that differ are treated: "refuse" writes nothing if there is one. An archive takes "refuse" or "always". */
     overwrite: z.enum(["refuse", "never", "newer", "always"]).default("refuse"),
-    /** Whether to tell of names that Windows cannot have. Default: of an archive. */
+    /** Whether to report names that Windows cannot have. Default: for archives. */
     windows_names: z.boolean().optional(),
   }),
   output: z.strictObject({
@@ -72,7 +72,7 @@ export const exportCommand = defineCommand({
 
 type ProgressListener = (progress: { readonly files: number; readonly bytes: number }) => void;
 
-/** Gives the format of an archive that goes to no file. Throws `BadInput` for a folder, which needs a place. */
+/** Returns the format of an archive that goes to a stream. Throws `BadInput` for a folder, which needs a path. */
 function archiveFormat(format: "folder" | "zip" | "tar"): "zip" | "tar" {
   if (format !== "folder") return format;
   throw new StrataError("BadInput", "A folder cannot be written to a pipe.", {

@@ -21,7 +21,7 @@ export const findCommand = defineCommand({
   input: z.strictObject({
     /** A pattern with a slash in front counts from this place. */
     ref: locator,
-    /** With gitignore syntax (`*.ts`, `src/**`, at any depth; `/docs/*` only here); without a wildcard or a slash, whatever has this in its name, in any case. */
+    /** A gitignore pattern (`*.ts`, `src/**` at any depth, `/docs/*` only here); without a wildcard or slash, a part of a name, in any case. */
     pattern: z.string(),
     offset: count.default(0),
     limit: count.default(1000),

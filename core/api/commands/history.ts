@@ -17,7 +17,7 @@ export const historyEntry = logEntry.extend({
   redid: logEntry.optional(),
 });
 
-/** Gives a page of a label's history, newest first, as a screen scrolls through it. */
+/** Returns a page of a label's history, newest first. */
 export const historyCommand = defineCommand({
   name: "history",
   summary: "Gives a page of a label's history, newest first.",
@@ -29,13 +29,13 @@ export const historyCommand = defineCommand({
     limit: count.default(100),
     /** Only moves of these kinds; none: all. */
     ops: z.array(op).optional(),
-    /** Only moves whose message, actor or ids contain this, whatever the case. */
+    /** Only moves whose message, actor or ids contain this, in any case. */
     text: z.string().optional(),
     /** Only moves in which this path, or something below it, appeared, changed or went; "" is the root. */
     path: z.string().optional(),
     /** Only moves up to this `index`. */
     up_to: count.optional(),
-    /** Whether to find out what moves changed that is not known yet; without it `changes` is there where it is known. */
+    /** Whether to compute unknown changes; otherwise `changes` is present only where known. */
     stat: z.boolean().default(false),
   }),
   output: z.strictObject({
@@ -82,7 +82,7 @@ export const historyCommand = defineCommand({
 
 type Step = Pick<z.output<typeof historyEntry>, "undid" | "redid">;
 
-/** Tells which move an entry undid or made again: what undoes an undo makes again what that undid. */
+/** Returns the move that an entry undid or redid: undoing an undo redoes the move. */
 async function stepOf(repository: Repository, label: string, { undoes }: ReflogEntry): Promise<Step> {
   const at = async (seq: number) => (await repository.log(label, { limit: 1, before: seq + 1 }))[0];
   const undone = undoes === undefined ? undefined : await at(undoes);

@@ -12,7 +12,7 @@ import {
   text,
 } from "../schemas.ts";
 
-/** Imports under a label, whatever it holds now. */
+/** Imports files and folders into a label, whatever its head is. */
 export const importCommand = defineCommand({
   name: "import",
   summary: "Takes a snapshot of files and folders and moves a label to it.",
@@ -24,15 +24,15 @@ export const importCommand = defineCommand({
     message: text.optional(),
     /** Patterns for this import, after those of the label. */
     ignore: z.array(z.string()).optional(),
-    /** Whether `.gitignore` files count this time, whatever the label's setting. */
+    /** Whether `.gitignore` files count in this import. Default: the label's setting. */
     gitignore: z.boolean().optional(),
     /** The description of a label that the import creates. */
     description: text.optional(),
     reread,
     override,
     /**
-     * Whether to go on where the import takes back what the label came to hold otherwise than from these paths, by a push or an undo for
-     * instance. Without it, that is the error `WouldUndo`, whose data say what; what was read is kept.
+     * Whether to proceed where the import undoes changes of the label that did not come from these paths, such as a push or an undo.
+     * Otherwise that is the error `WouldUndo`, whose data list the changes; the contents read are kept.
      */
     replace: z.boolean().default(false),
     /** With `replace`: the label's latest move as it was seen; by default the latest one when the import begins. Nothing later is undone. */
@@ -52,7 +52,7 @@ export const importCommand = defineCommand({
     stored_bytes: count,
     /** False when nothing changed: then the label stays where it is. */
     moved: z.boolean(),
-    /** Against what the label held before; nothing when it did not move. */
+    /** Changes against the label's head before; all zero when it did not move. */
     changes: changeCounts,
     skipped: z.array(remark),
     warnings: z.array(remark),

@@ -58,7 +58,7 @@ export const labelFolderCommand = defineCommand({
   },
 });
 
-/** Shows or sets what imports under a label leave out. */
+/** Shows or sets the ignore rules of imports into a label. */
 export const labelIgnoreCommand = defineCommand({
   name: "label.ignore",
   summary: "Sets which files imports under a label leave out, or shows it.",

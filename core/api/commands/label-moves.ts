@@ -59,7 +59,7 @@ export const labelRenameCommand = defineCommand({
   },
 });
 
-/** Deletes a label, not what it held. */
+/** Deletes a label. Its snapshots stay. */
 export const labelDeleteCommand = defineCommand({
   name: "label.delete",
   summary: "Deletes a label; its history is kept, and restoring brings it back.",

@@ -47,7 +47,7 @@ export const labelsCommand = defineCommand({
     deleted: z.boolean().default(false),
     /** Only the one of just this name, deleted or not. */
     label: knownLabel.optional(),
-    /** Only labels whose name or description contains this, whatever the case. */
+    /** Only labels whose name or description contains this, in any case. */
     filter: z.string().optional(),
     /** `recent`: the latest move first. */
     sort: z.enum(["name", "recent"]).default("name"),
@@ -99,10 +99,10 @@ function describe({ name, head, description, pinned, settings, moves, last }: La
   };
 }
 
-/** How much snapshots hold, by their ids: what ids name never changes. */
+/** The tallies of snapshots by their ids; they never change. */
 const tallies = perRepository(() => new LruCache<{ files: number; bytes: number }>(50_000));
 
-/** Tells how much a snapshot holds; nothing of one that cannot be read, since the other labels have to be listed. */
+/** Returns a snapshot's tally; undefined for one that cannot be read, so that the other labels are still listed. */
 async function tallyOf(
   repository: Repository,
   id: SnapshotId,

@@ -27,11 +27,11 @@ export const logEntry = z.strictObject({
   parents: z.array(snapshotId).optional(),
   undoes: count.optional(),
   renamed_from: z.string().optional(),
-  /** With `stat`; not of a move that changed no path. `bytes`: the sizes of what it added and modified. */
+  /** With `stat`; absent for a move that changed no path. `bytes`: the total size of added and modified files. */
   changes: changeCounts.extend({ bytes: count }).optional(),
 });
 
-/** Gives a label's history. */
+/** Returns a label's history. */
 export const logCommand = defineCommand({
   name: "log",
   summary: "Gives the history of a label: every move, oldest first.",
@@ -40,7 +40,7 @@ export const logCommand = defineCommand({
     label: knownLabel,
     /** Only the most recent so many. */
     limit: count.optional(),
-    /** Whether to count what each move changed. */
+    /** Whether to count the changes of each move. */
     stat: z.boolean().default(false),
     /** Only the moves in which this path, or something below it, changed. */
     path: z.string().optional(),
@@ -66,7 +66,7 @@ export const logCommand = defineCommand({
 });
 
 /**
- * Gives the moves in which a path changed, as the label's head, or else its history, spells it. Throws `ENOENT` for one that was
+ * Returns the moves in which a path changed, as the label's head, or else its history, spells it. Throws `ENOENT` for one that was
  * never in it, as far as its history is kept.
  */
 async function pathHistory(
@@ -95,7 +95,7 @@ async function pathHistory(
   );
 }
 
-/** Tells of a move. */
+/** Converts a reflog entry to its document. */
 export function describeMove({ entry, counts }: HistoryEntry): z.output<typeof logEntry> {
   const { seq, at, from, to, op, message, actor, parents, undoes, renamedFrom }: ReflogEntry = entry;
   return {

@@ -17,7 +17,7 @@ const entry = z.strictObject({
   /** Of files and links. */
   size: count.optional(),
   mode: count.optional(),
-  /** Against what the mount is pinned on: of files and links, and of a folder that is new. */
+  /** The change against the mount's base: of files and links, and of a new folder. */
   change: z.enum(["added", "modified"]).optional(),
 });
 
@@ -30,7 +30,7 @@ export const mountLsCommand = defineCommand({
   output: z.strictObject({
     path: z.string(),
     entries: z.array(entry),
-    /** The names of what was there and is not any more. */
+    /** The names of removed entries. */
     removed: z.array(z.string()),
   }),
   async run(repository, input) {
@@ -129,7 +129,7 @@ export const mountRmCommand = defineCommand({
   input: z.strictObject({
     mount: mountName,
     path: z.string(),
-    /** A folder with what is in it. */
+    /** Whether to remove a folder with its contents. */
     recursive: z.boolean().default(false),
   }),
   output: z.strictObject({ mount: z.string(), path: z.string() }),
@@ -186,7 +186,7 @@ export const mountAddCommand = defineCommand({
   },
 });
 
-/** Has a path of a mount be what a snapshot has. */
+/** Makes a path of a mount equal to a snapshot's. */
 export const mountRevertCommand = defineCommand({
   name: "mount.revert",
   summary: "Has a path of a working copy be what it was, or what another snapshot has there.",
@@ -195,7 +195,7 @@ export const mountRevertCommand = defineCommand({
     mount: mountName,
     /** "" for all of it. */
     path: z.string(),
-    /** A place in a snapshot, or a snapshot, where the same path is meant; none: what the working copy is pinned on. */
+    /** A place in a snapshot, or a snapshot, which stands for the same path in it. Absent: the mount's base. */
     to: locator.optional(),
   }),
   output: z.strictObject({ mount: z.string(), path: z.string(), from: snapshotId }),
@@ -248,7 +248,7 @@ function streamOf({ from }: Sources, { piped }: CommandContext): AsyncIterable<U
   throw oneSource("Give a text, base64 or a file.");
 }
 
-/** Gives a file's bytes. It is opened when they are asked for: a stream that fails before anybody listens ends the process. */
+/** Yields a file's bytes. It is opened at the first read: a stream that fails before anyone listens would end the process. */
 async function* fileStream(path: string): AsyncGenerator<Uint8Array> {
   yield* createReadStream(path);
 }

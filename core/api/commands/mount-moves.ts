@@ -43,11 +43,11 @@ export const mountSnapshotCommand = defineCommand({
 
 const pushInput = z.strictObject({
   mount: mountName,
-  /** None: the label that the working copy was made of. Another one must not be there, unless `expected` says what it holds. */
+  /** Absent: the mount's own label. Another label must not exist, unless `expected` names its head. */
   label: newLabel.optional(),
   /** The head that the label must have. Absent: the mount's base. */
   expected: snapshotId.optional(),
-  /** Moves the label whatever it holds. */
+  /** Moves the label whatever its head is. */
   force: z.boolean().default(false),
   /** Moves no label. */
   detach: z.boolean().default(false),
@@ -73,7 +73,7 @@ export const mountPushCommand = defineCommand({
   output: z.discriminatedUnion("status", [
     z.strictObject({ status: z.enum(["advanced", "unchanged"]), label: z.string(), ca_id: snapshotId }),
     z.strictObject({ status: z.literal("detached"), ca_id: snapshotId }),
-    /** `current`: what the label holds; null when it is deleted. */
+    /** `current`: the label's head; null when it is deleted. */
     z.strictObject({ status: z.literal("rejected"), label: z.string(), current: snapshotId.nullable() }),
   ]),
   async run(repository, { mount, detach, ...request }) {
@@ -124,7 +124,7 @@ export const mountRebaseCommand = defineCommand({
   },
 });
 
-/** Takes a snapshot of what is on disk. */
+/** Takes a snapshot of files and folders on disk, held by no label. */
 export const captureCommand = defineCommand({
   name: "capture",
   summary: "Takes a snapshot of files and folders of the disk, that no label holds.",
@@ -133,7 +133,7 @@ export const captureCommand = defineCommand({
   input: z.strictObject({
     /** None: the label's folder. */
     paths: z.array(diskPath).optional(),
-    /** Whose rules say what is left out. */
+    /** The label whose ignore rules apply. */
     label: knownLabel.optional(),
     reread,
   }),

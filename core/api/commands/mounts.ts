@@ -57,7 +57,7 @@ export const mountListCommand = defineCommand({
   },
 });
 
-/** Gives a mount another name. */
+/** Renames a mount. */
 export const mountRenameCommand = defineCommand({
   name: "mount.rename",
   summary: "Gives a working copy another name.",

@@ -21,7 +21,7 @@ export const importWarning = z.strictObject({
   ignore: z.array(z.string()),
 });
 
-/** Tells what an import would do. */
+/** Forecasts an import. */
 export const preflightCommand = defineCommand({
   name: "preflight",
   summary: "Tells what an import would do, without reading contents or changing anything.",
@@ -45,7 +45,7 @@ export const preflightCommand = defineCommand({
     /** Files and links that would be in the snapshot, and the bytes of the files. */
     files: count,
     bytes: count,
-    /** Files and folders that rules leave out (what is in such a folder is not counted), and some of their paths. */
+    /** The number of ignored files and folders (without the contents of such folders), and some of their paths. */
     ignored: count,
     ignored_paths: z.array(z.string()),
     /** Paths that cannot be kept, with reasons: their number, and the first 200. */

@@ -8,13 +8,13 @@ import { defineCommand } from "../command.ts";
 import { findFile, findFileOrLink } from "../find-file.ts";
 import { count, locator, snapshotId } from "../schemas.ts";
 
-/** The most bytes that `read` gives at once. */
+/** The most bytes that `read` returns at once. */
 export const MAX_READ = 4 * 1024 * 1024;
 
 /** The kinds of image that a preview shows, as media types. */
 export const imageType = z.enum(IMAGE_TYPES);
 
-/** Tells what a file is, with its text where it has one. */
+/** Returns a file's kind, with its text if it has one. */
 export const previewCommand = defineCommand({
   name: "preview",
   summary: "Tells what kind of content a file has, and gives its beginning if it is text.",
@@ -38,7 +38,7 @@ export const previewCommand = defineCommand({
     kind: z.enum(["text", "image", "sqlite", "binary", "link"]),
     /** Of an image. */
     media_type: imageType.optional(),
-    /** Of text (an SVG image has both): its beginning, decoded; U+FFFD stands for what is not valid. */
+    /** The beginning of a text (an SVG image has one too), decoded; U+FFFD stands for invalid bytes. */
     text: z.string().optional(),
     encoding: z.enum(["utf-8", "utf-16le", "utf-16be"]).optional(),
     /** Whether some bytes were not valid in that encoding. */

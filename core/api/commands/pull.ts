@@ -3,7 +3,7 @@ import { defineCommand } from "../command.ts";
 import { existingLabel, headOf } from "../existing-label.ts";
 import { knownLabel, movedLabel } from "../schemas.ts";
 
-/** Tells what a label holds. */
+/** Returns a label's head. */
 export const pullCommand = defineCommand({
   name: "pull",
   summary: "Tells which snapshot a label points at now.",

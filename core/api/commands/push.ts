@@ -17,7 +17,7 @@ const fields = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{8,64}$/i, { error: "8 to 64 hex digits of an id" })
     .optional(),
-  /** Moves the label whatever it holds. */
+  /** Moves the label whatever its head is. */
   force: z.boolean().default(false),
   /** Moves no label. */
   detach: z.boolean().default(false),
@@ -38,7 +38,7 @@ const output = z.discriminatedUnion("status", [
   /** `unchanged`: the label was there already, and its history has no entry more. */
   z.strictObject({ status: z.enum(["advanced", "unchanged"]), label: z.string(), ca_id: snapshotId }),
   z.strictObject({ status: z.literal("detached"), ca_id: snapshotId }),
-  /** `current`: what the label holds; null where there is no such label, or it is deleted. */
+  /** `current`: the label's head; null for a missing or deleted label. */
   z.strictObject({ status: z.literal("rejected"), label: z.string(), current: snapshotId.nullable() }),
 ]);
 
@@ -86,7 +86,7 @@ async function compareAndSet(repository: Repository, push: Push, expected: strin
 }
 
 /**
- * Gives the id that a label is expected to hold: a whole one as it is, whatever it names, or the only snapshot's that begins
+ * Returns the expected head: a full id as it is, whether it exists or not, or the id of the only snapshot that begins
  * so. Throws `UnknownReference`, `AmbiguousReference`, and `BadInput` where a label has these digits for its name.
  */
 function expectedId(repository: Repository, typed: string): string {

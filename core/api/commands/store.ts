@@ -52,7 +52,7 @@ export const initCommand = defineStoreCommand({
   },
 });
 
-/** Tells how a store is. */
+/** Reports the state of a store. */
 export const statusCommand = defineCommand({
   name: "status",
   summary: "Tells where the store is, whether it can be written, and what opening it found wrong.",
@@ -101,7 +101,7 @@ export const verifyCommand = defineCommand({
         pack: z.string().optional(),
         /** How many objects it keeps from being read. */
         objects: count.optional(),
-        /** Some of what it touches. */
+        /** Some of the paths and snapshots that the problem affects. */
         snapshots: z.array(z.string()).optional(),
         labels: z.array(z.string()).optional(),
         paths: z.array(z.string()).optional(),

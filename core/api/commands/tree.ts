@@ -34,20 +34,20 @@ export const treeEntry = z.strictObject({
   content: content.optional(),
 });
 
-/** Lists what is in a snapshot. */
+/** Lists the entries of a snapshot. */
 export const treeCommand = defineCommand({
   name: "tree",
   summary: "Lists what is in a snapshot, or in a folder of it.",
   kind: "read",
   input: z.strictObject({
     ref: locator,
-    /** Everything below, each folder before what is in it; otherwise only what is directly there. */
+    /** Lists everything below, each folder before its contents; otherwise only direct children. */
     recursive: z.boolean().default(false),
     content: z.boolean().default(false),
     /** `path`: the manifest's order. Any other puts folders first; `name` counts digits as numbers and ignores case. */
     sort: z.enum(["path", "name", "size", "kind"]).default("path"),
     descending: z.boolean().default(false),
-    /** Whether a folder that holds nothing but one folder is told as that one: `a/b/c` for `a`. Not with `recursive`. */
+    /** Whether a folder that holds only one folder is listed as that one: `a/b/c` for `a`. Not with `recursive`. */
     compact: z.boolean().default(false),
     offset: count.default(0),
     /** None: all of them. */
@@ -105,7 +105,7 @@ function list(
   return (recursive ? listBelow : listChildren)(repository, place, options);
 }
 
-/** Lists what is remembered for the pages to come: without what is only to be found out for those that are on the page. */
+/** Lists the rows that are cached for later pages, without the fields that are looked up per page. */
 function listBare(
   repository: Repository,
   place: Location,
@@ -125,7 +125,7 @@ function listBare(
   );
 }
 
-/** Tells a folder that holds nothing but one folder as that one. */
+/** Replaces a folder that holds only one folder by that one. */
 async function passThrough(
   repository: Repository,
   id: SnapshotId,

@@ -9,7 +9,7 @@ import { count, knownLabel, override, snapshotId } from "../schemas.ts";
 import { describeMove, logEntry } from "./log.ts";
 
 const input = z.strictObject({
-  /** The label's name now or, where none has it, the one that its latest move took from it. */
+  /** The label's current name, or the name that a label lost by its latest move. */
   label: knownLabel,
   /** The number of the move that is meant; when it is another's turn by then, `LabelMoved`. None: whichever it is. */
   seq: count.optional(),
@@ -45,7 +45,7 @@ export const redoCommand = defineCommand({
   },
 });
 
-/** Tells which moves of a label undo and redo are about. */
+/** Returns the moves of a label that undo and redo would act on. */
 export const undoPreviewCommand = defineCommand({
   name: "undo.preview",
   summary: "Tells which move of a label undo would take back, and which one redo would make again.",
@@ -82,7 +82,7 @@ function described(step: UndoStep | undefined): z.output<typeof logEntry> | null
   return step === undefined ? null : describeMove({ entry: step.move, counts: undefined });
 }
 
-/** Finds a label by its name or, where none has it, by the one that it had until its latest move: the last renamed of several. */
+/** Finds a label by its name, else by the name that it had until its latest move: of several, the last one renamed. */
 async function labelOf(repository: Repository, name: string): Promise<Label> {
   const named = await repository.label(name);
   if (named !== undefined) return named;

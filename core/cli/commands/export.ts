@@ -45,7 +45,7 @@ export const exportCli = defineCli({
   exitCode: ({ skipped }) => (skipped.every(({ kept }) => kept) ? 0 : 1),
 });
 
-/** Tells from its name what is to be written. Throws `BadInput` for an archive that cannot be. */
+/** Derives the format from the target's name. Throws `BadInput` for an unsupported archive. */
 function formatOf(to: string): "folder" | "zip" | "tar" {
   if (to === OUTPUT) return "tar";
   const [ending] = OTHER_ARCHIVE.exec(to) ?? [];
@@ -57,7 +57,7 @@ function formatOf(to: string): "folder" | "zip" | "tar" {
   return /\.zip$/i.test(to) ? "zip" : /\.tar$/i.test(to) ? "tar" : "folder";
 }
 
-/** Tells what an export did. */
+/** Reports the outcome of an export. */
 export function exportReceipt({
   ca_id,
   to,

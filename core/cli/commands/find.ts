@@ -17,7 +17,7 @@ export const findCli = defineCli({
   render: renderFound,
 });
 
-/** Lists what was found, one a line, and how much there is besides. */
+/** Lists the matches, one a line, and the number of further ones. */
 export function renderFound({ total, entries }: CommandOutput<"find">): string[] {
   if (total === 0) return ["Nothing matches."];
   const more = total - entries.length;

@@ -49,7 +49,7 @@ export const importCli = defineCli({
   render: importReceipt,
 });
 
-/** Tells what an import did. */
+/** Reports the outcome of an import. */
 export function importReceipt(report: CommandOutput<"import">, context: RenderContext): string[] {
   const {
     ca_id,

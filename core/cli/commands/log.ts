@@ -24,7 +24,7 @@ export const logCli = defineCli({
 /** `strata fs log` */
 export const fsLogCli = defineCli({ ...logCli, words: "fs log" });
 
-/** Lists moves, one a line and the latest last: when, how, to which snapshot, what it changed, who, message. */
+/** Lists moves, one a line and the latest last: time, kind, snapshot, changes, actor, message. */
 export function renderLog({ log }: CommandOutput<"log">, { now }: RenderContext): string[] {
   const bySeq = new Map(log.map((move) => [move.seq, move]));
   const rows = log.map((move) => [
@@ -43,7 +43,7 @@ function changesText({ changes }: Move): string {
   return changes === undefined ? "" : `+${changes.added} ~${changes.modified} -${changes.removed}`;
 }
 
-/** Says which move was undone, or made again where that had undone one itself. A move that is not listed has no name. */
+/** Names the move that was undone, or redone if it was an undo itself. A move that is not listed has no name. */
 function undoText(undone: Move | undefined, bySeq: ReadonlyMap<number, Move>): string {
   if (undone === undefined) return "undoes an earlier move";
   if (undone.undoes === undefined) return `undoes ${moveText(undone)}`;

@@ -29,7 +29,7 @@ export const mergeCli = defineCli({
   render: renderMerge,
 });
 
-/** Tells what came of a merge. */
+/** Reports the outcome of a merge. */
 function* renderMerge(merge: CommandOutput<"merge">, { now }: { readonly now: number }): Generator<string> {
   for (const path of merge.auto_merged) yield `merged         ${safeName(path)}`;
   for (const path of merge.preferred) yield `preferred      ${safeName(path)}`;
@@ -43,7 +43,7 @@ function* renderMerge(merge: CommandOutput<"merge">, { now }: { readonly now: nu
   }
 }
 
-/** Tells each conflict by its kind. */
+/** Describes each conflict by its kind. */
 export function* conflictLines(
   conflicts: Extract<CommandOutput<"merge">, { status: "conflict" }>["conflicts"],
 ): Generator<string> {

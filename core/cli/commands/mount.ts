@@ -172,7 +172,7 @@ function rejected({ label, current }: Rejected, { typed }: RenderContext): strin
   if (current === null)
     return `Rejected: there is no label ${label}, or it is deleted. Restore it, or use --force to make it anew.`;
   const points = `Rejected: ${label} points at ${shortId(current)}`;
-  // Only what came into the working copy's own label can be brought in.
+  // A rebase can bring in only changes of the mount's own label.
   return typed?.label === undefined && typed?.expected === undefined
     ? `${points} by now. Bring that in: strata mount rebase ${typed?.mount ?? label}; then push again. --force replaces it instead.`
     : `${points}. Use --force to replace that.`;

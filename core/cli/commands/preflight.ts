@@ -28,7 +28,7 @@ export const preflightCli = defineCli({
   render: renderPlan,
 });
 
-/** Tells what an import would do, and what to think about before. */
+/** Reports the forecast of an import, with its warnings. */
 export function renderPlan(plan: CommandOutput<"preflight">): string[] {
   const { label, head, files, bytes, ignored, counts, to_read, changes, warnings, undoing } = plan;
   const more = counts.added + counts.modified + counts.removed - SHOWN;

@@ -28,7 +28,7 @@ export const pushCli = defineCli({
   render: renderPush,
 });
 
-/** Tells what came of a push. */
+/** Reports the outcome of a push. */
 export function renderPush(push: CommandOutput<"push">, context: RenderContext): string[] {
   switch (push.status) {
     case "advanced":

@@ -19,7 +19,7 @@ export const initCli = defineCli({
   render: renderStore,
 });
 
-/** Tells where a store is and how it cuts files. */
+/** Reports where a store is and how it cuts files. */
 export function renderStore({ store, created, profile }: CommandOutput<"init">): string[] {
   const { inline_max, whole_max, chunk_min, chunk_avg, chunk_max } = profile;
   return [
@@ -39,7 +39,7 @@ export const statusCli = defineCli({
   render: renderStatus,
 });
 
-/** Tells where a store is, how large, and what is wrong with it. */
+/** Reports a store's location, size and problems. */
 export function renderStatus({
   store,
   writable,
@@ -66,7 +66,7 @@ export const verifyCli = defineCli({
   exitCode: ({ ok }) => (ok ? 0 : 1),
 });
 
-/** Tells what was checked, and each problem with some of what it touches. */
+/** Reports the extent of a verification, and each problem with some of the paths it affects. */
 export function renderVerification(report: CommandOutput<"verify">): string[] {
   const { ok, packs, objects, bytes, snapshots, labels, problems } = report;
   const read = `${counted(objects, "object")} (${size(bytes)}) in ${counted(packs, "pack")}`;
@@ -92,7 +92,7 @@ export const recoverCli = defineCli({
   render: renderRecovery,
 });
 
-/** Tells what was brought back, and what is lost. */
+/** Reports the outcome of a recovery, and the losses. */
 export function renderRecovery(report: CommandOutput<"recover">, { now }: RenderContext): string[] {
   const { store, database, copy_made_at, lost_since, set_aside, index, description } = report;
   const lines: string[] = [];

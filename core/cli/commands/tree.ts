@@ -23,7 +23,7 @@ export function renderTree({ entries }: CommandOutput<"tree">): string[] {
   return entryLines(entries);
 }
 
-/** Gives a line of each entry: mode, what is below a folder, size, path. */
+/** Formats each entry as a line: mode, number of files below a folder, size, path. */
 export function entryLines(entries: readonly Entry[]): string[] {
   const rows = entries.map((entry) => [
     modeText(entry),

@@ -1,7 +1,7 @@
 const UNITS = ["KiB", "MiB", "GiB", "TiB", "PiB"];
 const SHORT_ID = 10;
 
-/** Gives a size in bytes for people: `512 B`, `1.5 KiB`. */
+/** Returns a size in bytes for people: `512 B`, `1.5 KiB`. */
 export function size(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
   let amount = bytes / 1024;
@@ -14,12 +14,12 @@ export function size(bytes: number): string {
   return `${amount.toFixed(1)} ${UNITS[unit]}`;
 }
 
-/** Gives a number with its noun: `1 file`, `1,234 files`. */
+/** Returns a number with its noun: `1 file`, `1,234 files`. */
 export function counted(number: number, one: string, many = `${one}s`): string {
   return `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
 }
 
-/** Says how many files changed: `2 added, 1 modified, 0 removed`. `limit`: what is said of those that may turn out to be the same. */
+/** Formats counts of changes: `2 added, 1 modified, 0 removed`. `limit`: a note after `modified` on files that may turn out equal. */
 export function changeCountsText(
   {
     added,
@@ -32,7 +32,7 @@ export function changeCountsText(
   return `${more} added, ${other} modified${limit}, ${fewer} removed`;
 }
 
-/** Gives the digits of an id that people see. */
+/** Returns the shortened form of an id for people. */
 export function shortId(id: string): string {
   return id.slice(0, SHORT_ID);
 }

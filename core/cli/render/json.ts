@@ -2,7 +2,7 @@
 const PIECE = 64 * 1024;
 
 /**
- * Gives a document as JSON, in pieces: a listing may be longer than a string can be. The members of the document's own
+ * Returns a document as JSON, in pieces: a listing may be longer than a string can be. The members of the document's own
  * arrays are written one by one, everything else as a whole.
  */
 export function* jsonPieces(document: object): Generator<string> {
@@ -29,7 +29,7 @@ export function* jsonPieces(document: object): Generator<string> {
   yield `${piece}}\n`;
 }
 
-/** Gives lines in pieces. */
+/** Yields lines in pieces. */
 export function* linePieces(lines: Iterable<string>): Generator<string> {
   let piece = "";
   for (const line of lines) {

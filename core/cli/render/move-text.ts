@@ -3,7 +3,7 @@ import { firstLine } from "./safe-text.ts";
 
 type Move = CommandOutput<"log">["log"][number];
 
-/** Names a move by what it did and its message: `push (a better main)`. */
+/** Names a move by its kind and message: `push (a better main)`. */
 export function moveText({ op, message, renamed_from }: Move): string {
   const about = renamed_from === undefined ? firstLine(message) : `from ${renamed_from}`;
   return about === "" ? op : `${op} (${about})`;

@@ -1,7 +1,7 @@
 import { closedNotices, type Opened, packProblems } from "../../api/opening-notices.ts";
 import { safeText } from "./safe-text.ts";
 
-/** Tells what opening the store found, a line each: packs that are lost or damaged, files that others could read. */
+/** Returns the findings of opening the store, one a line: lost or damaged packs, files that others could read. */
 export function openingNotices(opened: Opened): string[] {
   return [
     ...packProblems(opened).map(

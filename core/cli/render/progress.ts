@@ -1,7 +1,7 @@
 import type { Progress } from "../../api/command.ts";
 import { counted, size } from "./amounts.ts";
 
-/** Says in a line how far a command is. */
+/** Formats a command's progress as one line. */
 export function progressText(progress: Progress): string {
   if (progress.command === "export") {
     return `Writing: ${counted(progress.files, "file")}, ${size(progress.bytes)}`;

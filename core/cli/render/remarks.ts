@@ -3,7 +3,7 @@ import { safeName, safeText } from "./safe-text.ts";
 /** So many are shown to a person. */
 const SHOWN = 20;
 
-/** Gives a heading with how many there are and the first of them, one a line. */
+/** Returns a heading with the number of remarks, and the first of them, one a line. */
 export function remarks(
   heading: string,
   all: readonly { readonly path: string; readonly reason: string }[],

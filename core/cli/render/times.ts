@@ -9,7 +9,7 @@ const STEPS: readonly (readonly [unit: string, seconds: number])[] = [
   ["minute", MINUTE],
 ];
 
-/** Gives a time of this machine's zone to the minute, in ISO 8601 with a space: `2026-08-01 14:03`. */
+/** Formats a time in this machine's zone to the minute, in ISO 8601 with a space: `2026-08-01 14:03`. */
 export function isoMinute(at: number): string {
   const date = new Date(at);
   const two = (number: number) => String(number).padStart(2, "0");
@@ -17,7 +17,7 @@ export function isoMinute(at: number): string {
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
-/** Gives how long ago a time was: `3 days ago`, `just now`. */
+/** Formats the time since a moment: `3 days ago`, `just now`. */
 export function ago(at: number, now: number): string {
   const seconds = Math.round((now - at) / 1000);
   const step = STEPS.find(([, length]) => Math.abs(seconds) >= length);

@@ -1,6 +1,6 @@
 import type { RenderContext } from "../cli-command.ts";
 
-/** Says that the message that was typed is not kept, to be given where a command made no move that could have it. */
+/** Returns the note that the typed message is not kept, for a command that made no move. */
 export function unkeptMessage({ typed }: RenderContext): string[] {
   return typed?.message === undefined
     ? []
