@@ -112,7 +112,7 @@ function layoutOf(database: string): Layout {
   return { size, roots: new Map(roots as [string, number][]) };
 }
 
-/** Returns what exchanges the pages that two tables or indexes begin with. */
+/** Returns a function that swaps the root pages of two tables or indexes in a database file. */
 function exchange({ size, roots }: Layout, one: string, other: string): (bytes: Buffer) => void {
   return (bytes) => {
     const page = (name: string) => {

@@ -16,7 +16,7 @@ import type { Undoing } from "./would-undo.ts";
 
 type Parts = Pick<OpenedStore, "labels" | "nodes" | "changes" | "layout" | "cache">;
 
-/** So many of the moves that would be undone are told. */
+/** The most undone moves that are listed. */
 const MOVES = 20;
 
 /** Returns the source for paths on this machine. */

@@ -27,7 +27,7 @@ function openToRead(layout: StoreLayout) {
   return openStore(layout, { readonly: true, clock: steadyClock(), actor, files: nodeFileWrites });
 }
 
-/** Returns what a process that only reads finds of a store's packs. */
+/** Returns a store's packs as a read-only process sees them. */
 function survey(layout: StoreLayout): PackSurvey {
   const store = openToRead(layout);
   try {

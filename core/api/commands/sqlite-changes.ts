@@ -56,7 +56,7 @@ const row = z.strictObject({
 
 const changedRows = z.strictObject({
   columns: z.array(comparedColumn),
-  /** Whether rows are told apart by a primary key: else, by the numbers that SQLite gave them. */
+  /** Whether rows are matched by primary key; otherwise by rowid. */
   keyed: z.boolean(),
   counts: changeCounts,
   /** How many rows can be had: of very many, those that were found first. */

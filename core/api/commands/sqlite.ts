@@ -12,7 +12,7 @@ export const MAX_DATABASE = 64 * 1024 * 1024;
 /** A column of a table. */
 export const column = z.strictObject({ name: z.string(), type: z.string(), primary_key: z.boolean() });
 
-/** A value in a row: a blob by its size and first bytes; integers past 2^53 and long texts as they are told to people. */
+/** A value in a row: a blob by its size and first bytes; integers past 2^53 and long texts as shown to people. */
 export const value = z.union([
   z.null(),
   z.number(),
