@@ -144,7 +144,7 @@ test.describe("on a disk of its own", () => {
     const folder = writeFiles(join(scratch, "large"), { "noise.bin": noise(4_000_000, 8) });
     await dropFiles(page, [folder]);
     await takeButton(page).click();
-    await expect(dialog(page).getByText("The disk is full")).toBeVisible();
+    await expect(dialog(page).getByText(/The disk of .* is full/)).toBeVisible();
     await expect(dialog(page).getByText("Everything that was in the store is safe")).toBeVisible();
     await screenshot(page, "disk-full");
     await axe(page, "[role=dialog]");
