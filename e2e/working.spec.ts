@@ -340,6 +340,53 @@ test("what was typed is undone after another file was gone to", async ({ launch,
   });
 });
 
+test("undo goes back to the text that was opened and no further, and redo forward", async ({
+  launch,
+  scratch,
+}) => {
+  const app = await launch({ size });
+  const { page, store } = app;
+  await openCopy(app, scratch);
+  await file(page, "beds").locator("[data-toggle]").click();
+  const path = "beds/north.txt";
+  const before = files[path];
+  const after = `${before}onions`;
+  const changed = file(page, path).getByLabel("changed");
+  /** Presses keys, waits until all is saved and the tree shows it, and gives what the working copy holds. */
+  const pressed = async (keys: string, isChanged: boolean) => {
+    await page.keyboard.press(keys);
+    await expect(page.getByText("All changes saved")).toBeVisible();
+    await expect(changed).toHaveCount(isChanged ? 1 : 0);
+    return held(store, path);
+  };
+  await append(page, path, "onions");
+  await expect(changed).toBeVisible();
+
+  await test.step("key by key, each saved before the next", async () => {
+    for (let press = 0; press < 4; press++) expect(await pressed("Control+z", false)).toBe(before);
+    expect(await pressed("Control+y", true)).toBe(after);
+    for (let press = 0; press < 3; press++) expect(await pressed("Control+Shift+z", true)).toBe(after);
+  });
+
+  await test.step("and after another file was shown", async () => {
+    await file(page, "README.md").click();
+    await expect(editor(page)).toContainText("What grows where.");
+    await file(page, path).click();
+    await expect(editor(page)).toContainText("onions");
+    await editor(page).click();
+    for (let press = 0; press < 2; press++) expect(await pressed("Control+z", false)).toBe(before);
+    expect(await pressed("Control+y", true)).toBe(after);
+  });
+
+  await test.step("what is reverted can be had back", async () => {
+    await working(page).getByRole("button", { name: "Back to how it was" }).click();
+    await expect(editor(page)).not.toContainText("onions");
+    await expect(changed).toHaveCount(0);
+    await editor(page).click();
+    expect(await pressed("Control+z", true)).toBe(after);
+  });
+});
+
 test("what cannot be saved stays, says why, and is saved later", async ({ launch, scratch }) => {
   const app = await launch({ size });
   const { page, store } = app;

@@ -13,6 +13,7 @@ import pane from "../../components/pane-header.module.css";
 import type { Place } from "../../components/paths.ts";
 import { draftKey, useDrafts } from "../../model/working/drafts.ts";
 import { revert } from "../../model/working/edits.ts";
+import { UNKNOWN_REVISION } from "../../model/working/text-models.ts";
 import { ErrorPanel } from "../../shared/error-panel.tsx";
 import { Content } from "../../shared/preview/content.tsx";
 import { type FileView, viewsOf } from "../../shared/preview/views.ts";
@@ -42,7 +43,11 @@ export function WorkingFile({ mount, state }: WorkingFileProps) {
   return <Chosen mount={mount} state={state} place={place} />;
 }
 
-function Chosen({ mount, state: { base, ca_id: now }, place }: WorkingFileProps & { readonly place: Place }) {
+function Chosen({
+  mount,
+  state: { base, ca_id: now, revision },
+  place,
+}: WorkingFileProps & { readonly place: Place }) {
   const current = useQuery(lookQuery(now, place, TEXT_SHOWN));
   const isGone = current.data?.is === "missing" && !current.isPlaceholderData;
   const before = useQuery({ ...lookQuery(base, place, TEXT_SHOWN), enabled: isGone });
@@ -72,7 +77,13 @@ function Chosen({ mount, state: { base, ca_id: now }, place }: WorkingFileProps 
       {edited ? (
         <>
           {"isMixed" in edited && edited.isMixed && <p className={styles.strip}>{words.mixedEnds}</p>}
-          <TextEditor mount={mount} path={edited.path} text={edited.text} mark={edited.mark} />
+          <TextEditor
+            mount={mount}
+            path={edited.path}
+            text={edited.text}
+            revision={look?.snapshot === now ? revision : UNKNOWN_REVISION}
+            mark={edited.mark}
+          />
         </>
       ) : (
         look && look.is !== "missing" && <Shown mount={mount} look={look} isGone={wasThere} />

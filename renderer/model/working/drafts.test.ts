@@ -1,7 +1,9 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, test } from "vitest";
+import { client } from "../../api/client.ts";
+import { lookQuery, TEXT_SHOWN } from "../../api/look.ts";
 import { type Answers, connectFake, failure, held } from "../../testing/fake-bridge.ts";
-import { mountOf } from "../../testing/samples.ts";
+import { mountOf, mountStateOf } from "../../testing/samples.ts";
 import { draftKey, flushDrafts, onUnsaved, requireSaved, save, type, useDrafts } from "./drafts.ts";
 
 const mount = 1;
@@ -100,4 +102,29 @@ test("the app is told once that something is unsaved, and once that nothing is",
   await flushDrafts();
   end();
   expect(told).toEqual([true, false]);
+});
+
+test("a text that is typed once more is kept until its latest save is seen, not an earlier one of the same", async () => {
+  const previews = { c1: held<object>(), c3: held<object>() };
+  let revision = 0;
+  const bridge = connectFake({
+    "mount.list": () => ({ mounts: [mountOf({ id: mount, name: "copy" })] }),
+    "mount.write": () => {
+      revision++;
+      return {};
+    },
+    "mount.snapshot": () => mountStateOf({ revision, ca_id: `c${revision}` }),
+    preview: ({ ref }) => (ref.startsWith("c1") ? previews.c1 : previews.c3).promise,
+  });
+  const seen = () => bridge.inputsOf("preview").length;
+  for (const [no, text] of ["one", "two", "one"].entries()) {
+    typed(text);
+    await save(key);
+    await expect.poll(seen).toBe(no + 1);
+  }
+  previews.c1.end({});
+  await client.fetchQuery(lookQuery("c1", { path, isFolder: false }, TEXT_SHOWN));
+  expect(draft()).toMatchObject({ text: "one", state: "kept" });
+  previews.c3.end({});
+  await expect.poll(draft).toBeUndefined();
 });

@@ -5,6 +5,7 @@ import { lookQuery, TEXT_SHOWN } from "../../api/look.ts";
 import { mountStateQuery } from "../../api/mounts.ts";
 import { mountsChanged } from "../../api/stale.ts";
 import { mountNamed } from "./mount-named.ts";
+import { noteSaved, showStored } from "./text-models.ts";
 
 /** A text that was typed, until what the window shows of the working copy has it too. */
 export interface Draft {
@@ -90,24 +91,30 @@ async function write(key: string): Promise<void> {
   try {
     const { name } = await mountNamed(draft.mount);
     await ask("mount.write", { mount: name, path: draft.path, text: draft.mark + draft.text });
-    const kept = replace(key, draft.text, { ...draft, state: "kept" });
-    if (kept) void settle(key, name, draft);
+    const kept: Draft = { ...draft, state: "kept" };
+    if (replace(key, draft.text, kept)) void settle(key, name, kept);
   } catch (thrown) {
     replace(key, draft.text, { ...draft, state: "failed", error: asAppError(thrown) });
   }
 }
 
 /** Drops a draft once the window has the saved text: earlier, the old text would show for a moment. */
-async function settle(key: string, name: string, { path, text }: Draft): Promise<void> {
+async function settle(key: string, name: string, kept: Draft): Promise<void> {
+  const { mount, path } = kept;
+  let revision: number | undefined;
   try {
     await mountsChanged();
-    const { ca_id } = await client.fetchQuery(mountStateQuery(name));
+    const { ca_id, ...state } = await client.fetchQuery(mountStateQuery(name));
     await client.fetchQuery(lookQuery(ca_id, { path, isFolder: false }, TEXT_SHOWN));
+    revision = state.revision;
   } catch {
     // Why it cannot be read, those who show it say.
   }
-  const draft = useDrafts.getState().drafts[key];
-  if (draft?.text === text && draft.state === "kept") drop(key);
+  // The same text may have been typed and saved again since: that save settles its own draft.
+  if (useDrafts.getState().drafts[key] !== kept) return;
+  // A screen may still show an older revision for a moment.
+  if (revision !== undefined) noteSaved(mount, path, revision);
+  drop(key);
 }
 
 /** Puts a draft in the place of one whose text is this; false when something else was typed meanwhile. */
@@ -122,7 +129,12 @@ function put(key: string, draft: Draft): void {
   useDrafts.setState(({ drafts }) => ({ drafts: { ...drafts, [key]: draft } }));
 }
 
-/** Drops the draft of a file. */
-export function drop(key: string): void {
+/** Drops a draft that could not be saved; the editor shows the stored text again. */
+export function throwAway(mount: number, path: string): void {
+  showStored(mount, path);
+  drop(draftKey(mount, path));
+}
+
+function drop(key: string): void {
   useDrafts.setState(({ drafts: { [key]: _, ...drafts } }) => ({ drafts }));
 }

@@ -9,7 +9,18 @@ export interface TextModel {
   view: editor.ICodeEditorViewState | null;
   /** The text last set or typed; the model may normalise its line ends. */
   text: string;
+  /** The working copy's newest revision whose text the model has taken or was edited from. */
+  revision: number;
 }
+
+/** The text of a file in one revision of a working copy. */
+export interface StoredText {
+  readonly text: string;
+  readonly revision: number;
+}
+
+/** Stands for a revision that is not known; it is older than all others. */
+export const UNKNOWN_REVISION = -1;
 
 /** The most models kept, and their most characters together; the shown one is always kept. */
 const MOST = 40;
@@ -19,12 +30,18 @@ const MOST_CHARACTERS = 16_000_000;
 let kept = new Map<string, TextModel>();
 
 /** Gives the model of a file, which is made with a text where there is none, and counts as the one shown last. */
-export function textModel(monaco: Monaco, mount: number, path: string, text: string): TextModel {
+export function textModel(
+  monaco: Monaco,
+  mount: number,
+  path: string,
+  { text, revision }: StoredText,
+): TextModel {
   const key = keyOf(mount, path);
   const found = kept.get(key) ?? {
     model: monaco.editor.createModel(text, languageOf(path)),
     view: null,
     text,
+    revision,
   };
   kept.delete(key);
   kept.set(key, found);
@@ -32,13 +49,33 @@ export function textModel(monaco: Monaco, mount: number, path: string, text: str
   return found;
 }
 
-/** Replaces a model's text; the editor can undo that too. */
-export function replaceText(kept: TextModel, text: string): void {
+/**
+ * Replaces a model's text by a stored one that somebody else wrote, and returns whether it differs; the editor can undo that
+ * too. Ignores revisions that are not newer than the model's: they precede what was typed and saved here.
+ */
+export function takeStored(kept: TextModel, { text, revision }: StoredText): boolean {
+  if (revision <= kept.revision) return false;
+  kept.revision = revision;
+  if (text === kept.text) return false;
   kept.text = text;
   const { model } = kept;
   model.pushStackElement();
   model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null);
   model.pushStackElement();
+  return true;
+}
+
+/** Notes that a file's typed text was saved and read back in a revision; the model ignores older ones from then on. */
+export function noteSaved(mount: number, path: string, revision: number): void {
+  const found = kept.get(keyOf(mount, path));
+  // That revision itself may have a text that somebody else wrote after the save.
+  if (found !== undefined) found.revision = revision - 1;
+}
+
+/** Makes a model take the stored text again, whatever its revision. */
+export function showStored(mount: number, path: string): void {
+  const found = kept.get(keyOf(mount, path));
+  if (found !== undefined) found.revision = UNKNOWN_REVISION;
 }
 
 /** Goes with the texts of a file or folder to its other path. */
