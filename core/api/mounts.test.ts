@@ -347,6 +347,24 @@ describe("a rebase", () => {
     expect(await call("mount.push", { mount })).toMatchObject({ status: "advanced" });
     expect(await cat("conflicted:a.txt")).toBe(text(2, "mine"));
   });
+
+  it("by a preference decides what is in conflict, and keeps what each side changed elsewhere", async () => {
+    for (const prefer of ["ours", "theirs"] as const) {
+      const label = `preferred-${prefer}`;
+      const { mount } = await opened(label);
+      await write(mount, "a.txt", text(2, "ours in conflict"));
+      await write(mount, "dir/b.bin", "\0ours");
+      await pushedByOthers(label, "a.txt", `${text(2, "theirs")}\nadded by theirs`);
+      await pushedByOthers(label, "dir/b.bin", "\0theirs");
+      expect(await call("mount.rebase", { mount, prefer })).toMatchObject({
+        status: "rebased",
+        auto_merged: ["a.txt", "dir/b.bin"],
+      });
+      const decided = prefer === "ours" ? "ours in conflict" : "theirs";
+      expect(await read(mount, "a.txt")).toBe(`${text(2, decided)}\nadded by theirs`);
+      expect(await read(mount, "dir/b.bin")).toBe(`\0${prefer}`);
+    }
+  });
 });
 
 it("W3: a mount of an id is of no label, so that a push has to name one and nothing can be rebased", async () => {
