@@ -160,6 +160,8 @@ export const working = {
   rebased: (label: string) => `The changes of ${label} are in your working copy now. You can push.`,
   rebasedMerged: (count: number) =>
     `${many(count, "file", "files")} that both sides changed ${count === 1 ? "was" : "were"} merged.`,
+  rebasedDecided: (count: number, side: string) =>
+    `In ${many(count, "file", "files")} that both sides changed, what conflicted is now as in ${side}.`,
   current: "The label has not moved. You can push.",
   bringingIn: "Bringing in their changes…",
   conflicts: (count: number) => `${many(count, "file needs", "files need")} a decision`,

@@ -86,11 +86,17 @@ test("conflicts are asked about, and one side that is preferred decides them", a
     "mount.rebase": ({ prefer }) =>
       prefer === "none"
         ? { status: "conflict", base: "b0", ours: "c1", theirs: "d2", conflicts }
-        : { status: "rebased", base: "d2", auto_merged: [] },
+        : { status: "rebased", base: "d2", auto_merged: ["a"] },
   });
   expect(await rebase(copy, "work")).toEqual({ at: "conflict", conflicts });
-  expect((await rebase(copy, "work", "theirs")).at).toBe("form");
-  expect(bridge.inputsOf("mount.rebase").map(({ prefer }) => prefer)).toEqual(["none", "theirs"]);
+  for (const [prefer, side] of [
+    ["theirs", "latest of work"],
+    ["ours", "copy"],
+  ] as const) {
+    const said = `In 1 file that both sides changed, what conflicted is now as in ${side}.`;
+    expect(await rebase(copy, "work", prefer)).toMatchObject({ said: expect.stringContaining(said) });
+  }
+  expect(bridge.inputsOf("mount.rebase").map(({ prefer }) => prefer)).toEqual(["none", "theirs", "ours"]);
 });
 
 test("a deleted label is brought back before the form is there again", async () => {

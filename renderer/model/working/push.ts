@@ -58,7 +58,9 @@ export async function rebase(
   await client.fetchQuery(mountStateQuery(name));
   if (rebased.status === "current") return { at: "form", said: words.current };
   const merged = rebased.auto_merged.length;
-  const said = merged === 0 ? words.rebased(label) : `${words.rebased(label)} ${words.rebasedMerged(merged)}`;
+  const side = prefer === "ours" ? words.mine(name, label) : words.latestOf(label);
+  const about = prefer === "none" ? words.rebasedMerged(merged) : words.rebasedDecided(merged, side);
+  const said = merged === 0 ? words.rebased(label) : `${words.rebased(label)} ${about}`;
   return { at: "form", said };
 }
 
