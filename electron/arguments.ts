@@ -40,7 +40,7 @@ export function readArguments(given: readonly string[], cwd: string, namesApp: b
 }
 
 /**
- * Gives the folder of the store to open, the first that is named: by argument, environment, settings, or by default. The one
+ * Returns the folder of the store to open, the first that is named: by argument, environment, settings, or by default. The one
  * in the settings is known to exist: it was opened when it was chosen.
  */
 export function chooseStore(

@@ -21,7 +21,7 @@ const diskPath = text(8192, 1);
 /** A call of a command in the registry. `call` is the window's name for it, to follow and stop it by. */
 export const invokeRequest = z.strictObject({ call: callName, name: text(64), input: z.unknown() });
 
-/** Says what becomes of a command under way. */
+/** Pauses, resumes or cancels a command under way. */
 export const controlRequest = z.strictObject({
   call: callName,
   action: z.enum(["pause", "resume", "cancel"]),
@@ -111,7 +111,7 @@ const errorJson = z.object({
   data: z.optional(z.record(z.string(), z.unknown())),
 });
 
-/** How every request is answered. */
+/** The answer to every request. */
 export const reply = z.discriminatedUnion("ok", [
   z.strictObject({ ok: z.literal(true), value: z.unknown() }),
   z.strictObject({ ok: z.literal(false), error: errorJson }),
@@ -210,7 +210,7 @@ export interface Bridge {
   ): Promise<Reply<ShellAnswers[D]>>;
   /** Calls the listener for every event until the function that it returns is called. */
   onEvent(listener: (event: AppEvent) => void): () => void;
-  /** Gives the paths on disk of files and folders that were dropped or chosen. */
+  /** Returns the paths on disk of files and folders that were dropped or chosen. */
   pathsOf(files: readonly File[]): string[];
 }
 

@@ -38,7 +38,7 @@ interface UnderWay extends InvokeRequest {
 /** Runs the window's commands, and pauses and stops them by the names that the window gave them. */
 export class Calls {
   readonly #parts: CallParts;
-  /** By the names that the window's page gave them. */
+  /** By the names that the window's page chose. */
   readonly #underWay = new Map<string, UnderWay>();
   readonly #running = new Map<UnderWay, Promise<unknown>>();
   #last = 0;

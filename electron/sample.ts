@@ -12,7 +12,7 @@ interface SampleContext {
 }
 
 /**
- * Imports the states of a little project one after the other under a label that is free; gives its name. They lie in a
+ * Imports the states of a little project one after the other under a label that is free; returns its name. They lie in a
  * temporary folder meanwhile, which the label does not remember.
  */
 export async function makeSample(context: SampleContext): Promise<string> {

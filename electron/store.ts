@@ -5,7 +5,7 @@ import type { HostData, HostEvent, HostService } from "./host-service.ts";
 
 /** The build's file of the thread. Named here, since the build would take it for a picture to copy. */
 const HOST = "store-host.js";
-/** How long a store may take to close, in ms, once everything in it was aborted. */
+/** The longest time for a store to close, in ms, once all calls were aborted. */
 const CLOSING = 10_000;
 
 /** The one store that the app has open, in a thread of its own. */

@@ -23,7 +23,7 @@ export const windowState = z.object({
 export type WindowState = z.output<typeof windowState>;
 
 /**
- * Gives the place for the window: the remembered one as far as the displays' work areas allow it, in the middle of the first
+ * Returns the place for the window: the remembered one as far as the displays' work areas allow it, in the middle of the first
  * one otherwise. It is never larger than a display, though that be smaller than {@link MIN_SIZE}.
  */
 export function placeWindow(

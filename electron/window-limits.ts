@@ -23,9 +23,9 @@ const WITHOUT_END: ReadonlySet<string> = new Set(["labels", "tree"]);
 const asked = z.object({
   details: z.unknown(),
   limit: z.unknown(),
-  /** Of `labels`: just one. */
+  /** For `labels`: a single one. */
   label: z.unknown(),
-  /** Of `tree`: where the bytes of each file are. */
+  /** For `tree`: the places of each file's bytes. */
   content: z.unknown(),
 });
 

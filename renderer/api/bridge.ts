@@ -34,7 +34,7 @@ export interface CallHandle {
   cancel(): void;
 }
 
-/** How a command is watched. */
+/** The ways to follow a command. */
 export interface AskOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;

@@ -76,7 +76,7 @@ async function lookAtFolder(
   return { is: "folder", place: { ...place, isFolder: true }, snapshot, total, entries };
 }
 
-/** Gives undefined for failures of these codes. */
+/** Returns undefined for failures with these codes. */
 async function unless<T>(codes: readonly string[], promise: Promise<T>): Promise<T | undefined> {
   try {
     return await promise;

@@ -15,7 +15,7 @@ export type MountState = CommandOutput<"mount.snapshot">;
 /** A file or folder of a working copy, with its change since the base. */
 export interface WorkingItem extends TreeItem {
   readonly change?: ChangeKind;
-  /** Of a folder: how much changed below it. */
+  /** For a folder: the counts of changes below it. */
   readonly counts?: ChangeItem["counts"];
 }
 

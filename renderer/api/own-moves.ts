@@ -3,7 +3,7 @@ import { createJSONStorage, persist } from "zustand/middleware";
 import type { CommandName } from "../../core/api/registry.ts";
 import { ask, onAnswer } from "./bridge.ts";
 
-/** As much of a move as tells it from all others, those of other stores too. */
+/** The parts of a move that identify it among all moves, those of other stores too. */
 export interface MoveId {
   readonly seq: number;
   /** In ms since 1970. */
@@ -27,7 +27,7 @@ export const useOwnMoves = create<OwnMoves>()(
   }),
 );
 
-/** Tells whether a move is this window's own doing: one to undo that it made, or one to make again that it undid. */
+/** Returns whether this window may undo or redo a move: it made the move, or undid it. */
 export function isOwn({ made, undone }: OwnMoves, direction: "undo" | "redo", move: MoveId): boolean {
   return (direction === "undo" ? made : undone).includes(keyOf(move));
 }

@@ -9,7 +9,7 @@ export interface PageRange {
 /** The first page alone. */
 export const TOP: PageRange = { first: 0, last: 0 };
 
-/** Gives the pages that rows from `first` to `last` are on: the range before, where those are the same. */
+/** Returns the pages of the rows from `first` to `last`; the earlier object if they are the same. */
 export function pagesOf(first: number, last: number, size: number, before: PageRange): PageRange {
   const pages = { first: Math.floor(first / size), last: Math.floor(last / size) };
   return pages.first === before.first && pages.last === before.last ? before : pages;

@@ -24,7 +24,7 @@ export const PAGE = { labels: 100, history: 100, tree: 200 } as const;
 // Snapshots never change: answers about one by its id stay true, and are kept for a while after use.
 const immutable = { staleTime: Number.POSITIVE_INFINITY, gcTime: 5 * 60_000, structuralSharing: false };
 
-/** How the app is: store, settings, what it was started with. */
+/** Reads the state of the app: its store, its settings, its arguments. */
 export const infoQuery = () =>
   queryOptions({
     queryKey: ["info"],
@@ -212,6 +212,6 @@ export const changedRowsQuery = (pair: DatabasePair, table: string, offset: numb
     ...immutable,
   });
 
-/** How the store is. */
+/** Reads the state of the store. */
 export const statusQuery = () =>
   queryOptions({ queryKey: ["status"], queryFn: ({ signal }) => ask("status", {}, { signal }) });

@@ -1,6 +1,6 @@
-/** Where something of a snapshot goes on disk, and by which reference it is exported there. */
+/** The place on disk for a snapshot's item, and the reference to export it by. */
 export interface Target {
-  /** Where it will be itself. */
+  /** The path of the item itself. */
   readonly at: string;
   /** The folder that the export writes into: a folder's content lands in it, a file under its own name. */
   readonly into: string;
@@ -21,7 +21,7 @@ export function join(folder: string, ...names: readonly string[]): string {
   return [base, ...names].join(separator);
 }
 
-/** Gives the last name of a path on disk; of a whole disk the path itself. */
+/** Returns the last name of a path on disk; of a whole disk the path itself. */
 export function diskName(path: string): string {
   const parts = path.split(separatorOf(path)).filter((part) => part !== "");
   return parts.at(-1) ?? path;

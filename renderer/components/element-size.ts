@@ -18,7 +18,7 @@ export function useNarrow(element: RefObject<HTMLElement | null>, width: number)
   return narrow;
 }
 
-/** Tells whether an element is at least so wide, in pixels; undefined until it is known. */
+/** Returns whether an element has at least a width, in pixels; undefined until it is measured. */
 export function useIsWide(element: RefObject<HTMLElement | null>, least: number): boolean | undefined {
   const [isWide, setWide] = useState<boolean>();
   useEffect(() => {
@@ -31,7 +31,7 @@ export function useIsWide(element: RefObject<HTMLElement | null>, least: number)
   return isWide;
 }
 
-/** Gives how much room an element has inside, in pixels. */
+/** Returns an element's inner size, in pixels. */
 export function useRoom(element: RefObject<HTMLElement | null>): { width: number; height: number } {
   const [room, setRoom] = useState(NONE);
   useLayoutEffect(() => {

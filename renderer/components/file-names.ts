@@ -1,7 +1,7 @@
-/** Why a text is no file's name, by a word that the catalogue has a sentence for. */
+/** The problem with a file's name, as a key of the catalogue's sentences. */
 export type FileNameProblem = "empty" | "slash" | "dots" | "control";
 
-/** Says what keeps a text from being the name of a file or folder; undefined where nothing does. */
+/** Returns the problem with the name of a file or folder; undefined for a valid one. */
 export function fileNameProblem(name: string): FileNameProblem | undefined {
   if (name === "") return "empty";
   if (name.includes("/")) return "slash";

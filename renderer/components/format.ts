@@ -56,12 +56,12 @@ export function shortId(id: string): string {
   return id.slice(0, 10);
 }
 
-/** Gives the last name of a path. */
+/** Returns the last name of a path. */
 export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
-/** Gives the folder of a path; "" for the root's. */
+/** Returns the folder of a path; "" for the root's. */
 export function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }

@@ -1,6 +1,6 @@
 import styles from "./label-dot.module.css";
 
-/** Gives the hue that a label has everywhere, in degrees: derived from its name, so that it never changes. */
+/** Returns a label's hue, in degrees: derived from its name, so that it is the same everywhere. */
 export function labelHue(name: string): number {
   // FNV-1a, whose last bits differ for names that differ little.
   let hash = 0x811c9dc5;
@@ -8,7 +8,7 @@ export function labelHue(name: string): number {
   return ((hash >>> 0) * 137.508) % 360;
 }
 
-/** Gives a label's colour. */
+/** Returns a label's colour. */
 export function labelColour(name: string): string {
   return `oklch(var(--label-light) var(--label-chroma) ${labelHue(name).toFixed(1)})`;
 }

@@ -39,13 +39,13 @@ export class LoadedPages<T> {
     this.folders = folders;
   }
 
-  /** Says why a page could not be read; undefined for one that was, or is on its way. */
+  /** Returns the error of a page that could not be read; undefined for one that is loaded or loading. */
   errorOf(page: PageKey): Error | undefined {
     return this.#errors.get(keyOf(page));
   }
 }
 
-/** Adds the pages that are not asked for yet; gives the same object where all of them are. */
+/** Adds the pages that are not asked for yet; returns the same object where all of them are. */
 export function withPages<A extends { readonly pages: readonly PageKey[] }>(
   asked: A,
   wanted: readonly PageKey[],

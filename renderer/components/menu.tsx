@@ -9,7 +9,7 @@ export type MenuEntry =
   | {
       readonly text: string;
       readonly icon?: ReactNode;
-      /** As it is shown, not as it is caught: the native menu has the same keys. */
+      /** The shortcut for display only: the native menu has the same keys. */
       readonly shortcut?: string;
       readonly danger?: boolean;
       readonly disabled?: boolean;

@@ -10,7 +10,7 @@ export interface Crumb {
   readonly path: string;
 }
 
-/** Gives the steps to a path, from the first folder to itself; none for the root. */
+/** Returns the steps to a path, from the first folder to the path itself; none for the root. */
 export function crumbsOf(path: string): Crumb[] {
   if (path === "") return [];
   const names = path.split("/");
@@ -29,18 +29,18 @@ export function refOf(snapshot: string, path: string): string {
   return path === "" ? snapshot : `${snapshot}:${path}`;
 }
 
-/** Gives the address of a file's content as an image of that kind. */
+/** Returns the URL of a file's content as an image of a type. */
 export function contentUrl(snapshot: string, path: string, mediaType: string): string {
   const encoded = path.split("/").map(encodeURIComponent).join("/");
   return `app://strata/content/${snapshot}/${encoded}?type=${encodeURIComponent(mediaType)}`;
 }
 
-/** Gives a path as it is seen from a folder that it is in. */
+/** Returns a path relative to a folder that contains it. */
 export function pathIn(folder: string, path: string): string {
   return folder === "" ? path : path.slice(folder.length + 1);
 }
 
-/** Gives the path of a name in a folder, whose root is "". */
+/** Returns the path of a name in a folder; "" is the root. */
 export function pathOf(folder: string, name: string): string {
   return folder === "" ? name : `${folder}/${name}`;
 }

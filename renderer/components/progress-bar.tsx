@@ -7,7 +7,7 @@ interface ProgressBarProps {
   readonly paused?: boolean;
 }
 
-/** How far something is. */
+/** Shows progress as a bar. */
 export function ProgressBar({ label, value, paused = false }: ProgressBarProps) {
   const known = value !== undefined;
   return (

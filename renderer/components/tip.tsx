@@ -2,7 +2,7 @@ import { Tooltip } from "radix-ui";
 import type { FocusEvent, ReactNode } from "react";
 import styles from "./tip.module.css";
 
-/** Says on hover, and when the keyboard comes to it, what its child is. The app's root has the provider. */
+/** Shows a tooltip on hover and on keyboard focus. The app's root has the provider. */
 export function Tip({ text, children }: { readonly text: string; readonly children: ReactNode }) {
   return (
     <Tooltip.Root>

@@ -141,7 +141,7 @@ function isToggle({ target }: MouseEvent): boolean {
 }
 
 /**
- * Gives what chooses the item of a row, and the row that is awaited: one that is not loaded is chosen when it is. Null for
+ * Returns what chooses the item of a row, and the row that is awaited: one that is not loaded is chosen when it is. Null for
  * none.
  */
 export function useRowChoice<T>(

@@ -19,9 +19,9 @@ export interface LoadedFolder<T> {
 export interface TreeSource<T> {
   /** The path of the folder that is shown: "" for the root. */
   readonly root: string;
-  /** How many rows a full page has. */
+  /** The number of rows of a full page. */
   readonly pageSize: number;
-  /** By path. Of a folder that is not there one row is a gap, until its first page is. */
+  /** By path. A folder that is missing here shows one gap until its first page is loaded. */
   readonly folders: ReadonlyMap<string, LoadedFolder<T>>;
   /** The paths of the folders that are open. Those that are not in the tree, or not loaded yet, count for nothing. */
   readonly expanded: ReadonlySet<string>;
@@ -66,9 +66,9 @@ export interface TreeRows<T> {
   readonly count: number;
   /** Throws `RangeError` for an index outside of the rows. */
   row(index: number): TreeRow<T>;
-  /** Gives where a path's row is; -1 for one that is in no loaded page or in a closed folder. */
+  /** Returns the index of a path's row; -1 for one that is not loaded or is in a closed folder. */
   indexOf(path: string): number;
-  /** Gives where the row is of the folder that a row is in; -1 for the outermost. */
+  /** Returns the index of a row's parent folder; -1 for the outermost rows. */
   parentOf(index: number): number;
   /** Lists the pages that rows from `first` to `last` are of, loaded or not, each once. */
   pagesIn(first: number, last: number): PageKey[];
@@ -90,7 +90,7 @@ interface Open<T> {
   rows: number;
 }
 
-/** Where a row is: the `at`th of a folder. */
+/** The position of a row: the `at`th of a folder. */
 interface Place<T> {
   readonly open: Open<T>;
   readonly at: number;
@@ -143,7 +143,7 @@ export function treeRows<T extends TreeEntry>(source: TreeSource<T>): TreeRows<T
 /** The effect of a key in a tree: selects a row, or toggles a folder. */
 export type TreeStep = { readonly select: number } | { readonly toggle: string };
 
-/** Says what the right and left keys do on a row; undefined for nothing, and for other keys. */
+/** Returns the effect of the right and left keys on a row; undefined for none, and for other keys. */
 export function treeStep<T extends TreeEntry>(
   rows: TreeRows<T>,
   index: number,
@@ -220,7 +220,7 @@ function placeIn<T>(folder: Open<T>, index: number): Place<T> {
   return { open: folder, at: index - (before[low - 1] ?? 0) - child.rows };
 }
 
-/** Gives the index of the row that is the `at`th of a folder. */
+/** Returns the index of the row that is the `at`th of a folder. */
 function indexAt<T>({ parent, at: own, children, before }: Open<T>, at: number): number {
   let [low, high] = [0, children.length];
   while (low < high) {
@@ -261,7 +261,7 @@ function nearest<T>(placed: ReadonlyMap<string, Open<T>>, path: string, root: st
   return undefined;
 }
 
-/** Gives the folders that a path is in, the innermost first and `root` last; none of a path that is not in `root`. */
+/** Returns the folders that contain a path, the innermost first and `root` last; none for a path outside `root`. */
 function* ancestorsOf(path: string, root: string): Generator<string> {
   let folder = path;
   while (folder.length > root.length) {

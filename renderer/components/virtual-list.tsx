@@ -27,7 +27,7 @@ interface VirtualListProps {
   readonly label: string;
   readonly role?: "listbox" | "tree";
   readonly count: number;
-  /** Of every row, in pixels. */
+  /** The height of every row, in pixels. */
   readonly rowHeight: number;
   /** The row that the keyboard is on, which is the one selected; -1 for none. */
   readonly selected: number;
@@ -174,7 +174,7 @@ export function VirtualList({
 }
 
 /**
- * Gives what the rows' keys are less than their indices: the same while rows stay in view, and after a jump to others so that
+ * Returns what the rows' keys are less than their indices: the same while rows stay in view, and after a jump to others so that
  * each takes over an element of those before, which takes half as long as making it.
  */
 function useKeyOffset(first: number, last: number): number {

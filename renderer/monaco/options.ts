@@ -1,6 +1,6 @@
 import type { editor } from "monaco-editor/editor";
 
-/** How every editor looks, those that compare included. */
+/** The options of every editor, those that compare included. */
 export const LOOK = {
   automaticLayout: true,
   fontSize: 12,

@@ -16,12 +16,12 @@ export function loadMonaco(): Promise<Monaco> {
   return loading;
 }
 
-/** Gives the editor if it is loaded, without loading it. */
+/** Returns the editor if it is loaded, without loading it. */
 export function loadedMonaco(): Monaco | undefined {
   return loaded;
 }
 
-/** Gives the editor; undefined until it is loaded. */
+/** Returns the editor; undefined until it is loaded. */
 export function useMonaco(): Monaco | undefined {
   const [monaco, setMonaco] = useState(loaded);
   useEffect(() => {

@@ -4,7 +4,7 @@ import { loadedMonaco } from "./setup.ts";
 /** The input types that take typed text; the others are buttons and boxes. */
 const TYPED: ReadonlySet<string> = new Set(["text", "search", "number", "password", "email", "url", "tel"]);
 
-/** Tells whether the focus is in a text that can be changed: undo is about that text then. */
+/** Returns whether the focus is in an editable text, which undo then applies to. */
 export function isInText(): boolean {
   const editor = focusedEditor();
   if (editor !== undefined) return editor.getRawOptions().readOnly !== true;

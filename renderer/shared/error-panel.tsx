@@ -13,7 +13,7 @@ interface ErrorPanelProps {
   readonly onRetry?: () => void;
 }
 
-/** Says what failed, whether anything is lost, and what to do next, with the details to copy. */
+/** Shows an error: the failure, the safety of the data, the next step, and the details to copy. */
 export function ErrorPanel({ error, children, onRetry }: ErrorPanelProps) {
   const next = text.errors.next(error.code, error.hint);
   return (

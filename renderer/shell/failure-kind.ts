@@ -1,4 +1,4 @@
-/** Why a store does not open, as far as it matters to what a person does next. */
+/** The reason why a store does not open, as far as it decides the next step. */
 export type FailureKind =
   | "locked"
   | "readOnly"
@@ -47,7 +47,7 @@ export function failureKind({
   return kind === "disk" && typeof errno === "string" && DENIED.has(errno) ? "denied" : kind;
 }
 
-/** Says what to offer, the likeliest first. `isDefault`: the store that failed is the usual one. */
+/** Returns the steps to offer, the likeliest first. `isDefault`: the store that failed is the default one. */
 export function stepsFor(kind: FailureKind, isDefault: boolean): readonly FailureStep[] {
   const elsewhere: FailureStep[] = isDefault ? ["choose"] : ["choose", "default"];
   if (kind === "damaged") return ["recover", "retry", ...elsewhere];

@@ -2,7 +2,7 @@ import { useDialogs } from "../state/dialogs.ts";
 import { awaitedPane, awaitNoPane, focusPane, type PaneName } from "../state/focus.ts";
 import { useSelection } from "../state/selection.ts";
 
-/** Where the focus was, and in which pane; null: in none. */
+/** The last place of the focus, and its pane; null: in none. */
 interface Place {
   readonly element: HTMLElement;
   readonly pane: PaneName | null;
@@ -10,11 +10,11 @@ interface Place {
 
 /** Layers that cover the window for a while and then give the focus back. */
 const LAYERS = "[role=menu], [role=dialog], [role=alertdialog]";
-/** So many places are remembered. */
+/** The most places that are remembered. */
 const MOST = 8;
 const PANES: readonly PaneName[] = ["labels", "history", "files", "changes", "compare"];
 
-/** Tells which pane something is in. */
+/** Returns the pane that contains an element. */
 export function paneOf(element: Element | null): PaneName | null {
   const pane = element?.closest<HTMLElement>("[data-pane]")?.dataset.pane;
   if (pane === "snapshot") return useSelection.getState().tab;
@@ -23,7 +23,7 @@ export function paneOf(element: Element | null): PaneName | null {
 
 /**
  * Has the focus never fall to the page. When what has it goes, or cannot have it any more, it goes to what opened the layer that it
- * was in; else to the list of the pane that it was in; else to where it was before. Returns what ends this.
+ * was in; else to the list of the pane that it was in; else to where it was before. Returns a function that stops this.
  */
 export function keepFocus(): () => void {
   /** Outside of layers, the latest first. */

@@ -19,7 +19,7 @@ export interface MenuContext {
 
 const PUSH: readonly MenuCommand[] = ["push-working"];
 
-/** Tells which items of the native menu make sense. */
+/** Returns the native menu's enabled commands. */
 export function enabledCommands(context: MenuContext): MenuCommand[] {
   const { canWrite, isAsking, label, snapshot, isWorking, steps } = context;
   if (isAsking) return [];

@@ -7,7 +7,7 @@ import { type Notice, useNotices } from "../state/notices.ts";
 import { text } from "../strings/index.ts";
 import styles from "./notices.module.css";
 
-/** How long what is done is told, in ms. */
+/** The time that a notice of success stays, in ms. */
 const TOLD = 6000;
 
 /** Shows the notices in the lower right corner of the window. */

@@ -19,7 +19,7 @@ export function parseWidths(kept: string | null): PaneWidths {
   }
 }
 
-/** Gives the widths that the panes had last. */
+/** Returns the panes' last widths. */
 export function widthsBefore(): PaneWidths {
   return parseWidths(localStorage.getItem(KEY));
 }

@@ -7,7 +7,7 @@ import styles from "./protected-dialog.module.css";
 
 const words = text.labels.protection;
 
-/** Says that a label is protected and what was about to happen to it, and does that only on purpose. */
+/** Asks for confirmation before a protected label is moved. */
 export function ProtectedDialog() {
   const request = useDialog("protected");
   if (request === null) return null;

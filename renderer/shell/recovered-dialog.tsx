@@ -7,7 +7,7 @@ import { type RecoverReport, useDialog, useDialogs } from "../state/dialogs.ts";
 import { text } from "../strings/index.ts";
 import styles from "./facts.module.css";
 
-/** Tells what bringing the store's database back has done, and what is lost by it. */
+/** Reports the recovery of the store's database, and its losses. */
 export function RecoveredDialog() {
   const request = useDialog("recovered");
   return request && <Recovered report={request.report} />;

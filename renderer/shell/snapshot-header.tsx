@@ -20,7 +20,7 @@ import { text } from "../strings/index.ts";
 
 const words = text.shell.snapshot;
 
-/** Says which snapshot is looked at, and has what can be done with it. */
+/** Names the shown snapshot, with its actions. */
 export function SnapshotHeader({
   label,
   chosen,

@@ -82,7 +82,7 @@ function Views({ chosen }: { readonly chosen: Chosen | null }) {
   );
 }
 
-/** Does what the native menu asks while no file is in sight that it could be about. */
+/** Runs the native menu's commands on the snapshot while no file is in sight. */
 function useMenuCommands(chosen: Chosen | null): void {
   const isListed = useSelection((state) => state.tab === "files");
   useEffect(() => {

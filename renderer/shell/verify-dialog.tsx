@@ -9,7 +9,7 @@ import { text } from "../strings/index.ts";
 import styles from "./verify-dialog.module.css";
 import { useVerify, type VerifyReport, type VerifyRun } from "./verify-run.ts";
 
-/** As many problems are told one by one. */
+/** The most problems that are listed. */
 const SHOWN = 50;
 
 /** Checks everything in the store while it is open, and tells what was found. */

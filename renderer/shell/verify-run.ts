@@ -5,7 +5,7 @@ import { type AppError, asAppError, ask } from "../api/bridge.ts";
 
 export type VerifyReport = CommandOutput<"verify">;
 
-/** How far a check of the store is, or what it found. */
+/** The progress of a verification, or its result. */
 export type VerifyRun =
   | { readonly state: "running"; readonly progress: Extract<Progress, { command: "verify" }> | null }
   | { readonly state: "done"; readonly report: VerifyReport }

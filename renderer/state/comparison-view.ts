@@ -1,7 +1,7 @@
 import { create } from "zustand";
 import type { ChangeKind } from "../components/counts.tsx";
 
-/** How texts are compared; `auto`: side by side where there is room. */
+/** The layout of text comparisons; `auto`: side by side where there is room. */
 export type DiffLayout = "auto" | "side" | "inline";
 
 export const CHANGE_KINDS = ["added", "modified", "removed"] as const satisfies readonly ChangeKind[];
@@ -22,7 +22,7 @@ interface ComparisonView {
 
 const EVERY: ReadonlySet<ChangeKind> = new Set(CHANGE_KINDS);
 
-/** How the window shows what changed. */
+/** The settings of the window's comparisons. */
 export const useComparisonView = create<ComparisonView>()((set) => ({
   kinds: EVERY,
   pattern: "",

@@ -37,7 +37,7 @@ export type DialogRequest =
       /** The sentence about the effect; it also names the button. */
       readonly does: string;
       readonly button: string;
-      /** Does it all the same. */
+      /** Proceeds despite the protection. */
       override(): void;
     }
   | { readonly name: "pick-side"; readonly which: "from" | "to" }
@@ -70,7 +70,7 @@ export const useDialogs = create<Dialogs>()((set) => ({
 }));
 
 /**
- * Gives what closes the dialog that is open when this is rendered first, and no other: what a dialog began may end when it was
+ * Returns what closes the dialog that is open when this is rendered first, and no other: what a dialog began may end when it was
  * closed long since, and another one is open.
  */
 export function useClose(): () => void {
@@ -81,7 +81,7 @@ export function useClose(): () => void {
   }, [request]);
 }
 
-/** Gives the dialog of that name while it is open. */
+/** Returns the dialog of a name while it is open. */
 export function useDialog<N extends DialogRequest["name"]>(
   name: N,
 ): Extract<DialogRequest, { name: N }> | null {

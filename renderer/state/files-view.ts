@@ -2,13 +2,13 @@ import { create } from "zustand";
 import { folderOf } from "../components/format.ts";
 import { type Place, pathsBetween } from "../components/paths.ts";
 
-/** How a folder's content is ordered. */
+/** The order of a folder's content. */
 export interface TreeOrder {
   readonly sort: "name" | "size" | "kind";
   readonly descending: boolean;
 }
 
-/** How one label's files are looked at: kept while its snapshots change, so that a path can be followed through them. */
+/** The view of a label's files: kept while its snapshots change, so that a path can be followed through them. */
 interface LabelView {
   readonly place: Place;
   readonly expanded: ReadonlySet<string>;
@@ -54,7 +54,7 @@ export const useFilesView = create<FilesView>()((set) => {
   };
 });
 
-/** Gives how a label's files are looked at. */
+/** Returns the view of a label's files. */
 export function viewOf(state: FilesView, label: string): LabelView {
   return state.views[label] ?? START;
 }

@@ -6,7 +6,7 @@ const panes = new Map<PaneName, () => void>();
 /** The pane that gets the focus as soon as it is there. */
 let awaited: PaneName | null = null;
 
-/** Says how a pane takes the focus. Returns what takes that back, for when the pane goes. */
+/** Registers how a pane takes the focus. Returns a function that removes it, for when the pane goes. */
 export function registerPane(name: PaneName, focus: () => void): () => void {
   panes.set(name, focus);
   if (awaited === name) focusPane(name);
@@ -23,17 +23,17 @@ export function focusPane(name: PaneName): boolean {
   return focus !== undefined;
 }
 
-/** Gives the pane that gets the focus as soon as it is there; null for none. */
+/** Returns the pane that takes the focus as soon as it is there; null for none. */
 export function awaitedPane(): PaneName | null {
   return awaited;
 }
 
-/** Has the focus stay where it is, whatever pane comes: the person went on. */
+/** Leaves the focus where it is, whichever pane comes: the user went on. */
 export function awaitNoPane(): void {
   awaited = null;
 }
 
-/** Tells which pane comes next, or before with `step` −1, around the window; `from` null: the focus is in none of them. */
+/** Returns the next pane around the window, or the previous one for `step` −1; `from` null: the focus is in none of them. */
 export function nextPane(from: PaneName | null, step: 1 | -1): PaneName | undefined {
   const there = ORDER.filter((name) => panes.has(name));
   const at = from === null ? -1 : there.indexOf(from);

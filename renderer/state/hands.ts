@@ -1,7 +1,7 @@
 let moves = 0;
 let place = "";
 
-/** Counts what a person does with mouse and keys, so that it is known whether they went on. Returns what ends that. */
+/** Counts what a person does with mouse and keys, so that it is known whether they went on. Returns a function that stops that. */
 export function followHands(target: Window): () => void {
   const count = () => {
     moves++;
@@ -22,7 +22,7 @@ export function followHands(target: Window): () => void {
   };
 }
 
-/** Gives what tells whether the person has done nothing since: they still wait for what they asked for. */
+/** Returns a function that tells whether the user has done nothing since, and so still waits. */
 export function watchHands(): () => boolean {
   const before = moves;
   return () => moves === before;

@@ -11,7 +11,7 @@ interface LabelsView {
   turnDeleted(): void;
 }
 
-/** How the list of labels is looked at; its order is remembered. */
+/** The view of the list of labels; its order is remembered. */
 export const useLabelsView = create<LabelsView>()(
   persist(
     (set) => ({
@@ -26,7 +26,7 @@ export const useLabelsView = create<LabelsView>()(
   ),
 );
 
-/** Gives what is asked for to show the list as it is looked at. */
+/** Returns the query for the list in its present view. */
 export function listOf({ filter, sort, deleted }: Pick<LabelsView, "filter" | "sort" | "deleted">) {
   return { filter: filter.trim(), sort, deleted };
 }

@@ -21,7 +21,7 @@ export interface Notice {
   readonly id: number;
   readonly kind: "done" | "failed";
   readonly text: string;
-  /** Of what failed. */
+  /** The error of a failure. */
   readonly error?: Failure;
   /** The main action, and another one. */
   readonly action?: NoticeAction;

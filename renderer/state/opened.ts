@@ -4,7 +4,7 @@ interface Opened {
   /** The batches of opened paths, in order of arrival, until they are taken. */
   readonly waiting: readonly (readonly string[])[];
   add(paths: readonly string[]): void;
-  /** Gives what waits, once. */
+  /** Returns the waiting paths, once. */
   take(): readonly (readonly string[])[];
 }
 

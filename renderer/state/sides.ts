@@ -29,19 +29,19 @@ export const useSides = create<Sides>()((set) => ({
   swap: () => set(({ from, to }) => ({ from: to, to: from })),
 }));
 
-/** Makes a side of a move; null where the label was deleted by it. */
+/** Makes a side of a move; null for a move that deleted the label. */
 export function sideOfMove(label: string, { to, at }: Pick<ChosenMove, "to" | "at">): Side | null {
   return to === null ? null : { is: "move", label, snapshot: to, at };
 }
 
 let takes = 0;
 
-/** Makes a side of a label's folder as it is from now on: what was read of it before is not looked at again. */
+/** Makes a side of a label's folder as it is from now on: an earlier reading is not used again. */
 export function sideOfFolder(label: string, folder: string): Side {
   return { is: "folder", label, folder, take: ++takes };
 }
 
-/** Gives the label that a side belongs to. */
+/** Returns the label that a side belongs to. */
 export function labelOf(side: Side): string | null {
   return side.is === "snapshot" ? null : side.label;
 }

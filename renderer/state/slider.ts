@@ -16,7 +16,7 @@ interface SliderState {
   toggle(): void;
   close(): void;
   goTo(visited: Visited): void;
-  /** Tells whether to take the focus, once. */
+  /** Returns whether to take the focus, once. */
   takesFocus(): boolean;
 }
 
@@ -36,7 +36,7 @@ export const useSlider = create<SliderState>()((set, get) => ({
 }));
 
 /**
- * Gives the version that was gone to at a place, which is a path seen from a chosen move (null: from the newest, whichever that is)
+ * Returns the version that was gone to at a place, which is a path seen from a chosen move (null: from the newest, whichever that is)
  * of a label; undefined for none. It stays until another place is chosen, whatever is looked at in between.
  */
 export function positionAt({ visited }: SliderState, place: string): number | undefined {

@@ -2,7 +2,7 @@ import { create } from "zustand";
 import { folderOf } from "../components/format.ts";
 import { isWithin, type Place, pathsBetween } from "../components/paths.ts";
 
-/** How one working copy is looked at. */
+/** The view of a working copy. */
 export interface MountView {
   /** Null while nothing is chosen. */
   readonly place: Place | null;
@@ -58,7 +58,7 @@ export const useWorkingView = create<WorkingView>()((set) => {
   };
 });
 
-/** Gives how a working copy is looked at. */
+/** Returns the view of a working copy. */
 export function viewOf(state: WorkingView, mount: number): MountView {
   return state.views[mount] ?? START;
 }

@@ -1,7 +1,7 @@
 const numbers = new Intl.NumberFormat(navigator.language);
 const plural = new Intl.PluralRules("en");
 
-/** Says how many: `1 file`, `3,000 files`. */
+/** Counts in words: `1 file`, `3,000 files`. */
 export function many(count: number, one: string, other: string): string {
   return `${numbers.format(count)} ${plural.select(count) === "one" ? one : other}`;
 }

@@ -74,7 +74,7 @@ export const exporting = {
     done: (files: string) => `Restored ${files}`,
     same: "Nothing to restore: everything is already the same",
     failed: (what: string) => `Could not restore ${what}`,
-    /** Of the snapshot that is taken first. */
+    /** The message of the snapshot that is taken first. */
     message: (what: string) => `Before restoring ${what}`,
     notSafe: (label: string) => `Nothing was restored, because the snapshot of ${label} failed`,
   },

@@ -89,7 +89,7 @@ export class FakeBridge implements Bridge {
     return files.map(({ name }) => `/${name}`);
   }
 
-  /** Tells the window something, as the main process does. */
+  /** Sends the window an event, as the main process does. */
   tell(event: AppEvent): void {
     for (const listener of this.#listeners) listener(event);
   }
@@ -111,7 +111,7 @@ export function connectFake(answers: Answers = {}, desktop: DesktopAnswers = {})
   return bridge;
 }
 
-/** Makes what an answer throws for a command to fail. */
+/** Makes the error that an answer throws to fail a command. */
 export function failure(code: Failure["code"], message: string = code): Failure {
   return { code, message };
 }

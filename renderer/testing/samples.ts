@@ -7,7 +7,7 @@ export function mountOf(change: Partial<Mount> = {}): Mount {
   return { ...mount, discarded: null, ...change };
 }
 
-/** The same working copy as a snapshot; it differs from what it was opened from. */
+/** The same working copy as a snapshot; it differs from the base. */
 export function mountStateOf(change: Partial<MountState> = {}): MountState {
   return { mount: "copy", label: "work", base: "b0", head: "b0", revision: 1, ca_id: "c1", ...change };
 }

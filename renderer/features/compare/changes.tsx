@@ -97,7 +97,7 @@ function Nothing() {
   );
 }
 
-/** Gives a move of the chosen label by its index; undefined while it is not known. With `stat` it is counted too. */
+/** Returns a move of the selected label by its index; undefined while it is unknown. With `stat` its changes are counted too. */
 function useMove({ label }: Chosen, index: number, stat: boolean): HistoryItem | undefined {
   const { data: moves } = useQuery({
     ...historyQuery(label, EVERYTHING, 0, false),

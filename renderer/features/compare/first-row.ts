@@ -6,7 +6,7 @@ import { moveOfQuery } from "./use-side.ts";
 /** The facts that decide which row of a label is selected first. */
 export interface FirstRow {
   readonly label: string;
-  /** How many lines stand above the label's moves. */
+  /** The number of rows above the label's moves. */
   readonly above: number;
   /** The newest moves; undefined until they are known. */
   readonly top: CommandOutput<"history"> | undefined;
@@ -17,7 +17,7 @@ export interface FirstRow {
 }
 
 /**
- * Gives the line that is selected first: that of what is wanted; else the newest move, or the one before where that would be compared
+ * Returns the line that is selected first: that of what is wanted; else the newest move, or the one before where that would be compared
  * with itself. Undefined until it is known.
  */
 export function useFirstRow({ label, above, top, wanted, other }: FirstRow): number | undefined {

@@ -43,7 +43,7 @@ export function SideChip({ which, side }: { readonly which: Which; readonly side
   );
 }
 
-/** Says which state of its label a side is: of a move, what it was made with. */
+/** Names the state of a label by the message of its move. */
 function What({ side }: { readonly side: Side }) {
   const [label, snapshot, at] = side.is === "move" ? [side.label, side.snapshot, side.at] : ["", "", 0];
   const { data: move } = useQuery({ ...moveOfQuery(label, snapshot, at), enabled: side.is === "move" });

@@ -10,7 +10,7 @@ export function sideWords(side: Side): string {
   return side.is === "folder" ? sides.folder(side.label) : sides.snapshot(shortId(side.snapshot));
 }
 
-/** Says what a side is, beside the label or working copy that it is of. */
+/** Describes a side, beside its label or working copy. */
 export function kindWords(side: Side): string {
   const { sides } = text.compare;
   if (side.is === "move") return shortTime(side.at);

@@ -25,7 +25,7 @@ export interface Sources {
   follow(first: number, last: number): void;
 }
 
-/** As few digits of an id as are taken for one. */
+/** The fewest digits that count as an id. */
 const ID = /^[0-9a-f]{8,64}$/;
 
 /** Lists what matches: the snapshot whose id was typed, working copies, and labels, those that moved last first. */

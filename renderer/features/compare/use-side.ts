@@ -10,7 +10,7 @@ export interface SideState {
   /** The snapshot that it is, once that is known. */
   readonly snapshot: string | undefined;
   readonly error: AppError | null;
-  /** Of a folder that is being read. */
+  /** The progress of reading a folder. */
   readonly progress: Extract<Progress, { command: "import" }> | undefined;
   /** Whether it was to be read, and was stopped. */
   readonly isStopped: boolean;

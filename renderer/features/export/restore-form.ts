@@ -101,7 +101,7 @@ export function useRestore(request: RestoreRequest) {
 
 export type Restore = ReturnType<typeof useRestore>;
 
-/** Gives where it goes: to its place in the label's folder, unless another was chosen; null while there is none. */
+/** Returns the target: the place in the label's folder, unless another was chosen; null while there is none. */
 function targetFor(request: RestoreRequest, folder: string | null, elsewhere: string | null): Target | null {
   if (elsewhere !== null) return placeIn(elsewhere, request);
   return folder === null ? null : targetOf(folder, request.path, request.isFile);

@@ -10,7 +10,7 @@ import { exportSpot, restoreSpot, spotOf } from "./spots.ts";
 
 const WHOLE = { path: "", isFolder: true };
 
-/** Does what the native menu asks about the selected file or folder; about the snapshot where none is, or none is seen. */
+/** Runs the native menu's commands on the selected file or folder, or on the snapshot if none is in sight. */
 export function FilesMenu() {
   const client = useQueryClient();
   const chosen = useChosen();

@@ -13,7 +13,7 @@ export interface Spot extends Place {
   readonly at: number;
 }
 
-/** Says where a place is in the chosen snapshot; null where the label is deleted. */
+/** Returns a place in the selected snapshot; null where the label is deleted. */
 export function spotOf({ label, to, at }: Chosen, place: Place): Spot | null {
   return to === null ? null : { ...place, label, snapshot: to, at };
 }

@@ -1,4 +1,4 @@
-/** How long after a key the next one still belongs to the same name, in ms. */
+/** The longest pause between keys of the same name, in ms. */
 const PAUSE = 700;
 /** The most rows searched: only loaded ones have names, and a longer list is not browsed by typing. */
 const REACH = 20_000;

@@ -16,7 +16,7 @@ export interface FileRows {
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** Gives the rows for a place as the toolbar has them ordered and filtered. */
+/** Returns the rows of a place, in the toolbar's order and filter. */
 export function useFileRows({ label, snapshot }: Spot): FileRows {
   const { expanded } = useFilesView((state) => viewOf(state, label));
   const order = useFilesView((state) => state.order);

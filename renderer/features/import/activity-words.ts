@@ -14,7 +14,7 @@ export interface Activity {
   /** From 0 to 1; undefined while unknown. */
   readonly done: number | undefined;
   readonly files: string;
-  /** How fast, how much is new, how long still: what of it is known. */
+  /** The known ones of: rate, new bytes, kept bytes, time left. */
   readonly facts: readonly string[];
 }
 

@@ -6,7 +6,7 @@ import { useNotices } from "../../state/notices.ts";
 import { text } from "../../strings/index.ts";
 
 interface Drop {
-  /** How many things are held over the window; null while there are none. */
+  /** The number of items held over the window; null for none. */
   readonly over: number | null;
 }
 

@@ -16,7 +16,7 @@ const words = text.importing.failed;
 /** Errors about the chosen paths: choosing others may help. */
 const ITS_PATHS: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR", "NothingToImport", "StoreInFolder"]);
 
-/** Says why an import was not done, and what may be done about it. */
+/** Explains why an import failed, and how to go on. */
 export function FailedDialog() {
   const open = useDialog("import-failed");
   const failed = useImports((state) => state.failed);

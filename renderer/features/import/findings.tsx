@@ -43,7 +43,7 @@ export function Findings({ form, isKnown, isNow }: FindingsProps) {
   );
 }
 
-/** Says why there are no numbers. */
+/** Explains why there are no numbers. */
 function stateOf({ counting, stopped, found }: ImportForm): string {
   if (counting) return words.counting.title;
   if (stopped) return words.counting.stopped;

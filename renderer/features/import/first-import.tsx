@@ -4,7 +4,7 @@ import { text } from "../../strings/index.ts";
 import { describeActivity } from "./activity-words.ts";
 import styles from "./first-import.module.css";
 
-/** How far the first import of all is, in the middle of a window that has nothing else to show yet. */
+/** Shows the progress of the very first import, in the middle of the empty window. */
 export function FirstImport({ running }: { readonly running: RunningImport }) {
   const { label } = running.plan.input;
   const { phase, done, files, facts } = describeActivity(running);

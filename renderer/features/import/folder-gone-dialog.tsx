@@ -14,7 +14,7 @@ const words = text.importing.now;
 
 type Request = NonNullable<ReturnType<typeof useDialog<"folder-gone">>>;
 
-/** Says that a label's folder is not where it was, and asks where it is now. */
+/** Shows that a label's folder is missing, and asks for its new place. */
 export function FolderGoneDialog() {
   const request = useDialog("folder-gone");
   return request && <FolderGone request={request} />;

@@ -80,7 +80,7 @@ function Waiting() {
   );
 }
 
-/** So often, in ms, somebody who does not see the bar hears of it. */
+/** The interval of spoken progress for screen readers, in ms. */
 const SPOKEN = 10_000;
 
 function Spoken() {

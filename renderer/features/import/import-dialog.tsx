@@ -19,12 +19,12 @@ import { UndoingCard } from "./undoing-card.tsx";
 import { WarningCards } from "./warning-cards.tsx";
 
 const words = text.importing;
-/** So many of the paths are named. */
+/** The most paths that are named. */
 const SHOWN = 4;
 
 type Request = NonNullable<ReturnType<typeof useDialog<"import">>>;
 
-/** Says what an import will do before it begins. */
+/** Shows what an import will do before it begins. */
 export function ImportDialog() {
   const request = useDialog("import");
   return request && <Preflight key={`${request.label}\n${request.paths[0]}`} request={request} />;
@@ -114,7 +114,7 @@ function Preflight({ request }: { readonly request: Request }) {
   );
 }
 
-/** Says that there is nothing to take. */
+/** Says that there is nothing to import. */
 function Unchanged({ paths, form }: { readonly paths: readonly string[]; readonly form: ImportForm }) {
   const { close } = useDialogs.getState();
   return (

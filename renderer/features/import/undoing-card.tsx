@@ -13,7 +13,7 @@ const words = text.undoing;
 const SHOWN = 4;
 const EFFECTS = ["removed", "returned", "reverted", "changed"] as const;
 
-/** Says what an import would take back that came into the label from elsewhere: whose moves, and which files. */
+/** Shows the changes from elsewhere that an import would undo: whose moves, and which files. */
 export function UndoingCard({ label, undoing }: { readonly label: string; readonly undoing: Undoing }) {
   const { base, moves, move_count: count, counts, changes, other_folder: otherFolder } = undoing;
   const effects = EFFECTS.filter((effect) => counts[effect] > 0);

@@ -7,7 +7,7 @@ import type { ImportForm } from "./import-form.ts";
 import styles from "./warning-cards.module.css";
 
 const words = text.importing;
-/** So many of its paths a card names. */
+/** The most paths that a card names. */
 const SHOWN = 3;
 
 /** Shows a preflight's warnings, each with a way to leave its files out. A label that exists has had them before. */

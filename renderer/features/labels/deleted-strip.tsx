@@ -8,7 +8,7 @@ import styles from "./labels.module.css";
 
 const words = text.labels;
 
-/** Says that the chosen label is deleted, and brings it back. */
+/** Shows that the selected label is deleted, and can undelete it. */
 export function DeletedStrip({ canWrite }: { readonly canWrite: boolean }) {
   const name = useSelection((state) => state.label);
   const { data: label } = useQuery({ ...labelQuery(name ?? ""), enabled: name !== null });

@@ -9,7 +9,7 @@ import { text } from "../../strings/index.ts";
 
 const words = text.labels;
 
-/** Says in a few words what a label is. */
+/** Edits a label's description. */
 export function DescribeDialog() {
   const request = useDialog("describe-label");
   return request && <Describe label={request.label} before={request.description} />;

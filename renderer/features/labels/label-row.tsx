@@ -9,7 +9,7 @@ import { text } from "../../strings/index.ts";
 import styles from "./label-row.module.css";
 
 const words = text.labels;
-/** So much of a long name's end is always seen, since names in folders differ there. */
+/** The length of a long name's end that stays visible, since names in folders differ there. */
 const TAIL = 10;
 const LONG = 24;
 

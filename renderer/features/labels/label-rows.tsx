@@ -14,7 +14,7 @@ const ROW = 48;
 
 interface LabelRowsProps {
   readonly total: number;
-  /** Gives the one in a row, where it is loaded. */
+  /** Returns the label in a row, where it is loaded. */
   readonly at: (row: number) => LabelItem | undefined;
   /** The chosen one; −1 for none. */
   readonly row: number;

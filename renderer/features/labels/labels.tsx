@@ -112,7 +112,7 @@ export function Labels({ folder, children }: LabelsProps) {
   );
 }
 
-/** Gives the chosen label, while it is listed: also where it is out of view. */
+/** Returns the selected label while it is listed, even out of view. */
 function useChosenLabel(row: number, { at }: LabelList): LabelItem | undefined {
   const name = useSelection((state) => state.label);
   const { data } = useQuery({ ...labelQuery(name ?? ""), enabled: name !== null });

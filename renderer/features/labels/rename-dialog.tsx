@@ -13,7 +13,7 @@ import { text } from "../../strings/index.ts";
 
 const words = text.labels;
 
-/** Gives a label another name. */
+/** Renames a label. */
 export function RenameDialog() {
   const request = useDialog("rename-label");
   return request && <Rename label={request.label} />;

@@ -2,13 +2,13 @@ import { useCallback, useEffect, useState } from "react";
 import { useSelection } from "../../state/selection.ts";
 import type { LabelList } from "./use-label-list.ts";
 
-/** Where a label was seen last; −1 where it was not to be found. */
+/** The row where a label was last seen; −1 where it was not found. */
 interface Seen {
   readonly name: string;
   readonly row: number;
 }
 
-/** Tells which row is the chosen label's, −1 for none, and chooses the label of a row even before that is loaded. */
+/** Returns the selected label's row, −1 for none, and a function that selects a row's label even before it is loaded. */
 export function useChosenRow({ total, at, rowOf, find, filter, isPending }: LabelList): {
   readonly row: number;
   readonly choose: (row: number) => void;

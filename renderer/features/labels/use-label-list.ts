@@ -12,7 +12,7 @@ export interface LabelList {
   readonly total: number;
   readonly first: readonly LabelItem[];
   readonly at: (row: number) => LabelItem | undefined;
-  /** Gives the row of a label; −1 where it is not known. */
+  /** Returns the row of a label; −1 if it is unknown. */
   readonly rowOf: (name: string) => number;
   /** Looks for a label's row page by page; −1 where it is not listed. */
   readonly find: (name: string) => Promise<number>;
@@ -21,7 +21,7 @@ export interface LabelList {
   readonly isPending: boolean;
   readonly error: AppError | null;
   readonly retry: () => void;
-  /** Has the rows loaded that are in view. */
+  /** Loads the rows in view. */
   readonly follow: (first: number, last: number) => void;
 }
 

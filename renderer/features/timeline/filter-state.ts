@@ -46,7 +46,7 @@ export const useHistoryFilter = create<FilterState>()((set) => ({
   showAll: () => set({ hidden: NONE, text: "", filter: EVERYTHING }),
 }));
 
-/** Gives the filter that leaves some kinds out; the one of everything is always the same object. */
+/** Returns the filter without some kinds; without none it is always the same object. */
 export function filterOf(hidden: ReadonlySet<Kind>, text: string): HistoryFilter {
   const wanted = text.trim();
   if (hidden.size === 0 && wanted === "") return EVERYTHING;

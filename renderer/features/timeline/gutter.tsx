@@ -9,7 +9,7 @@ interface GutterProps {
   readonly op?: Op;
   /** Whether other snapshots went into it, as into a merge. */
   readonly joins?: boolean;
-  /** How thick its layer is, in pixels. */
+  /** The thickness of its layer, in pixels. */
   readonly thickness?: number;
   readonly isHead?: boolean;
   readonly above: Joint;
@@ -25,7 +25,7 @@ const MIDDLE = HEIGHT / 2;
 const CORE = 42;
 /** A layer is a little wider than the core. */
 const LAYER = { left: 28, right: 56 };
-/** Where what goes into a merge begins. */
+/** The start of the line that joins a merge. */
 const JOIN = { x: 60, y: HEIGHT - 7 };
 const LANE_X = [20, 12, 5];
 

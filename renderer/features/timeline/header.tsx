@@ -24,12 +24,12 @@ export function Header({ label }: { readonly label: string }) {
 
 interface AboutProps {
   readonly label: string;
-  /** How many moves are shown, of how many; undefined until it is known. */
+  /** The numbers of shown and of all moves; undefined until they are known. */
   readonly total: number | undefined;
   readonly moves: number | undefined;
 }
 
-/** How long the history is, and what the label is about. */
+/** Shows the length of the history, and the label's description. */
 export function About({ label, total, moves }: AboutProps) {
   const { data } = useQuery(labelQuery(label));
   const tail = data?.folder && tailOf(data.folder);
@@ -63,7 +63,7 @@ function countWords(total: number | undefined, moves: number | undefined): strin
   return total === moves ? text.timeline.moves(moves) : text.timeline.movesOf(total, moves);
 }
 
-/** Gives the last name of a path on disk, which is mostly enough to know it by. */
+/** Returns the last name of a path on disk, which mostly identifies it. */
 function tailOf(folder: string): string {
   return folder.split(/[/\\]/).findLast((name) => name !== "") ?? folder;
 }

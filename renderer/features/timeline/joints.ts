@@ -1,10 +1,10 @@
 import type { HistoryItem } from "../../api/queries.ts";
 
-/** How a row is joined to the one beside it: in the history too, with moves between them that are not there, or not at all. */
+/** The joint between two rows: adjacent in the history, with hidden moves between them, or none. */
 export type Joint = "line" | "gap" | "none";
 
 interface Surroundings {
-  /** How many moves the label has. */
+  /** The number of the label's moves. */
   readonly moves: number;
   /** In the rows above and below, where they are loaded. */
   readonly newer: Pick<HistoryItem, "index"> | undefined;
@@ -13,7 +13,7 @@ interface Surroundings {
   readonly all: boolean;
 }
 
-/** Says how the line of a label goes on above and below a move: not at all where the label holds nothing. */
+/** Returns the joints above and below a move: none where the label holds nothing. */
 export function jointsOf(
   { from, to, index }: Pick<HistoryItem, "from" | "to" | "index">,
   { moves, newer, older, all }: Surroundings,

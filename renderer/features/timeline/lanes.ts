@@ -4,7 +4,7 @@ export interface Jump {
   readonly to: number;
 }
 
-/** How many arcs are drawn beside each other; those that find no lane of their own share the outermost. */
+/** The number of arcs side by side; those without a lane of their own share the outermost. */
 export const LANES = 3;
 
 /** Bits of a lane in one row: the halves that a line goes through, and the ends of a jump. */
@@ -32,7 +32,7 @@ interface Span {
 }
 
 /**
- * Gives every jump a lane: short ones are innermost, and within a lane none touches another, except in the outermost, which
+ * Returns every jump a lane: short ones are innermost, and within a lane none touches another, except in the outermost, which
  * takes all that find no place.
  */
 export function assignLanes(jumps: readonly Jump[]): Lanes {

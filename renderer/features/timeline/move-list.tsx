@@ -77,7 +77,7 @@ export function MoveList({ label, filter, top }: MoveListProps) {
   );
 }
 
-/** Gives the arcs of jumps: all of them, or with a filter those both of whose ends are loaded and shown. */
+/** Returns the arcs of jumps; with a filter, those whose ends are both loaded and shown. */
 function useLanes(jumps: CommandOutput<"history">["jumps"], shown: HistoryRows | undefined): Lanes {
   const drawn = useMemo(() => {
     if (shown === undefined) return jumps;
@@ -87,7 +87,7 @@ function useLanes(jumps: CommandOutput<"history">["jumps"], shown: HistoryRows |
   return useMemo(() => assignLanes(drawn), [drawn]);
 }
 
-/** Where the keyboard is, as long as `move` is what was chosen from there: it may be on rows that cannot be chosen. */
+/** The row with the keyboard's position while `move` is the one selected from there: it may be a row that cannot be selected. */
 interface Cursor {
   readonly row: number;
   readonly index: number;

@@ -25,7 +25,7 @@ export function compareMove(): void {
   requestAnimationFrame(() => focusPane("changes"));
 }
 
-/** Gives the steps back and forward that a row of the history offers: of the move that is next to be undone, whoever made it. */
+/** Returns a row's undo and redo: for the move that is next to be undone, whoever made it. */
 function stepEntries(
   label: string,
   { seq, undid }: HistoryItem,

@@ -15,7 +15,7 @@ import styles from "./move-row.module.css";
 interface MoveRowProps {
   readonly label: string;
   readonly entry: HistoryItem;
-  /** How many moves the label has. */
+  /** The number of the label's moves. */
   readonly moves: number;
   readonly above: Joint;
   readonly below: Joint;
@@ -75,7 +75,7 @@ export const MoveRow = memo(function MoveRow({ label, entry, moves, above, below
   );
 });
 
-/** Says which state a label went back to, by its time. */
+/** Names the state that a label was reset to, by its time. */
 function ReturnWords({ label, moves, to }: { label: string; moves: number; to: number }) {
   const page = Math.floor((moves - 1 - to) / PAGE.history);
   const { data: at } = useQuery({
@@ -85,7 +85,7 @@ function ReturnWords({ label, moves, to }: { label: string; moves: number; to: n
   return at === undefined ? text.timeline.words.reset : text.timeline.words.resetTo(shortTime(at));
 }
 
-/** Where a move will be that is not loaded yet. */
+/** The placeholder of a move that is not loaded yet. */
 export const UnknownRow = memo(function UnknownRow({ lanes }: { readonly lanes: number }) {
   return (
     <div className={styles.row} aria-hidden>

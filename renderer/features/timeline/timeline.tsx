@@ -92,7 +92,7 @@ function NothingFound({ moves }: { readonly moves: number }) {
   );
 }
 
-/** Does what the native menu asks about the chosen moment. */
+/** Runs the native menu's commands on the selected move. */
 function useMenuCommands(): void {
   const chosen = useChosen();
   useEffect(

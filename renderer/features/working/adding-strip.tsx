@@ -8,7 +8,7 @@ import styles from "./working.module.css";
 
 const words = text.working;
 
-/** How far adding files to a working copy is; nothing while none are added. */
+/** Shows the progress of adding files to a working copy; nothing while none are added. */
 export function AddingStrip({ mount }: { readonly mount: number }) {
   const adding = useAdding((state) => state.adding);
   if (adding?.mount !== mount) return null;

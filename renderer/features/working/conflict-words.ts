@@ -9,7 +9,7 @@ export interface ConflictSides {
 
 type Conflict = Conflicts[number];
 
-/** Says what the two did to a path that does not go together. */
+/** Describes a conflict: the change of each side. */
 export function conflictWords(conflict: Conflict, { mine, latest }: ConflictSides): string {
   const { deletedBy, folderIn, conflictKinds, ofFile } = text.working;
   const { kind, ours, theirs, moved = [] } = conflict;
@@ -24,7 +24,7 @@ export function conflictWords(conflict: Conflict, { mine, latest }: ConflictSide
   return conflictKinds[kind];
 }
 
-/** Says where the two moved a file, as far as they did. */
+/** Describes where each side moved a file, if it did. */
 function movedWords(
   { base, ours, theirs }: NonNullable<Conflict["moved"]>[number],
   { mine, latest }: ConflictSides,

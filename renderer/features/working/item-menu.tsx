@@ -67,7 +67,7 @@ export function itemMenu(mount: number, item: WorkingItem, canWrite: boolean): r
   ];
 }
 
-/** Does what a key asks of a file or folder; false for keys that ask for nothing. */
+/** Runs a key's action on a file or folder; returns false for keys without one. */
 export function itemKey(mount: number, { path, change }: WorkingItem, key: string): boolean {
   const { show } = useDialogs.getState();
   if (change === "removed") return false;

@@ -25,7 +25,7 @@ interface PushConflictsProps {
   readonly onClose: () => void;
 }
 
-/** Says what both sides changed, and lets one of them win. */
+/** Lists the conflicts, and lets the user prefer a side. */
 export function PushConflicts({ mount, conflicts, message, flow, onClose }: PushConflictsProps) {
   const [asksLabel, setAsksLabel] = useState(false);
   const label = mount.label ?? "";

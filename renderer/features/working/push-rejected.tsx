@@ -29,7 +29,7 @@ interface PushRejectedProps {
   readonly onClose: () => void;
 }
 
-/** Says why a push was rejected, that nothing is lost, and what can be done. */
+/** Explains why a push was rejected, that nothing is lost, and how to go on. */
 export function PushRejected(props: PushRejectedProps) {
   const { mount, current, message, flow, onClose } = props;
   const [asks, setAsks] = useState<"label" | "replace" | null>(null);

@@ -12,7 +12,7 @@ import { text } from "../../strings/index.ts";
 
 const words = text.working;
 
-/** Gives a working copy another name. */
+/** Renames a working copy. */
 export function RenameCopyDialog() {
   const request = useDialog("rename-copy");
   const { data: mounts } = useQuery(mountsQuery());

@@ -13,7 +13,7 @@ let held: { readonly mount: number; readonly path: string } | null = null;
 let marked: Element | null = null;
 
 /**
- * Gives what a tree of files hears of drags: rows that are moved to other folders, and what comes from the desktop to be added
+ * Returns what a tree of files hears of drags: rows that are moved to other folders, and what comes from the desktop to be added
  * to the folder under the pointer.
  */
 export function dragsOf(mount: number) {
@@ -64,7 +64,7 @@ function takes({ dataTransfer }: DragEvent, mount: number, folder: string): bool
   );
 }
 
-/** Gives the folder under the pointer: a row's own, the one that a file is in, or the root beside all rows. */
+/** Returns the folder under the pointer: a row's own folder, a file's parent, or the root beside all rows. */
 function folderAt(event: DragEvent): string {
   const row = rowAt(event);
   const path = row?.getAttribute("data-path") ?? "";

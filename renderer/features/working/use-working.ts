@@ -12,7 +12,7 @@ export interface Working {
   retry(): void;
 }
 
-/** Gives the chosen working copy, discarded or not; undefined while it is not known. */
+/** Returns the selected working copy, discarded or not; undefined while it is unknown. */
 export function useWorking(): Working | undefined {
   const id = useSelection((state) => state.mount);
   const { data: mounts } = useQuery(mountsQuery());

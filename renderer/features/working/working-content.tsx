@@ -68,7 +68,7 @@ interface ViewsProps {
   readonly state: MountState;
 }
 
-/** Says that the label went on without the working copy, before a push finds that out. */
+/** Warns that the label moved on without the working copy, before a push fails on it. */
 function MovedStrip({ mount: { id }, state: { label, base, head } }: ViewsProps) {
   const canWrite = useWritable();
   if (label === null || head === base) return null;

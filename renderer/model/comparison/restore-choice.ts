@@ -75,7 +75,7 @@ function toMount({ path }: ChangeItem, age: Age, { snapshot }: KnownSide, mount:
   };
 }
 
-/** Has a path of a working copy be what a snapshot has there; the notice that tells can take that back. */
+/** Reverts a path of a working copy to a snapshot's content, with an undo in the notice. */
 export async function putIntoMount(mount: string, path: string, snapshot: string): Promise<void> {
   const { tell } = useNotices.getState();
   const { compare } = text;

@@ -15,11 +15,11 @@ export type Overwrite = NonNullable<CommandInput<"export">["overwrite"]>;
 export interface ExportJob {
   readonly request: ExportRequest;
   readonly input: CommandInput<"export">;
-  /** Where it will be found. */
+  /** The place where it will be found. */
   readonly at: string;
 }
 
-/** How the window's export is: one at a time. */
+/** The state of the window's export: one at a time. */
 export type ExportState =
   | { readonly step: "asking" }
   | { readonly step: "choosing" }
@@ -32,7 +32,7 @@ function enter(state: ExportState): void {
   useExport.setState({ state });
 }
 
-/** Has a person choose the place, and exports there. A second click while one is chosen does nothing. */
+/** Lets the user choose a place, and exports there. A second click meanwhile does nothing. */
 export async function chooseAndExport(request: ExportRequest, format: Format, name: string): Promise<void> {
   if (useExport.getState().state.step !== "asking") return;
   enter({ step: "choosing" });
@@ -101,7 +101,7 @@ function leave(job: ExportJob): void {
   if (open === job.request) close();
 }
 
-/** Tells of it where the dialog was closed meanwhile, which then opens only when it is asked for. */
+/** Shows a notice if the dialog was closed meanwhile; the notice opens it again. */
 function comeBack(job: ExportJob): void {
   const { open, show } = useDialogs.getState();
   if (open === job.request) return;

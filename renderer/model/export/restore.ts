@@ -20,7 +20,7 @@ export interface RestorePlan {
   readonly message: string;
 }
 
-/** How far putting back is. */
+/** The progress of a restore. */
 export type RestoreStep = "writing" | "taking";
 
 /** Who watches it, and may stop it. */

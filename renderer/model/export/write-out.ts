@@ -9,7 +9,7 @@ import { attempt } from "../attempt.ts";
 
 export type Written = CommandOutput<"export">;
 
-/** How much was written so far. */
+/** The amount written so far. */
 interface Writing {
   readonly files: number;
   readonly bytes: number;

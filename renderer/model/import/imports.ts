@@ -22,7 +22,7 @@ export interface RunningImport {
 export interface Receipt {
   readonly plan: ImportPlan;
   readonly output: CommandOutput<"import">;
-  /** How long it took, in ms. */
+  /** Its duration, in ms. */
   readonly took: number;
 }
 
@@ -41,7 +41,7 @@ interface Imports {
   readonly failed: FailedImport | null;
 }
 
-/** How the window's imports are. Written by the runner only. */
+/** The state of the window's imports. Only the runner writes it. */
 export const useImports = create<Imports>()(() => ({
   running: null,
   waiting: [],

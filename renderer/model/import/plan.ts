@@ -38,12 +38,12 @@ export interface Wishes {
   readonly undoing: Undoing | null;
 }
 
-/** Gives the patterns that leave out what warnings are of, each once. */
+/** Returns the patterns that leave out the files of warnings, each once. */
 export function patternsOf(warnings: readonly ImportWarning[]): string[] {
   return [...new Set(warnings.flatMap(({ ignore }) => ignore))];
 }
 
-/** Gives the warnings that there are and those that were, whose files are left out by now: each once, the latter first. */
+/** Returns the present warnings and those whose files are left out by now: each once, the latter first. */
 export function allWarnings(
   left: readonly ImportWarning[],
   found: readonly ImportWarning[],
@@ -86,7 +86,7 @@ export function differs({ ignore, gitignore }: LabelRules, rules: LabelRules): b
   return gitignore !== rules.gitignore || ignore.some((pattern) => !rules.ignore.includes(pattern));
 }
 
-/** Tells what would change against nothing: everything is added. Of a preflight that was against some label. */
+/** Turns a preflight against a label into one against nothing: everything is added. */
 export function asNew(preflight: Preflight): Preflight {
   if (preflight.head === null) return preflight;
   const counts = { added: preflight.files, modified: 0, removed: 0 };

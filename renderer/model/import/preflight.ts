@@ -18,7 +18,7 @@ interface Found {
   readonly bytes: number;
 }
 
-/** How much was found so far. */
+/** The amount found so far. */
 export const useFound = create<Found>()(() => ({ files: 0, bytes: 0 }));
 
 // Ten thousand paths make a long key: they go by a number.

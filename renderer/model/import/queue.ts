@@ -6,7 +6,7 @@ import { type ImportProgress, type Receipt, type RunningImport, useImports } fro
 import { type ImportPlan, samePlan } from "./plan.ts";
 import { addSample } from "./rate.ts";
 
-/** How an import ended. */
+/** The end of an import. */
 export type Outcome =
   | { readonly status: "done"; readonly receipt: Receipt }
   | { readonly status: "failed"; readonly error: AppError }

@@ -1,4 +1,4 @@
-/** How far a work is at a moment: `at` in ms, `done` of `total` files and bytes. */
+/** The progress at a moment: `at` in ms, `done` of `total` files and bytes. */
 export interface Sample {
   readonly at: number;
   readonly files: number;
@@ -21,7 +21,7 @@ export function addSample(samples: Samples, sample: Sample): Samples {
   return [...kept, sample];
 }
 
-/** Gives the bytes per second, or undefined while there is nothing to tell it by. */
+/** Returns the bytes per second; undefined while there are too few samples. */
 export function byteRate(samples: Samples): number | undefined {
   const [first, last] = [samples[0], samples.at(-1)];
   if (first === undefined || last === undefined || last.at - first.at < 500) return undefined;

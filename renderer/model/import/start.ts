@@ -19,7 +19,7 @@ export async function startImport(paths?: readonly string[], label?: string): Pr
   if (chosen.length > 0) ask({ name: "import", paths: chosen, ...(label !== undefined && { label }) });
 }
 
-/** Has a person choose files, and opens the dialog for them. */
+/** Lets the user choose files, and opens the dialog for them. */
 export async function startFileImport(): Promise<void> {
   await startImport(await pick("import-files"));
 }
@@ -38,7 +38,7 @@ export async function snapshotNow({ name, folder }: Source): Promise<void> {
   else useDialogs.getState().show({ name: "folder-gone", label: name, folder });
 }
 
-/** Does {@link snapshotNow} for the chosen label; where none is chosen it is a new import. */
+/** Runs {@link snapshotNow} for the selected label; without one it starts a new import. */
 export async function snapshotChosen(): Promise<void> {
   const name = useSelection.getState().label;
   if (name === null) return await startImport();

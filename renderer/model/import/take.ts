@@ -51,7 +51,7 @@ function tellReceipt(receipt: Receipt, isStillAtIt: boolean): void {
 }
 
 /**
- * Gives what tells whether the person is still at the import that they began: they did nothing since, or there was nothing else to
+ * Returns what tells whether the person is still at the import that they began: they did nothing since, or there was nothing else to
  * look at.
  */
 function watchFlow(): () => boolean {

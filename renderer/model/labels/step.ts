@@ -26,7 +26,7 @@ export function step(direction: Direction, label: string, seq?: number): void {
     .catch((thrown) => tellFailure(direction, label, thrown));
 }
 
-/** Gives the button that undoes the move that a label made just now; none where it was moved again since. */
+/** Returns the button that undoes a label's latest move; none if it has moved again since. */
 export async function undoAction(
   label: string,
   { op, to }: Pick<UndoMove, "op" | "to">,

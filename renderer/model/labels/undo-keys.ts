@@ -2,7 +2,7 @@ import type { Direction } from "./undo-words.ts";
 
 type Pressed = Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">;
 
-/** Tells which of the two a key means: Ctrl+Z, Ctrl+Shift+Z and Ctrl+Y, on a Mac Command+Z and Command+Shift+Z. */
+/** Returns the direction of an undo key: Ctrl+Z, Ctrl+Shift+Z and Ctrl+Y, on a Mac Command+Z and Command+Shift+Z. */
 export function directionOf(pressed: Pressed, isMac: boolean): Direction | undefined {
   const { key, code, ctrlKey, metaKey, shiftKey, altKey } = pressed;
   const [mod, other] = isMac ? [metaKey, ctrlKey] : [ctrlKey, metaKey];

@@ -10,13 +10,13 @@ interface Gone {
 
 const useGone = create<{ readonly gone: Gone | null }>()(() => ({ gone: null }));
 
-/** Has undo be about a label that was deleted just now, rather than about the one that was chosen in its place. */
+/** Points undo at a label that was just deleted, rather than at the one selected in its place. */
 export function undoDeleted(label: string, beside: string): void {
   useGone.setState({ gone: { label, beside } });
 }
 
 /**
- * Gives the label that undo is about: the chosen one, or the one that was just deleted; null for none, and in a working copy,
+ * Returns the label that undo is about: the chosen one, or the one that was just deleted; null for none, and in a working copy,
  * where undo is about its files.
  */
 export function useUndoTarget(): string | null {
@@ -27,7 +27,7 @@ export function useUndoTarget(): string | null {
   return gone !== null && gone.beside === chosen ? gone.label : chosen;
 }
 
-/** Forgets what was deleted as soon as another label is chosen, or the one that is chosen moves. Returns what ends it. */
+/** Forgets the deleted label when another is selected, or the selected one moves. Returns a function that stops it. */
 export function followGone(): () => void {
   const forget = () => useGone.setState({ gone: null });
   const ends = [

@@ -9,10 +9,10 @@ export type UndoMove = NonNullable<CommandOutput<"undo.preview">["undo"]>;
 /** The length to which a long name or message is cut, keeping both ends, since names differ there. */
 const [HEAD, TAIL] = [24, 12];
 
-/** As much of a move as names it. */
+/** The parts of a move that name it. */
 export type NamedMove = Pick<UndoMove, "op" | "message">;
 
-/** Says what undo or redo is about, for menus and tips: `Undo snapshot “Draft 3” of work`. */
+/** Names an undo or redo for menus and tips: `Undo snapshot “Draft 3” of work`. */
 export function stepWords(direction: Direction, move: NamedMove, label: string): string {
   return text.undo.menu[direction](nameOf(move, label));
 }

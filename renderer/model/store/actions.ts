@@ -2,7 +2,7 @@ import { asAppError, shell } from "../../api/bridge.ts";
 import { useNotices } from "../../state/notices.ts";
 import { text } from "../../strings/index.ts";
 
-/** Has the user choose a folder, and opens the store in it; nothing when none is chosen. */
+/** Lets the user choose a folder, and opens the store in it; does nothing when none is chosen. */
 export async function chooseStore(): Promise<void> {
   await orTell(async () => {
     const [folder] = (await shell({ do: "pick", what: "store" })).paths;

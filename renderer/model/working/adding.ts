@@ -35,7 +35,7 @@ export function addPaths(mount: number, folder: string, paths: readonly string[]
   queue = queue.then(() => add(mount, folder, paths));
 }
 
-/** Has a person choose what to add. */
+/** Lets the user choose what to add. */
 export async function pickAndAdd(
   mount: number,
   folder: string,

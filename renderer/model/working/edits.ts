@@ -14,21 +14,21 @@ import { forgetTexts, moveTexts } from "./text-models.ts";
 
 const words = text.working;
 
-/** Makes an empty file, and shows it. Throws what keeps it from that. */
+/** Creates an empty file, and shows it. Throws if it cannot. */
 export async function createFile(mount: number, path: string): Promise<void> {
   const said = words.done.created(nameOf(path));
   await change({ mount, paths: [path], said }, (name) => ask("mount.write", { mount: name, path, text: "" }));
   useWorkingView.getState().reveal(mount, { path, isFolder: false });
 }
 
-/** Makes a folder, and shows it. Throws what keeps it from that. */
+/** Creates a folder, and shows it. Throws if it cannot. */
 export async function createFolder(mount: number, path: string): Promise<void> {
   const said = words.done.created(nameOf(path));
   await change({ mount, paths: [path], said }, (name) => ask("mount.mkdir", { mount: name, path }));
   useWorkingView.getState().reveal(mount, { path, isFolder: true });
 }
 
-/** Gives a file or folder another path, whose folder is made where it is missing. Throws what keeps it from that. */
+/** Moves a file or folder to another path; creates missing folders. Throws if it cannot. */
 export async function moveTo(mount: number, from: string, to: string): Promise<void> {
   const folder = folderOf(to);
   const isRenamed = folder === folderOf(from);
@@ -50,7 +50,7 @@ export async function remove(mount: number, path: string): Promise<void> {
   await orTell(path, () => change({ mount, paths: [path], said }, work));
 }
 
-/** Has a file or folder be what it was when the working copy was opened. */
+/** Reverts a file or folder to the base. */
 export async function revert(mount: number, path: string): Promise<void> {
   const said = words.done.reverted(nameOf(path));
   const work = (name: string) => ask("mount.revert", { mount: name, path });

@@ -5,7 +5,7 @@ import { text } from "../../strings/index.ts";
 
 const words = text.working;
 
-/** Gives the open working copy of this number. Throws an {@link AppError} when it was discarded. */
+/** Returns the open working copy with a number. Throws an {@link AppError} when it was discarded. */
 export async function mountNamed(id: number): Promise<Mount> {
   const mounts = await client.ensureQueryData(mountsQuery());
   const found = mounts.find((mount) => mount.id === id && mount.discarded === null);

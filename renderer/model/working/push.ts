@@ -20,7 +20,7 @@ export type PushStep =
   | { readonly at: "rejected"; readonly current: string | null }
   | { readonly at: "conflict"; readonly conflicts: Conflicts };
 
-/** How a working copy is pushed. */
+/** The options of a push. */
 export interface PushOptions {
   readonly message: string;
   /** Another label than its own, which is new. */

@@ -4,7 +4,7 @@ import type { ChangeItem, Preview } from "../../api/queries.ts";
 export const AT_ONCE = 2 * 1024 * 1024;
 export const AT_MOST = 16 * 1024 * 1024;
 
-/** How a change is shown. */
+/** The way that a change is shown. */
 export type ChangeContent =
   | { readonly as: "folder" }
   | { readonly as: "loading" }
@@ -19,7 +19,7 @@ export type ChangeContent =
       readonly after: Preview | undefined;
     };
 
-/** Tells how many bytes of text are read to show a change. */
+/** Returns the number of bytes of text to read to show a change. */
 export function bytesToRead({ before, after }: ChangeItem, anyway: boolean): number {
   if (largest(before, after) <= AT_ONCE) return AT_ONCE;
   return anyway ? AT_MOST : 0;

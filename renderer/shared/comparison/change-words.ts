@@ -12,7 +12,7 @@ export function sizeWords({ before, after }: ChangeItem): string {
   return was === is ? is : text.compare.sizes(was, is);
 }
 
-/** Says what changed about a path besides its content: what it is, and who may do what with it. */
+/** Describes a path's changes besides its content: its kind and its mode. */
 export function remarksOn({ before, after }: ChangeItem): string[] {
   if (before === undefined || after === undefined) return [];
   const { compare } = text;

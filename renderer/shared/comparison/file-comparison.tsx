@@ -28,7 +28,7 @@ interface FileComparisonProps {
   /** Shows the names of the two sides. */
   readonly sides: ReactNode;
   readonly pane: "changes" | "compare";
-  /** Says what of a change can be put back, and where. */
+  /** Returns the places where a side of a change can be restored. */
   readonly restores: (item: ChangeItem) => readonly RestoreChoice[];
 }
 

@@ -94,9 +94,9 @@ export function Onion({ path, before, after, scale }: OverlayProps) {
 }
 
 interface StageProps extends OverlayProps {
-  /** Where one image ends and the other begins, in hundredths. */
+  /** The position of the border between the images, in percent. */
   readonly parted?: number;
-  /** Of the image after. */
+  /** The opacity of the image after. */
   readonly opacity?: number;
   readonly children?: ReactNode;
   readonly ref?: Ref<HTMLDivElement>;

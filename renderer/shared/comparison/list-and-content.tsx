@@ -90,10 +90,10 @@ export function ListAndContent({
   );
 }
 
-/** How many rows are looked through for the first file. */
+/** The most rows searched for the first file. */
 const FIRST_ROWS = 100;
 
-/** Gives the row of the path that is looked at; of another one when it is not there: of the first file. */
+/** Returns the row of the path that is looked at; of another one when it is not there: of the first file. */
 function shownRow({ rows }: ChangeRows, path: string | null): number {
   const found = path === null ? -1 : rows.indexOf(path);
   if (found !== -1) return found;

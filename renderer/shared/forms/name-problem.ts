@@ -1,9 +1,9 @@
-/** Why a text is no label's name, by a word that the catalogue has a sentence for. */
+/** The problem with a label's name, as a key of the catalogue's sentences. */
 export type NameProblem = "empty" | "long" | "characters" | "dash" | "slashes" | "dots" | "id";
 
 const LONGEST = 128;
 
-/** Says what keeps a text from being a label's name, as the store would; undefined where nothing does. */
+/** Returns the problem with a label's name, by the store's rules; undefined for a valid one. */
 export function nameProblem(name: string): NameProblem | undefined {
   if (name === "") return "empty";
   if (name.length > LONGEST) return "long";

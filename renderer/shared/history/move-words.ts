@@ -23,7 +23,7 @@ export function actorWords(actor: string): string {
   return through === undefined ? who : text.timeline.by(who, through);
 }
 
-/** Says what a move was: which one it undid or made again, its message's first line, or what it did. */
+/** Describes a move: the move that it undid or redid, the first line of its message, or its op. */
 export function moveWords({ op, message, renamed_from, undid, redid }: HistoryItem): string {
   const { words } = text.timeline;
   if (undid !== undefined) return words.undid(targetWords(undid));

@@ -7,7 +7,7 @@ import { type HistoryFilter, type HistoryItem, historyQuery, PAGE } from "../../
 /** The moves that are loaded, by row: the newest that matches is 0. */
 export interface HistoryRows {
   at(row: number): HistoryItem | undefined;
-  /** Gives the row of a move; -1 where it is not loaded. */
+  /** Returns the row of a move; -1 where it is not loaded. */
   rowOf(seq: number): number;
   /** Every move that is loaded, newest first. */
   readonly loaded: readonly HistoryItem[];

@@ -17,7 +17,7 @@ export function windowOf(top: number, height: number, rowHeight: number, count: 
 }
 
 /**
- * Gives the rows that are in view of a scrolled element, whose rows are all as high. Unlike a measuring virtualiser it keeps
+ * Returns the rows that are in view of a scrolled element, whose rows are all as high. Unlike a measuring virtualiser it keeps
  * nothing by row, and so serves a million of them.
  */
 export function useFixedRows(

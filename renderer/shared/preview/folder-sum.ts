@@ -14,7 +14,7 @@ export function sumOf(entries: readonly TreeItem[]): { files: number; size: numb
   );
 }
 
-/** Gives the largest, whether folders or files. */
+/** Returns the largest, whether folders or files. */
 export function largestOf(entries: readonly TreeItem[]): TreeItem[] {
   return entries.toSorted((a, b) => b.size - a.size).slice(0, SHOWN);
 }

@@ -7,7 +7,7 @@ import styles from "./change-badge.module.css";
 
 const words = text.working;
 
-/** How much in a working copy is not pushed yet, as a dot with a number; nothing where nothing is. */
+/** Shows the number of unpushed changes in a working copy, as a dot with a number; nothing for none. */
 export function ChangeBadge({ mount }: { readonly mount: string }) {
   const changes = useChangeCount(mount);
   if (!changes) return null;
@@ -21,7 +21,7 @@ export function ChangeBadge({ mount }: { readonly mount: string }) {
 /** The most working copies of a label that are counted. */
 const COPIES = 3;
 
-/** Says at a label what in working copies of it is not pushed yet. */
+/** Marks a label whose working copies have unpushed changes. */
 export function CopyBadges({ label }: { readonly label: string }) {
   const { data: names } = useQuery({
     ...mountsQuery(),

@@ -7,7 +7,7 @@ import { type PageKey, treeRows } from "../../components/tree-rows.ts";
 
 type PageQuery = ReturnType<typeof treeQuery> | ReturnType<typeof findQuery>;
 
-/** Where the rows of a list come from. The same object as long as it is the same list. */
+/** The source of a list's rows. The same object as long as it is the same list. */
 export interface RowSource {
   /** Equal for lists that share their open folders and scroll position. */
   readonly key: string;
@@ -21,7 +21,7 @@ export interface RowSource {
 export interface ShownRows extends LazyRows<TreeItem> {
   /** The source of the rows: the earlier one until enough of the new one is loaded. */
   readonly source: RowSource;
-  /** Why the list cannot be shown at all. */
+  /** The error if the list cannot be shown at all. */
   readonly error: AppError | undefined;
 }
 

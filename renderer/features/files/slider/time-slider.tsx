@@ -120,7 +120,7 @@ interface AboutProps {
   readonly position: number | undefined;
 }
 
-/** Says which version it is, and has what can be done with it. */
+/** Names the version, with its actions. */
 function About({ chosen, place, versions: { total, entry }, position }: AboutProps) {
   const { slider } = text;
   const { label } = chosen;
@@ -170,7 +170,7 @@ function About({ chosen, place, versions: { total, entry }, position }: AboutPro
   );
 }
 
-/** Tells whether the path is in a snapshot, as its preview found out; undefined while that is not known. */
+/** Returns whether a snapshot has the path, as its preview found out; undefined while that is unknown. */
 function useIsThere(snapshot: string | null | undefined, place: Place): boolean | undefined {
   const { data, isPlaceholderData } = useQuery({
     ...lookQuery(snapshot ?? "", place, TEXT_SHOWN),

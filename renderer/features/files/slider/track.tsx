@@ -7,7 +7,7 @@ interface TrackProps {
   /** The thumb's position in words. */
   readonly words: string;
   readonly count: number;
-  /** Of the thumb; −1 is before the first. */
+  /** The thumb's position; −1 is before the first tick. */
   readonly position: number;
   readonly onMove: (position: number) => void;
 }

@@ -17,7 +17,7 @@ const versionsQuery = (label: string, path: string, page: number) =>
         : undefined,
   });
 
-/** How many of those moves there are up to one of the label's moves. */
+/** The number of those moves up to one of the label's moves. */
 const versionsUpTo = (label: string, path: string, index: number) =>
   queryOptions({
     queryKey: ["history", label, "path-up-to", path, index],
