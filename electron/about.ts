@@ -3,7 +3,7 @@ import type { AboutPanelOptionsOptions, App } from "electron";
 import { words } from "./words.ts";
 
 /**
- * Returns what the system's panel says about the app. Where it is not said, the panel tells of the program that runs it, which in a
+ * Returns the texts of the system's about panel. The panel would otherwise describe the running program, which in a
  * development copy is Electron.
  */
 export function aboutPanel(

@@ -10,8 +10,8 @@ export interface Arguments {
 }
 
 /**
- * Reads what follows the program's name. Switches of Electron are passed over, and so is the app's folder, which comes first
- * where the runtime was given it (`electron .`). Relative paths count from `cwd`; behind `--` everything is a path.
+ * Parses the arguments after the program's name. Skips Electron's switches, and the app's folder, which comes first
+ * if the runtime was started with it (`electron .`). Relative paths count from `cwd`; after `--` everything is a path.
  */
 export function readArguments(given: readonly string[], cwd: string, namesApp: boolean): Arguments {
   const paths: string[] = [];
@@ -40,7 +40,7 @@ export function readArguments(given: readonly string[], cwd: string, namesApp: b
 }
 
 /**
- * Returns the folder of the store to open, the first that is named: by argument, environment, settings, or by default. The one
+ * Returns the folder of the store to open: from the argument, the environment, the settings, or the default. The one
  * in the settings is known to exist: it was opened when it was chosen.
  */
 export function chooseStore(

@@ -2,8 +2,8 @@ import * as z from "zod/mini";
 import type { CommandInput, CommandName, CommandOutput, ErrorJson, Progress } from "../core/index.ts";
 
 /**
- * The one contract between the window and the main process: what may be said on each channel. Both ends check what they get
- * against it. Commands are those of the registry, and their inputs are checked by it.
+ * The contract between the window and the main process: the messages of each channel. Both ends validate their input
+ * against it; the registry validates the inputs of its commands.
  */
 
 /** The channels of `ipcRenderer` and `ipcMain`. */

@@ -2,8 +2,8 @@ import { WINDOW_POLICY } from "./security.ts";
 import type { WindowSource } from "./window-source.ts";
 
 /**
- * Names the vite server that `npm run dev` started. The build puts its address in place of the variable, and `undefined` in every
- * build but that one, so that a packaged app holds no way to it.
+ * The URL of the vite server that `npm run dev` started. The build replaces the variable with it, or with `undefined` in every
+ * other build, so that a packaged app cannot reach one.
  */
 export const devServer: string | undefined = process.env.STRATA_WINDOW_SERVER;
 
@@ -11,8 +11,8 @@ export const devServer: string | undefined = process.env.STRATA_WINDOW_SERVER;
 const DEV_NONCE = "strata-dev";
 
 /**
- * Serves the window from a vite server, still under `app://`: origin checks, sandbox and navigation rules stay as they are. What
- * vite adds to the page needs its nonce, and a WebSocket to hear of changes.
+ * Serves the window from a vite server, still under `app://`: origin checks, sandbox and navigation rules stay the same.
+ * Vite's additions to the page need its nonce, and a WebSocket to hear of changes.
  */
 export function servedWindow(server: string): WindowSource {
   const socket = server.replace(/^http/, "ws");

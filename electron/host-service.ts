@@ -47,7 +47,7 @@ export type HostService = {
 export interface HostData {
   readonly folder: string;
   /**
-   * Whether the store is known to exist: then none is created in its place when its folder is missing or empty, as it is while
+   * Whether the store is known to exist. If so, none is created in its place when its folder is missing or empty, as while
    * a disk is not connected.
    */
   readonly known: boolean;

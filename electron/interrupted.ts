@@ -18,8 +18,8 @@ const journal = z.pipe(
 );
 
 /**
- * The journal of imports under way, on disk: those in it that this run of the app did not begin were interrupted when an
- * earlier one ended.
+ * The journal of imports under way, on disk. Entries that this run of the app did not begin were interrupted when an
+ * earlier run ended.
  */
 export class ImportJournal {
   readonly #file: JsonFile<InterruptedImport[]>;

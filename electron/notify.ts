@@ -36,7 +36,7 @@ function failed(label: string, message: string) {
   return { title: words.imported.failed(label), body: message };
 }
 
-/** Escapes HTML, which Linux desktops would render: file names may hold any text. */
+/** Replaces angle brackets: Linux desktops render HTML, and file names may hold any text. */
 function withoutMarkup(body: string): string {
   return body.replaceAll("<", "‹").replaceAll(">", "›");
 }

@@ -12,8 +12,8 @@ interface SampleContext {
 }
 
 /**
- * Imports the states of a little project one after the other under a label that is free; returns its name. They lie in a
- * temporary folder meanwhile, which the label does not remember.
+ * Imports the sample's states one after the other under a free label; returns its name. The files lie in a
+ * temporary folder meanwhile, which the label does not keep as a source.
  */
 export async function makeSample(context: SampleContext): Promise<string> {
   const label = await freeLabel(context);

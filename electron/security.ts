@@ -43,15 +43,15 @@ export function keepInside(app: App): void {
 }
 
 /**
- * Refuses every permission, every download, and everything from the network, since the app needs none of them. While the window is
- * developed its source may name one WebSocket.
+ * Denies every permission, every download, and all network access, since the app needs none of them. In development
+ * the window's source may name one WebSocket.
  */
 export function refuseAll(session: Session, socket?: string): void {
   session.setPermissionRequestHandler((_, __, answer) => answer(false));
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
   session.on("will-download", (event) => event.preventDefault());
-  // The dictionaries would be downloaded.
+  // The spell checker would download dictionaries.
   session.setSpellCheckerEnabled(false);
   const urls = ["http", "https", "ws", "wss", "ftp"].map((scheme) => `${scheme}://*/*`);
   session.webRequest.onBeforeRequest({ urls }, ({ url }, answer) =>

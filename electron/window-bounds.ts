@@ -23,8 +23,8 @@ export const windowState = z.object({
 export type WindowState = z.output<typeof windowState>;
 
 /**
- * Returns the place for the window: the remembered one as far as the displays' work areas allow it, in the middle of the first
- * one otherwise. It is never larger than a display, though that be smaller than {@link MIN_SIZE}.
+ * Returns the window's bounds: the saved ones, fitted to the displays' work areas, or else the middle of the first
+ * display. They are never larger than a display, even one smaller than {@link MIN_SIZE}.
  */
 export function placeWindow(
   remembered: Rectangle | undefined,

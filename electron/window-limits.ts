@@ -30,8 +30,8 @@ const asked = z.object({
 });
 
 /**
- * Makes sure that an answer is one that passes through the main process in no time. What is wrong with an input otherwise is the
- * command's to say. Throws `BadInput`.
+ * Rejects input whose answer would take long to pass through the main process. The command checks
+ * everything else. Throws `BadInput`.
  */
 export function checkAsked(name: string, input: unknown): void {
   if (NOT_FOR_THE_WINDOW.has(name)) throw new StrataError("BadInput", words.notForTheWindow(name));

@@ -35,8 +35,8 @@ const BY_CODE: Readonly<Record<string, ZoomStep>> = {
 };
 
 /**
- * Tells what a key press does to the zoom: Ctrl (on a Mac Command) with the key that writes +, = or -, wherever the keyboard has
- * it, with or without Shift; with 0; and with those of the keypad. An accelerator of a menu knows but one of these.
+ * Returns the zoom step of a key press: Ctrl (on a Mac Command) with the key that writes +, = or -, wherever the keyboard has
+ * it, with or without Shift; with 0; and with the keypad's keys. A menu's accelerator can name only one of these.
  */
 export function zoomStepOf(input: ZoomInput, isMac: boolean): ZoomStep | undefined {
   const { type, key, code, control, meta, alt } = input;

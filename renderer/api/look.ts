@@ -23,7 +23,7 @@ export const TEXT_SHOWN = 1_000_000;
 export const TEXT_MOST = 16_000_000;
 
 /**
- * Looks at a place, be it a file, a folder or nothing in this snapshot. The look before stays until this one is there: nothing
+ * Reads the entry at a place of a snapshot: a file, a folder or nothing. The earlier answer stays until this one arrives: nothing
  * flashes on the way from file to file.
  */
 export const lookQuery = (snapshot: string, place: Place, most: number) =>

@@ -92,7 +92,7 @@ async function workingPage(
     unlessGone(list(now)),
     isNew ? NEW : client.fetchQuery(folderChangesQuery(base, now, folder)),
   ]);
-  // A file that is in the place of a folder lists itself.
+  // A file in a folder's place lists itself.
   if (tree === undefined || tree.entries[0]?.path === folder) {
     const { entries, ...was } = await list(base);
     return { ...was, entries: entries.map((entry) => ({ ...entry, change: "removed" as const })) };

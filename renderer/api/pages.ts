@@ -23,8 +23,8 @@ export function usePageNumbers(first: number, last: number, end: number): readon
 }
 
 /**
- * The pages that are loaded, by number. What queries combine to: an instance, which is compared by identity where plain
- * objects would be compared through and through.
+ * The loaded pages, by number. It is a class because instances are compared by identity, where plain
+ * objects would be compared deeply.
  */
 export class Pages<P> {
   readonly loaded: ReadonlyMap<number, P>;

@@ -2,8 +2,8 @@ import { useOpened } from "../state/opened.ts";
 import { onAppEvent } from "./bridge.ts";
 import { client } from "./client.ts";
 
-// The one place that knows which answers depend on what. Whoever changes something says so at once: the store's own word of it
-// comes a moment later, as an event, and says it once more.
+// The one place that knows which queries depend on what. A change invalidates its queries at once; the store's event
+// follows a moment later and does so again.
 
 /** Invalidates the data about some labels, and about labels in general. Resolves when the shown part is loaded again. */
 export async function labelsChanged(...names: readonly string[]): Promise<void> {
@@ -19,7 +19,7 @@ export async function mountsChanged(): Promise<void> {
   await stale(["mounts"]);
 }
 
-/** Marks as stale how the app is: its store, its settings, the imports that were interrupted. */
+/** Invalidates the data about the app: its store, its settings, its interrupted imports. */
 export async function appChanged(): Promise<void> {
   await stale(["info"]);
 }

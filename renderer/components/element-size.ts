@@ -7,9 +7,9 @@ export function useNarrow(element: RefObject<HTMLElement | null>, width: number)
   const [narrow, setNarrow] = useState(true);
   useLayoutEffect(() => {
     if (element.current === null) return undefined;
-    // A tab that is not shown has no width, and says nothing.
+    // A hidden tab has no width: keep the last answer.
     const measure = (now: number) => now > 0 && setNarrow(now < width);
-    // Before it is drawn first, else it would be seen to change.
+    // Measured before the first paint, or the change would be seen.
     measure(element.current.clientWidth);
     const sizes = new ResizeObserver(([entry]) => measure(entry?.contentRect.width ?? 0));
     sizes.observe(element.current);

@@ -1,7 +1,7 @@
 import type { MouseEvent } from "react";
 
 /**
- * For `onContextMenu` of what is around a list: lets a menu open only on a row, and when it was asked for by the keyboard, beside
+ * Handles `onContextMenu` around a list: lets a menu open only on a row, and by the keyboard only beside
  * the selected one.
  */
 export function menuAtRow(event: MouseEvent<HTMLElement>): void {

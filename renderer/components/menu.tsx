@@ -13,7 +13,7 @@ export type MenuEntry =
       readonly shortcut?: string;
       readonly danger?: boolean;
       readonly disabled?: boolean;
-      /** Whether it is so, of a line that is so or not. */
+      /** Whether it is checked, for an item that can be. */
       readonly checked?: boolean;
       /** Whether the menu stays open when it is chosen, for those of which several are. */
       readonly stays?: boolean;

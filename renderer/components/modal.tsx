@@ -18,8 +18,8 @@ interface ModalProps {
 }
 
 /**
- * A dialog over the window; it is there as long as it is rendered. What in it has `data-first-focus` gets the focus, else the
- * dialog itself: on its closing button, a tip would open that Escape closes before it closes the dialog.
+ * A dialog over the window, open while it is rendered. The focus goes to the element with `data-first-focus`, or else to the
+ * dialog itself: on the closing button it would open a tip, which Escape would close before the dialog.
  */
 export function Modal({ title, about, children, footer, wide = false, onClose }: ModalProps) {
   const stay = (event: Event) => event.preventDefault();

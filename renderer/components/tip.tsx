@@ -19,8 +19,8 @@ export function Tip({ text, children }: { readonly text: string; readonly childr
 }
 
 /**
- * Keeps a tip closed whose child got the focus back, from a menu or a dialog that closed, or got it by a click: nobody asked for
- * it, and nothing would close it again. What the keyboard comes to comes from another control.
+ * Keeps a tip closed when its control gets the focus by a click, or back from a menu or dialog: no one asked for
+ * it, and nothing would close it. Focus by the keyboard comes from another control.
  */
 function onlyWhenComeTo(event: FocusEvent<HTMLElement>): void {
   const { relatedTarget, currentTarget } = event;

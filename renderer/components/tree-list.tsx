@@ -71,7 +71,7 @@ export function TreeList<T extends TreeEntry>({
     scrollTo: (index, align) => list.current?.scrollTo(index, align),
   }));
   const select = (index: number) => {
-    // Only what is selected comes into view by itself, which it may not be before it is loaded.
+    // Only a selected row scrolls into view by itself, and it cannot before it is loaded.
     if (rows.row(index).kind === "gap") list.current?.scrollTo(index);
     onSelect(index);
   };
@@ -141,7 +141,7 @@ function isToggle({ target }: MouseEvent): boolean {
 }
 
 /**
- * Returns what chooses the item of a row, and the row that is awaited: one that is not loaded is chosen when it is. Null for
+ * Returns a function that selects the item of a row, and the awaited row: one that is not loaded is selected once it is. Null for
  * none.
  */
 export function useRowChoice<T>(

@@ -1,6 +1,6 @@
 /**
- * The flat rows of a tree of which only some folders are open and only some pages are loaded. Pure, with nothing of a view in
- * it, and shared by the trees of files and of changes: what it exports stays as it is.
+ * The flat rows of a tree with some folders open and some pages loaded. Pure, free of any view,
+ * and shared by the trees of files and of changes: its exports are stable.
  */
 
 /** An entry of a tree, keyed by its path. Its name has several parts where folders were passed through. */
@@ -168,7 +168,7 @@ function placeFolders<T extends TreeEntry>(
   root: Open<T>,
 ): ReadonlyMap<string, Open<T>> {
   const placed = new Map([[root.path, root]]);
-  // The outer ones first: a folder is placed when what it is in is.
+  // Outer folders first: a folder's place depends on its parent's.
   for (const path of [...source.expanded].sort((a, b) => a.length - b.length)) {
     const parent = nearest(placed, path, root.path);
     const at = parent === undefined ? -1 : placeOf(parent.folder, `${path}/`, source.pageSize);

@@ -55,8 +55,8 @@ interface VirtualListProps {
 const OVERSCAN = 6;
 
 /**
- * A list of any length of which only what is in view exists. One element takes the focus and the keys (up, down, home,
- * end, page up and down), and names the row that they are on by `aria-activedescendant`.
+ * A list of any length that renders only the rows in view. One element takes the focus and the keys (up, down, home,
+ * end, page up and down), and names the active row by `aria-activedescendant`.
  */
 export function VirtualList({
   label,
@@ -174,8 +174,8 @@ export function VirtualList({
 }
 
 /**
- * Returns what the rows' keys are less than their indices: the same while rows stay in view, and after a jump to others so that
- * each takes over an element of those before, which takes half as long as making it.
+ * Returns the offset between the rows' keys and indices. It stays while rows stay in view; after a jump it changes so that
+ * new rows reuse the elements of the old ones, which takes half as long as creating them.
  */
 function useKeyOffset(first: number, last: number): number {
   const shown = useRef({ first, last, offset: 0 });

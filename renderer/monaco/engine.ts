@@ -79,10 +79,10 @@ import EditorWorker from "monaco-editor/editor/editor.worker?worker";
 import { registerJson } from "./json.ts";
 import { followTheme } from "./theme.ts";
 
-// The editor itself, with what it is to be able to do and the languages it knows: each of these loads its rules when a text of
-// it is shown first. This file is loaded only by setup.ts, so that none of it delays the window.
+// The editor with its features and languages: each language loads its rules when a text of
+// it is first shown. Only setup.ts loads this file, so that none of it delays the window.
 
-// Comparing and finding words is worked out apart, so that the window stays alive meanwhile.
+// A worker compares and finds words, so that the window stays responsive.
 self.MonacoEnvironment = { getWorker: () => new EditorWorker() };
 registerJson(monaco.languages);
 followTheme(monaco);

@@ -8,7 +8,7 @@ export const LOOK = {
   scrollBeyondLastLine: false,
   smoothScrolling: false,
   stickyScroll: { enabled: false },
-  // An overview of colours beside the scrollbar tells more in less space.
+  // An overview ruler beside the scrollbar says more in less space.
   minimap: { enabled: false },
   fixedOverflowWidgets: true,
   renderLineHighlight: "none",

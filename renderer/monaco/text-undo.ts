@@ -18,7 +18,7 @@ export function isInText(): boolean {
 export function useInText(): boolean {
   const [inText, setInText] = useState(false);
   useEffect(() => {
-    // When it goes from one to the other, the focus is nowhere for a moment.
+    // Between two elements the focus is nowhere for a moment.
     const follow = () => queueMicrotask(() => setInText(isInText()));
     const changes = ["focusin", "focusout"] as const;
     for (const change of changes) window.addEventListener(change, follow);
@@ -33,7 +33,7 @@ export function useInText(): boolean {
 export function stepInText(direction: "undo" | "redo"): void {
   const editor = focusedEditor();
   if (editor !== undefined) editor.trigger("menu", direction, null);
-  // There is no other way to what the browser remembers of a field.
+  // No other call reaches the browser's undo stack of a field.
   else document.execCommand(direction);
 }
 

@@ -7,7 +7,7 @@ type Colour = readonly [number, number, number];
 const tokens = new Map(
   [
     ...readFileSync(new URL("../tokens.css", import.meta.url), "utf8")
-      // More contrast is told of further down: what is first are the colours that are hardest to read.
+      // Leaves out the colours for more contrast: the default ones are harder to read.
       .replace(/@media.*/s, "")
       .matchAll(/(--[\w-]+): light-dark\((#\w+), (#\w+)\)/g),
   ].map(([, name = "", light = "", dark = ""]) => [name, { light, dark }]),

@@ -22,8 +22,8 @@ export function paneOf(element: Element | null): PaneName | null {
 }
 
 /**
- * Has the focus never fall to the page. When what has it goes, or cannot have it any more, it goes to what opened the layer that it
- * was in; else to the list of the pane that it was in; else to where it was before. Returns a function that stops this.
+ * Keeps the focus from falling to the page. When the focused element goes or is disabled, the focus goes to the opener of its
+ * layer; else to the list of its pane; else to its earlier place. Returns a function that stops this.
  */
 export function keepFocus(): () => void {
   /** Outside of layers, the latest first. */

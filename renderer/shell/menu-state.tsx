@@ -60,7 +60,7 @@ interface MenuItemsProps {
 }
 
 /**
- * Makes these items of the native menu, and no others, ones that can be chosen. In a text undo and redo are about what is typed,
+ * Enables these items of the native menu, and no others. In a text, undo and redo apply to the typing,
  * which has no name.
  */
 export function MenuItems({ enabled, names = NO_NAMES }: MenuItemsProps) {

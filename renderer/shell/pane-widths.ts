@@ -25,8 +25,8 @@ export function widthsBefore(): PaneWidths {
 }
 
 /**
- * The widths that the panes begin with, and what keeps those that a person gives them. In pixels, since shares of the window would
- * be other widths in a window of another size.
+ * Returns the panes' first widths, and a function that keeps the user's. In pixels, since shares of the window would
+ * change with the window's size.
  */
 export function usePaneWidths() {
   const labels = usePanelRef();

@@ -16,8 +16,8 @@ import { Snapshot } from "./snapshot.tsx";
 const words = text.shell;
 
 /**
- * Labels, the history of the chosen one, and the chosen snapshot, each as wide as its user wants it; in the place of the latter two
- * the chosen working copy.
+ * Lays out the labels, the selected label's history and the selected snapshot in panes of adjustable width; a selected working copy
+ * takes the place of the latter two.
  */
 export function Panes({ folder }: { readonly folder: string }) {
   const { first, labels, history, keep } = usePaneWidths();

@@ -31,7 +31,7 @@ export function Undo() {
       if (direction === undefined || isInText()) return;
       event.preventDefault();
       event.stopPropagation();
-      // A key that is held down would undo everything before it is let go.
+      // A key held down would repeat and undo everything.
       if (!event.repeat) stepOf(label, direction);
     };
     // Before an editor sees it that only shows a text, and would take the key all the same.

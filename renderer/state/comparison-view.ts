@@ -32,7 +32,7 @@ export const useComparisonView = create<ComparisonView>()((set) => ({
     set(({ kinds }) => {
       const next = new Set(kinds);
       if (!next.delete(kind)) next.add(kind);
-      // Nobody wants to see nothing: hiding the last kind begins anew.
+      // An empty list helps no one: hiding the last kind shows all again.
       return { kinds: next.size === 0 ? EVERY : next };
     }),
   match: (pattern) => set({ pattern }),

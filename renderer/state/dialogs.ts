@@ -70,8 +70,8 @@ export const useDialogs = create<Dialogs>()((set) => ({
 }));
 
 /**
- * Returns what closes the dialog that is open when this is rendered first, and no other: what a dialog began may end when it was
- * closed long since, and another one is open.
+ * Returns a function that closes the dialog open at the first render, and no other: its work may end long after it was
+ * closed, while another is open.
  */
 export function useClose(): () => void {
   const [request] = useState(() => useDialogs.getState().open);

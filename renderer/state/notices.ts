@@ -37,8 +37,8 @@ interface Notices {
 let last = 0;
 
 /**
- * The notices that are shown: at most three, the newest last. What failed stays until it is dismissed; what was done gives way to
- * what is done next.
+ * The shown notices: at most three, the newest last. A failure stays until it is dismissed; a success gives way to
+ * the next one.
  */
 export const useNotices = create<Notices>()((set) => ({
   notices: [],

@@ -36,8 +36,8 @@ export const useSlider = create<SliderState>()((set, get) => ({
 }));
 
 /**
- * Returns the version that was gone to at a place, which is a path seen from a chosen move (null: from the newest, whichever that is)
- * of a label; undefined for none. It stays until another place is chosen, whatever is looked at in between.
+ * Returns the version last visited at a place, which is a path as of a selected move (null: the newest one)
+ * of a label; undefined for none. It stays until another place is selected.
  */
 export function positionAt({ visited }: SliderState, place: string): number | undefined {
   return visited?.place === place ? visited.position : undefined;

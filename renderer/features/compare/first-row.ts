@@ -17,7 +17,7 @@ export interface FirstRow {
 }
 
 /**
- * Returns the line that is selected first: that of what is wanted; else the newest move, or the one before where that would be compared
+ * Returns the row that is selected first: the wanted one; else the newest move, or the one before if that would be compared
  * with itself. Undefined until it is known.
  */
 export function useFirstRow({ label, above, top, wanted, other }: FirstRow): number | undefined {

@@ -60,7 +60,7 @@ export function useRestore(request: RestoreRequest) {
       const watching = { onStep: setStep, onStop };
       const written = await (overwrite ? write(plan, overwrite, watching) : putBack(plan, watching));
       close(request);
-      // It goes back to where it came from: what other systems make of its names is no matter.
+      // Files return to the system that they came from: warnings about other systems do not apply.
       tellWritten({ ...written, warnings: [] }, words, target.at);
     },
     onError: (thrown) => {

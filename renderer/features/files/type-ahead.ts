@@ -17,8 +17,8 @@ export function typed(before: Typed, key: string, now: number): Typed | undefine
 }
 
 /**
- * Finds the next row whose name begins with what was typed, past the end from the start on; -1 for none. One letter, typed
- * again or not, goes on to the next such row; more stay on a row as long as it fits.
+ * Finds the next row whose name begins with the typed text, wrapping around at the end; -1 for none. One letter, typed
+ * again or not, goes on to the next such row; more letters stay on a row as long as it matches.
  */
 export function matchFrom(
   count: number,

@@ -24,7 +24,7 @@ export function FailedDialog() {
   if (open === null || failed === null) return null;
   const { plan, error } = failed;
   if (error.code === "WouldUndo") {
-    // This is what the error says of itself, in the form of a preflight's answer.
+    // The error's data has the form of a preflight's `undoing`.
     return <WouldUndoDialog plan={plan} undoing={error.data as unknown as Undoing} />;
   }
   const { label, paths } = plan.input;

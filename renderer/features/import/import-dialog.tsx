@@ -55,7 +55,7 @@ function Preflight({ request }: { readonly request: Request }) {
   const name = useRef<HTMLInputElement>(null);
   const asNewLabel = (label: string) => {
     form.label.set(label);
-    // The button goes, and the name is what may be changed next.
+    // The button disappears; the name is the next thing to edit.
     name.current?.focus();
   };
   const isNow = label !== undefined && !form.isTouched;

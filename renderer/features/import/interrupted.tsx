@@ -45,7 +45,7 @@ function Card({ interrupted: { id, label, paths, began } }: { readonly interrupt
       setGoingOn(false);
     }
   };
-  // While it goes on its progress is to be seen elsewhere; if it fails again the card is back.
+  // Its progress is shown elsewhere while it runs; if it fails again, the card is back.
   if (goingOn) return null;
   return (
     <div className={styles.banner} data-interrupted={label}>

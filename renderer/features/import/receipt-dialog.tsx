@@ -52,7 +52,7 @@ export function ReceiptDialog() {
 
 function Figures({ receipt: { output, took } }: { readonly receipt: Receipt }) {
   const { moved, changes, skipped, warnings } = output;
-  // Of what was over at once a rate says nothing.
+  // A rate of a very short import means nothing.
   const rate = took > 1000 ? bytes((output.bytes * 1000) / took) : null;
   return (
     <div className={styles.receipt} data-receipt>

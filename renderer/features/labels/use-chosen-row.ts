@@ -46,7 +46,7 @@ export function useChosenRow({ total, at, rowOf, find, filter, isPending }: Labe
       (row) => {
         if (!isLate) setSeen({ name: sought, row });
       },
-      // Why the labels cannot be read, the list tells.
+      // The list reports why the labels cannot be read.
       () => undefined,
     );
     return () => {

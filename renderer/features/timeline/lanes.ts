@@ -32,8 +32,8 @@ interface Span {
 }
 
 /**
- * Returns every jump a lane: short ones are innermost, and within a lane none touches another, except in the outermost, which
- * takes all that find no place.
+ * Assigns a lane to every jump: short ones are innermost, and within a lane none touches another, except in the outermost, which
+ * takes all the rest.
  */
 export function assignLanes(jumps: readonly Jump[]): Lanes {
   const ends = new Map<number, number>();

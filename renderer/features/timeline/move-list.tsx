@@ -104,7 +104,7 @@ function useCursor(rows: HistoryRows, { moves, entries }: CommandOutput<"history
       const entry = rows.at(row);
       const { move, chooseMove } = useSelection.getState();
       setWanted(entry === undefined ? row : null);
-      // Whoever chooses the newest wants to see the newest, and be on it, also when there is a newer one.
+      // A user who selects the newest row follows it when a newer one comes.
       if (entry?.index === moves - 1) {
         chooseMove(null);
         setCursor(null);

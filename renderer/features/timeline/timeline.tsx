@@ -40,7 +40,7 @@ export function Timeline() {
 function LabelHistory({ label }: { readonly label: string }) {
   const filter = useHistoryFilter((state) => state.filter);
   const { data, error, isPlaceholderData, refetch } = useQuery(historyQuery(label, filter, 0, false));
-  // While another filter is being answered, what the one before found stays.
+  // The earlier results stay until the new filter's arrive.
   const [shown, setShown] = useState(filter);
   const answered = data !== undefined && !isPlaceholderData;
   if (answered && shown !== filter) setShown(filter);

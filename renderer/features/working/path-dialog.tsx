@@ -107,7 +107,7 @@ function problemOf(request: Request, value: string, taken: boolean | undefined):
   return taken ? problems.taken(nameOf(target)) : undefined;
 }
 
-/** Whether there is something at a path of a working copy; undefined while it is not known. */
+/** Whether there is something at a path of a working copy; undefined while it is unknown. */
 function useIsTaken(mount: number, path: string): boolean | undefined {
   const { data: name } = useQuery({
     ...mountsQuery(),

@@ -13,7 +13,7 @@ let held: { readonly mount: number; readonly path: string } | null = null;
 let marked: Element | null = null;
 
 /**
- * Returns what a tree of files hears of drags: rows that are moved to other folders, and what comes from the desktop to be added
+ * Returns the drag handlers of a tree of files: for rows moved to other folders, and for files from the desktop that are added
  * to the folder under the pointer.
  */
 export function dragsOf(mount: number) {

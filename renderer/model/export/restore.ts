@@ -31,8 +31,8 @@ interface Watching {
 }
 
 /**
- * Writes something of a snapshot back to disk. Nothing that differs is replaced before it was tried without: so there is no
- * snapshot that nobody needs. Throws as the command `export`, `FilesInTheWay` only where it is to be asked about.
+ * Restores an item of a snapshot to disk. It first tries without replacing files, so that no needless
+ * snapshot is taken. Throws as the command `export`; `FilesInTheWay` only if the user is to be asked.
  */
 export async function putBack(plan: RestorePlan, watching: Watching): Promise<Written> {
   watching.onStep("writing");

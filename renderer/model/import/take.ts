@@ -51,7 +51,7 @@ function tellReceipt(receipt: Receipt, isStillAtIt: boolean): void {
 }
 
 /**
- * Returns what tells whether the person is still at the import that they began: they did nothing since, or there was nothing else to
+ * Returns a function that tells whether the user still waits for the import: they did nothing since, or had nothing else to
  * look at.
  */
 function watchFlow(): () => boolean {

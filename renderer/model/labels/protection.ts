@@ -4,8 +4,8 @@ import { type DialogRequest, useDialogs } from "../../state/dialogs.ts";
 type ProtectedRequest = Extract<DialogRequest, { name: "protected" }>;
 
 /**
- * Moves a label; where that is protected, a person is asked first whether they mean it, and the move is made again with the
- * override. Gives undefined when they do not. `asks.does` says what would happen, `asks.button` what the button does.
+ * Moves a label. If it is protected, asks the user first and then moves it with the
+ * override; returns undefined if the user declines. `asks.does` is the sentence about the effect, `asks.button` the button's text.
  */
 export async function unlessProtected<T>(
   label: string,

@@ -17,8 +17,8 @@ const OTHER = { undo: "redo", redo: "undo" } as const;
 let turn: Promise<unknown> = Promise.resolve();
 
 /**
- * Undoes a label's latest move, or makes it again, and tells of it. `seq`: only if it is that move's turn; without it only a move
- * that is this window's own doing.
+ * Undoes or redoes a label's latest move, and shows a notice. `seq`: only if that move is next; without it, only a move
+ * of this window.
  */
 export function step(direction: Direction, label: string, seq?: number): void {
   turn = turn

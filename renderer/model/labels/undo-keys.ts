@@ -7,7 +7,7 @@ export function directionOf(pressed: Pressed, isMac: boolean): Direction | undef
   const { key, code, ctrlKey, metaKey, shiftKey, altKey } = pressed;
   const [mod, other] = isMac ? [metaKey, ctrlKey] : [ctrlKey, metaKey];
   if (!mod || other || altKey) return undefined;
-  // Where the keyboard writes other letters, the key that is in the place of this one is meant.
+  // On keyboards with other letters, the key at this place counts.
   const letter = /^[a-z]$/i.test(key) ? key.toLowerCase() : code.replace("Key", "").toLowerCase();
   if (letter === "z") return shiftKey ? "redo" : "undo";
   return letter === "y" && !shiftKey && !isMac ? "redo" : undefined;

@@ -16,8 +16,8 @@ export function undoDeleted(label: string, beside: string): void {
 }
 
 /**
- * Returns the label that undo is about: the chosen one, or the one that was just deleted; null for none, and in a working copy,
- * where undo is about its files.
+ * Returns the label that undo applies to: the selected one, or the one just deleted. Null for none, and in a working copy,
+ * where undo applies to files.
  */
 export function useUndoTarget(): string | null {
   const chosen = useSelection((state) => state.label);

@@ -108,7 +108,7 @@ async function settle(key: string, name: string, kept: Draft): Promise<void> {
     await client.fetchQuery(lookQuery(ca_id, { path, isFolder: false }, TEXT_SHOWN));
     revision = state.revision;
   } catch {
-    // Why it cannot be read, those who show it say.
+    // Its viewers report why it cannot be read.
   }
   // The same text may have been typed and saved again since: that save settles its own draft.
   if (useDrafts.getState().drafts[key] !== kept) return;

@@ -112,8 +112,8 @@ function modelsOf(shown: editor.IStandaloneDiffEditor): editor.ITextModel[] {
 }
 
 /**
- * Takes the one of that text from models. From move to move of a history the text after the one is that before the other: it
- * is coloured already.
+ * Takes the model of that text from `models`. Along a history the text after one move is the text before the next: its
+ * model is coloured already.
  */
 function take(models: editor.ITextModel[], text: string, language: string): editor.ITextModel | undefined {
   const at = models.findIndex((model) => model.getLanguageId() === language && model.getValue() === text);

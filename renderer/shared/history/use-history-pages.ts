@@ -31,7 +31,7 @@ export function useHistoryPages(
     combine: useByPage<Answer>(near),
   });
   const counted = useQueries({
-    // Counting can take long, and is not to keep anything else waiting.
+    // Counting can take long, and must not hold up anything else.
     queries: inView.map((page) => ({
       ...historyQuery(label, filter, page, true),
       enabled: quick.loaded.has(page),

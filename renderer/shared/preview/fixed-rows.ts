@@ -17,8 +17,8 @@ export function windowOf(top: number, height: number, rowHeight: number, count: 
 }
 
 /**
- * Returns the rows that are in view of a scrolled element, whose rows are all as high. Unlike a measuring virtualiser it keeps
- * nothing by row, and so serves a million of them.
+ * Returns the rows in view of a scrolled element whose rows have the same height. Unlike a measuring virtualiser it keeps
+ * no state per row, and so serves a million of them.
  */
 export function useFixedRows(
   scroller: RefObject<HTMLElement | null>,

@@ -3,7 +3,7 @@ export const ROW = 16;
 /** Bytes that are read at once. */
 export const PAGE_BYTES = 64 * 1024;
 /**
- * Bytes that are scrolled through at once: of more, the rows together would be higher than a browser can draw (about 33
+ * The bytes of one scrolled stretch: the rows of more would be higher than a browser can draw (about 33
  * million pixels).
  */
 export const PART = 16 * 1024 * 1024;

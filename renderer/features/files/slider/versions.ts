@@ -47,7 +47,7 @@ export function useVersions({ label, index }: Chosen, path: string, at: number |
   const row = total === undefined || position === undefined ? 0 : total - 1 - position;
   const page = Math.max(0, Math.floor(row / PAGE.history));
   const { data } = useQuery(versionsQuery(label, path, page));
-  // Whoever comes to a page's end goes on to the next.
+  // The end of a page leads on to the next.
   useEffect(() => {
     if (total === undefined) return;
     for (const near of [page - 1, page + 1])
