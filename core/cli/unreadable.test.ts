@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { startStrata } from "../testing/command.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
+import { canBecomeReader } from "../testing/repositories.ts";
 
 /** Root reads everything: the command line is then run as somebody else. */
 const SOMEBODY = process.getuid?.() === 0 ? 65534 : undefined;
@@ -27,7 +28,10 @@ const refused = (path: string) => ({
   output: { error: { code: "ReadFailed", message: expect.stringContaining(path), data: { path } } },
 });
 
-describe.skipIf(process.platform === "win32")("what cannot be read", () => {
+// As root this needs another user who can start this runtime.
+const canRun = process.platform !== "win32" && (SOMEBODY === undefined || canBecomeReader);
+
+describe.runIf(canRun)("what cannot be read", () => {
   it.each([
     ["a file without read permission", "file", 0o000],
     ["a folder that cannot be listed", "folder", 0o300],
