@@ -14,7 +14,7 @@ export { asStrataError, type ErrorCode, type ErrorJson, StrataError } from "./er
 export { isRunning } from "./files/running.ts";
 export type { ObjectId, SnapshotId } from "./ids.ts";
 export { labelNameFor } from "./labels/label-name.ts";
-export { splitReference } from "./labels/references.ts";
+export { splitReference } from "./labels/split-reference.ts";
 export { Repository, type RepositoryOptions } from "./repository/repository.ts";
 export type { StoreEvent } from "./store/watch.ts";
 export { type CallControl, type CallOptions, Client, type Service, serve } from "./threads/rpc.ts";

@@ -1,7 +1,8 @@
 import { StrataError } from "../errors.ts";
 import type { SnapshotId } from "../ids.ts";
 import type { NamedSnapshot } from "../labels/label-store.ts";
-import { type Referent, splitReference } from "../labels/references.ts";
+import type { Referent } from "../labels/references.ts";
+import { splitReference } from "../labels/split-reference.ts";
 import { parsePath } from "../manifest/path.ts";
 import type { Repository } from "../repository/repository.ts";
 import { spelledPath } from "./spelling.ts";

@@ -1,5 +1,5 @@
 import { StrataError } from "../errors.ts";
-import { splitReference } from "../labels/references.ts";
+import { splitReference } from "../labels/split-reference.ts";
 import type { Repository } from "../repository/repository.ts";
 import { type Location, locate } from "./locate.ts";
 

@@ -1,6 +1,6 @@
 import { lstat } from "node:fs/promises";
 import { StrataError } from "../errors.ts";
-import { splitReference } from "../labels/references.ts";
+import { splitReference } from "../labels/split-reference.ts";
 import type { Difference } from "../manifest/diff.ts";
 import { type Entry, sameEntry } from "../manifest/entry.ts";
 import { comparePaths, folderStart, isUnder } from "../manifest/path.ts";

@@ -5,9 +5,10 @@ import type { SnapshotId } from "../ids.ts";
 import type { LabelStore, Op } from "./label-store.ts";
 import { MemoryLabelStore } from "./memory-labels.ts";
 import type { ReferenceCatalog } from "./reference-catalog.ts";
-import { resolveReference, splitReference } from "./references.ts";
+import { resolveReference } from "./references.ts";
 import { LABEL_SCHEMA } from "./schema.ts";
 import { similarNames } from "./similar-names.ts";
+import { splitReference } from "./split-reference.ts";
 import { SqliteLabelStore } from "./sqlite-labels.ts";
 
 const id = (start: string) => start.padEnd(64, "0") as SnapshotId;

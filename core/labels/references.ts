@@ -26,18 +26,6 @@ export interface Referent {
 }
 
 /**
- * Splits a reference from the path after its first `:`, which starts at the snapshot's root. Colons inside the braces
- * of a time do not count. The path is undefined without a `:`, and may be empty for the root itself.
- */
-export function splitReference(text: string): { ref: string; path: string | undefined } {
-  const braces = /^[^:]*@\{[^}]*\}/.exec(text)?.[0] ?? "";
-  const colon = text.indexOf(":", braces.length);
-  return colon < 0
-    ? { ref: text, path: undefined }
-    : { ref: text.slice(0, colon), path: text.slice(colon + 1) };
-}
-
-/**
  * Returns the snapshot that a reference names. A reference is one of these, tried in this order: an id (64 hex digits);
  * a label; `label@{n}` (n moves back) or `label@{time}` (see {@link parseMoment}), also of a deleted label; the
  * beginning of a single snapshot's id (8 hex digits or more). Hex digits may be upper-case. `now` is in ms since 1970.
