@@ -31,6 +31,8 @@ const windowRows = [
   ["shell"],
   ["."],
 ];
+/** Packages without Node's modules, which run in a window too. */
+const browserSafePackages = new Set(["node-diff3"]);
 const publicEntry = "core/index.ts";
 /** The contract between the main process and the window, which needs only its types. */
 const bridge = "electron/bridge.ts";
@@ -62,7 +64,8 @@ function readImports(path, text) {
 /** Returns why a file may not hold an import, or undefined if it may. */
 function objection(path, { name, target, typeOnly }, files, dependencies) {
   const area = path.split("/")[0];
-  if (files.get(path).browserSafe && !typeOnly && !files.get(target)?.browserSafe && area === "core") {
+  const isBrowserSafe = files.get(target)?.browserSafe || browserSafePackages.has(name);
+  if (files.get(path).browserSafe && !typeOnly && !isBrowserSafe && area === "core") {
     return "a @browser-safe file imports only @browser-safe files";
   }
   if (target === undefined) return area === "core" ? packageObjection(path, name, dependencies) : undefined;

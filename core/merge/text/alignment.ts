@@ -1,3 +1,4 @@
+// @browser-safe
 import { findAnchors } from "./anchors.ts";
 import { type Matches, shortestMatches, UNMATCHED } from "./shortest-matches.ts";
 import { WorkBudget } from "./work-budget.ts";

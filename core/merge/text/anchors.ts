@@ -1,3 +1,4 @@
+// @browser-safe
 import { sameLines } from "./lines.ts";
 
 /** A run of lines that two texts share: `count` lines, from `x` in the one and from `y` in the other. */

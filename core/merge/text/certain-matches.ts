@@ -1,3 +1,4 @@
+// @browser-safe
 import { histogramMatches } from "./histogram-matches.ts";
 import { type Matches, shortestMatches, UNMATCHED } from "./shortest-matches.ts";
 import { dropSlidable, resolveSlides } from "./slides.ts";

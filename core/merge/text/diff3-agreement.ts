@@ -1,3 +1,4 @@
+// @browser-safe
 import { diff3MergeRegions } from "node-diff3";
 import { sameLines } from "./lines.ts";
 import type { Region } from "./region.ts";

@@ -1,3 +1,4 @@
+// @browser-safe
 import { type Matches, shortestMatches, UNMATCHED } from "./shortest-matches.ts";
 import type { WorkBudget } from "./work-budget.ts";
 

@@ -1,3 +1,4 @@
+// @browser-safe
 import { findAnchors } from "./anchors.ts";
 import { certainMatches } from "./certain-matches.ts";
 import { sameLines } from "./lines.ts";

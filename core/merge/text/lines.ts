@@ -1,3 +1,4 @@
+// @browser-safe
 import type { Span } from "./region.ts";
 
 /** A text split into lines, with equal numbers for equal lines. */
@@ -26,8 +27,8 @@ export class LineNumbers {
   read(bytes: Uint8Array): Lines {
     const starts = lineStarts(bytes);
     const ids = new Int32Array(starts.length - 1);
-    // Latin-1 maps every byte to one character, so equal strings are equal bytes in any encoding.
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
+    // A character per byte, so that equal strings are equal bytes in any encoding.
+    const text = new TextDecoder("latin1").decode(bytes);
     for (let line = 0; line < ids.length; line++)
       ids[line] = this.#number(text.slice(starts[line], starts[line + 1]));
     return { bytes, starts, ids };

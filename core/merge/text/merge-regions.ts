@@ -1,3 +1,4 @@
+// @browser-safe
 import { alignLines } from "./alignment.ts";
 import { agreesWithDiff3 } from "./diff3-agreement.ts";
 import { LineMatch } from "./line-match.ts";

@@ -1,3 +1,4 @@
+// @browser-safe
 import { sameLines } from "./lines.ts";
 import type { Region, RegionKind, Span } from "./region.ts";
 

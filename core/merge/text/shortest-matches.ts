@@ -1,3 +1,4 @@
+// @browser-safe
 import type { WorkBudget } from "./work-budget.ts";
 
 /** The partner of a line that has none. */

@@ -1,3 +1,4 @@
+// @browser-safe
 import { type Matches, UNMATCHED } from "./shortest-matches.ts";
 
 /**

@@ -1,3 +1,4 @@
+// @browser-safe
 /** Number of line comparisons in a budget, about 0.2 s of work. */
 const MAX_COMPARISONS = 30_000_000;
 
