@@ -5,9 +5,12 @@ import { type LineEdit, lineEditOf, type TypedText, typedLines } from "./line-ed
 import { endOf, type LineEnd, lineOf } from "./lines.ts";
 import { type MergeSource, type MergeTexts, mergeSource } from "./merge-source.ts";
 import { cutPieces, lineAt, linesOf, replaceLines, typedPieces } from "./pieces.ts";
+import { cutBefore, cutRegion, placeBefore } from "./recut.ts";
+import { joinedState, joinUnchanged, splitState } from "./recut-state.ts";
 import {
   type Choice,
   chosenState,
+  combinedState,
   type Decision,
   mergedState,
   type Origin,
@@ -17,6 +20,10 @@ import {
 } from "./region-state.ts";
 import { StateSequence } from "./state-sequence.ts";
 import { editBetween, type Rows, type TextEdit } from "./text-edit.ts";
+import { combinedLines } from "./words.ts";
+
+/** The lines that a number refers to: those of a text, or of the result. */
+export type LinesOf = keyof MergeTexts | "result";
 
 /** A region with its decision and its place in the result. */
 export interface PlacedRegion {
@@ -45,8 +52,8 @@ export interface Step {
  * change returns a new merge that shares the unchanged parts, so old ones can be kept for undo.
  *
  * It starts with {@link begin}, from the regions that the text merger found: one-sided and equal changes applied,
- * conflicts open. A person then decides region by region ({@link choose}, {@link chooseAll}, {@link reopen}) or types
- * ({@link typed}, {@link write}) until it is {@link resolved}; {@link text} is the result. `saved-file-merge.ts` saves
+ * conflicts open. A person then decides region by region ({@link choose}, {@link chooseAll}, {@link combine}, {@link reopen}), after
+ * a {@link split} or {@link join} where the hunks do not suit, or types ({@link typed}, {@link write}) until it is {@link resolved}; {@link text} is the result. `saved-file-merge.ts` saves
  * and parses it.
  *
  * A view shows {@link shownText} in an editor with "\n" line ends, applies each step's `edit` to it, and reports what is
@@ -173,6 +180,23 @@ export class FileMerge implements Rows, TypedText {
     return this.states.lastOpen(index) ?? this.states.lastOpen(this.regionCount);
   }
 
+  /** Returns the next change after a region that is as the merge applied it, wrapping around; undefined for none. */
+  nextAuto(index: number): number | undefined {
+    return this.states.first("auto", index + 1) ?? this.states.first("auto", 0);
+  }
+
+  /** Returns the previous change before a region that is as the merge applied it, wrapping around. */
+  previousAuto(index: number): number | undefined {
+    return this.states.last("auto", index) ?? this.states.last("auto", this.regionCount);
+  }
+
+  /** Returns the index of the region that has a line of a text or of the result; past its last line the last region. */
+  indexOf(of: LinesOf, line: number): number {
+    return of === "result"
+      ? this.indexOfLine(Math.min(line, this.lineCount))
+      : this.states.indexOfTextLine(of, line);
+  }
+
   /** Applies a choice to a region of any kind. It replaces what was typed there. */
   choose(index: number, choice: Choice): Step {
     return this.#put(index, [chosenState(this.states.at(index).region, choice, this.source.texts)]);
@@ -201,6 +225,72 @@ export class FileMerge implements Rows, TypedText {
   write(index: number, text: string): Step {
     const pieces = typedPieces(typedLines(text, this.lineEnd));
     return this.#put(index, [typedState(this.states.at(index).region, pieces)]);
+  }
+
+  /** Returns the lines that merging a conflict word by word gives; undefined where that is not certain. */
+  combined(index: number): readonly string[] | undefined {
+    return combinedLines(this.states.at(index).region, this.source.texts);
+  }
+
+  /** Resolves a conflict by merging it word by word. Throws a RangeError where that is not certain. */
+  combine(index: number): Step {
+    const lines = this.combined(index);
+    if (lines === undefined) throw new RangeError(`The words of region ${index} cannot be merged.`);
+    return this.#put(index, [combinedState(this.states.at(index).region, lines)]);
+  }
+
+  /** Whether a region can be split before a line of a text or of the result. */
+  canSplit(index: number, of: LinesOf, line: number): boolean {
+    return this.#parts(index, of, line) !== undefined;
+  }
+
+  /**
+   * Splits a hunk in two before a line of a text or of the result; equal lines of the other texts stay on the same side.
+   * Both parts keep the hunk's choice or typed lines, and otherwise are as the merge leaves their lines: what only one
+   * side changed is applied. Throws a RangeError if the hunk {@link canSplit} not there.
+   */
+  split(index: number, of: LinesOf, line: number): Step {
+    const parts = this.#parts(index, of, line);
+    if (parts === undefined) throw new RangeError(`Region ${index} has no line ${line} to split at.`);
+    const { start, count } = this.region(index).result;
+    const lines = this.#linesOf(index, of);
+    const own = this.lines(start, start + count);
+    const at = of === "result" ? line - start : placeBefore(lines, own, line - parts[0][of].start);
+    return this.#cut(index, 1, splitState(this.states.at(index), parts, at, this.source.texts));
+  }
+
+  /** Returns the next hunk after a region, with which it can be joined; undefined after the last. */
+  nextHunk(index: number): number | undefined {
+    for (let next = index + 1; next < this.regionCount; next++) {
+      if (this.states.at(next).region.kind !== "unchanged") return next;
+    }
+    return undefined;
+  }
+
+  /**
+   * Joins a hunk with the next one and with what is between them. The lines stay as they are if all of it was decided;
+   * otherwise the hunk is as the merge leaves it. Throws a RangeError if there is no next hunk.
+   */
+  join(index: number): Step {
+    const last = this.nextHunk(index);
+    if (last === undefined) throw new RangeError(`There is no hunk after region ${index}.`);
+    const states = [...this.states.states(index, last + 1)];
+    return this.#cut(index, states.length, [joinedState(states, this.source.texts)]);
+  }
+
+  /** Returns the step to another state of the same merge, as undo takes it. */
+  changeTo(merge: FileMerge): Step {
+    const most = Math.min(this.regionCount, merge.regionCount);
+    let head = 0;
+    while (head < most && this.states.at(head) === merge.states.at(head)) head++;
+    let tail = 0;
+    const [end, mergeEnd] = [this.regionCount, merge.regionCount];
+    while (tail < most - head && this.states.at(end - 1 - tail) === merge.states.at(mergeEnd - 1 - tail))
+      tail++;
+    const start = this.states.linesBefore(head);
+    const before = this.states.linesBefore(end - tail) - start;
+    const after = merge.states.linesBefore(mergeEnd - tail) - start;
+    return { merge, edit: editBetween([this, before], [merge, after], start) };
   }
 
   /**
@@ -252,6 +342,35 @@ export class FileMerge implements Rows, TypedText {
     }
     const began = anchor < line ? (above ?? below) : (below ?? above);
     return began ?? states.firstOpen(0) ?? 0;
+  }
+
+  #parts(index: number, of: LinesOf, line: number): [Region, Region] | undefined {
+    const { region, result } = this.region(index);
+    if (region.kind === "unchanged") return undefined;
+    const { start, count } = of === "result" ? result : region[of];
+    if (line < start || line > start + count) return undefined;
+    const { texts } = this.source;
+    const cut = cutBefore(region, texts, this.#linesOf(index, of), line - start);
+    return cutRegion(region, of === "result" ? cut : { ...cut, [of]: line }, texts);
+  }
+
+  /** Returns a region's lines of a text or of the result. */
+  #linesOf(index: number, of: LinesOf): readonly string[] {
+    const { region, result } = this.region(index);
+    if (of === "result") return this.lines(result.start, result.start + result.count);
+    return this.source.texts[of].slice(region[of].start, region[of].start + region[of].count);
+  }
+
+  /** Replaces regions by others of the same lines. Unchanged neighbours become one. */
+  #cut(index: number, count: number, states: readonly RegionState[]): Step {
+    const from = Math.max(0, index - 1);
+    const end = Math.min(this.regionCount, index + count + 1);
+    const all = [...this.states.states(from, index), ...states, ...this.states.states(index + count, end)];
+    const joined = joinUnchanged(all, this.source.texts);
+    const merge = new FileMerge(this.source, this.states.splice(from, end - from, joined));
+    const start = this.states.linesBefore(from);
+    const [before, after] = [this.states.linesBefore(end), merge.states.linesBefore(from + joined.length)];
+    return { merge, edit: editBetween([this, before - start], [merge, after - start], start) };
   }
 
   #put(index: number, states: readonly RegionState[]): Step {

@@ -72,6 +72,22 @@ export function replaceLines(
   return joined;
 }
 
+/** Returns pieces whose lines from a text all lie in a region; others become typed ones. */
+export function piecesWithin(
+  pieces: readonly Piece[],
+  region: Record<"base" | "ours" | "theirs", Span>,
+): Piece[] {
+  return pieces.flatMap((piece) => {
+    if (piece.from === "typed" || isWithin(piece, region[piece.from])) return [piece];
+    return typedPieces(linesOf(piece));
+  });
+}
+
+/** Returns whether a span lies in another one. */
+export function isWithin(span: Span, whole: Span): boolean {
+  return span.start >= whole.start && span.start + span.count <= whole.start + whole.count;
+}
+
 /** Returns a piece's lines. */
 export function linesOf({ lines, start, count }: Piece): readonly string[] {
   return lines.slice(start, start + count);

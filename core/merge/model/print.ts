@@ -8,13 +8,15 @@ const SIGNS: Readonly<Record<Origin, string>> = {
   ours: "<",
   theirs: ">",
   both: "=",
+  combined: "&",
   typed: "+",
   unresolved: "?",
 };
 
 /**
  * Prints a merge for tests and reports: for each region a line such as `[12 conflict ours+theirs]`, then its lines in the
- * result, each after a sign for its origin: base ` `, ours `<`, theirs `>`, both `=`, typed `+`, unresolved `?`. Line
+ * result, each after a sign for its origin: base ` `, ours `<`, theirs `>`, both `=`, combined `&`, typed `+`,
+ * unresolved `?`. Line
  * ends other than "\n" are noted.
  */
 export function printMerge(merge: FileMerge): string {

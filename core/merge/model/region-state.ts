@@ -1,15 +1,16 @@
 // @browser-safe
 import type { Region, RegionKind } from "../text/region.ts";
 import type { MergeTexts } from "./merge-source.ts";
-import { countLines, type Piece, piecesOf } from "./pieces.ts";
+import { countLines, type Piece, piecesOf, typedPieces } from "./pieces.ts";
 
 /** A person's choice for a region. `base` undoes both sides' changes, `nothing` leaves no line. */
 export type Choice = "ours" | "theirs" | "ours+theirs" | "theirs+ours" | "base" | "nothing";
 
 /**
- * How a region's lines were decided: `auto` by the merge itself, `open` for an unresolved conflict, a choice, or typed.
+ * How a region's lines were decided: `auto` by the merge itself, `open` for an unresolved conflict, a choice, `combined`
+ * by merging words, or typed.
  */
-export type Decision = "auto" | "open" | Choice | "typed";
+export type Decision = "auto" | "open" | Choice | "combined" | "typed";
 
 /** A region of the merge with its lines in the result. Immutable. */
 export interface RegionState {
@@ -21,10 +22,10 @@ export interface RegionState {
 }
 
 /**
- * Where a line of the result comes from. `both` is a change that both sides made, `unresolved` a line of an open
- * conflict.
+ * Where a line of the result comes from. `both` is a change that both sides made, `combined` a line of a conflict whose
+ * words were merged, `unresolved` a line of an open conflict.
  */
-export type Origin = "base" | "ours" | "theirs" | "both" | "typed" | "unresolved";
+export type Origin = "base" | "ours" | "theirs" | "both" | "combined" | "typed" | "unresolved";
 
 /** Returns a region as the merge leaves it: one-sided and equal changes applied, conflicts open and showing the base. */
 export function mergedState(region: Region, texts: MergeTexts): RegionState {
@@ -54,9 +55,15 @@ export function typedState(region: Region, pieces: readonly Piece[]): RegionStat
   return stateOf(region, "typed", pieces);
 }
 
+/** Returns a conflict with the lines that merging its words gives. */
+export function combinedState(region: Region, lines: readonly string[]): RegionState {
+  return stateOf(region, "combined", typedPieces(lines));
+}
+
 /** Returns the origin of a piece's lines in a region. */
 export function originOf({ region, decision }: RegionState, { from }: Piece): Origin {
   if (decision === "open") return "unresolved";
+  if (decision === "combined") return "combined";
   return region.kind === "both" && from === "ours" ? "both" : from;
 }
 

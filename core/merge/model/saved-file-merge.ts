@@ -4,7 +4,7 @@ import { FileMerge } from "./file-merge.ts";
 import { splitLines } from "./lines.ts";
 import { fingerprint, type MergeSource, type MergeTexts } from "./merge-source.ts";
 import { invalid, isCount, isRecord, type Parsed } from "./parsing.ts";
-import { linesOf, type Piece, piecesOf, typedPieces } from "./pieces.ts";
+import { isWithin, linesOf, type Piece, piecesOf, typedPieces } from "./pieces.ts";
 import {
   type Choice,
   chosenState,
@@ -30,12 +30,13 @@ export interface SavedFileMerge {
 
 /** Converts a merge to plain JSON. */
 export function saveFileMerge({ source, states }: FileMerge): SavedFileMerge {
+  const cut = [...states.states()].map(({ region }) => region);
   const regions: SavedRegion[] = [];
   for (const [index, { decision, pieces }] of [...states.states()].entries()) {
-    if (decision === "typed") regions.push([index, pieces.map(savedPiece)]);
+    if (decision === "typed" || decision === "combined") regions.push([index, pieces.map(savedPiece)]);
     else if (decision !== "auto" && decision !== "open") regions.push([index, decision]);
   }
-  return { of: fingerprint(source), regions };
+  return { of: fingerprint({ ...source, regions: cut }), regions };
 }
 
 /** Parses a saved merge of the same texts and regions. Never throws; invalid JSON gives a failure with its reason. */
@@ -84,8 +85,4 @@ function parsePiece(saved: unknown, region: Region, texts: MergeTexts): Piece | 
   if (!isCount(start) || !isCount(count) || more.length > 0) return undefined;
   const span: Span = { start, count };
   return isWithin(span, region[from]) ? piecesOf(from, texts[from], span)[0] : undefined;
-}
-
-function isWithin(span: Span, whole: Span): boolean {
-  return span.start >= whole.start && span.start + span.count <= whole.start + whole.count;
 }

@@ -57,6 +57,12 @@ export class StateSequence {
     return new StateSequence(this.length, blocks);
   }
 
+  /** Returns a sequence in which these states replace `count` ones from `index` on. */
+  splice(index: number, count: number, states: readonly RegionState[]): StateSequence {
+    if (states.length === count) return this.with(index, states);
+    return StateSequence.of([...this.states(0, index), ...states, ...this.states(index + count)]);
+  }
+
   /** Yields the states from `from` up to but not including `to`. */
   *states(from = 0, to = this.length): Generator<RegionState> {
     for (let index = from; index < to; index++) yield this.at(index);
@@ -88,21 +94,43 @@ export class StateSequence {
 
   /** Returns the index of the first open conflict at or after an index; undefined if there is none. */
   firstOpen(from: number): number | undefined {
-    for (let index = from; index < this.length; index++) {
-      if (index % BLOCK === 0 && this.#blocks[index / BLOCK]?.open === 0) index += BLOCK - 1;
-      else if (this.at(index).decision === "open") return index;
-    }
-    return undefined;
+    return this.first("open", from);
   }
 
   /** Returns the index of the last open conflict before an index; undefined if there is none. */
   lastOpen(before: number): number | undefined {
-    for (let index = before - 1; index >= 0; index--) {
-      const block = Math.floor(index / BLOCK);
-      if (this.#blocks[block]?.open === 0) index = block * BLOCK;
-      else if (this.at(index).decision === "open") return index;
+    return this.last("open", before);
+  }
+
+  /** Returns the first open conflict, or the first change as the merge applied it, at or after an index. */
+  first(kind: "open" | "auto", from: number): number | undefined {
+    for (let index = from; index < this.length; index++) {
+      if (index % BLOCK === 0 && this.#blocks[index / BLOCK]?.[kind] === 0) index += BLOCK - 1;
+      else if (totalsOf(this.at(index))[kind] === 1) return index;
     }
     return undefined;
+  }
+
+  /** Returns the last open conflict, or the last change as the merge applied it, before an index. */
+  last(kind: "open" | "auto", before: number): number | undefined {
+    for (let index = before - 1; index >= 0; index--) {
+      const block = Math.floor(index / BLOCK);
+      if (this.#blocks[block]?.[kind] === 0) index = block * BLOCK;
+      else if (totalsOf(this.at(index))[kind] === 1) return index;
+    }
+    return undefined;
+  }
+
+  /** Returns the index of the region that has a line of a text. Past the last line it is the last region. */
+  indexOfTextLine(text: "base" | "ours" | "theirs", line: number): number {
+    let [low, high] = [0, this.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const { start, count } = this.at(middle).region[text];
+      if (start + count > line) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 }
 

@@ -1,0 +1,81 @@
+// @browser-safe
+import { alignLines } from "../text/alignment.ts";
+import type { Region, RegionKind, Span } from "../text/region.ts";
+import { UNMATCHED } from "../text/shortest-matches.ts";
+import type { MergeTexts } from "./merge-source.ts";
+import { TextNumbers } from "./numbers.ts";
+
+/** A place in each of the three texts, as the number of lines before it. */
+export type Cut = Readonly<Record<keyof MergeTexts, number>>;
+
+const TEXTS = ["base", "ours", "theirs"] as const;
+
+/**
+ * Returns the place in each text of a region that lies before line `at` of some lines, which may be those of a text or of
+ * the result. Equal lines stay together; where no line is equal, places are as far from the last equal line.
+ */
+export function cutBefore(region: Region, texts: MergeTexts, lines: readonly string[], at: number): Cut {
+  const place = (text: keyof MergeTexts) => {
+    const { start, count } = region[text];
+    return start + placeBefore(lines, texts[text].slice(start, start + count), at);
+  };
+  return { base: place("base"), ours: place("ours"), theirs: place("theirs") };
+}
+
+/** Returns the place among lines of `b` that lies before line `at` of `a`. */
+export function placeBefore(a: readonly string[], b: readonly string[], at: number): number {
+  const numbers = new TextNumbers();
+  const matches = alignLines(numbers.of(a), numbers.of(b));
+  let last = { a: 0, b: 0 };
+  for (let x = 0; x < a.length; x++) {
+    const y = matches[x] ?? UNMATCHED;
+    if (y === UNMATCHED) continue;
+    if (x >= at) return x === at ? y : Math.min(last.b + at - last.a, y);
+    last = { a: x + 1, b: y + 1 };
+  }
+  return Math.min(last.b + at - last.a, b.length);
+}
+
+/** Cuts a region in two, each of the kind that its lines make it. Undefined if one of them would have no line at all. */
+export function cutRegion(region: Region, cut: Cut, texts: MergeTexts): [Region, Region] | undefined {
+  const before = regionOf(texts, (text) => ({
+    start: region[text].start,
+    count: cut[text] - region[text].start,
+  }));
+  const after = regionOf(texts, (text) => ({
+    start: cut[text],
+    count: region[text].start + region[text].count - cut[text],
+  }));
+  return isEmpty(before) || isEmpty(after) ? undefined : [before, after];
+}
+
+/** Joins regions that follow each other. */
+export function joinRegions(first: Region, last: Region, texts: MergeTexts): Region {
+  return regionOf(texts, (text) => {
+    const { start } = first[text];
+    return { start, count: last[text].start + last[text].count - start };
+  });
+}
+
+function regionOf(texts: MergeTexts, span: (text: keyof MergeTexts) => Span): Region {
+  const spans = { base: span("base"), ours: span("ours"), theirs: span("theirs") };
+  return { kind: kindOf(spans, texts), ...spans };
+}
+
+function kindOf(spans: Omit<Region, "kind">, texts: MergeTexts): RegionKind {
+  const same = (one: keyof MergeTexts, other: keyof MergeTexts) => {
+    const [a, b] = [spans[one], spans[other]];
+    if (a.count !== b.count) return false;
+    for (let at = 0; at < a.count; at++) {
+      if (texts[one][a.start + at] !== texts[other][b.start + at]) return false;
+    }
+    return true;
+  };
+  if (same("base", "ours")) return same("base", "theirs") ? "unchanged" : "theirs";
+  if (same("base", "theirs")) return "ours";
+  return same("ours", "theirs") ? "both" : "conflict";
+}
+
+function isEmpty(region: Region): boolean {
+  return TEXTS.every((text) => region[text].count === 0);
+}
