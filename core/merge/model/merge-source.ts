@@ -28,23 +28,3 @@ export function mergeSource(texts: MergeTexts, regions: readonly Region[]): Merg
   );
   return { texts, regions: regions.length === 0 ? [EMPTY] : regions, lineEnd: endOf(line) };
 }
-
-/**
- * Returns a short text that differs between sources with different regions or numbers of lines. Saved decisions apply
- * only to a source with the same fingerprint. The checksum is FNV-1a, 32 bits.
- */
-export function fingerprint({ texts, regions }: MergeSource): string {
-  let sum = 0x811c9dc5;
-  const add = (value: number) => {
-    sum = Math.imul(sum ^ value, 0x01000193);
-  };
-  for (const { kind, base, ours, theirs } of regions) {
-    for (let at = 0; at < kind.length; at++) add(kind.charCodeAt(at));
-    for (const { start, count } of [base, ours, theirs]) {
-      add(start);
-      add(count);
-    }
-  }
-  const lines = [texts.base, texts.ours, texts.theirs].map((text) => text.length).join("/");
-  return `${regions.length}:${lines}:${(sum >>> 0).toString(16)}`;
-}

@@ -8,9 +8,9 @@ export type Choice = "ours" | "theirs" | "ours+theirs" | "theirs+ours" | "base" 
 
 /**
  * How a region's lines were decided: `auto` by the merge itself, `open` for an unresolved conflict, a choice, `combined`
- * by merging words, or typed.
+ * by merging words, typed, or `suggested` for a suggestion that was taken.
  */
-export type Decision = "auto" | "open" | Choice | "combined" | "typed";
+export type Decision = "auto" | "open" | Choice | "combined" | "typed" | "suggested";
 
 /** A region of the merge with its lines in the result. Immutable. */
 export interface RegionState {
@@ -48,6 +48,12 @@ export function chosenState(region: Region, choice: Choice, texts: MergeTexts): 
     decision,
     sides.flatMap((side) => piecesOf(side, texts[side], region[side])),
   );
+}
+
+/** Returns a region with its suggestion taken; undefined without one. */
+export function suggestedState(region: Region, texts: MergeTexts): RegionState | undefined {
+  const { suggestion: side } = region;
+  return side && stateOf(region, "suggested", piecesOf(side, texts[side], region[side]));
 }
 
 /** Returns a region with typed lines. */
