@@ -2,6 +2,7 @@ import { z } from "zod";
 import { contentId } from "../manifest/content-id.ts";
 import type { Entry } from "../manifest/entry.ts";
 import type { TreeConflict } from "../merge/tree/conflict.ts";
+import { count } from "./schemas.ts";
 
 const row = z.record(z.string(), z.string());
 /** A row that both sides changed, by its primary key; values are SQL literals. */
@@ -13,6 +14,9 @@ const rowConflict = z.strictObject({
   theirs: row.nullable(),
   columns: z.array(z.string()),
 });
+
+/** How many hunks of a text are in conflict, are suggestions (conflicts that diff3 would merge), and were merged. */
+const hunkCounts = z.strictObject({ conflicts: count, suggestions: count, merged: count });
 
 /** The paths of a file; null where a side deleted it. */
 const movedFile = z.strictObject({
@@ -45,6 +49,8 @@ export const mergeConflict = z.strictObject({
   reason: z.string().optional(),
   /** Of the kinds `rename/…`: the files that are meant, each with its paths. */
   moved: z.array(movedFile).optional(),
+  /** Of a text. */
+  hunks: hunkCounts.optional(),
   /** Of a text: all of it, with each conflict between markers. */
   markers: z.string().optional(),
   /** Of a text: unified diffs from the base to each side. */
@@ -56,7 +62,7 @@ export const mergeConflict = z.strictObject({
 
 /** Describes a conflict; without details, only its path and kind. */
 export function describeConflict(conflict: TreeConflict, details: boolean): z.output<typeof mergeConflict> {
-  const { path, base, ours, theirs, kind, reason, moved, text, rows } = conflict;
+  const { path, base, ours, theirs, kind, reason, moved, hunks, text, rows } = conflict;
   const idOf = (entry: Entry | null) => entry && contentId(entry);
   return {
     path,
@@ -66,6 +72,7 @@ export function describeConflict(conflict: TreeConflict, details: boolean): z.ou
     kind,
     ...(reason !== undefined && { reason }),
     ...(moved && { moved: moved.map((file) => ({ ...file })) }),
+    ...(hunks && { hunks: { ...hunks } }),
     ...(details && text && { markers: text.markers, diff_ours: text.diffOurs, diff_theirs: text.diffTheirs }),
     ...(details && rows && { rows: rows.map((row) => ({ ...row, columns: [...row.columns] })) }),
   };

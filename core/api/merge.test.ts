@@ -210,6 +210,7 @@ describe("a merge with conflicts", () => {
         "\n3: line\n=======\n3: theirs\n>>>>>>> torn-2\n",
     );
     expect(text?.markers).toContain("30: mine");
+    expect(text?.hunks).toEqual({ conflicts: 1, suggestions: 0, merged: 1 });
     expect(text?.diff_ours).toContain("-3: line\n+3: ours\n");
     expect(text?.diff_theirs).toContain("-3: line\n+3: theirs\n");
     expect(text?.reason).toBeUndefined();

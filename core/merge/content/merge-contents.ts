@@ -10,6 +10,7 @@ import type {
   ContentMerger,
   ContentMergerKind,
   ContentSides,
+  HunkCounts,
   RowConflict,
   TextConflict,
 } from "./merger.ts";
@@ -29,6 +30,7 @@ export interface FileSides {
 export interface ContentConflict {
   readonly kind: ContentMergerKind | "binary";
   readonly reason?: string;
+  readonly hunks?: HunkCounts;
   readonly text?: TextConflict;
   readonly rows?: readonly RowConflict[];
 }
@@ -88,13 +90,14 @@ export function mergeContentsWith(given: MergeContentsOptions): MergeContents {
     if (merge.status === "merged") {
       return { status: "merged", content: await storer.store(merge.bytes), preferred: merge.preferred > 0 };
     }
-    const { rows } = merge;
+    const { rows, hunks } = merge;
     if (merge.reason !== undefined && rows === undefined) return whole(sides, options, kind, merge.reason);
     const isShown = shown <= MOST_TEXT;
     const text = isShown ? merge.text : undefined;
     if (text !== undefined) shown += lengthOf(text);
     const reason = isShown || rows !== undefined ? merge.reason : TOO_MUCH_TEXT;
-    const conflict = { kind, ...(reason && { reason }), ...(text && { text }), ...(rows && { rows }) };
+    const parts = { ...(hunks && { hunks }), ...(text && { text }), ...(rows && { rows }) };
+    const conflict = { kind, ...(reason && { reason }), ...parts };
     return { status: "conflict", conflict };
   };
 }

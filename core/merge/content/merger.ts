@@ -15,6 +15,16 @@ export interface ContentMergeOptions {
   readonly names: { readonly base: string; readonly ours: string; readonly theirs: string };
 }
 
+/** The number of hunks of a text in conflict. */
+export interface HunkCounts {
+  /** Conflicts that diff3 has too. */
+  readonly conflicts: number;
+  /** Conflicts that diff3 would merge. */
+  readonly suggestions: number;
+  /** Changes that were merged: of one side, or the same on both. */
+  readonly merged: number;
+}
+
 /** A readable form of a text conflict. Bytes that are not UTF-8 are U+FFFD. */
 export interface TextConflict {
   /** The whole text with each conflict between diff3 markers. */
@@ -50,6 +60,7 @@ export type ContentMerge =
       readonly status: "conflict";
       /** Why the whole file is in conflict, or why not all conflicts are listed; absent if `text` or `rows` has them all. */
       readonly reason?: string;
+      readonly hunks?: HunkCounts;
       readonly text?: TextConflict;
       readonly rows?: readonly RowConflict[];
     };

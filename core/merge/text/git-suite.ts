@@ -12,6 +12,17 @@ export type GitMerge = Uint8Array | "conflict";
  * its diffs align the same change differently.
  */
 export function gitMergeFile(triples: readonly Triple[]): GitMerge[] {
+  return gitMergedTexts(triples).map(({ text, conflicts }) => (conflicts === 0 ? text : "conflict"));
+}
+
+/** A text that git merged, with its conflicts between markers named `base`, `ours` and `theirs`. */
+export interface GitText {
+  readonly text: Uint8Array;
+  readonly conflicts: number;
+}
+
+/** Merges with `git merge-file`. With `--diff3`, conflicts show the base too, and are not trimmed to where the sides differ. */
+export function gitMergedTexts(triples: readonly Triple[], style: "" | "--diff3" = ""): GitText[] {
   return inFolder((folder) => {
     triples.forEach(({ base, ours, theirs }, n) => {
       writeFileSync(join(folder, `${n}.b`), base);
@@ -19,11 +30,11 @@ export function gitMergeFile(triples: readonly Triple[]): GitMerge[] {
       writeFileSync(join(folder, `${n}.t`), theirs);
     });
     const loop = `i=0; while [ $i -lt ${triples.length} ]; do
-      git merge-file -p -q $i.o $i.b $i.t > $i.m; echo $?; i=$((i+1)); done`;
+      git merge-file ${style} -p -q -L ours -L base -L theirs $i.o $i.b $i.t > $i.m; echo $?; i=$((i+1)); done`;
     const codes = run(folder, "sh", ["-c", loop]).toString().trim().split("\n").map(Number);
     return codes.map((code, n) => {
       if (code > 127) throw new Error(`git merge-file failed on triple ${n} (${code})`);
-      return code === 0 ? readFileSync(join(folder, `${n}.m`)) : "conflict";
+      return { text: readFileSync(join(folder, `${n}.m`)), conflicts: code };
     });
   });
 }

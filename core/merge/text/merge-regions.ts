@@ -1,11 +1,11 @@
 // @browser-safe
+import { addAround, forEachShared, part } from "./aligned-regions.ts";
 import { alignLines } from "./alignment.ts";
 import { agreesWithDiff3 } from "./diff3-agreement.ts";
 import { LineMatch } from "./line-match.ts";
 import { LineNumbers, sameLines } from "./lines.ts";
 import type { Region } from "./region.ts";
 import { type Place, RegionBuilder, type Sides, shifted } from "./region-builder.ts";
-import { type Matches, UNMATCHED } from "./shortest-matches.ts";
 
 /**
  * Merges texts line by line and returns the regions. An empty base makes it a two-way merge. Swapping the sides swaps
@@ -88,39 +88,4 @@ function addOneSided(builder: RegionBuilder, sides: Sides, end: Place): boolean 
       end,
     );
   return keptByOurs || keptByTheirs;
-}
-
-/** Adds the regions up to `end`: unchanged where lines have partners on both sides, and changes in between. */
-function addAround(builder: RegionBuilder, toOurs: Matches, toTheirs: Matches, end: Place): void {
-  forEachShared(toOurs, toTheirs, builder.at, (place, count) => {
-    builder.addUpTo(place);
-    builder.add(shifted(place, count), "unchanged");
-  });
-  builder.addUpTo(end);
-}
-
-/** Visits the runs of base lines that have partners on both sides. Matches count from `from`. */
-function forEachShared(
-  toOurs: Matches,
-  toTheirs: Matches,
-  from: Place,
-  visit: (place: Place, count: number) => void,
-): void {
-  for (let start = 0; start < toOurs.length; ) {
-    const [ours, theirs] = [toOurs[start] ?? UNMATCHED, toTheirs[start] ?? UNMATCHED];
-    let count = 1;
-    if (ours !== UNMATCHED && theirs !== UNMATCHED) {
-      while (toOurs[start + count] === ours + count && toTheirs[start + count] === theirs + count) count++;
-      visit({ base: from.base + start, ours: from.ours + ours, theirs: from.theirs + theirs }, count);
-    }
-    start += count;
-  }
-}
-
-function part(sides: Sides, from: Place, to: Place): Sides {
-  return {
-    base: sides.base.subarray(from.base, to.base),
-    ours: sides.ours.subarray(from.ours, to.ours),
-    theirs: sides.theirs.subarray(from.theirs, to.theirs),
-  };
 }

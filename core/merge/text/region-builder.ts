@@ -1,6 +1,6 @@
 // @browser-safe
 import { sameLines } from "./lines.ts";
-import type { Region, RegionKind, Span } from "./region.ts";
+import type { Region, RegionKind, Span, Suggestion } from "./region.ts";
 
 /** The lines of the three texts of a merge, as numbers that equal lines share. */
 export interface Sides<T = Int32Array> {
@@ -12,7 +12,7 @@ export interface Sides<T = Int32Array> {
 /** A position in each text, as the number of lines before it. */
 export type Place = Sides<number>;
 
-/** Builds the regions of a merge from start to end. Adjacent regions of the same kind are joined. */
+/** Builds the regions of a merge from start to end. Adjacent regions of the same kind and suggestion are joined. */
 export class RegionBuilder {
   readonly #lines: Sides;
   readonly #regions: Region[] = [];
@@ -54,32 +54,33 @@ export class RegionBuilder {
     this.add(end, "unchanged");
   }
 
-  /** Adds a region of a kind up to a place. */
-  add(end: Place, kind: RegionKind): void {
+  /** Adds a region of a kind up to a place; of a conflict, with what to suggest. */
+  add(end: Place, kind: RegionKind, suggestion?: Suggestion): void {
     const { base, ours, theirs } = this.#at;
     if (end.base === base && end.ours === ours && end.theirs === theirs) return;
     const last = this.#regions.at(-1);
-    const joins = last?.kind === kind;
+    const joins = last?.kind === kind && last.suggestion === suggestion;
     if (joins) this.#regions.pop();
     const from = joins
       ? { base: last.base.start, ours: last.ours.start, theirs: last.theirs.start }
       : this.#at;
     const span = (side: keyof Place) => ({ start: from[side], count: end[side] - from[side] });
-    this.#regions.push({ kind, base: span("base"), ours: span("ours"), theirs: span("theirs") });
+    const spans = { base: span("base"), ours: span("ours"), theirs: span("theirs") };
+    this.#regions.push({ kind, ...(suggestion && { suggestion }), ...spans });
     this.#at = end;
   }
 
   /** Adds regions whose positions count from the current place. */
   addAll(regions: readonly Region[]): void {
     const { base, ours, theirs } = this.#at;
-    for (const { kind, ...spans } of regions) {
+    for (const { kind, suggestion, ...spans } of regions) {
       const end = (from: number, { start, count }: Span) => from + start + count;
       const place = {
         base: end(base, spans.base),
         ours: end(ours, spans.ours),
         theirs: end(theirs, spans.theirs),
       };
-      this.add(place, kind);
+      this.add(place, kind, suggestion);
     }
   }
 

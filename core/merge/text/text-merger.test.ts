@@ -100,6 +100,22 @@ describe("textMerger", () => {
     );
   });
 
+  it("shows a conflict as the hunks in which the texts differ, and counts these", () => {
+    const result = merge("x\ny\nc\n", "y\nx\nc\nd\n", "x\ny\nz\nc\nd\n");
+    expect(markers(result)).toBe(
+      "<<<<<<< OURS\n||||||| BASE\nx\n=======\nx\n>>>>>>> THEIRS\ny\n" +
+        "<<<<<<< OURS\nx\n||||||| BASE\n=======\nz\n>>>>>>> THEIRS\nc\nd\n",
+    );
+    expect(result).toMatchObject({ hunks: { conflicts: 1, suggestions: 1, merged: 1 } });
+  });
+
+  it("settles the lines that both sides of an added file share", () => {
+    const shared = "a\nb\nc\nd\n";
+    const result = merge(null, `${shared}x\n`, `${shared}y\n`);
+    expect(markers(result)).toBe(`${shared}<<<<<<< OURS\nx\n||||||| BASE\n=======\ny\n>>>>>>> THEIRS\n`);
+    expect(result).toMatchObject({ hunks: { conflicts: 1, suggestions: 0, merged: 1 } });
+  });
+
   it("ends markers like the lines around them and always starts a line with them", () => {
     expect(markers(merge("a\r\nb", "a\r\nx", "a\r\ny\r\n"))).toBe(
       "a\r\n<<<<<<< OURS\r\nx\r\n||||||| BASE\r\nb\r\n=======\r\ny\r\n>>>>>>> THEIRS\r\n",

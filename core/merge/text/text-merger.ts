@@ -1,7 +1,14 @@
-import type { ContentMerge, ContentMergeOptions, ContentMerger, ContentSides } from "../content/merger.ts";
+import type {
+  ContentMerge,
+  ContentMergeOptions,
+  ContentMerger,
+  ContentSides,
+  HunkCounts,
+} from "../content/merger.ts";
 import { conflictMarkers } from "./conflict-markers.ts";
 import { countLines, LineNumbers, type Lines, linesOf } from "./lines.ts";
 import { mergeLines } from "./merge-regions.ts";
+import { refineRegions } from "./refine-regions.ts";
 import type { Region } from "./region.ts";
 import type { Sides } from "./region-builder.ts";
 import { unifiedDiff } from "./unified-diff.ts";
@@ -37,10 +44,12 @@ export const textMerger: ContentMerger = {
       return { status: "merged", bytes: assemble(lines, regions, options.prefer), preferred: conflicts };
     }
     const { names } = options;
+    const shown = refineRegions(ids, regions);
     return {
       status: "conflict",
+      hunks: countHunks(shown),
       text: {
-        markers: conflictMarkers(lines, regions, names),
+        markers: conflictMarkers(lines, shown, names),
         diffOurs: unifiedDiff(base, ours, { before: names.base, after: names.ours }),
         diffTheirs: unifiedDiff(base, theirs, { before: names.base, after: names.theirs }),
       },
@@ -53,6 +62,16 @@ function sameSide({ base, ours, theirs }: ContentSides): Uint8Array | undefined 
   const same = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0;
   if (same(ours, theirs) || (base !== null && same(base, theirs))) return ours;
   return base !== null && same(base, ours) ? theirs : undefined;
+}
+
+function countHunks(regions: readonly Region[]): HunkCounts {
+  const counts = { conflicts: 0, suggestions: 0, merged: 0 };
+  for (const { kind, suggestion } of regions) {
+    if (suggestion !== undefined) counts.suggestions++;
+    else if (kind === "conflict") counts.conflicts++;
+    else if (kind !== "unchanged") counts.merged++;
+  }
+  return counts;
 }
 
 function tooLong(sides: ContentSides, { prefer }: ContentMergeOptions): ContentMerge {

@@ -75,7 +75,8 @@ export function realTriple(dice: Dice, sources: readonly [string, ...string[]]):
   return { base: Buffer.from(base.join(""), "latin1"), ours: edited(), theirs: edited() };
 }
 
-const splitLines = (text: string) => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+/** Splits a text into lines with their ends. */
+export const splitLines = (text: string): string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 
 type Mutation = (dice: Dice, block: string[], all: readonly string[]) => string[];
 
@@ -98,7 +99,8 @@ const BLOCK_MUTATIONS: readonly [Mutation, ...Mutation[]] = [
   (dice, block, all) => [...block, ...all.slice(dice.below(all.length)).slice(0, 1 + dice.below(12))],
 ];
 
-function mutate(dice: Dice, lines: readonly string[], all: readonly string[]): string[] {
+/** Yields lines after an edit that a person might make. `all` is a text from which it may copy. */
+export function mutate(dice: Dice, lines: readonly string[], all: readonly string[]): string[] {
   const size = 1 + dice.below(dice.pick([1, 3, 10, 40]));
   const start = dice.below(Math.max(1, lines.length - size));
   const before = lines.slice(0, start);

@@ -1,6 +1,6 @@
 import type { Entry } from "../../manifest/entry.ts";
 import type { StoredContent } from "../../manifest/store-content.ts";
-import type { RowConflict, TextConflict } from "../content/merger.ts";
+import type { HunkCounts, RowConflict, TextConflict } from "../content/merger.ts";
 
 /** The kinds of conflict. `docs/merge.md` says when each occurs. */
 export type ConflictKind =
@@ -35,6 +35,7 @@ export interface TreeConflict {
    * path that two were moved to.
    */
   readonly moved?: readonly MovedFile[];
+  readonly hunks?: HunkCounts;
   readonly text?: TextConflict;
   readonly rows?: readonly RowConflict[];
   /** Whether the path is unsettled. */
