@@ -72,7 +72,7 @@ describe("a merge of a file", () => {
       "[7 unchanged auto]",
       "  h",
     ]);
-    expect(begun.counts).toEqual({ autoMerged: 2, conflicts: 2, resolved: 0 });
+    expect(begun.counts).toEqual({ autoMerged: 2, conflicts: 2, resolved: 0, suggestions: 0 });
     expect(begun.resolved).toBe(false);
   });
 
@@ -87,7 +87,7 @@ describe("a merge of a file", () => {
     const { merge, edit } = begun.choose(1, choice);
     expect(brief(merge)).toContain(printed);
     expect(edited(begun.shownText(), edit)).toBe(merge.shownText());
-    expect(merge.counts).toEqual({ autoMerged: 2, conflicts: 2, resolved: 1 });
+    expect(merge.counts).toEqual({ autoMerged: 2, conflicts: 2, resolved: 1, suggestions: 0 });
     expect(brief(merge.reopen(1).merge)).toBe(brief(begun));
   });
 
@@ -117,6 +117,38 @@ describe("a merge of a file", () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe("suggestions", () => {
+  const { texts, regions } = sample(
+    ["conflict", "a", "A", "a", "ours"],
+    ["unchanged", "b", "b", "b"],
+    ["conflict", "c", "x", "y"],
+    ["conflict", "d", "d", "DD", "theirs"],
+    ["conflict", "e", "E", "E", "ours"],
+  );
+  const offered = FileMerge.begin(texts, regions);
+
+  test("stay open until they are taken", () => {
+    expect(offered.counts).toEqual({ autoMerged: 0, conflicts: 4, resolved: 0, suggestions: 3 });
+    const { merge, edit } = offered.takeSuggestion(3);
+    expect(brief(merge)).toContain("[2 conflict open] ? c [3 conflict suggested] > D > D [4 conflict open]");
+    expect(edited(offered.shownText(), edit)).toBe(merge.shownText());
+    expect(merge.counts).toEqual({ autoMerged: 0, conflicts: 4, resolved: 1, suggestions: 2 });
+    expect(brief(merge.reopen(3).merge)).toBe(brief(offered));
+    expect(() => offered.takeSuggestion(2)).toThrow(RangeError);
+  });
+
+  test("are taken together where nothing is decided yet", () => {
+    const { merge, edit } = offered.choose(0, "base").merge.takeSuggestions();
+    expect(brief(merge)).toBe(
+      "[0 conflict base]   a [1 unchanged auto]   b [2 conflict open] ? c " +
+        "[3 conflict suggested] > D > D [4 conflict suggested] < E",
+    );
+    expect(edited(offered.shownText(), edit)).toBe(merge.shownText());
+    expect(merge.nextOpen(2)).toBe(2);
+    expect(merge.takeSuggestions().merge.text()).toBe(merge.text());
   });
 });
 
@@ -303,7 +335,8 @@ function checkConsistency(merge: FileMerge): void {
   const autoMerged = regions.filter(
     ({ region, decision }) => region.kind !== "unchanged" && decision === "auto",
   ).length;
-  expect(merge.counts).toEqual({ autoMerged, conflicts, resolved: conflicts - open.length });
+  const suggestions = open.filter((index) => regions[index]?.region.suggestion !== undefined).length;
+  expect(merge.counts).toEqual({ autoMerged, conflicts, resolved: conflicts - open.length, suggestions });
   for (const { index } of regions) {
     expect(merge.nextOpen(index)).toBe(open.find((each) => each > index) ?? open[0]);
     expect(merge.previousOpen(index)).toBe(open.findLast((each) => each < index) ?? open.at(-1));

@@ -16,6 +16,7 @@ import {
   type Origin,
   originOf,
   type RegionState,
+  suggestedState,
   typedState,
 } from "./region-state.ts";
 import { StateSequence } from "./state-sequence.ts";
@@ -38,6 +39,14 @@ export interface OriginRun extends Span {
   readonly origin: Origin;
 }
 
+/** The numbers of a file's changes and conflicts. */
+export interface MergeCounts {
+  readonly autoMerged: number;
+  readonly conflicts: number;
+  readonly resolved: number;
+  readonly suggestions: number;
+}
+
 /**
  * The merge after a step, and the step's edit of the shown text. The edit may be empty, as when an open conflict is
  * resolved to the base; an editor then has nothing to undo, so the view must record the step itself.
@@ -52,8 +61,9 @@ export interface Step {
  * change returns a new merge that shares the unchanged parts, so old ones can be kept for undo.
  *
  * It starts with {@link begin}, from the regions that the text merger found: one-sided and equal changes applied,
- * conflicts open. A person then decides region by region ({@link choose}, {@link chooseAll}, {@link combine}, {@link reopen}), after
- * a {@link split} or {@link join} where the hunks do not suit, or types ({@link typed}, {@link write}) until it is {@link resolved}; {@link text} is the result. `saved-file-merge.ts` saves
+ * conflicts open. A person then decides region by region ({@link choose}, {@link chooseAll}, {@link combine}, {@link
+ * takeSuggestion}, {@link takeSuggestions}, {@link reopen}), after a {@link split} or {@link join} where the hunks do not
+ * suit, or types ({@link typed}, {@link write}) until it is {@link resolved}; {@link text} is the result. `saved-file-merge.ts` saves
  * and parses it.
  *
  * A view shows {@link shownText} in an editor with "\n" line ends, applies each step's `edit` to it, and reports what is
@@ -97,10 +107,10 @@ export class FileMerge implements Rows, TypedText {
     return this.source.lineEnd;
   }
 
-  /** The number of automatically applied changes, of conflicts, and of resolved conflicts. */
-  get counts(): { readonly autoMerged: number; readonly conflicts: number; readonly resolved: number } {
-    const { auto, conflicts, open } = this.states.totals;
-    return { autoMerged: auto, conflicts, resolved: conflicts - open };
+  /** The number of automatically applied changes, of conflicts, of resolved ones, and of open ones with a suggestion. */
+  get counts(): MergeCounts {
+    const { auto, conflicts, open, suggestions } = this.states.totals;
+    return { autoMerged: auto, conflicts, resolved: conflicts - open, suggestions };
   }
 
   /** Whether every conflict is resolved. */
@@ -204,16 +214,24 @@ export class FileMerge implements Rows, TypedText {
 
   /** Applies a choice to all open conflicts or to all regions. */
   chooseAll(choice: Choice, which: "open" | "all"): Step {
-    const [from, last] =
-      which === "all"
-        ? [0, this.regionCount - 1]
-        : [this.states.firstOpen(0) ?? 0, this.states.lastOpen(this.regionCount) ?? -1];
-    const states = [...this.states.states(from, last + 1)].map((state) =>
-      which === "all" || state.decision === "open"
-        ? chosenState(state.region, choice, this.source.texts)
-        : state,
+    const chosen = (region: Region) => chosenState(region, choice, this.source.texts);
+    if (which === "open") return this.#putOpen(chosen);
+    return this.#put(
+      0,
+      [...this.states.states()].map(({ region }) => chosen(region)),
     );
-    return this.#put(from, states);
+  }
+
+  /** Takes the suggestion of a conflict. Throws a RangeError for a region without one. */
+  takeSuggestion(index: number): Step {
+    const state = suggestedState(this.states.at(index).region, this.source.texts);
+    if (state === undefined) throw new RangeError(`Region ${index} has no suggestion.`);
+    return this.#put(index, [state]);
+  }
+
+  /** Takes the suggestions of all open conflicts that have one. */
+  takeSuggestions(): Step {
+    return this.#putOpen((region) => suggestedState(region, this.source.texts));
   }
 
   /** Resets a region: a conflict is open again, any other change is as the merge applied it. */
@@ -371,6 +389,16 @@ export class FileMerge implements Rows, TypedText {
     const start = this.states.linesBefore(from);
     const [before, after] = [this.states.linesBefore(end), merge.states.linesBefore(from + joined.length)];
     return { merge, edit: editBetween([this, before - start], [merge, after - start], start) };
+  }
+
+  /** Replaces the states of open conflicts, except where `stateOf` returns none. */
+  #putOpen(stateOf: (region: Region) => RegionState | undefined): Step {
+    const from = this.states.firstOpen(0) ?? 0;
+    const last = this.states.lastOpen(this.regionCount) ?? -1;
+    const states = [...this.states.states(from, last + 1)].map((state) =>
+      state.decision === "open" ? (stateOf(state.region) ?? state) : state,
+    );
+    return this.#put(from, states);
   }
 
   #put(index: number, states: readonly RegionState[]): Step {

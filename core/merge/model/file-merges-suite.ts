@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Region, RegionKind, Span } from "../text/region.ts";
+import type { Region, RegionKind, Span, Suggestion } from "../text/region.ts";
 import { FileMerge } from "./file-merge.ts";
 import type { MergeTexts } from "./merge-source.ts";
 import type { Choice } from "./region-state.ts";
@@ -7,17 +7,16 @@ import type { TextEdit } from "./text-edit.ts";
 
 type Sides = Record<keyof MergeTexts, readonly string[]>;
 
-/** A region and its lines in each text, one character per line. */
-export type Part = [kind: RegionKind, base: string, ours: string, theirs: string];
+/** A region and its lines in each text, one character per line, with its suggestion if it has one. */
+export type Part = [kind: RegionKind, base: string, ours: string, theirs: string, suggestion?: Suggestion];
 
 /** Builds the texts and regions of a merge from its regions' lines. */
-export function sample(
-  ...parts: [kind: RegionKind, base: string, ours: string, theirs: string][]
-): TextSample {
+export function sample(...parts: readonly Part[]): TextSample {
   const lines = (text: string) => [...text].map((character) => `${character}\n`);
   return tiled(
-    parts.map(([kind, base, ours, theirs]) => ({
+    parts.map(([kind, base, ours, theirs, suggestion]) => ({
       kind,
+      suggestion,
       base: lines(base),
       ours: lines(ours),
       theirs: lines(theirs),
@@ -30,15 +29,21 @@ export interface TextSample {
   readonly regions: readonly Region[];
 }
 
-function tiled(parts: readonly (Sides & { kind: RegionKind })[]): TextSample {
+interface TiledPart extends Sides {
+  readonly kind: RegionKind;
+  readonly suggestion: Suggestion | undefined;
+}
+
+function tiled(parts: readonly TiledPart[]): TextSample {
   const texts: Record<keyof MergeTexts, string[]> = { base: [], ours: [], theirs: [] };
   const take = (side: keyof MergeTexts, lines: readonly string[]): Span => {
     const start = texts[side].length;
     texts[side].push(...lines);
     return { start, count: lines.length };
   };
-  const regions = parts.map(({ kind, base, ours, theirs }) => ({
+  const regions = parts.map(({ kind, suggestion, base, ours, theirs }) => ({
     kind,
+    ...(suggestion && { suggestion }),
     base: take("base", base),
     ours: take("ours", ours),
     theirs: take("theirs", theirs),
@@ -61,6 +66,7 @@ export const samples: fc.Arbitrary<TextSample> = fc
         someLines,
         someLines,
         someLines,
+        fc.constantFrom<(Suggestion | undefined)[]>(undefined, "ours", "theirs"),
       ),
       { maxLength: 12 },
     ),
@@ -68,8 +74,9 @@ export const samples: fc.Arbitrary<TextSample> = fc
   )
   .map(([parts, unended]) => {
     const apart = parts.filter(([kind], at) => kind === "conflict" || kind !== parts[at - 1]?.[0]);
-    const regions = apart.map(([kind, a, b, c]) => ({
+    const regions = apart.map(([kind, a, b, c, suggestion]) => ({
       kind,
+      suggestion: kind === "conflict" ? suggestion : undefined,
       base: a,
       ours: kind === "unchanged" || kind === "theirs" ? a : b,
       theirs: kind === "unchanged" || kind === "ours" ? a : kind === "both" ? b : c,
@@ -103,6 +110,8 @@ export type Action =
   | { readonly do: "choose"; readonly at: number; readonly choice: Choice }
   | { readonly do: "choose all"; readonly choice: Choice; readonly which: "open" | "all" }
   | { readonly do: "reopen"; readonly at: number }
+  | { readonly do: "take suggestion"; readonly at: number }
+  | { readonly do: "take suggestions" }
   | { readonly do: "write"; readonly at: number; readonly text: string }
   | { readonly do: "type"; readonly at: number; readonly length: number; readonly text: string };
 
@@ -120,6 +129,8 @@ export const actions: fc.Arbitrary<Action[]> = fc.array(
       }),
     },
     { weight: 1, arbitrary: fc.record({ do: fc.constant("reopen"), at: places }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant("take suggestion"), at: places }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant("take suggestions") }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant("write"), at: places, text: typedTexts }) },
     {
       weight: 8,
@@ -151,6 +162,12 @@ export function act(
 
 function stepOf(merge: FileMerge, action: Exclude<Action, { do: "type" }>) {
   if (action.do === "choose all") return merge.chooseAll(action.choice, action.which);
+  if (action.do === "take suggestions") return merge.takeSuggestions();
+  if (action.do === "take suggestion") {
+    const offered = [...merge.regions()].filter(({ region }) => region.suggestion !== undefined);
+    const taken = offered[action.at % offered.length];
+    return taken === undefined ? merge.takeSuggestions() : merge.takeSuggestion(taken.index);
+  }
   const index = action.at % merge.regionCount;
   if (action.do === "choose") return merge.choose(index, action.choice);
   return action.do === "write" ? merge.write(index, action.text) : merge.reopen(index);

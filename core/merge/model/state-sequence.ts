@@ -7,6 +7,8 @@ interface Totals {
   readonly conflicts: number;
   /** Unresolved conflicts. */
   readonly open: number;
+  /** Unresolved conflicts with a suggestion. */
+  readonly suggestions: number;
   /** Changes as the merge applied them. */
   readonly auto: number;
 }
@@ -143,16 +145,18 @@ function totalsOf({ region, decision, lines }: RegionState): Totals {
     lines,
     conflicts: region.kind === "conflict" ? 1 : 0,
     open: decision === "open" ? 1 : 0,
+    suggestions: decision === "open" && region.suggestion !== undefined ? 1 : 0,
     auto: decision === "auto" && region.kind !== "unchanged" ? 1 : 0,
   };
 }
 
 function sumOf(parts: readonly Totals[]): Totals {
-  const sum = { lines: 0, conflicts: 0, open: 0, auto: 0 };
-  for (const { lines, conflicts, open, auto } of parts) {
+  const sum = { lines: 0, conflicts: 0, open: 0, suggestions: 0, auto: 0 };
+  for (const { lines, conflicts, open, suggestions, auto } of parts) {
     sum.lines += lines;
     sum.conflicts += conflicts;
     sum.open += open;
+    sum.suggestions += suggestions;
     sum.auto += auto;
   }
   return sum;
