@@ -11,7 +11,7 @@ type Sides = Record<keyof MergeTexts, readonly string[]>;
 export type Part = [kind: RegionKind, base: string, ours: string, theirs: string, suggestion?: Suggestion];
 
 /** Builds the texts and regions of a merge from its regions' lines. */
-export function sample(...parts: readonly Part[]): TextSample {
+export function sample(...parts: Part[]): TextSample {
   const lines = (text: string) => [...text].map((character) => `${character}\n`);
   return tiled(
     parts.map(([kind, base, ours, theirs, suggestion]) => ({

@@ -11,11 +11,15 @@ const typed = begun.write(0, "by hand\n").merge.choose(1, "ours").merge;
 
 const throughJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
-/** Samples as the merger makes them: every region has lines. */
-const made = samples.map(({ texts, regions }) => ({
-  texts,
-  regions: regions.filter(({ base, ours, theirs }) => base.count + ours.count + theirs.count > 0),
-}));
+/** Samples as the merger makes them: every region has lines, and no unchanged ones follow each other. */
+const made = samples
+  .map(({ texts, regions }) => ({
+    texts,
+    regions: regions.filter(({ base, ours, theirs }) => base.count + ours.count + theirs.count > 0),
+  }))
+  .filter(({ regions }) =>
+    regions.every(({ kind }, at) => kind !== "unchanged" || kind !== regions[at - 1]?.kind),
+  );
 
 describe("a saved file merge", () => {
   test("parses to an equal merge after any steps", () => {
