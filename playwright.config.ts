@@ -2,8 +2,7 @@ import { defineConfig } from "@playwright/test";
 
 export default defineConfig({
   testDir: "e2e",
-  outputDir: "e2e/output/tests",
-  // One app at a time: windows share the display, its focus and its clipboard.
+  // One app at a time on a display: windows share its focus and its clipboard.
   workers: 1,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const all = ["core/**/*.test.ts", "electron/**/*.test.ts", "renderer/**/*.test.{ts,tsx}"];
@@ -15,6 +16,8 @@ export default defineConfig({
     globalSetup: "scripts/build-for-tests.mjs",
     // Native modules and process-wide state stay apart: a crash names its file and takes no other test along.
     pool: "forks",
+    // By default one processor stays free, which on two of them would leave a single worker.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: ["dot"],
