@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { labelQuery } from "../../api/queries.ts";
 import { Button } from "../../components/button.tsx";
-import { restoreLabel } from "../../model/labels/delete-label.ts";
+import { restoreLabel } from "../../model/labels/actions.ts";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
 import styles from "./labels.module.css";

@@ -43,3 +43,27 @@ export async function restoreLabel(name: string): Promise<void> {
   tell({ kind: "done", text: words.restored(name) });
   await labelsChanged(name);
 }
+
+/** Pins a label, or no longer. */
+export async function pinLabel(name: string, pinned: boolean): Promise<void> {
+  const { tell } = useNotices.getState();
+  try {
+    await ask("label.pin", { label: name, pinned });
+  } catch (thrown) {
+    return tell({ kind: "failed", text: words.failed.pin(name), error: asAppError(thrown) });
+  }
+  await labelsChanged(name);
+}
+
+/** Protects a label from being moved unless that is meant, or no longer. */
+export async function protectLabel(name: string, isProtected: boolean): Promise<void> {
+  const { tell } = useNotices.getState();
+  try {
+    await ask("label.protect", { label: name, protected: isProtected });
+  } catch (thrown) {
+    return tell({ kind: "failed", text: words.failed.protect(name), error: asAppError(thrown) });
+  }
+  const { protection } = words;
+  tell({ kind: "done", text: isProtected ? protection.on(name) : protection.off(name) });
+  await labelsChanged(name);
+}
