@@ -4,7 +4,7 @@ export const compare = {
   tree: "What changed",
   treeFlat: "Matching changes",
   loading: "Comparing…",
-  fromTo: "ListAndContent with the snapshot before it",
+  fromTo: "Comparison with the snapshot before it",
   before: "Before",
   after: "After",
   split: "Resize the list and the comparison",
