@@ -91,7 +91,9 @@ test("a store that is there again leaves nothing that was known of the one befor
   const end = followEvents();
   bridge.tell({ type: "store", state: "ready", folder: "/s" });
   end();
-  const known = Object.entries(KNOWN).filter(([, queryKey]) => client.getQueryData<unknown>(queryKey) === "known");
+  const known = Object.entries(KNOWN).filter(
+    ([, queryKey]) => client.getQueryData<unknown>(queryKey) === "known",
+  );
   expect(known.map(([name]) => name)).toEqual(["info"]);
 });
 

@@ -75,7 +75,6 @@ test("a page that cannot be read says so", async () => {
 test("small is what fits on a screen or three", () => {
   const counts = { added: 100, modified: 50, removed: 50 };
   const none = { from: null, to: "b0" as never, total: 0, entries: [] };
-  const of = (change: Partial<typeof counts>) =>
-    isSmall({ ...none, counts: { ...counts, ...change } });
+  const of = (change: Partial<typeof counts>) => isSmall({ ...none, counts: { ...counts, ...change } });
   expect([of({}), of({ removed: 51 })]).toEqual([true, false]);
 });

@@ -1,0 +1,346 @@
+import type { CommandName } from "../../core/api/registry.ts";
+import { AppError } from "../api/bridge.ts";
+import { type ExportJob, useExport } from "../model/export/export.ts";
+import { type Receipt, useImports } from "../model/import/imports.ts";
+import type { ImportPlan } from "../model/import/plan.ts";
+import type { DialogRequest } from "../state/dialogs.ts";
+import { type Answers, failure, held } from "./fake-bridge.ts";
+import { mountOf } from "./samples.ts";
+
+/** An element by its role and name. */
+export type Named = readonly [role: string, name: string | RegExp];
+
+/** The command that a dialog is there for. */
+export interface Work {
+  readonly command: CommandName;
+  /** The button that asks for it. */
+  readonly button: string;
+  /** The text without which it cannot be asked for; it goes into the field that has the focus. */
+  readonly typed?: string;
+  /** The store's answer. */
+  readonly answer?: object;
+  /** The button that is there afterwards, where the dialog goes on to another step instead of closing. */
+  readonly leadsTo?: string;
+  /** The button that leads back to this step after a failure, where the dialog is at an earlier one then. */
+  readonly backBy?: string;
+}
+
+/** A dialog at one of its steps, and how its keyboard behaves there. */
+export interface DialogCase {
+  readonly request: DialogRequest;
+  /** The step, where the dialog has several. */
+  readonly at?: string;
+  readonly answers?: Answers;
+  /** Brings the window into the state that the dialog shows. */
+  readonly setUp?: () => void;
+  /** The buttons that lead from the first step to this one. */
+  readonly via?: readonly string[];
+  /** The element with the focus at first; null: the dialog itself. */
+  readonly focus: Named | null;
+  /** What Enter does there, once the text is typed: nothing also where it only starts a new line. */
+  readonly enter: "does" | "closes" | "goes back" | "nothing";
+  /** Whether it stays open at Escape: something is under way that only its own buttons end. */
+  readonly staysOpen?: true;
+  readonly work?: Work;
+}
+
+const plan: ImportPlan = { input: { paths: ["/home"], label: "work" }, isNew: false };
+const exporting = { name: "export", ref: "b0", title: "work", isFile: false } as const;
+const job: ExportJob = { request: exporting, input: { ref: "b0", to: "/out" }, at: "/out" };
+const pushing = { name: "push", mount: 1 } as const;
+const path = { name: "working-path", mount: 1, path: "docs/a.txt" } as const;
+const written = { files: 1, skipped: [], warnings: [], notes: [] };
+const undoing = {
+  base: { seq: 6, ca_id: "b0" },
+  last: 7,
+  moves: [],
+  move_count: 1,
+  counts: { removed: 1, returned: 0, reverted: 0, changed: 0 },
+  changes: [{ path: "theirs.txt", effect: "removed" }],
+  other_folder: null,
+  new_label: "work-2",
+};
+const taken = {
+  label: "work",
+  moved: true,
+  changes: { added: 1, modified: 0, removed: 0, bytes: 1 },
+  ...{ unchanged: 0, files: 1, bytes: 1, new_bytes: 1, stored_bytes: 1, skipped: [], warnings: [] },
+};
+const conflict = { path: "a.txt", base: "1", ours: "2", theirs: "3", kind: "text" as const };
+const rejected: Answers = {
+  "mount.push": () => ({ status: "rejected", label: "work", current: "d2" as never }),
+};
+const conflicting: Answers = {
+  "mount.rebase": () => ({ status: "conflict", conflicts: [conflict] as never }),
+};
+const unlabelled: Answers = { "mount.list": () => ({ mounts: [mountOf({ label: null })] }) };
+const pushed: Work = {
+  command: "mount.push",
+  button: "Push",
+  answer: { status: "advanced", label: "work", ca_id: "c1" },
+};
+const rebasing: Omit<Work, "button"> = {
+  command: "mount.rebase",
+  answer: { status: "rebased", base: "d2", auto_merged: [] },
+  leadsTo: "Push",
+};
+const name: Named = ["textbox", /^Name/];
+
+/**
+ * Every dialog of the window at every step: the suite in shell/every-dialog.test.tsx goes through all of them. A new dialog is
+ * one line here, which the compiler asks for.
+ */
+export const DIALOGS: Readonly<Record<DialogRequest["name"], readonly DialogCase[]>> = {
+  import: [
+    {
+      request: { name: "import", paths: ["/home"], label: "work" },
+      focus: ["textbox", /^Message/],
+      enter: "closes",
+    },
+  ],
+  receipt: [
+    {
+      request: { name: "receipt" },
+      setUp: () => useImports.setState({ receipt: { plan, output: taken, took: 5 } as unknown as Receipt }),
+      focus: ["button", "Show snapshot"],
+      enter: "closes",
+    },
+    { request: { name: "receipt" }, at: "nothing imported", focus: null, enter: "nothing" },
+  ],
+  "import-failed": [
+    {
+      request: { name: "import-failed" },
+      setUp: () => useImports.setState({ failed: { plan, error: new AppError(failure("DiskFull")) } }),
+      focus: ["button", "Close"],
+      enter: "closes",
+    },
+    {
+      request: { name: "import-failed" },
+      at: "would undo",
+      setUp: () =>
+        useImports.setState({
+          failed: { plan, error: new AppError({ ...failure("WouldUndo"), data: undoing }) },
+        }),
+      focus: ["button", "Cancel"],
+      enter: "closes",
+    },
+  ],
+  "folder-gone": [
+    {
+      request: { name: "folder-gone", label: "work", folder: "/home" },
+      focus: ["button", "Choose new location…"],
+      enter: "does",
+      work: { command: "label.folder", button: "Choose new location…" },
+    },
+  ],
+  export: [
+    {
+      request: exporting,
+      focus: ["button", "Choose location…"],
+      enter: "does",
+      work: { command: "export", button: "Choose location…", answer: written },
+    },
+    {
+      request: exporting,
+      at: "writing",
+      setUp: () => useExport.setState({ state: { step: "writing", job, handle: null } }),
+      focus: ["button", "Cancel export"],
+      enter: "nothing",
+      staysOpen: true,
+    },
+    {
+      request: exporting,
+      at: "files in the way",
+      setUp: () =>
+        useExport.setState({
+          state: { step: "in-the-way", job, error: new AppError(failure("FilesInTheWay")) },
+        }),
+      focus: ["button", "Export"],
+      enter: "does",
+      work: { command: "export", button: "Export", answer: written },
+    },
+    {
+      request: exporting,
+      at: "failed",
+      setUp: () =>
+        useExport.setState({ state: { step: "failed", job, error: new AppError(failure("DiskFull")) } }),
+      focus: ["button", "Close"],
+      enter: "closes",
+      work: { command: "export", button: "Try again", answer: written },
+    },
+  ],
+  restore: [
+    {
+      request: { name: "restore", label: "work", snapshot: "b0", path: "a.txt", isFile: true, at: 1 },
+      focus: ["button", "Restore"],
+      enter: "does",
+      work: { command: "export", button: "Restore", answer: written },
+    },
+  ],
+  "left-out": [
+    {
+      request: { name: "left-out", title: "Left out", about: "Why", rows: [{ path: "a", reason: "a pipe" }] },
+      focus: ["button", "Close"],
+      enter: "closes",
+    },
+  ],
+  "start-label": [
+    {
+      request: { name: "start-label", snapshot: "b0", from: "work" },
+      focus: name,
+      enter: "does",
+      work: { command: "label.create", button: "Start label", typed: "other" },
+    },
+  ],
+  "rename-label": [
+    {
+      request: { name: "rename-label", label: "work" },
+      focus: name,
+      enter: "does",
+      work: { command: "label.rename", button: "Rename", typed: "other" },
+    },
+  ],
+  "describe-label": [
+    {
+      request: { name: "describe-label", label: "work", description: "" },
+      focus: ["textbox", /^Description/],
+      enter: "nothing",
+      work: { command: "label.describe", button: "Save", typed: "For drafts" },
+    },
+  ],
+  "label-settings": [
+    {
+      request: { name: "label-settings", label: "work" },
+      focus: null,
+      enter: "nothing",
+      work: { command: "label.ignore", button: "Save" },
+    },
+  ],
+  protected: [
+    {
+      request: {
+        name: "protected",
+        label: "work",
+        does: "Delete work.",
+        button: "Delete",
+        override: () => undefined,
+      },
+      focus: ["button", "Cancel"],
+      enter: "closes",
+    },
+  ],
+  "pick-side": [{ request: { name: "pick-side", which: "from" }, focus: null, enter: "nothing" }],
+  recovered: [
+    {
+      request: {
+        name: "recovered",
+        report: { store: "/store", database: "restored", index: "sound", description: "sound" },
+      },
+      focus: null,
+      enter: "nothing",
+    },
+  ],
+  push: [
+    { request: pushing, focus: ["textbox", /^Message/], enter: "nothing", work: pushed },
+    {
+      request: pushing,
+      at: "of a snapshot",
+      answers: unlabelled,
+      focus: name,
+      enter: "does",
+      work: { ...pushed, typed: "other" },
+    },
+    {
+      request: pushing,
+      at: "rejected",
+      answers: rejected,
+      via: ["Push"],
+      focus: ["button", "Bring in their changes"],
+      enter: "does",
+      work: { ...rebasing, button: "Bring in their changes" },
+    },
+    {
+      request: pushing,
+      at: "replacing",
+      answers: rejected,
+      via: ["Push", "Replace what is there…"],
+      focus: ["button", "Back"],
+      enter: "goes back",
+      work: { ...pushed, button: "Replace", backBy: "Replace what is there…" },
+    },
+    {
+      request: pushing,
+      at: "as a new label",
+      answers: rejected,
+      via: ["Push", "Push as a new label…"],
+      focus: name,
+      enter: "does",
+      work: { ...pushed, typed: "other", backBy: "Push as a new label…" },
+    },
+    {
+      request: { ...pushing, rebase: true },
+      at: "conflict",
+      answers: conflicting,
+      focus: ["list", "Files in conflict"],
+      enter: "nothing",
+      work: { ...rebasing, button: "Keep latest of work" },
+    },
+  ],
+  "rename-copy": [
+    {
+      request: { name: "rename-copy", mount: 1 },
+      focus: name,
+      enter: "does",
+      work: { command: "mount.rename", button: "Rename", typed: "other" },
+    },
+  ],
+  "working-path": [
+    {
+      request: { ...path, what: "new-file", path: "docs" },
+      at: "new file",
+      focus: name,
+      enter: "does",
+      work: { command: "mount.write", button: "Create file", typed: "new.txt" },
+    },
+    {
+      request: { ...path, what: "new-folder", path: "docs" },
+      at: "new folder",
+      focus: name,
+      enter: "does",
+      work: { command: "mount.mkdir", button: "Create folder", typed: "new" },
+    },
+    {
+      request: { ...path, what: "rename" },
+      at: "rename",
+      focus: ["textbox", /^New name/],
+      enter: "does",
+      work: { command: "mount.mv", button: "Rename", typed: "b.txt" },
+    },
+    {
+      request: { ...path, what: "move" },
+      at: "move",
+      focus: ["textbox", /^Folder/],
+      enter: "does",
+      work: { command: "mount.mv", button: "Move", typed: "old" },
+    },
+  ],
+  verify: [
+    {
+      request: { name: "verify" },
+      answers: { verify: () => held<never>().promise },
+      focus: null,
+      enter: "nothing",
+    },
+    {
+      request: { name: "verify" },
+      at: "damaged",
+      answers: {
+        verify: () => ({ ok: false, problems: [{ code: "Damaged", message: "A pack is gone." }] as never }),
+      },
+      focus: null,
+      enter: "nothing",
+    },
+  ],
+  settings: [{ request: { name: "settings" }, focus: null, enter: "nothing" }],
+  keys: [{ request: { name: "keys" }, focus: null, enter: "nothing" }],
+};
