@@ -1,4 +1,6 @@
 import { afterEach, expect, it } from "vitest";
+import { fileOf } from "../merge/sqlite/databases-suite.ts";
+import { sqliteMerger } from "../merge/sqlite/sqlite-merger.ts";
 import { textMerger } from "../merge/text/text-merger.ts";
 import { MergeThread } from "./merge-thread.ts";
 
@@ -48,4 +50,50 @@ it("stops at once when it is told to, and goes on with the next", async () => {
   await expect(stopped).rejects.toMatchObject({ code: "Cancelled" });
   await expect(waiting).rejects.toMatchObject({ code: "Cancelled" });
   expect(await other).toMatchObject({ status: "merged" });
+});
+
+const base = fileOf("CREATE TABLE t(k INTEGER PRIMARY KEY, v); INSERT INTO t VALUES (1, 0), (2, 0)");
+const databases = {
+  sides: { base, ours: fileOf("UPDATE t SET v = 1", base), theirs: fileOf("UPDATE t SET v = 2", base) },
+  names: options.names,
+};
+
+it("lists rows in conflict page by page, and reads the databases once", async () => {
+  let reads = 0;
+  const read = async () => {
+    reads++;
+    return databases;
+  };
+  const first = await merging.rows({ key: "a", range: { offset: 0, limit: 1 } }, read);
+  const second = await merging.rows({ key: "a", range: { offset: 1, limit: 1 } }, read);
+  expect(first).toMatchObject({ status: "rows", page: { rows: [{ key: "1" }], tables: [{ conflicts: 2 }] } });
+  expect(second).toMatchObject({ status: "rows", page: { rows: [{ key: "2" }] } });
+  expect(reads).toBe(1);
+  const decisions = { rows: [{ table: "t", key: "3", take: "ours" as const }], tables: [] };
+  const judged = await merging.rows({ key: "b", range: { offset: 0, limit: 0 }, decisions }, read);
+  expect(judged).toMatchObject({ misfit: 'The row "3" of the table "t" is not in conflict.' });
+  expect(reads).toBe(2);
+});
+
+it("merges with what was decided for rows", async () => {
+  const rows = { rows: [{ table: "t", key: "1", take: "ours" as const }], tables: [] };
+  const open = await merging.run(sqliteMerger, databases.sides, { ...options, rows });
+  expect(open).toMatchObject({ status: "conflict", rows: [{ key: { k: "2" } }] });
+  const all = { ...rows, tables: [{ table: "t", take: "base" as const }] };
+  expect(await merging.run(sqliteMerger, databases.sides, { ...options, rows: all })).toMatchObject({
+    status: "merged",
+    preferred: 2,
+  });
+});
+
+it("tells why rows cannot be listed", async () => {
+  const sides = { ...databases.sides, base: null };
+  const listed = await merging.rows({ key: "c", range: { offset: 0, limit: 1 } }, async () => ({
+    ...databases,
+    sides,
+  }));
+  expect(listed).toEqual({
+    status: "whole",
+    reason: "Both sides have this database, but not from a version that they have in common.",
+  });
 });

@@ -1,3 +1,5 @@
+import type { RowDecisions } from "../model/row-decisions.ts";
+
 /** The three contents of a path. `base` is null if both sides added the path. */
 export interface ContentSides {
   readonly base: Uint8Array | null;
@@ -11,6 +13,8 @@ export type Preference = "ours" | "theirs" | "none";
 /** Options of a content merge. */
 export interface ContentMergeOptions {
   readonly prefer: Preference;
+  /** What somebody decided for rows of a database. Absent: nothing, so that `prefer` decides. */
+  readonly rows?: RowDecisions;
   /** Names of the sides in texts for people: a label, or the beginning of an id. */
   readonly names: { readonly base: string; readonly ours: string; readonly theirs: string };
 }
@@ -54,7 +58,7 @@ export interface RowConflict {
 
 /** The result of a content merge. */
 export type ContentMerge =
-  /** `preferred`: how many conflicts the preference decided. */
+  /** `preferred`: how many conflicts the preference or the decisions decided. */
   | { readonly status: "merged"; readonly bytes: Uint8Array; readonly preferred: number }
   | {
       readonly status: "conflict";

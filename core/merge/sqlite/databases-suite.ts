@@ -1,5 +1,6 @@
 import SQLite from "better-sqlite3";
 import type { ContentMerge, Preference } from "../content/merger.ts";
+import type { RowDecisions } from "../model/row-decisions.ts";
 import { sqliteMerger } from "./sqlite-merger.ts";
 
 /** Returns a database file made by running SQL on a new database or on another file. */
@@ -24,17 +25,17 @@ export function rowsOf(file: Uint8Array, sql: string): unknown[][] {
   }
 }
 
+export const NAMES = { base: "the base", ours: "main", theirs: "topic" };
+
 /** Merges three database files. */
 export function merge(
   base: Uint8Array | null,
   ours: Uint8Array,
   theirs: Uint8Array,
   prefer: Preference = "none",
+  rows?: RowDecisions,
 ): ContentMerge {
-  return sqliteMerger.merge(
-    { base, ours, theirs },
-    { prefer, names: { base: "the base", ours: "main", theirs: "topic" } },
-  );
+  return sqliteMerger.merge({ base, ours, theirs }, { prefer, names: NAMES, ...(rows && { rows }) });
 }
 
 /** Merges two databases that SQL makes from a base. */
@@ -43,9 +44,10 @@ export function mergeSql(
   ours: string,
   theirs: string,
   prefer: Preference = "none",
+  rows?: RowDecisions,
 ): ContentMerge {
   const base = fileOf(schema);
-  return merge(base, fileOf(ours, base), fileOf(theirs, base), prefer);
+  return merge(base, fileOf(ours, base), fileOf(theirs, base), prefer, rows);
 }
 
 /** Returns the merged bytes. Throws if there is a conflict. */

@@ -1,5 +1,5 @@
 import type { MergeSide, Move } from "../conflicting-moves.ts";
-import type { Preference } from "../content/merger.ts";
+import type { Side } from "../model/merge-state.ts";
 import { cellsOf, type Row } from "./cells.ts";
 import type { RowChange, RowChanges } from "./row-changes.ts";
 import { rowAt, type SideChanges } from "./row-moves.ts";
@@ -13,39 +13,48 @@ export interface ConflictingRow {
   readonly theirs: Row | null;
   /** The positions of the columns in conflict; empty if one side deleted the row. */
   readonly columns: readonly number[];
+  /** Whether it stands for all rows whose changes of keys cannot both stand; these are decided together. */
+  readonly moved: boolean;
 }
+
+/** What to take for a row in conflict: what one version has in its place, or a row made of several versions. */
+export type RowChoice = { readonly take: Side } | { readonly row: Row };
+
+/** Decides a row in conflict; undefined leaves it open. */
+export type DecideRow = (found: ConflictingRow) => RowChoice | undefined;
 
 /** The merge of a table's rows. */
 export interface RowsMerge {
   /** The changes from the base by key, in an order that does not depend on the sides. */
   readonly writes: RowChanges;
   readonly conflicts: readonly ConflictingRow[];
-  /** How many conflicts the preference decided. */
-  readonly preferred: number;
+  /** How many conflicts were decided. */
+  readonly decided: number;
 }
 
 /**
  * Merges the changes of two sides in a table. A row that one side changed is taken from it; of a row that both changed, so
- * is each column. With a preference, a conflicting row is taken as a whole from that side. `keyMoves` are the changes of
- * primary keys that cannot both stand, in groups.
+ * is each column. `decide` is asked about each row in conflict. `keyMoves` are the changes of primary keys that cannot both
+ * stand, in groups.
  */
 export function mergeRows(
   changes: SideChanges,
-  prefer: Preference,
+  decide: DecideRow,
   keyMoves: readonly (readonly Move[])[],
 ): RowsMerge {
   const { ours, theirs } = changes;
   const writes = new Map<string, RowChange>();
   const conflicts: ConflictingRow[] = [];
-  const undecided = new Set<string>();
-  let preferred = 0;
+  const inConflict = new Set<string>();
+  let decided = 0;
   const addConflict = (found: ConflictingRow, keys: readonly string[]) => {
-    if (prefer === "none") conflicts.push(found);
-    else preferred++;
+    for (const key of keys) inConflict.add(key);
+    const choice = decide(found);
+    if (choice === undefined) return void conflicts.push(found);
+    decided++;
     for (const key of keys) {
-      undecided.add(key);
-      if (prefer === "none") continue;
-      const [before, after] = [rowAt(changes, "base", key), rowAt(changes, prefer, key)];
+      const before = rowAt(changes, "base", key);
+      const after = "row" in choice ? choice.row : rowAt(changes, choice.take, key);
       if (before !== after) writes.set(key, { before, after });
     }
   };
@@ -53,7 +62,7 @@ export function mergeRows(
     addConflict(keyConflictOf(moves, changes), [...new Set(moves.flatMap(({ from, to }) => [from, to]))]);
   }
   for (const key of new Set([...ours.keys(), ...theirs.keys()])) {
-    if (undecided.has(key)) continue;
+    if (inConflict.has(key)) continue;
     const [our, their] = [ours.get(key), theirs.get(key)];
     const merged = our && their ? mergeRow(key, our, their) : (our ?? their);
     if (merged === undefined) continue;
@@ -63,7 +72,7 @@ export function mergeRows(
   return {
     writes: new Map([...writes].sort(([a], [b]) => byLengthAndText(a, b))),
     conflicts: conflicts.sort((a, b) => byLengthAndText(a.key, b.key)),
-    preferred,
+    decided,
   };
 }
 
@@ -77,7 +86,7 @@ function keyConflictOf(moves: readonly Move[], changes: SideChanges): Conflictin
   };
   const [ours, theirs] = [rowOf("ours"), rowOf("theirs")];
   const columns = ours === null || theirs === null ? [] : differingColumns(ours, theirs);
-  return { key, base: rowAt(changes, "base", key), ours, theirs, columns };
+  return { key, base: rowAt(changes, "base", key), ours, theirs, columns, moved: true };
 }
 
 function differingColumns(a: Row, b: Row): number[] {
@@ -92,18 +101,24 @@ function mergeRow(
 ): RowChange | ConflictingRow {
   const theirs = their.after;
   if (ours === theirs) return { before, after: ours };
-  const conflict = { key, base: before, ours, theirs };
+  const conflict = { key, base: before, ours, theirs, moved: false };
   if (ours === null || theirs === null) return { ...conflict, columns: [] };
-  const [oursCells, theirsCells] = [cellsOf(ours), cellsOf(theirs)];
-  const baseCells = before === null ? undefined : cellsOf(before);
+  const { row, columns } = mergeColumns(before, ours, theirs);
+  return columns.length > 0 ? { ...conflict, columns } : { before, after: row };
+}
+
+/** Merges the columns of a row that both sides have. `row` has what theirs has in the `columns` in conflict. */
+export function mergeColumns(base: Row | null, ours: Row, theirs: Row): { row: Row; columns: number[] } {
+  const theirsCells = cellsOf(theirs);
+  const baseCells = base === null ? undefined : cellsOf(base);
   const columns: number[] = [];
-  const merged = oursCells.map((cell, at) => {
+  const merged = cellsOf(ours).map((cell, at) => {
     const [other = cell, was] = [theirsCells[at], baseCells?.[at]];
     if (cell === other || other === was) return cell;
     if (cell !== was) columns.push(at);
     return other;
   });
-  return columns.length > 0 ? { ...conflict, columns } : { before, after: merged.join() };
+  return { row: merged.join(), columns };
 }
 
 /** Orders keys by length, then by text: integers of the same sign come in the order of their size. */

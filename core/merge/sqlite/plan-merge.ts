@@ -1,5 +1,4 @@
-import type { Preference } from "../content/merger.ts";
-import { mergeRows, type RowsMerge } from "./merge-rows.ts";
+import { type DecideRow, mergeRows, type RowsMerge } from "./merge-rows.ts";
 import { requireMergeable, requireSameSchema, tableNames } from "./mergeable-tables.ts";
 import { changedRows } from "./row-changes.ts";
 import { conflictingRowMoves } from "./row-moves.ts";
@@ -20,12 +19,15 @@ export interface MergePlan {
   readonly sequences: Sequences;
 }
 
+/** Returns the function that decides the rows in conflict of a table. */
+export type DecideRows = (table: Table) => DecideRow;
+
 /** Merges three databases row by row, without writing the result. Throws `Unmergeable`, and what SQLite throws. */
 export function planMerge(
   base: SoundDatabase,
   ours: SoundDatabase,
   theirs: SoundDatabase,
-  prefer: Preference,
+  decide: DecideRows,
 ): MergePlan {
   requireSameSchema(base, ours, theirs);
   const tables = tableNames(base).map((name) => {
@@ -37,7 +39,7 @@ export function planMerge(
     );
     requireMergeable(table, new Set([...changes.ours.keys(), ...changes.theirs.keys()]), base.schema);
     const moves = conflictingRowMoves(table, changes, () => scanRows(base.db, table));
-    return { table, merge: mergeRows(changes, prefer, moves) };
+    return { table, merge: mergeRows(changes, decide(table), moves) };
   });
   return {
     tables,

@@ -1,16 +1,17 @@
 import { isDatabase } from "../../database/database-pages.ts";
 import type { ContentMerge, ContentMergeOptions, ContentMerger, ContentSides } from "../content/merger.ts";
+import { DecidedRows, decideByPreference } from "./decided-rows.ts";
 import { isInWalMode, markWalMode } from "./in-memory.ts";
 import type { RowsMerge } from "./merge-rows.ts";
-import { type MergePlan, planMerge } from "./plan-merge.ts";
+import { type Databases, type PlannedMerge, planInMemory, requireBase } from "./plan-in-memory.ts";
+import type { MergePlan } from "./plan-merge.ts";
 import { shownConflicts } from "./shown-conflicts.ts";
-import { SoundDatabase } from "./sound-database.ts";
-import { asUnmergeable, Unmergeable } from "./unmergeable.ts";
+import { Unmergeable } from "./unmergeable.ts";
 import { writeMerge } from "./write-merge.ts";
 
 /**
  * Merges SQLite databases row by row, by primary key, and within a row column by column. A database that cannot surely be
- * merged correctly is a conflict of the whole file, with the reason.
+ * merged correctly is a conflict of the whole file, with the reason; so is one whose decided rows do not fit its conflicts.
  *
  * A database in WAL mode is assumed to be complete, as it is once its program has ended. Changes in a `-wal` or `-journal`
  * file beside it are not seen here; the caller must look for these.
@@ -38,11 +39,9 @@ export const sqliteMerger: ContentMerger = {
   },
 };
 
-function mergeDatabases({ base, ours, theirs }: ContentSides, options: ContentMergeOptions): ContentMerge {
-  if (base === null) {
-    throw new Unmergeable("Both sides have this database, but not from a version that they have in common.");
-  }
-  const { plan, encoding } = planInMemory({ base, ours, theirs }, options);
+function mergeDatabases(sides: ContentSides, options: ContentMergeOptions): ContentMerge {
+  const databases = requireBase(sides);
+  const { plan, encoding } = planned(databases, options);
   const total = sum(plan, ({ conflicts }) => conflicts.length);
   if (total > 0) {
     const rows = shownConflicts(plan.tables, encoding);
@@ -50,36 +49,19 @@ function mergeDatabases({ base, ours, theirs }: ContentSides, options: ContentMe
     const reason = `These are the first ${rows.length} rows in conflict, and there are ${more} more.`;
     return { status: "conflict", ...(rows.length < total ? { reason } : {}), rows };
   }
+  const { base, ours, theirs } = databases;
   const bytes = writeMerge(plan, base);
   const inWalMode = isInWalMode(isInWalMode(ours) === isInWalMode(base) ? theirs : ours);
   markWalMode(bytes, inWalMode);
-  return { status: "merged", bytes, preferred: sum(plan, ({ preferred }) => preferred) };
+  return { status: "merged", bytes, preferred: sum(plan, ({ decided }) => decided) };
 }
 
-/** Opens the databases, plans the merge and closes them again: they take much memory, which writing the merge needs too. */
-function planInMemory(
-  sides: Record<"base" | "ours" | "theirs", Uint8Array>,
-  { prefer, names }: ContentMergeOptions,
-): { plan: MergePlan; encoding: string } {
-  const opened: SoundDatabase[] = [];
-  const open = (side: keyof typeof sides) =>
-    asUnmergeable(`The database of ${names[side]}`, () => {
-      const database = new SoundDatabase(sides[side], "quick_check");
-      opened.push(database);
-      return database;
-    });
-  try {
-    const base = open("base");
-    // If both are damaged, the reason must name the same one when the sides are swapped.
-    const oursFirst = Buffer.compare(sides.ours, sides.theirs) < 0;
-    const early = oursFirst ? open("ours") : open("theirs");
-    const late = oursFirst ? open("theirs") : open("ours");
-    const [ours, theirs] = oursFirst ? [early, late] : [late, early];
-    const plan = asUnmergeable("One of the databases", () => planMerge(base, ours, theirs, prefer));
-    return { plan, encoding: String(base.settings.get("encoding")) };
-  } finally {
-    for (const each of opened) each.close();
-  }
+function planned(databases: Databases, { prefer, rows, names }: ContentMergeOptions): PlannedMerge {
+  if (rows === undefined) return planInMemory(databases, names, decideByPreference(prefer));
+  const decided = new DecidedRows(rows);
+  const merge = planInMemory(databases, names, decided.decide);
+  decided.requireFit();
+  return merge;
 }
 
 function sum({ tables }: MergePlan, count: (merge: RowsMerge) => number): number {
