@@ -8,7 +8,7 @@ const CHROME = "chrome130";
 
 /** What of the core the app's main process runs by itself: it starts without loading the engine. */
 const LIGHT =
-  /[/]core[/](errors|pause-gate|files[/]running|labels[/]split-reference|threads[/]rpc|api[/]store-location)[.]ts$|[/]node_modules[/]zod[/]v4[/](core|mini)[/]/;
+  /[/]core[/](built|errors|pause-gate|files[/]running|labels[/]split-reference|preview[/]image-types|threads[/](rpc|service-thread|thread)|api[/]store-location)[.]ts$|[/]node_modules[/]zod[/]v4[/](core|mini)[/]/;
 
 /** The core, its command line and the app's main process, as flat ES modules in dist/ that Node and Electron run. */
 const node: UserConfig = {

@@ -1,21 +1,10 @@
+import { type ImageType, isImageType } from "../core/index.ts";
 import { ORIGIN } from "./bridge.ts";
 
 /** The target of an app URL: a file of the window, or a file's content in a snapshot. */
 export type AppResource =
   | { readonly kind: "file"; readonly path: string }
-  | { readonly kind: "content"; readonly ref: string; readonly type: string };
-
-/** The image types whose content is shown: those of the command `preview`. */
-const IMAGE_TYPES: ReadonlySet<string> = new Set([
-  "image/png",
-  "image/jpeg",
-  "image/gif",
-  "image/webp",
-  "image/avif",
-  "image/bmp",
-  "image/x-icon",
-  "image/svg+xml",
-]);
+  | { readonly kind: "content"; readonly ref: string; readonly type: ImageType };
 
 const CONTENT = /^\/content\/([0-9a-f]{64})\/(.+)$/;
 /** Matches names that are safe in a path on every system. */
@@ -34,7 +23,7 @@ export function readAppUrl(address: string): AppResource | undefined {
 function readContent(pathname: string, type: string): AppResource | undefined {
   const [, snapshot, encoded = ""] = CONTENT.exec(pathname) ?? [];
   const path = decode(encoded);
-  if (snapshot === undefined || path === undefined || !IMAGE_TYPES.has(type)) return undefined;
+  if (snapshot === undefined || path === undefined || !isImageType(type)) return undefined;
   return { kind: "content", ref: `${snapshot}:${path}`, type };
 }
 

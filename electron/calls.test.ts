@@ -34,6 +34,7 @@ function begin() {
       give = resolve as typeof give;
       fail = reject;
       progress = options?.onProgress ?? progress;
+      options?.gate?.follow((isPaused) => said.push(isPaused));
       options?.signal?.addEventListener("abort", () => reject(new StrataError("Cancelled", "stopped")));
       for (const each of asked.splice(0)) each();
     });
@@ -167,10 +168,18 @@ describe("Calls", () => {
     give({});
     await reply;
     calls.control({ call: "1", action: "pause" });
-    expect(said.slice(1)).toEqual([
-      ["pause", "1"],
-      ["resume", "1"],
-    ]);
+    expect(said.slice(1)).toEqual([true, false]);
+  });
+
+  it("pauses an import from the start that was paused while it was noted", async () => {
+    const { calls, said, running, give } = begin();
+    const began = running();
+    const reply = calls.run({ call: "1", name: "import", input });
+    calls.control({ call: "1", action: "pause" });
+    await began;
+    expect(said.slice(1)).toEqual([true]);
+    give({});
+    await reply;
   });
 
   it("refuses a second call of the same name while the first is under way", async () => {

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { asStrataError, type Progress } from "../core/index.ts";
+import { asStrataError, PauseGate, type Progress } from "../core/index.ts";
 import { type ControlRequest, type InvokeRequest, interruptedImport, type Reply } from "./bridge.ts";
 import type { ImportJournal } from "./interrupted.ts";
 import type { Store } from "./store.ts";
@@ -29,6 +29,7 @@ interface UnderWay extends InvokeRequest {
   /** The id outside of the window; each page of the window counts from the start again. */
   readonly id: string;
   readonly abort: AbortController;
+  readonly gate: PauseGate;
   /** Whether the user cancelled it. */
   isCancelled: boolean;
   /** Whether the page that called is gone. */
@@ -59,6 +60,7 @@ export class Calls {
       ...request,
       id,
       abort: new AbortController(),
+      gate: new PauseGate(),
       isCancelled: false,
       isLeft: false,
     };
@@ -80,9 +82,7 @@ export class Calls {
     if (action === "cancel") {
       under.isCancelled = true;
       under.abort.abort();
-    }
-    // A thread that is gone cannot be told; the call itself fails then.
-    else this.#parts.store.call(action, under.id).catch(() => undefined);
+    } else under.gate[action]();
   }
 
   /**
@@ -132,14 +132,14 @@ export class Calls {
   }
 
   async #ask(under: UnderWay): Promise<Reply<unknown>> {
-    const { id, call, name, input, abort } = under;
+    const { id, call, name, input, abort, gate } = under;
     try {
       const onProgress = (progress: unknown) => {
         this.#parts.work.progress(id, progress as Progress);
         if (!under.isLeft) this.#parts.progress(call, progress as Progress);
       };
       const { signal } = abort;
-      const value = await this.#parts.store.call("invoke", { call: id, name, input }, { signal, onProgress });
+      const value = await this.#parts.store.call("invoke", { name, input }, { signal, gate, onProgress });
       return { ok: true, value };
     } catch (thrown) {
       return { ok: false, error: asStrataError(thrown, `running ${name}`).toJSON() };

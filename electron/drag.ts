@@ -38,7 +38,7 @@ export class DragFolders {
     this.#folders.push(folder);
     const path = join(folder, own);
     const input = { ref, to: type === "directory" ? path : folder };
-    await store.call("invoke", { call: folder, name: "export", input });
+    await store.call("invoke", { name: "export", input });
     return path;
   }
 

@@ -1,8 +1,9 @@
-import type { ErrorJson, Progress } from "../core/index.ts";
+import type { ErrorJson, PauseGate, Progress } from "../core/index.ts";
 
 /** The context of a call on the store's thread. */
 export interface HostContext<P = unknown> {
   readonly signal: AbortSignal;
+  readonly gate: PauseGate;
   readonly onProgress: (progress: P) => void;
 }
 
@@ -25,13 +26,8 @@ export interface Measure {
 export type HostService = {
   /** Opens the store and reports its events until it is aborted; returns only then. */
   watch(argument: undefined, context: HostContext<HostEvent>): Promise<void>;
-  /** Runs a command of the registry; `call` names it for `pause` and `resume`. */
-  invoke(
-    argument: { call: string; name: string; input: unknown },
-    context: HostContext<Progress>,
-  ): Promise<unknown>;
-  pause(call: string): Promise<void>;
-  resume(call: string): Promise<void>;
+  /** Runs a command of the registry. */
+  invoke(argument: { name: string; input: unknown }, context: HostContext<Progress>): Promise<unknown>;
   /** Starts to read a file's content; returns the handle for `piece` and `done`. Throws as the command `cat`. */
   content(ref: string): Promise<{ content: number; size: number }>;
   /** Returns the next bytes; null at the end. */

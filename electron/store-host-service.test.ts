@@ -12,6 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { PauseGate } from "../core/index.ts";
 import { DragFolders } from "./drag.ts";
 import type { HostEvent, HostService } from "./host-service.ts";
 import type { Store } from "./store.ts";
@@ -23,9 +24,9 @@ const LARGE = 20_000_000;
 let folder: string;
 let host: StoreHost;
 let service: HostService;
-const context = () => ({ signal: new AbortController().signal, onProgress: () => {} });
+const context = () => ({ signal: new AbortController().signal, gate: new PauseGate(), onProgress: () => {} });
 const invoke = async (name: string, input: unknown) =>
-  (await service.invoke({ call: name, name, input }, context())) as Record<string, unknown>;
+  (await service.invoke({ name, input }, context())) as Record<string, unknown>;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "strata-test-"));
@@ -52,6 +53,7 @@ describe("StoreHost", () => {
     const events: HostEvent[] = [];
     const abort = new AbortController();
     const watching = service.watch(undefined, {
+      ...context(),
       signal: abort.signal,
       onProgress: (event) => events.push(event),
     });
@@ -67,6 +69,7 @@ describe("StoreHost", () => {
     const events: HostEvent[] = [];
     const abort = new AbortController();
     const watching = service.watch(undefined, {
+      ...context(),
       signal: abort.signal,
       onProgress: (event) => events.push(event),
     });
@@ -82,7 +85,7 @@ describe("StoreHost", () => {
     const gone = join(folder, "gone");
     if (how === "empty") mkdirSync(gone);
     const known = new StoreHost({ folder: gone, known: true });
-    const asked = known.service().invoke({ call: "1", name: "labels", input: {} }, context());
+    const asked = known.service().invoke({ name: "labels", input: {} }, context());
     await expect(asked).rejects.toMatchObject({ code: "NotAStore" });
     expect(existsSync(gone) && readdirSync(gone).length > 0).toBe(false);
     await known.close();
@@ -98,6 +101,7 @@ describe("StoreHost", () => {
     host = new StoreHost({ folder: store, known: true });
     service = host.service();
     const watching = service.watch(undefined, {
+      ...context(),
       signal: abort.signal,
       onProgress: ({ type }) => events.push(type),
     });
@@ -124,6 +128,7 @@ describe("StoreHost", () => {
     const events: string[] = [];
     const abort = new AbortController();
     const watching = service.watch(undefined, {
+      ...context(),
       signal: abort.signal,
       onProgress: ({ type }) => events.push(type),
     });
@@ -138,13 +143,6 @@ describe("StoreHost", () => {
     expect(await invoke("labels", {})).toMatchObject({ labels: [{ name: "things", pinned: true }] });
     abort.abort();
     await watching;
-  });
-
-  it("does not hold back a later call of a name that a pause came too late for", async () => {
-    await importThings();
-    await service.pause("import");
-    await importThings();
-    expect(await invoke("labels", {})).toMatchObject({ labels: [{ name: "things" }] });
   });
 
   it("keeps what is being read, however many others are begun", async () => {

@@ -1,30 +1,28 @@
 import { readdirSync } from "node:fs";
 import {
   asStrataError,
-  type CallControl,
   invoke,
   invokeStream,
+  type Progress,
   type Repository,
   registry,
   type StoreEvent,
   StoreHandle,
   StrataError,
   splitReference,
+  throttled,
 } from "../core/index.ts";
 import type { HostContext, HostData, HostEvent, HostService, Measure } from "./host-service.ts";
-import { paced } from "./paced.ts";
 import { makeSample } from "./sample.ts";
 
+/** The shortest time between two progress events, in ms: as often as the eye follows a bar. */
+const PROGRESS = 50;
 /** The most files read at once. Beyond it, the one left idle longest is dropped. */
 const MOST_CONTENTS = 64;
 
 /** Owns the store, and answers the main process's requests in a thread of its own. */
 export class StoreHost {
   readonly #store: StoreHandle;
-  readonly #running = new Set<string>();
-  readonly #controls = new Map<string, CallControl>();
-  /** Calls to pause as soon as they can. */
-  readonly #paused = new Set<string>();
   readonly #contents = new Map<number, AsyncIterator<Uint8Array>>();
   #tell: (event: HostEvent) => void = () => undefined;
   #unwatch: () => void = () => undefined;
@@ -47,8 +45,6 @@ export class StoreHost {
     return {
       watch: (_, context) => this.#watch(context),
       invoke: (call, context) => this.#invoke(call, context),
-      pause: async (call) => this.#pause(call),
-      resume: async (call) => this.#resume(call),
       content: (ref) => this.#content(ref),
       piece: (content) => this.#piece(content),
       done: (content) => this.#done(content),
@@ -118,42 +114,24 @@ export class StoreHost {
   }
 
   async #invoke(
-    { call, name, input }: Parameters<HostService["invoke"]>[0],
-    { signal, onProgress }: Parameters<HostService["invoke"]>[1],
+    { name, input }: Parameters<HostService["invoke"]>[0],
+    { signal, gate, onProgress }: Parameters<HostService["invoke"]>[1],
   ): Promise<unknown> {
-    this.#running.add(call);
     try {
       return await invoke(registry, name, input, {
         // A recovery works on the store's files as they are.
         store: name === "recover" ? this.#presentStore() : this.#theStore(),
         signal,
-        onProgress: paced(onProgress),
-        onControl: (control) => {
-          this.#controls.set(call, control);
-          if (this.#paused.has(call)) control.pause();
-        },
+        gate,
+        onProgress: throttled(onProgress, { every: PROGRESS, isOther: isOtherPhase }),
       });
     } catch (thrown) {
       // A lost store is the cause of any error here.
       throw signal.aborted ? thrown : (this.#lost ?? thrown);
     } finally {
-      this.#running.delete(call);
-      this.#controls.delete(call);
-      this.#paused.delete(call);
       // The recovery closed the store: its events must be followed anew.
       if (name === "recover") await this.#open();
     }
-  }
-
-  #pause(call: string): void {
-    if (!this.#running.has(call)) return;
-    this.#paused.add(call);
-    this.#controls.get(call)?.pause();
-  }
-
-  #resume(call: string): void {
-    this.#paused.delete(call);
-    this.#controls.get(call)?.resume();
   }
 
   async #content(ref: string): Promise<{ content: number; size: number }> {
@@ -195,6 +173,14 @@ export class StoreHost {
     }
     return { type: "directory", ...sum };
   }
+}
+
+function isOtherPhase(progress: Progress, last: Progress): boolean {
+  return phaseOf(progress) !== phaseOf(last);
+}
+
+function phaseOf(progress: Progress): string | undefined {
+  return "phase" in progress ? progress.phase : undefined;
 }
 
 function checkPresence(folder: string): void {

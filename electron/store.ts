@@ -1,17 +1,14 @@
-import { Worker } from "node:worker_threads";
-import { type CallOptions, Client, StrataError } from "../core/index.ts";
+import { type CallOptions, ServiceThread, StrataError } from "../core/index.ts";
 import type { AppEvent, StoreState } from "./bridge.ts";
 import type { HostData, HostEvent, HostService } from "./host-service.ts";
 
-/** The build's file of the thread. Named here, since the build would take it for a picture to copy. */
-const HOST = "store-host.js";
 /** The longest time for a store to close, in ms, once all calls were aborted. */
 const CLOSING = 10_000;
 
 /** The one store that the app has open, in a thread of its own. */
 export class Store {
   readonly #tell: (event: AppEvent) => void;
-  #thread: StoreThread | undefined;
+  #thread: ServiceThread<HostService> | undefined;
   #state: StoreState;
   #data: HostData;
   /** A store is closed before the next is opened. */
@@ -36,7 +33,7 @@ export class Store {
     options?: CallOptions,
   ): Promise<Awaited<ReturnType<HostService[M]>>> {
     if (this.#thread === undefined) return Promise.reject(stopped("it was closed"));
-    return this.#thread.client.call(method, argument, options);
+    return this.#thread.call(method, argument, options);
   }
 
   /** Closes the store and opens another. */
@@ -59,14 +56,28 @@ export class Store {
   async close(): Promise<void> {
     const thread = this.#thread;
     this.#thread = undefined;
-    await thread?.close();
+    if (thread === undefined) return;
+    const limit = new Promise<void>((passed) => setTimeout(passed, CLOSING).unref());
+    await Promise.race([thread.close().catch(console.error), limit]);
+    await thread.end(stopped("it was closed"));
   }
 
   #start(): void {
-    const thread = new StoreThread(this.#data, (event) => {
-      if (this.#thread === thread) this.#hear(event);
+    const data = this.#data;
+    const thread = new ServiceThread<HostService>("store-host.js", { workerData: data }, (reason) => {
+      const error = stopped(reason.message);
+      if (this.#thread === thread) {
+        console.error(reason);
+        this.#hear({ type: "failed", error: error.toJSON() });
+      }
+      return error;
     });
     this.#thread = thread;
+    const onProgress = (event: HostEvent) => {
+      if (this.#thread === thread) this.#hear(event);
+    };
+    // The watch ends only with the thread, whose death is reported above.
+    thread.call("watch", undefined, { onProgress }).catch(() => undefined);
   }
 
   #hear(event: HostEvent): void {
@@ -82,36 +93,6 @@ export class Store {
   #say(state: StoreState): void {
     this.#state = state;
     this.#tell(state);
-  }
-}
-
-/** A thread with its open store. */
-class StoreThread {
-  readonly client: Client<HostService>;
-  readonly #worker: Worker;
-
-  constructor(data: HostData, hear: (event: HostEvent) => void) {
-    this.#worker = new Worker(new URL(HOST, import.meta.url), { workerData: data, execArgv: [] });
-    this.client = new Client<HostService>(this.#worker);
-    const died = (reason: string) => {
-      const error = stopped(reason);
-      this.client.fail(error);
-      hear({ type: "failed", error: error.toJSON() });
-    };
-    this.#worker.on("error", (thrown) => {
-      console.error(thrown);
-      died(thrown instanceof Error ? thrown.message : String(thrown));
-    });
-    this.#worker.on("exit", (code) => died(`it ended with code ${code}`));
-    const onProgress = (event: unknown) => hear(event as HostEvent);
-    // The watch ends only with the thread; its death is reported above.
-    this.client.call("watch", undefined, { onProgress }).catch(() => undefined);
-  }
-
-  async close(): Promise<void> {
-    const limit = new Promise<void>((passed) => setTimeout(passed, CLOSING).unref());
-    await Promise.race([this.client.close().catch(console.error), limit]);
-    await this.#worker.terminate();
   }
 }
 

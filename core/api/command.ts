@@ -1,9 +1,9 @@
 import type { z } from "zod";
 import { asStrataError, type ErrorCode, StrataError } from "../errors.ts";
+import type { PauseGate } from "../pause-gate.ts";
 import type { Repository } from "../repository/repository.ts";
 import type { ExportProgress } from "../snapshot/export.ts";
-import type { ImportProgress } from "../snapshot/take.ts";
-import type { CallControl } from "../threads/rpc.ts";
+import type { ImportProgress } from "../snapshot/import-progress.ts";
 import type { VerifyProgress } from "../verify/verify.ts";
 import type { StoreHandle } from "./store-handle.ts";
 
@@ -14,12 +14,12 @@ export type Progress =
   | ({ readonly command: "export" } & ExportProgress)
   | ({ readonly command: "verify" } & VerifyProgress);
 
-/** How a caller watches and stops a command. */
+/** How a caller watches, pauses and stops a command. */
 export interface CommandContext {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
-  /** Gets the handle for pausing and resuming, once there is something that can pause. */
-  readonly onControl?: ((control: CallControl) => void) | undefined;
+  /** Pauses a command that can be while it is closed. */
+  readonly gate?: PauseGate | undefined;
   /** Returns the bytes of standard input, on surfaces that have one. */
   readonly piped?: (() => AsyncIterable<Uint8Array>) | undefined;
   /** Takes bytes that are not part of the answer, one piece after the other, on surfaces where they can go somewhere. */

@@ -1,8 +1,9 @@
+import { readFileSync } from "node:fs";
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { registry } from "../api/registry.ts";
+import { builtFile } from "../built.ts";
 import { StrataError } from "../errors.ts";
 import type { CliCommand, CliOption } from "./cli-command.ts";
-import { version } from "./version.ts";
 
 /** A parsed command line: the command, and its values by the names of arguments and options, as commander has them. */
 export interface Chosen {
@@ -141,4 +142,9 @@ function seconds(text: string): number {
   const number = text.trim() === "" ? Number.NaN : Number(text);
   if (number >= 0 && number <= MAX_LOCK_WAIT) return number;
   throw new InvalidArgumentError("It must be a number of seconds.");
+}
+
+function version(): string {
+  const { version } = JSON.parse(readFileSync(builtFile("../package.json"), "utf8")) as { version: string };
+  return version;
 }

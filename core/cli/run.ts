@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { invoke, invokeStream } from "../api/invoke.ts";
+import { closedNotices, type Opened, packProblems } from "../api/opening-notices.ts";
 import { registry } from "../api/registry.ts";
 import { StoreHandle } from "../api/store-handle.ts";
 import { defaultStoreFolder } from "../api/store-location.ts";
@@ -14,7 +15,7 @@ import { type Parsed, parseCommandLine, wantsJson } from "./parse.ts";
 import { type GlobalOptions, SEE_HELP } from "./program.ts";
 import { type LineTerminal, ProgressLine } from "./progress-line.ts";
 import { jsonPieces, linePieces } from "./render/json.ts";
-import { openingNotices } from "./render/opening-notices.ts";
+import { safeText } from "./render/safe-text.ts";
 
 /** The process around a command line: arguments, folder, environment, streams. */
 export interface Surroundings {
@@ -76,7 +77,7 @@ async function runCommand(
   const context = {
     store,
     signal: interrupts?.signal,
-    onProgress: line.show.bind(line),
+    onProgress: line.show,
     piped: pipedInto(cli, surroundings),
     sink: surroundings.stdout.isTTY ? undefined : (bytes: Uint8Array) => writeWhole(out, bytes),
   };
@@ -127,4 +128,14 @@ function pipedInto({ piped = false }: CliCommand, { stdin }: Surroundings) {
 function storeFolder({ store }: GlobalOptions, { cwd, env }: Surroundings): string {
   const named = store ?? env.STRATA_STORE;
   return named ? resolve(cwd, named) : defaultStoreFolder();
+}
+
+/** Returns the findings of opening the store, one a line: lost or damaged packs, files that others could read. */
+function openingNotices(opened: Opened): string[] {
+  return [
+    ...packProblems(opened).map(
+      (problem) => `strata: warning: ${safeText(problem)}; run \`strata verify\` to see what that touches.`,
+    ),
+    ...closedNotices(opened).map((notice) => `strata: ${notice}.`),
+  ];
 }

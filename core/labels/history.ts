@@ -14,7 +14,7 @@ export interface Origins {
 }
 
 /** A node of the history graph: a reflog entry and its label. */
-export interface HistoryEntry extends ReflogEntry {
+export interface HistoryNode extends ReflogEntry {
   /** The label's key in its store, which a rename keeps. */
   readonly labelId: number;
   /** The label's current name. */
@@ -35,7 +35,7 @@ export interface Reach {
  */
 export interface HistorySource {
   /** Returns the entry with this number. */
-  entry(seq: number): HistoryEntry | undefined;
+  entry(seq: number): HistoryNode | undefined;
 
   /** Returns the number of a label's latest entry before `before`. */
   previous(labelId: number, before: number): number | undefined;
@@ -72,7 +72,7 @@ export class HistoryGraph {
   }
 
   /** Returns the numbers of the parents of an entry, each once. */
-  parentsOf(entry: HistoryEntry): number[] {
+  parentsOf(entry: HistoryNode): number[] {
     const { seq, labelId, op } = entry;
     switch (op) {
       case "push":
@@ -91,11 +91,11 @@ export class HistoryGraph {
   }
 
   /** Returns the entry that `to` was named by. */
-  #origin({ seq, to, origins }: HistoryEntry): number[] {
+  #origin({ seq, to, origins }: HistoryNode): number[] {
     return typeof origins?.to === "number" && this.#holds(origins.to, to, seq) ? [origins.to] : [];
   }
 
-  #named({ seq, parents = [], origins }: HistoryEntry): number[] {
+  #named({ seq, parents = [], origins }: HistoryNode): number[] {
     return parents.flatMap((id, at) => {
       const named = origins?.parents?.[at];
       if (typeof named !== "number") return this.#lookUp(id, seq);
@@ -107,7 +107,7 @@ export class HistoryGraph {
    * Returns the parents of an entry that created a label. If nobody named its snapshot, as with an import, only entries
    * of the two histories count.
    */
-  #created(entry: HistoryEntry): number[] {
+  #created(entry: HistoryNode): number[] {
     const { seq, to, origins } = entry;
     if (to === null) return [];
     if (typeof origins?.to === "number") return this.#origin(entry);
@@ -119,7 +119,7 @@ export class HistoryGraph {
    * Returns the parents of an entry that moved a label back: the label's own entry with that snapshot, or, if it never
    * held it, another label's.
    */
-  #returned(entry: HistoryEntry): (number | undefined)[] {
+  #returned(entry: HistoryNode): (number | undefined)[] {
     const { seq, to, labelId, undoes, origins } = entry;
     if (to === null) return [];
     if (typeof origins?.to === "number") return this.#origin(entry);
@@ -179,11 +179,11 @@ export class HistoryGraph {
  * Walks both histories at once, latest entry first. Parents have smaller numbers, so that an entry is reached after all
  * its descendants and what is known of it is final. The cost follows the distance to the bases.
  */
-export function mergeBases(graph: HistoryGraph, a: readonly number[], b: readonly number[]): HistoryEntry[] {
+export function mergeBases(graph: HistoryGraph, a: readonly number[], b: readonly number[]): HistoryNode[] {
   const frontier = new Frontier();
   for (const seq of a) frontier.add(seq, { ofA: true });
   for (const seq of b) frontier.add(seq, { ofB: true });
-  const bases: HistoryEntry[] = [];
+  const bases: HistoryNode[] = [];
   while (frontier.mayMeet) {
     const next = frontier.takeLatest();
     const entry = next && graph.source.entry(next.seq);

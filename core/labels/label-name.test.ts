@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { labelNameFor, parseLabelName } from "./label-name.ts";
+import { freeName, labelNameFor, parseLabelName } from "./label-name.ts";
 
 describe("parseLabelName", () => {
   it.each([
@@ -73,5 +73,15 @@ describe("labelNameFor", () => {
         },
       ),
     );
+  });
+});
+
+describe("freeName", () => {
+  it("numbers a name that is taken, and cuts one that would become too long", () => {
+    const taken = new Set(["work", "work-2", "a".repeat(128)]);
+    const free = (name: string) => freeName(name, (each) => taken.has(each));
+    expect(free("notes")).toBe("notes");
+    expect(free("work")).toBe("work-3");
+    expect(free("a".repeat(128))).toBe(`${"a".repeat(126)}-2`);
   });
 });

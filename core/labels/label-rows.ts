@@ -13,7 +13,7 @@ import {
   readRows,
 } from "../database/rows.ts";
 import { ID_BYTES, idFromBytes, idToBytes, type ObjectId, type SnapshotId } from "../ids.ts";
-import type { HistoryEntry, Origins } from "./history.ts";
+import type { HistoryNode, Origins } from "./history.ts";
 import { type Label, type LabelSettings, OPS, type Op, type ReflogEntry } from "./label-store.ts";
 
 /** A row of `reflog`. */
@@ -153,7 +153,7 @@ export function rowToEntry(row: ReflogRow): ReflogEntry {
   };
 }
 
-export function rowToHistory(row: HistoryRow): HistoryEntry {
+export function rowToHistory(row: HistoryRow): HistoryNode {
   const origins = row.origins ? { origins: parseOrigins(row.origins) } : {};
   return { ...rowToEntry(row), labelId: row.label, label: row.name, ...origins };
 }

@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { ObjectId, SnapshotId } from "../ids.ts";
-import type { HistoryEntry, HistorySource, Origins, Reach } from "./history.ts";
+import type { HistoryNode, HistorySource, Origins, Reach } from "./history.ts";
 import { unknownLabel } from "./label-errors.ts";
 import type {
   Label,
@@ -180,7 +180,7 @@ export class MemoryLabelStore implements LabelStore, ReferenceCatalog {
     return { id: last.seq, label, log: [] };
   }
 
-  #entry(seq: number): HistoryEntry | undefined {
+  #entry(seq: number): HistoryNode | undefined {
     const move = this.#moves[seq - 1];
     if (move === undefined) return undefined;
     const { held, entry, origins } = move;

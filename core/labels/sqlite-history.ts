@@ -1,7 +1,7 @@
 import type { Database } from "../database/database.ts";
 import { isCount, isWhole, readRows, readValues } from "../database/rows.ts";
 import { idToBytes, type SnapshotId } from "../ids.ts";
-import type { HistoryEntry, HistorySource, Reach } from "./history.ts";
+import type { HistoryNode, HistorySource, Reach } from "./history.ts";
 import { readHistory, readOrigins, rowToHistory, SELECT_HISTORY, SELECT_ORIGINS } from "./label-rows.ts";
 import { hasOrigins } from "./schema.ts";
 
@@ -40,7 +40,7 @@ export class SqliteHistory implements HistorySource {
     );
   }
 
-  entry(seq: number): HistoryEntry | undefined {
+  entry(seq: number): HistoryNode | undefined {
     const row = (this.#withOrigins()?.entry ?? this.#entry).get(seq);
     return row && rowToHistory(row);
   }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Database, inTransaction, openDatabase } from "../database/database.ts";
 import { guardedMovesSuite } from "./guarded-moves-suite.ts";
+import { labelReadingSuite } from "./label-reading-suite.ts";
 import { idOf, labelStoreSuite, type MakeLabelStore } from "./label-store-suite.ts";
 import { LABEL_SCHEMA } from "./schema.ts";
 import { SqliteLabelStore } from "./sqlite-labels.ts";
@@ -16,6 +17,7 @@ const make: MakeLabelStore = async (given) => {
   return { store: new SqliteLabelStore(db, given) };
 };
 labelStoreSuite("SQLite", make);
+labelReadingSuite("SQLite", make);
 guardedMovesSuite("SQLite", make);
 
 describe("SQLite labels on disk", () => {

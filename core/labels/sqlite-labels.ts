@@ -9,9 +9,7 @@ import { SqliteLabelPages } from "./label-pages.ts";
 import {
   entryToRow,
   INSERT_ENTRY,
-  isIds,
   type LabelRow,
-  parseSettings,
   readEntries,
   readLabels,
   rowToEntry,
@@ -19,12 +17,10 @@ import {
   SELECT_ENTRY,
   SELECT_LABEL,
   snapshotFromBytes,
-  splitIds,
 } from "./label-rows.ts";
 import type {
   Label,
   LabelChange,
-  LabelSettings,
   LabelStore,
   LogRange,
   Move,
@@ -44,6 +40,7 @@ import {
   originsOf,
 } from "./move-rules.ts";
 import type { LastMove, ReferenceCatalog } from "./reference-catalog.ts";
+import { SqliteContributors } from "./sqlite-contributors.ts";
 import { SqliteHistory } from "./sqlite-history.ts";
 import { SqliteSnapshots } from "./sqlite-snapshots.ts";
 
@@ -62,6 +59,8 @@ export class SqliteLabelStore implements LabelStore, ReferenceCatalog {
   readonly snapshots: SqliteSnapshots;
   /** The bases of labels and their sources. */
   readonly bases: SqliteBases;
+  /** The labels that snapshots came from. */
+  readonly contributors: SqliteContributors;
   readonly #db: Database;
   readonly #clock: Clock;
   readonly #actor: string;
@@ -79,6 +78,7 @@ export class SqliteLabelStore implements LabelStore, ReferenceCatalog {
     this.logPages = new SqliteLabelLog(db);
     this.snapshots = new SqliteSnapshots(db);
     this.bases = new SqliteBases(db);
+    this.contributors = new SqliteContributors(db);
   }
 
   async list(options?: { deleted?: boolean }): Promise<Label[]> {
@@ -198,27 +198,6 @@ export class SqliteLabelStore implements LabelStore, ReferenceCatalog {
     return this.#sql.hasHeld.get(idToBytes(id), name) !== undefined;
   }
 
-  /**
-   * Returns the settings of the labels whose files a snapshot may hold, as far as histories are kept: those that were ever moved
-   * to it, and those from which a move up to that one names a parent. Includes deleted labels.
-   */
-  settingsOfContributors(id: SnapshotId): LabelSettings[] {
-    /** Labels, each with the number of the move up to which its history counts. */
-    const found = new Map<number, number>();
-    const waiting = [{ id, until: Number.MAX_SAFE_INTEGER }];
-    for (const { id, until } of waiting) {
-      for (const { label, seq } of this.#sql.holders.all(idToBytes(id), until)) {
-        const known = found.get(label) ?? 0;
-        if (seq <= known) continue;
-        found.set(label, seq);
-        for (const { seq: at, parents } of this.#sql.parents.all(label, known, seq)) {
-          for (const parent of splitIds(parents)) waiting.push({ id: parent, until: at });
-        }
-      }
-    }
-    return [...found.keys()].flatMap((label) => this.#sql.settings.get(label) ?? []).map(parseSettings);
-  }
-
   /** Writes a move to the reflog. Triggers update the label and the known snapshots. */
   #append(move: Move, before: LabelRow | undefined): ReflogEntry {
     const head = headOf(before);
@@ -286,19 +265,6 @@ function prepare(db: Database) {
     hasHeld: db.prepare<[Buffer, string]>(
       "SELECT 1 FROM reflog WHERE to_id = ? AND label = (SELECT id FROM labels WHERE name = ?) LIMIT 1",
     ),
-    holders: readRows(
-      db.prepare<[Buffer, number]>(
-        "SELECT label, min(seq) AS seq FROM reflog WHERE to_id = ? AND seq <= ? GROUP BY label",
-      ),
-      { label: isWhole, seq: isCount },
-    ),
-    parents: readRows(
-      db.prepare<[number, number, number]>(
-        "SELECT seq, parents FROM reflog WHERE label = ? AND seq > ? AND seq <= ? AND parents IS NOT NULL",
-      ),
-      { seq: isCount, parents: isIds },
-    ),
-    settings: readValues(db.prepare<[number]>("SELECT settings FROM labels WHERE id = ?"), isText),
     firstMovedAt: readValues(
       db.prepare<[Buffer]>("SELECT at FROM reflog WHERE to_id = ? ORDER BY seq LIMIT 1"),
       isWhole,

@@ -23,7 +23,7 @@ const OWNERS = 0o700;
  * held, as a capture, may hold anything: its folder is its owner's alone.
  */
 export function originOf(labels: SqliteLabelStore, id: SnapshotId): FolderOrigin {
-  const contributors = labels.settingsOfContributors(id);
+  const contributors = labels.contributors.settings(id);
   const imported = contributors.filter(({ folderMode }) => folderMode !== undefined);
   const settings =
     imported.length > 0 ? imported : labels.listSync({ deleted: true }).map((label) => label.settings);

@@ -1,6 +1,6 @@
 import { inTransaction } from "../database/database.ts";
 import type { SnapshotId } from "../ids.ts";
-import { MAX_LABEL_NAME } from "../labels/label-name.ts";
+import { freeName } from "../labels/label-name.ts";
 import type { MountCatalog, MountInfo } from "../mount/mount-catalog.ts";
 import type { OpenedStore } from "../store/open.ts";
 import type { OperationContext } from "./operation.ts";
@@ -24,7 +24,7 @@ export function openMount(
   { mounts: { catalog } }: Mounts,
 ): MountInfo {
   const wanted = pinned.label ?? pinned.base.slice(0, 10);
-  return inTransaction(db, () => catalog.create({ ...pinned, name: name ?? freeName(catalog, wanted) }));
+  return inTransaction(db, () => catalog.create({ ...pinned, name: name ?? freeNameIn(catalog, wanted) }));
 }
 
 /** Renames a mount. Throws `EEXIST`, `EINVAL`, `UnknownReference`. */
@@ -48,14 +48,10 @@ export function discardMount(_: OpenedStore, id: number, { mounts }: Mounts): Mo
 export function undeleteMount({ db }: OpenedStore, id: number, { mounts: { catalog } }: Mounts): MountInfo {
   return inTransaction(db, () => {
     const mount = catalog.get(id);
-    return mount.discardedAt === null ? mount : catalog.undelete(id, freeName(catalog, mount.name));
+    return mount.discardedAt === null ? mount : catalog.undelete(id, freeNameIn(catalog, mount.name));
   });
 }
 
-function freeName(catalog: MountCatalog, wanted: string): string {
-  for (let no = 1; ; no++) {
-    const ending = no === 1 ? "" : `-${no}`;
-    const name = wanted.slice(0, MAX_LABEL_NAME - ending.length) + ending;
-    if (catalog.find(name) === undefined) return name;
-  }
+function freeNameIn(catalog: MountCatalog, wanted: string): string {
+  return freeName(wanted, (name) => catalog.find(name) !== undefined);
 }

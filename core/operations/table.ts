@@ -1,10 +1,9 @@
 import { type VerifyProgress, verifyStore } from "../verify/verify.ts";
 import { capturePaths } from "./capture.ts";
 import { exportSnapshot } from "./export.ts";
-import { fillChanges } from "./fill-changes.ts";
 import { importPaths } from "./import.ts";
+import { fillChanges, mendIndex } from "./index-upkeep.ts";
 import { amendLabel, amendLabelSettings, forceLabel, moveLabel } from "./label-moves.ts";
-import { mendIndex } from "./mend-index.ts";
 import { mergeSnapshots } from "./merge.ts";
 import { addToMount, changeMount } from "./mount-changes.ts";
 import { flushMount } from "./mount-flush.ts";

@@ -1,21 +1,9 @@
+import type { ImageType } from "./image-types.ts";
+
 /** The kind of a file for previews, with the media type of an image. */
 export type ContentKind =
   | { readonly kind: "text" | "sqlite" | "binary" }
   | { readonly kind: "image"; readonly mediaType: ImageType };
-
-/** The image types that a preview shows. */
-export const IMAGE_TYPES = [
-  "image/png",
-  "image/jpeg",
-  "image/gif",
-  "image/webp",
-  "image/avif",
-  "image/bmp",
-  "image/x-icon",
-  "image/svg+xml",
-] as const;
-
-export type ImageType = (typeof IMAGE_TYPES)[number];
 
 /** Number of leading bytes that decide a file's kind. */
 export const SNIFFED = 8000;

@@ -1,11 +1,11 @@
 import { StrataError } from "../errors.ts";
 import type { SnapshotId } from "../ids.ts";
-import { type HistoryEntry, HistoryGraph, type HistorySource, mergeBases } from "../labels/history.ts";
+import { HistoryGraph, type HistoryNode, type HistorySource, mergeBases } from "../labels/history.ts";
 import type { NamedSnapshot } from "../labels/label-store.ts";
 import type { BaseMerge, BasePlan } from "../merge/tree/virtual-base.ts";
 
 /** A reflog entry that is not a deletion. */
-type Holding = HistoryEntry & { readonly to: SnapshotId };
+type Holding = HistoryNode & { readonly to: SnapshotId };
 
 /** The merge base of two snapshots, by their histories. */
 export interface FoundBase {

@@ -4,7 +4,7 @@ import { unknownMount } from "../mount/mount-errors.ts";
 import { MountReader } from "../mount/mount-reader.ts";
 import { SqliteUpperReader } from "../mount/sqlite-upper.ts";
 import type { Captured, CaptureRequest } from "../operations/capture.ts";
-import type { ImportProgress } from "../snapshot/take.ts";
+import type { ImportProgress } from "../snapshot/import-progress.ts";
 import type { OpenedStore } from "../store/open.ts";
 import type { CallOptions } from "../threads/rpc.ts";
 import type { RunOperation } from "../threads/store-thread.ts";

@@ -12,8 +12,9 @@ import {
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openDatabase } from "../database/database.ts";
+import { PauseGate } from "../pause-gate.ts";
 import { DEFAULT_PROFILE } from "../profile.ts";
-import type { ImportProgress } from "../snapshot/take.ts";
+import type { ImportProgress } from "../snapshot/import-progress.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import {
   asReader,
@@ -26,7 +27,6 @@ import {
   textOf,
 } from "../testing/repositories.ts";
 import { seededBytes } from "../testing/trees.ts";
-import type { CallControl } from "../threads/rpc.ts";
 
 describe("Repository", () => {
   it("I2: imports through its threads, moves the label, and does nothing when nothing changed", async () => {
@@ -100,14 +100,10 @@ describe("Repository", () => {
     const repository = await open(store);
     const { id } = await repository.run("import", { paths: [folder], label: "other" });
     writeTree(folder, { "more.bin": seededBytes(9, 2_000_000) });
-    let control: CallControl | undefined;
+    const gate = new PauseGate();
     let done = false;
     const importing = repository
-      .run(
-        "import",
-        { paths: [folder], label: "main" },
-        { onControl: (given) => (control = given), onProgress: () => control?.pause() },
-      )
+      .run("import", { paths: [folder], label: "main" }, { gate, onProgress: () => gate.pause() })
       .then((report) => {
         done = true;
         return report;
@@ -120,7 +116,7 @@ describe("Repository", () => {
     }
     expect(done).toBe(false);
     expect(await repository.labels()).toHaveLength(21);
-    const resuming = setInterval(() => control?.resume(), 5);
+    const resuming = setInterval(() => gate.resume(), 5);
     expect(await importing).toMatchObject({ moved: true, files: 202 });
     clearInterval(resuming);
   });

@@ -22,12 +22,17 @@ import type { Answer, Asked, StoreThread } from "../threads/store-thread.ts";
 import { History, type HistoryEntry, type HistoryPage, type HistoryQuery } from "./history.ts";
 import { type FoundBase, findBase } from "./merge-base.ts";
 import { Mounts } from "./mounts.ts";
-import { type Opening, openRepository, type RepositoryOptions, startStoreThread } from "./opening.ts";
+import {
+  type OpenedRepository,
+  openRepository,
+  type RepositoryOptions,
+  startStoreThread,
+} from "./open-repository.ts";
 import { type PreflightReport, type PreflightRequest, preflightImport } from "./preflight.ts";
 import { SnapshotReader } from "./snapshot-reader.ts";
 
 export type { HistoryEntry } from "./history.ts";
-export type { RepositoryOptions } from "./opening.ts";
+export type { RepositoryOptions } from "./open-repository.ts";
 
 /**
  * One store, as everything above it sees it. Reads run in the calling thread; writes go to the store
@@ -51,7 +56,7 @@ export class Repository extends SnapshotReader {
   #thread: StoreThread | undefined;
   #closing: Promise<void> | undefined;
 
-  private constructor(folder: string, options: RepositoryOptions, opening: Opening) {
+  private constructor(folder: string, options: RepositoryOptions, opening: OpenedRepository) {
     super(opening.store);
     this.reconciliation = opening.reconciliation;
     this.wasOpenToOthers = opening.wasOpenToOthers;

@@ -5,13 +5,13 @@ import type { FileWrites } from "../files/file-writes.ts";
 import { PRIVATE_FOLDER } from "../files/private.ts";
 import { type Entry, entryType } from "../manifest/entry.ts";
 import type { PauseGate } from "../pause-gate.ts";
+import { TimeSlice } from "../time-slice.ts";
 import { EntryWriter } from "./export/entry-writer.ts";
 import { Inspection } from "./export/in-the-way.ts";
 import { foldOf, probeFold } from "./export/name-folding.ts";
 import { type Fold, Names } from "./export/names.ts";
 import { requireOutside } from "./export/outside-store.ts";
 import { type OverwriteRule, reasonToKeep } from "./export/overwrite.ts";
-import { Pace } from "./export/pace.ts";
 import { type RoomNeeded, requireRoom } from "./export/room.ts";
 import { Comparison, type ReadContent } from "./export/same-content.ts";
 import { type Skip, type Skipped, skipFor } from "./export/skip.ts";
@@ -90,7 +90,7 @@ class Export {
   readonly #options: ExportOptions;
   readonly #root: Folder;
   readonly #fold: Fold | undefined;
-  readonly #pace: Pace;
+  readonly #slice: TimeSlice;
   readonly #comparison: Comparison;
   readonly #folders: TargetFolders;
   readonly #writer: EntryWriter;
@@ -106,25 +106,27 @@ class Export {
     this.#root = root;
     this.#fold =
       caseSensitive === undefined ? probeFold(files, root.path) : foldOf(!caseSensitive, !caseSensitive);
-    this.#pace = new Pace(options.signal, () => this.#tell(), { gate: options.gate, cancelled: stopped });
-    this.#comparison = new Comparison(read, this.#pace);
+    const { signal, gate } = options;
+    this.#slice = new TimeSlice(signal, { gate, onEnd: () => this.#tell(), cancelled: stopped });
+    this.#comparison = new Comparison(read, this.#slice);
     const replaceFiles = overwrite === "always";
     this.#folders = new TargetFolders(root, { files, temporary, replaceFiles, exclude: options.exclude });
     const onBytes = (bytes: number) => {
       this.#report.bytes += bytes;
     };
-    this.#writer = new EntryWriter({ files, read, pace: this.#pace, temporary, onBytes });
+    this.#writer = new EntryWriter({ files, read, slice: this.#slice, temporary, onBytes });
   }
 
   async run(): Promise<ExportReport> {
     const { entries, overwrite } = this.#options;
+    await this.#slice.end();
     if (overwrite === "refuse" && !this.#root.isNew) {
-      const inspection = new Inspection(this.#root, this.#names(), this.#comparison, this.#pace);
+      const inspection = new Inspection(this.#root, this.#names(), this.#comparison, this.#slice);
       this.#same = await inspection.findSame(entries());
     }
     const names = this.#names();
     for await (const [path, entry] of entries()) {
-      await this.#pace.entry();
+      await this.#slice.step();
       const skip = names.claim(path) ?? (await this.#put(path, entry));
       if (skip !== undefined) this.#report.skipped.push({ path, ...skip });
       this.#done++;

@@ -1,10 +1,10 @@
-import { cancelled } from "../errors.ts";
 import type { SnapshotId } from "../ids.ts";
 import type { LabelSettings } from "../labels/label-store.ts";
 import { type Entry, entryType, sameEntry, symlinkEntry } from "../manifest/entry.ts";
 import type { NodeStore } from "../manifest/node-store.ts";
 import { comparePaths } from "../manifest/path.ts";
 import { rangeEntries } from "../manifest/read.ts";
+import { TimeSlice } from "../time-slice.ts";
 import { FolderIdentity } from "./folder-identity.ts";
 import { FolderMemory } from "./folder-memory.ts";
 import { FolderModes } from "./folder-modes.ts";
@@ -63,8 +63,6 @@ export interface PlannedChange {
 const IGNORED_SHOWN = 200;
 const SKIPPED_SHOWN = 200;
 const CHANGES_SHOWN = 500;
-/** Number of steps between two yields. */
-const STEPS = 512;
 
 /**
  * Finds out what an import would do, without reading any file but those with ignore rules. A file counts as unchanged
@@ -92,7 +90,7 @@ class Look {
   readonly #undone = new UndoneCount();
   readonly #counts = { added: 0, modified: 0, removed: 0 };
   readonly #sums = { files: 0, bytes: 0, ignored: 0, skippedCount: 0, toRead: 0 };
-  #steps = 0;
+  readonly #slice: TimeSlice;
 
   constructor(options: PreflightOptions) {
     this.#options = options;
@@ -100,6 +98,7 @@ class Look {
     this.#signs = new WarningSigns();
     this.#held = new Held(options.nodes, options.head);
     this.#folders = new FolderModes(options.posixModes);
+    this.#slice = new TimeSlice(options.signal, { onEnd: () => this.#tell() });
   }
 
   /** Walks the folder, unless it is a whole disk, and compares it with the label's head in one pass over both. */
@@ -109,6 +108,7 @@ class Look {
     const roots = importRoots(paths, store);
     for (const root of roots) this.#signs.root(root);
     if (roots.some(({ path }) => isDisk(path))) return;
+    await this.#slice.end();
     const rules = IgnoreRules.forLabel(settings);
     const walkOptions = {
       exclude: store,
@@ -125,7 +125,7 @@ class Look {
       for (const found of walk(Buffer.from(path), name, rules, walkOptions)) {
         // Empty folders are not counted, and are the only ones not found in the manifest's order.
         if (found.type !== "folder") await this.#add(found);
-        await this.#step();
+        await this.#slice.step();
       }
     }
     await this.#removeBefore(undefined);
@@ -161,7 +161,7 @@ class Look {
       if (path !== undefined && comparePaths(next[0], path) >= 0) return;
       if (isCounted(next[1])) await this.#change(next[0], "removed", next[1], undefined);
       await this.#held.advance();
-      await this.#step();
+      await this.#slice.step();
     }
   }
 
@@ -218,16 +218,9 @@ class Look {
     } else this.#undone.add(path, change === "removed" ? "removed" : "returned");
   }
 
-  /** Yields now and then. */
-  #step(): Promise<void> | undefined {
-    return ++this.#steps % STEPS === 0 ? this.#breathe() : undefined;
-  }
-
-  async #breathe(): Promise<void> {
+  #tell(): void {
     const { files, bytes } = this.#sums;
     this.#options.onProgress?.({ files, bytes });
-    await new Promise(setImmediate);
-    if (this.#options.signal?.aborted) throw cancelled();
   }
 }
 

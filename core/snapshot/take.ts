@@ -1,5 +1,5 @@
 import { lstatSync } from "node:fs";
-import { cancelled, StrataError } from "../errors.ts";
+import { StrataError } from "../errors.ts";
 import type { SnapshotId } from "../ids.ts";
 import type { LabelSettings } from "../labels/label-store.ts";
 import { buildManifest } from "../manifest/build.ts";
@@ -19,7 +19,6 @@ import type { NodeStore } from "../manifest/node-store.ts";
 import { comparePaths } from "../manifest/path.ts";
 import { getEntry } from "../manifest/read.ts";
 import type { PackStore } from "../objects/pack-store.ts";
-import type { PauseGate } from "../pause-gate.ts";
 import { readContents, type SizedFile } from "./content-dispatch.ts";
 import type { ContentWorker, FileRead } from "./content-protocol.ts";
 import { FolderIdentity } from "./folder-identity.ts";
@@ -27,26 +26,15 @@ import { FolderMemory } from "./folder-memory.ts";
 import { FolderModes, type FolderPermissions, restrictedWarning } from "./folder-modes.ts";
 import { FoundList } from "./found-list.ts";
 import { IgnoreRules } from "./ignore-rules.ts";
+import { ImportCount, type ImportWatch } from "./import-progress.ts";
 import { importRoots } from "./roots.ts";
 import { isSettled } from "./signature.ts";
 import type { StatCache } from "./stat-cache.ts";
 import { cannotRead } from "./unreadable.ts";
 import { type Found, onDisk, type Skipped, walk } from "./walk.ts";
 
-/** The progress of an import. Bytes are those of contents. */
-export interface ImportProgress {
-  readonly phase: "looking" | "reading" | "finishing";
-  /** Number of files found so far, then of all files. */
-  readonly files: number;
-  readonly filesDone: number;
-  readonly bytes: number;
-  readonly bytesDone: number;
-  /** Bytes of chunks that the store did not have. */
-  readonly newBytes: number;
-}
-
 /** The parts that taking a snapshot needs. */
-export interface TakeOptions {
+export interface TakeOptions extends ImportWatch {
   readonly paths: readonly string[];
   /** Whether a single folder is in the snapshot under its name, instead of being the root. */
   readonly named?: boolean | undefined;
@@ -62,9 +50,6 @@ export interface TakeOptions {
   /** Whether every file is read, even if the stat cache has it. */
   readonly reread?: boolean | undefined;
   readonly workers: readonly ContentWorker[];
-  readonly signal?: AbortSignal | undefined;
-  readonly gate?: PauseGate | undefined;
-  readonly onProgress?: ((progress: ImportProgress) => void) | undefined;
 }
 
 /** A snapshot whose objects are staged and not yet durable. */
@@ -82,8 +67,8 @@ export interface TakenSnapshot {
   readonly remember: () => void;
 }
 
-/** Number of steps between two yields. */
-const STEPS = 512;
+/** Number of entries of the stat cache that are looked up in the store at once. */
+const BATCH = 512;
 
 /**
  * Takes a snapshot of folders and files: walks them, reads the files that are not in the stat cache, and builds the
@@ -107,20 +92,14 @@ class Take {
   readonly #folders: FolderModes;
   readonly #skipped: Skipped[] = [];
   readonly #warnings: Skipped[] = [];
-  readonly #progress = {
-    phase: "looking" as ImportProgress["phase"],
-    files: 0,
-    filesDone: 0,
-    bytes: 0,
-    bytesDone: 0,
-    newBytes: 0,
-  };
+  readonly #count: ImportCount;
   #unchanged = 0;
 
   constructor(options: TakeOptions) {
     this.#options = options;
     this.#memory = new FolderMemory(options.cache, !options.reread);
     this.#folders = new FolderModes(options.posixModes);
+    this.#count = new ImportCount(options);
   }
 
   /** Walks the folders. */
@@ -133,13 +112,12 @@ class Take {
       skip: (skipped: Skipped) => void this.#skipped.push(skipped),
       entered: (path: string, folder: Buffer) => this.#folders.folder(path, folder),
     };
-    let steps = 0;
     for (const root of importRoots(paths, store, { named })) {
       const { path, name } = root;
       this.#folders.root(root);
       for (const found of walk(Buffer.from(path), name, rules, walkOptions)) {
         this.#add(found);
-        if (++steps % STEPS === 0) await this.#breathe();
+        await this.#count.slice.step();
       }
     }
     this.#empty.sort(comparePaths);
@@ -150,8 +128,8 @@ class Take {
     else if (found.type === "symlink") this.#found.addLink(found.path, symlinkEntry(found.target));
     else {
       this.#found.addFile(found);
-      this.#progress.files++;
-      this.#progress.bytes += found.size;
+      this.#count.now.files++;
+      this.#count.now.bytes += found.size;
       if ((found.mode & 0o7000) !== 0)
         this.#warnings.push({ path: found.path, reason: "its setuid, setgid or sticky bit is not kept" });
     }
@@ -159,13 +137,13 @@ class Take {
 
   /** Takes the entries of unchanged files from the stat cache. */
   async recall(): Promise<void> {
-    this.#progress.phase = "reading";
+    this.#count.now.phase = "reading";
     const batch: { no: number; size: number; entry: Entry }[] = [];
     for (let no = 0; no < this.#found.length; no++) {
       const file = this.#found.file(no);
       const entry = file && this.#memory.recall(file);
       if (entry !== undefined) batch.push({ no, size: file?.size ?? 0, entry });
-      if (batch.length === STEPS) await this.#accept(batch.splice(0));
+      if (batch.length === BATCH) await this.#accept(batch.splice(0));
     }
     await this.#accept(batch);
     this.#memory.release();
@@ -192,12 +170,12 @@ class Take {
           throw cannotRead(onDisk(file.folder, Buffer.from(file.name)).toString(), reason);
         }
         this.#skipped.push({ path: this.#found.path(no), reason });
-        this.#progress.filesDone++;
+        this.#count.now.filesDone++;
       },
       onBytes: (read, fresh) => {
-        this.#progress.bytesDone += read;
-        this.#progress.newBytes += fresh;
-        this.#report();
+        this.#count.now.bytesDone += read;
+        this.#count.now.newBytes += fresh;
+        this.#count.report();
       },
     });
     for (const { file, chunks } of large) {
@@ -216,8 +194,8 @@ class Take {
 
   /** Builds the manifest. */
   async build(): Promise<TakenSnapshot> {
-    this.#progress.phase = "finishing";
-    this.#report();
+    this.#count.now.phase = "finishing";
+    this.#count.report();
     this.#requireRoots();
     const id = await buildManifest(this.#options.nodes, this.#sorted());
     this.#skipped.sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -225,7 +203,7 @@ class Take {
     return {
       id,
       unchanged: this.#unchanged,
-      newChunkBytes: this.#progress.newBytes,
+      newChunkBytes: this.#count.now.newBytes,
       skipped: this.#skipped,
       warnings: [...this.#warnings, ...restrictedWarning(folders)],
       folders,
@@ -255,7 +233,7 @@ class Take {
       }
       const entry = path === undefined ? undefined : this.#found.entry(no);
       if (path !== undefined && entry !== undefined) yield [path, await this.#withMode(path, entry)];
-      if (no % STEPS === 0) await this.#breathe();
+      await this.#count.slice.step();
     }
   }
 
@@ -273,7 +251,7 @@ class Take {
     // Kept in the stat cache only if a later change would be noticed.
     const isSafe = !file.unstable && isSettled(signature, file.readAt);
     this.#found.keep(file.no, entry, isSafe ? "read" : "read too soon", signature);
-    this.#progress.filesDone++;
+    this.#count.now.filesDone++;
     if (file.unstable) {
       this.#warnings.push({
         path: this.#found.path(file.no),
@@ -284,7 +262,7 @@ class Take {
 
   /** Accepts cached entries whose objects are all still in the store. */
   async #accept(batch: readonly { no: number; size: number; entry: Entry }[]): Promise<void> {
-    await this.#breathe();
+    await this.#count.slice.end();
     const { objects } = this.#options;
     const needed = await Promise.all(batch.map(({ entry }) => objectsOf(objects, entry)));
     const present = await objects.has(needed.flatMap((ids) => ids ?? []));
@@ -297,19 +275,8 @@ class Take {
       if (!own.every(Boolean)) return;
       this.#found.keep(no, entry, "recalled");
       this.#unchanged++;
-      this.#progress.filesDone++;
-      this.#progress.bytesDone += size;
+      this.#count.now.filesDone++;
+      this.#count.now.bytesDone += size;
     });
-  }
-
-  async #breathe(): Promise<void> {
-    this.#report();
-    await new Promise(setImmediate);
-    await this.#options.gate?.pass();
-    if (this.#options.signal?.aborted) throw cancelled();
-  }
-
-  #report(): void {
-    this.#options.onProgress?.({ ...this.#progress });
   }
 }

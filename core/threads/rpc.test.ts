@@ -3,7 +3,8 @@ import { MessageChannel } from "node:worker_threads";
 import { afterEach, describe, expect, it } from "vitest";
 import { cancelled, StrataError } from "../errors.ts";
 import type { CallContext } from "../operations/operation.ts";
-import { type CallControl, Client, type Service, serve } from "./rpc.ts";
+import { PauseGate } from "../pause-gate.ts";
+import { Client, type Service, serve } from "./rpc.ts";
 
 /** Lets a test and a served function wait for each other. */
 function event(): { happened: Promise<void>; happen: () => void } {
@@ -26,6 +27,12 @@ function connect<S extends Service>(service: S, close: () => Promise<void> = asy
   channels.push(channel);
   serve(channel.port2, service, close);
   return new Client<S>(channel.port1);
+}
+
+function paused(): PauseGate {
+  const gate = new PauseGate();
+  gate.pause();
+  return gate;
 }
 
 /** A function that says when it has begun, and ends when it is aborted. */
@@ -73,14 +80,11 @@ describe("Client", () => {
       goOn: async () => bothSaid.happen(),
     });
     const abort = new AbortController();
-    let control: CallControl | undefined;
-    const call = client.call("run", undefined, {
-      signal: abort.signal,
-      onControl: (given) => (control = given),
-    });
+    const gate = new PauseGate();
+    const call = client.call("run", undefined, { signal: abort.signal, gate });
     await begun.happened;
     abort.abort();
-    control?.pause();
+    gate.pause();
     await Promise.all([client.call("goOn", undefined), expect(call).rejects.toThrow("cancelled")]);
   });
 
@@ -88,10 +92,7 @@ describe("Client", () => {
     const { begun, run } = untilAborted();
     const client = connect({ run });
     const abort = new AbortController();
-    const call = client.call("run", undefined, {
-      signal: abort.signal,
-      onControl: (control) => control.pause(),
-    });
+    const call = client.call("run", undefined, { signal: abort.signal, gate: paused() });
     await begun;
     abort.abort();
     await expect(call).rejects.toMatchObject({ code: "Cancelled" });
@@ -151,10 +152,7 @@ describe("closing", () => {
       { first: ending(first.run), second: ending(second.run) },
       async () => void said.push("closed"),
     );
-    const calls = [
-      client.call("first", undefined),
-      client.call("second", undefined, { onControl: (control) => control.pause() }),
-    ];
+    const calls = [client.call("first", undefined), client.call("second", undefined, { gate: paused() })];
     const outcomes = Promise.allSettled(calls);
     await Promise.all([first.begun, second.begun]);
     await client.close();

@@ -6,14 +6,8 @@ import { PauseGate } from "../pause-gate.ts";
 export interface CallOptions<Progress = unknown> {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
-  /** Gets the call's handle for pausing and resuming, before it begins. */
-  readonly onControl?: ((control: CallControl) => void) | undefined;
-}
-
-/** Pauses and resumes a running call. */
-export interface CallControl {
-  pause(): void;
-  resume(): void;
+  /** Pauses the call while it is closed. */
+  readonly gate?: PauseGate | undefined;
 }
 
 /** A function that can be called across threads. Its type is a method's, so that those of any argument fit. */
@@ -59,18 +53,24 @@ export function serve(port: Port, service: Service, close: () => Promise<void>):
     }
   };
   const begin = ({ call, method, argument }: Extract<Request, { type: "call" }>): void => {
-    const under = new CallUnderWay();
-    const { signal, gate } = under;
+    const abort = new AbortController();
+    const { signal } = abort;
+    const gate = new PauseGate(signal);
     const onProgress = (progress: unknown) => reply({ type: "progress", call, progress });
-    calls.set(call, under);
-    under.ended = answer(call, `running ${method}`, async () => {
+    const ended = answer(call, `running ${method}`, async () => {
       const served = service[method];
       if (served === undefined) throw new StrataError("Internal", `There is no function ${method}.`);
       return await served(argument, { signal, gate, onProgress });
     }).finally(() => calls.delete(call));
+    calls.set(call, {
+      abort: () => abort.abort(),
+      pause: () => gate.pause(),
+      resume: () => gate.resume(),
+      ended,
+    });
   };
   const end = async (): Promise<void> => {
-    for (const under of calls.values()) under.abort();
+    for (const { abort } of calls.values()) abort();
     await Promise.all([...calls.values()].map(({ ended }) => ended));
     await close();
   };
@@ -83,30 +83,12 @@ export function serve(port: Port, service: Service, close: () => Promise<void>):
 }
 
 /** A call that is being served. */
-class CallUnderWay {
-  readonly gate = new PauseGate();
-  readonly #abort = new AbortController();
+interface CallUnderWay {
+  readonly abort: () => void;
+  readonly pause: () => void;
+  readonly resume: () => void;
   /** Never rejects. */
-  ended: Promise<void> = Promise.resolve();
-
-  get signal(): AbortSignal {
-    return this.#abort.signal;
-  }
-
-  /** Aborts the call. A paused call is resumed, so that it notices. */
-  abort(): void {
-    this.#abort.abort();
-    this.gate.resume();
-  }
-
-  pause(): void {
-    // The caller that pauses cannot know yet that the call was aborted.
-    if (!this.signal.aborted) this.gate.pause();
-  }
-
-  resume(): void {
-    this.gate.resume();
-  }
+  readonly ended: Promise<void>;
 }
 
 interface Waiting {
@@ -139,20 +121,21 @@ export class Client<S extends Service> {
   async call<M extends keyof S & string>(
     method: M,
     argument: Parameters<S[M]>[0],
-    { signal, onProgress, onControl }: OptionsFor<S[M]> = {},
+    { signal, onProgress, gate }: OptionsFor<S[M]> = {},
   ): Promise<Awaited<ReturnType<S[M]>>> {
     if (this.#ended !== undefined) throw this.#ended;
     const call = ++this.#last;
     const say = (type: "abort" | "pause" | "resume") => post(this.#port, { type, call });
     const abort = () => say("abort");
     const answered = this.#answered(call, { type: "call", call, method, argument }, onProgress);
+    const unfollow = gate?.follow((isPaused) => say(isPaused ? "pause" : "resume"));
     try {
-      onControl?.({ pause: () => say("pause"), resume: () => say("resume") });
       if (signal?.aborted) abort();
       signal?.addEventListener("abort", abort);
       return (await answered) as Awaited<ReturnType<S[M]>>;
     } finally {
       signal?.removeEventListener("abort", abort);
+      unfollow?.();
     }
   }
 

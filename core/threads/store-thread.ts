@@ -1,10 +1,9 @@
-import type { Worker } from "node:worker_threads";
 import { StrataError } from "../errors.ts";
 import type { CallContext } from "../operations/operation.ts";
 import type { OperationName, ProgressOf, RequestOf, ResultOf } from "../operations/table.ts";
 import type { WritableStoreOptions } from "../store/writable-store.ts";
-import { Client, type OptionsFor } from "./rpc.ts";
-import { startThread } from "./thread.ts";
+import type { OptionsFor } from "./rpc.ts";
+import { ServiceThread } from "./service-thread.ts";
 
 /** The table of operations, as it is called from other threads. */
 type StoreService = {
@@ -24,47 +23,31 @@ export type RunOperation = <N extends OperationName>(operation: N, ...asked: Ask
 
 /** The one thread of this process that writes to a store. */
 export class StoreThread {
-  readonly #worker: Worker;
-  readonly #client: Client<StoreService>;
-  #alive = true;
-  #closing: Promise<void> | undefined;
+  readonly #thread: ServiceThread<StoreService>;
 
   constructor(options: WritableStoreOptions) {
-    this.#worker = startThread("store-worker.js", { workerData: options }, (reason) => this.#died(reason));
-    this.#client = new Client(this.#worker);
+    this.#thread = new ServiceThread("store-worker.js", { workerData: options }, died);
   }
 
   /** Whether the thread can still be called. If not, another thread may replace it. */
   get alive(): boolean {
-    return this.#alive;
+    return this.#thread.alive;
   }
 
   /** Runs an operation in the thread; rejects with the operation's error. */
   run<N extends OperationName>(operation: N, ...[request, options]: Asked<N>): Answer<N> {
-    return this.#client.call<N>(operation, request, options);
+    return this.#thread.call<N>(operation, request, options);
   }
 
   /** Aborts running calls and waits for them, closes the store and ends the thread; returns at once when the thread is gone. */
   close(): Promise<void> {
-    this.#closing ??= this.#close();
-    return this.#closing;
+    return this.#thread.close();
   }
+}
 
-  async #close(): Promise<void> {
-    try {
-      await this.#client.close();
-    } finally {
-      await this.#worker.terminate();
-    }
-  }
-
-  #died(reason: Error): void {
-    this.#alive = false;
-    this.#client.fail(
-      new StrataError("Internal", `The thread that writes to the store stopped: ${reason.message}`, {
-        hint: "Run it again; what was reported done is safe.",
-        cause: reason,
-      }),
-    );
-  }
+function died(reason: Error): StrataError {
+  return new StrataError("Internal", `The thread that writes to the store stopped: ${reason.message}`, {
+    hint: "Run it again; what was reported done is safe.",
+    cause: reason,
+  });
 }

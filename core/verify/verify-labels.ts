@@ -1,7 +1,7 @@
 import type { Database } from "../database/database.ts";
 import { isCount, isIdBytes, isText, isWhole, orNull, readRows, readValues } from "../database/rows.ts";
 import type { SnapshotId } from "../ids.ts";
-import type { HistoryEntry } from "../labels/history.ts";
+import type { HistoryNode } from "../labels/history.ts";
 import { readHistory, rowToHistory, SELECT_HISTORY, snapshotFromBytes } from "../labels/label-rows.ts";
 import type { Pace } from "./verify-pace.ts";
 import type { ProblemList } from "./verify-report.ts";
@@ -25,7 +25,7 @@ interface LabelState {
 /** The state of a label according to the part of its reflog read so far. */
 interface Chain {
   moves: number;
-  latest: HistoryEntry | undefined;
+  latest: HistoryNode | undefined;
   isBroken: boolean;
 }
 
@@ -75,7 +75,7 @@ function readState(db: Database) {
 }
 
 /** Yields all entries up to a number, ascending. Reads in pages, since other statements run in between. */
-async function* entriesUpTo(db: Database, latest: number, pace: Pace): AsyncGenerator<HistoryEntry> {
+async function* entriesUpTo(db: Database, latest: number, pace: Pace): AsyncGenerator<HistoryNode> {
   const page = readHistory(
     db.prepare<[number, number]>(`${SELECT_HISTORY} WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT 500`),
   );
@@ -91,7 +91,7 @@ async function* entriesUpTo(db: Database, latest: number, pace: Pace): AsyncGene
  * Checks that an entry starts where the one before ended. The oldest may start anywhere, since those before it may be
  * pruned.
  */
-function extend(chain: Chain, entry: HistoryEntry, problems: ProblemList): void {
+function extend(chain: Chain, entry: HistoryNode, problems: ProblemList): void {
   const { latest } = chain;
   chain.moves++;
   chain.latest = entry;

@@ -1,5 +1,5 @@
-import { setImmediate } from "node:timers/promises";
-import { cancelled } from "../errors.ts";
+import { throttled } from "../throttle.ts";
+import { TimeSlice } from "../time-slice.ts";
 
 /**
  * The progress of a verification. `done` and `total` are stored bytes while objects are read, otherwise steps or
@@ -17,26 +17,22 @@ export interface PaceOptions {
   readonly onProgress?: ((progress: VerifyProgress) => void) | undefined;
 }
 
-/** Length of a time slice in ms. */
-const TURN = 8;
-/** Minimum time between two reports of progress in ms. */
-const TELL_EVERY = 100;
-
 /** Lets a long job yield to other work, be stopped, and report its progress. */
 export class Pace {
-  readonly #options: PaceOptions;
-  #turnBegan = performance.now();
-  #toldAt = 0;
+  readonly #slice: TimeSlice;
+  readonly #tell: (progress: VerifyProgress) => void;
   #progress: VerifyProgress = { phase: "databases", done: 0, total: 0 };
 
-  constructor(options: PaceOptions) {
-    this.#options = options;
+  constructor({ signal, onProgress = () => undefined }: PaceOptions) {
+    this.#tell = onProgress;
+    const tellNowAndThen = throttled(onProgress);
+    this.#slice = new TimeSlice(signal, { onEnd: () => tellNowAndThen(this.#progress) });
   }
 
   /** Begins the next phase of the job. */
   begin(phase: VerifyProgress["phase"], total: number): void {
     this.#progress = { phase, done: 0, total };
-    this.#tell();
+    this.#tell(this.#progress);
   }
 
   /** Adds to the work done. */
@@ -47,22 +43,11 @@ export class Pace {
 
   /** Ends a phase and reports its final progress. */
   end(): void {
-    this.#tell();
+    this.#tell(this.#progress);
   }
 
   /** Yields at the end of a time slice. Throws `Cancelled` if the signal is aborted. */
   async pass(): Promise<void> {
-    if (this.#options.signal?.aborted) throw cancelled();
-    const now = performance.now();
-    if (now - this.#turnBegan < TURN) return;
-    if (now - this.#toldAt >= TELL_EVERY) this.#tell();
-    await setImmediate();
-    this.#turnBegan = performance.now();
-    if (this.#options.signal?.aborted) throw cancelled();
-  }
-
-  #tell(): void {
-    this.#toldAt = performance.now();
-    this.#options.onProgress?.(this.#progress);
+    await this.#slice.step();
   }
 }

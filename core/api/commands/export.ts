@@ -47,7 +47,7 @@ export const exportCommand = defineCommand({
   async run(repository, { to, windows_names: windowsNames, ...input }, context) {
     const { id, path } = await locate(repository, input.ref);
     const part = { id, path, windowsNames };
-    const { signal, onControl } = context;
+    const { signal, gate } = context;
     const onProgress: ProgressListener = (progress) =>
       context.onProgress?.({ command: "export", ...progress });
     const { files, bytes, unchanged, skipped, warnings, notes } =
@@ -56,7 +56,7 @@ export const exportCommand = defineCommand({
             signal,
             onProgress,
           })
-        : await repository.run("export", { ...part, to, ...input }, { signal, onControl, onProgress });
+        : await repository.run("export", { ...part, to, ...input }, { signal, gate, onProgress });
     return {
       ca_id: id,
       to,

@@ -57,13 +57,13 @@ export const importCommand = defineCommand({
     skipped: z.array(remark),
     warnings: z.array(remark),
   }),
-  async run(repository, input, { signal, onProgress, onControl }) {
+  async run(repository, input, { signal, onProgress, gate }) {
     const { id, newBytes, storedBytes, skipped, warnings, ...report } = await repository.run(
       "import",
       input,
       {
         signal,
-        onControl,
+        gate,
         onProgress: (progress) => onProgress?.({ command: "import", ...progress }),
       },
     );

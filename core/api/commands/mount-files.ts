@@ -173,13 +173,13 @@ export const mountAddCommand = defineCommand({
     reread,
   }),
   output: z.strictObject({ mount: z.string(), skipped: z.array(remark), warnings: z.array(remark) }),
-  async run(repository, { mount, folder, paths, reread }, { signal, onProgress, onControl }) {
+  async run(repository, { mount, folder, paths, reread }, { signal, onProgress, gate }) {
     const { mounts } = repository;
     const { id } = mounts.named(mount);
     const request = { folder: parseSnapshotPath(folder), paths, reread };
     const { skipped, warnings } = await mounts.add(id, request, {
       signal,
-      onControl,
+      gate,
       onProgress: (progress) => onProgress?.({ command: "import", ...progress }),
     });
     return { mount, skipped: [...skipped], warnings: [...warnings] };

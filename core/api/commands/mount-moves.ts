@@ -143,12 +143,12 @@ export const captureCommand = defineCommand({
     skipped: z.array(remark),
     warnings: z.array(remark),
   }),
-  async run(repository, { label, paths: given, reread }, { signal, onProgress, onControl }) {
+  async run(repository, { label, paths: given, reread }, { signal, onProgress, gate }) {
     const paths = given ?? [await folderOf(repository, label)];
     const { id, skipped, warnings } = await repository.run(
       "capture",
       { paths, label, reread },
-      { signal, onControl, onProgress: (progress) => onProgress?.({ command: "import", ...progress }) },
+      { signal, gate, onProgress: (progress) => onProgress?.({ command: "import", ...progress }) },
     );
     return { ca_id: id, paths, skipped: [...skipped], warnings: [...warnings] };
   },

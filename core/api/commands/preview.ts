@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { contentId } from "../../manifest/content-id.ts";
 import type { Entry } from "../../manifest/entry.ts";
-import { contentKind, IMAGE_TYPES, SNIFFED } from "../../preview/content-kind.ts";
+import { contentKind, SNIFFED } from "../../preview/content-kind.ts";
 import { type DecodedText, decodeText } from "../../preview/decode-text.ts";
+import { IMAGE_TYPES } from "../../preview/image-types.ts";
 import type { Repository } from "../../repository/repository.ts";
 import { defineCommand } from "../command.ts";
 import { findFile, findFileOrLink } from "../find-file.ts";

@@ -108,10 +108,10 @@ export const verifyCommand = defineCommand({
       }),
     ),
   }),
-  async run(repository, _, { signal, onProgress, onControl }) {
+  async run(repository, _, { signal, onProgress, gate }) {
     const { problems, ...counts } = await repository.run("verify", undefined, {
       signal,
-      onControl,
+      gate,
       onProgress: (progress) => onProgress?.({ command: "verify", ...progress }),
     });
     return {

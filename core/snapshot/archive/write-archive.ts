@@ -1,7 +1,7 @@
-import { cancelled, StrataError } from "../../errors.ts";
+import { StrataError } from "../../errors.ts";
 import { type Entry, entryType } from "../../manifest/entry.ts";
 import { pathProblem } from "../../manifest/path.ts";
-import { Pace } from "../export/pace.ts";
+import { TimeSlice } from "../../time-slice.ts";
 import { type Skip, type Skipped, skipFor } from "../export/skip.ts";
 import type { ExportOptions, ExportReport } from "../export.ts";
 import type { ArchivedFile, ArchiveWriter, Sink } from "./archive-writer.ts";
@@ -31,25 +31,27 @@ export async function writeArchive(options: ArchivedEntries, sink: Sink): Promis
 
 class Archiving {
   readonly #options: ArchivedEntries;
-  readonly #pace: Pace;
+  readonly #slice: TimeSlice;
   readonly #writer: ArchiveWriter;
   readonly #report = { files: 0, bytes: 0, unchanged: 0, skipped: [] as Skipped[] };
   #done = 0;
 
   constructor(options: ArchivedEntries, sink: Sink) {
     this.#options = options;
-    this.#pace = new Pace(options.signal, () => this.#tell(), { gate: options.gate, cancelled });
+    const { signal, gate } = options;
+    this.#slice = new TimeSlice(signal, { gate, onEnd: () => this.#tell() });
+    const step = () => this.#slice.step();
     const paced: Sink = (bytes) => {
       const taken = sink(bytes);
-      const step = () => this.#pace.step(bytes.length);
       return taken === undefined ? step() : taken.then(step);
     };
     this.#writer = options.format === "zip" ? new ZipWriter(paced) : new TarWriter(paced);
   }
 
   async run(): Promise<ExportReport> {
+    await this.#slice.end();
     for await (const [path, entry] of this.#options.entries()) {
-      await this.#pace.entry();
+      await this.#slice.step();
       const problem = pathProblem(path);
       const skip: Skip | undefined =
         problem === undefined
@@ -96,7 +98,7 @@ class Archiving {
         size += bytes.length;
         finder.add(bytes);
         if (entry.size <= WHOLE) pieces.push(bytes);
-        await this.#pace.step(bytes.length);
+        await this.#slice.step();
       }
       if (size !== entry.size) {
         throw new StrataError("CorruptObject", `Its content has ${size} bytes where ${entry.size} belong.`);

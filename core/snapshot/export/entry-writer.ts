@@ -3,8 +3,8 @@ import { removeQuietly } from "../../files/durable.ts";
 import type { FileWriter, FileWrites } from "../../files/file-writes.ts";
 import { PRIVATE_FILE } from "../../files/private.ts";
 import type { Entry } from "../../manifest/entry.ts";
+import type { TimeSlice } from "../../time-slice.ts";
 import { HoleFinder } from "../holes.ts";
-import type { Pace } from "./pace.ts";
 import type { ReadContent } from "./same-content.ts";
 import { errnoOf, type Skip } from "./skip.ts";
 import { type Folder, pathIn } from "./target-folders.ts";
@@ -17,7 +17,7 @@ const NO_LINKS: ReadonlySet<string> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP",
 export interface EntryWriterOptions {
   readonly files: FileWrites;
   readonly read: ReadContent;
-  readonly pace: Pace;
+  readonly slice: TimeSlice;
   readonly temporary: TemporaryNames;
   /** Called with the number of bytes written. */
   readonly onBytes: (bytes: number) => void;
@@ -90,7 +90,7 @@ export class EntryWriter {
   }
 
   async #fill(file: FileWriter, entry: Entry): Promise<void> {
-    const { read, pace, onBytes } = this.#options;
+    const { read, slice, onBytes } = this.#options;
     const holes = new HoleFinder({
       data: (bytes) => file.write(bytes),
       hole: (length) => file.skip(length),
@@ -100,7 +100,7 @@ export class EntryWriter {
       holes.add(bytes);
       size += bytes.length;
       onBytes(bytes.length);
-      await pace.step(bytes.length);
+      await slice.step();
     }
     holes.end();
     if (size !== entry.size) {

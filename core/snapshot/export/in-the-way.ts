@@ -1,8 +1,8 @@
 import { lstatSync } from "node:fs";
 import { StrataError } from "../../errors.ts";
 import { type Entry, entryType } from "../../manifest/entry.ts";
+import type { TimeSlice } from "../../time-slice.ts";
 import type { Names } from "./names.ts";
-import type { Pace } from "./pace.ts";
 import type { Comparison } from "./same-content.ts";
 import { skipFor } from "./skip.ts";
 import { type Folder, pathIn, splitPath, whyNotFolder } from "./target-folders.ts";
@@ -18,14 +18,14 @@ export class Inspection {
   readonly #root: Folder;
   readonly #names: Names;
   readonly #comparison: Comparison;
-  readonly #pace: Pace;
+  readonly #slice: TimeSlice;
   readonly #places = new Map<string, Place>();
 
-  constructor(root: Folder, names: Names, comparison: Comparison, pace: Pace) {
+  constructor(root: Folder, names: Names, comparison: Comparison, slice: TimeSlice) {
     this.#root = root;
     this.#names = names;
     this.#comparison = comparison;
-    this.#pace = pace;
+    this.#slice = slice;
     this.#places.set("", root);
   }
 
@@ -37,7 +37,7 @@ export class Inspection {
     const same = new Set<string>();
     const inTheWay = new Set<string>();
     for await (const [path, entry] of entries) {
-      await this.#pace.entry();
+      await this.#slice.step();
       if (this.#names.claim(path) !== undefined) continue;
       const found = await this.#look(path, entry);
       if (found === "same") same.add(path);

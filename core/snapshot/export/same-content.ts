@@ -1,6 +1,6 @@
 import { closeSync, constants, openSync, readlinkSync, readSync, type Stats } from "node:fs";
 import { type Entry, entryType } from "../../manifest/entry.ts";
-import type { Pace } from "./pace.ts";
+import type { TimeSlice } from "../../time-slice.ts";
 import { errnoOf } from "./skip.ts";
 
 /** Yields a file's content in order, in pieces of any length. Throws `CorruptObject`, `MissingObject` and the like. */
@@ -13,12 +13,12 @@ const PIECE_BYTES = 256 * 1024;
 /** Compares the files of a target with those of a snapshot. */
 export class Comparison {
   readonly #read: ReadContent;
-  readonly #pace: Pace;
+  readonly #slice: TimeSlice;
   readonly #piece = Buffer.allocUnsafeSlow(PIECE_BYTES);
 
-  constructor(read: ReadContent, pace: Pace) {
+  constructor(read: ReadContent, slice: TimeSlice) {
     this.#read = read;
-    this.#pace = pace;
+    this.#slice = slice;
   }
 
   /**
@@ -49,7 +49,7 @@ export class Comparison {
       for await (const bytes of this.#read(entry)) {
         if (!this.#nextAre(fd, bytes)) return false;
         size += bytes.length;
-        await this.#pace.step(bytes.length);
+        await this.#slice.step();
       }
       return size === entry.size;
     } finally {

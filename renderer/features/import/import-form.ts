@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { labelNameProblem } from "../../../core/labels/label-name-problem.ts";
 import { labelQuery } from "../../api/queries.ts";
 import {
   allWarnings,
@@ -10,7 +11,6 @@ import {
   planImport,
 } from "../../model/import/plan.ts";
 import { preflightQuery } from "../../model/import/preflight.ts";
-import { nameProblem } from "../../shared/forms/name-problem.ts";
 import { text } from "../../strings/index.ts";
 
 /** Holds the state of the import dialog: the choices and the preflight's result. */
@@ -24,7 +24,7 @@ export function useImportForm(paths: readonly string[], given: string | undefine
   const [reread, setReread] = useState(false);
 
   const asked = typed ?? given;
-  const named = asked !== undefined && nameProblem(asked) === undefined;
+  const named = asked !== undefined && labelNameProblem(asked) === undefined;
   const { data: askedLabel } = useQuery({ ...labelQuery(asked ?? ""), enabled: named });
   // A preflight knows labels that are there; of a name that is still free it says what it says of any other.
   const known = askedLabel !== undefined && askedLabel !== null && askedLabel.ca_id !== null;
@@ -38,7 +38,7 @@ export function useImportForm(paths: readonly string[], given: string | undefine
   const preflight = useQuery({ ...options, enabled: given === undefined || askedLabel !== undefined });
 
   const label = asked ?? preflight.data?.label ?? "";
-  const valid = label !== "" && nameProblem(label) === undefined;
+  const valid = label !== "" && labelNameProblem(label) === undefined;
   const { data: target } = useQuery({ ...labelQuery(label), enabled: valid });
   const problem = label === "" ? undefined : problemOf(label, target?.ca_id === null);
   const isProtected = target?.protected ?? false;
@@ -87,7 +87,7 @@ export function useImportForm(paths: readonly string[], given: string | undefine
 export type ImportForm = ReturnType<typeof useImportForm>;
 
 function problemOf(name: string, deleted: boolean): string | undefined {
-  const problem = nameProblem(name);
+  const problem = labelNameProblem(name);
   if (problem !== undefined) return text.labels.problems[problem];
   return deleted ? text.importing.deletedLabel : undefined;
 }

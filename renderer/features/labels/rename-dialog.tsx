@@ -1,11 +1,11 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { labelNameProblem } from "../../../core/labels/label-name-problem.ts";
 import { type AppError, ask } from "../../api/bridge.ts";
 import { labelQuery } from "../../api/queries.ts";
 import { labelsChanged } from "../../api/stale.ts";
 import { FormModal } from "../../shared/forms/form-modal.tsx";
 import { NameField } from "../../shared/forms/name-field.tsx";
-import { nameProblem } from "../../shared/forms/name-problem.ts";
 import { ProtectedNote } from "../../shared/forms/protected-note.tsx";
 import { useClose, useDialog } from "../../state/dialogs.ts";
 import { useSelection } from "../../state/selection.ts";
@@ -37,7 +37,7 @@ function Rename({ label }: { readonly label: string }) {
       about={words.renameAbout}
       submit={isProtected ? words.protection.override(words.renameDo) : words.renameDo}
       danger={isProtected}
-      canSubmit={name !== label && nameProblem(name) === undefined}
+      canSubmit={name !== label && labelNameProblem(name) === undefined}
       isPending={rename.isPending}
       error={rename.error}
       onSubmit={() => rename.mutate()}

@@ -1,11 +1,11 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
+import { labelNameProblem } from "../../../core/labels/label-name-problem.ts";
 import { type AppError, ask } from "../../api/bridge.ts";
 import { labelsChanged } from "../../api/stale.ts";
 import { TextArea } from "../../components/field.tsx";
 import { FormModal } from "../../shared/forms/form-modal.tsx";
 import { NameField } from "../../shared/forms/name-field.tsx";
-import { nameProblem } from "../../shared/forms/name-problem.ts";
 import { useClose, useDialog } from "../../state/dialogs.ts";
 import { useNotices } from "../../state/notices.ts";
 import { useSelection } from "../../state/selection.ts";
@@ -41,7 +41,7 @@ function Start({ snapshot, from }: { readonly snapshot: string; readonly from: s
       title={words.startTitle}
       about={words.startAbout(from)}
       submit={words.startDo}
-      canSubmit={nameProblem(name) === undefined}
+      canSubmit={labelNameProblem(name) === undefined}
       isPending={start.isPending}
       error={start.error}
       onSubmit={() => start.mutate()}

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheck } from "lucide-react";
 import { type FormEvent, useId, useState } from "react";
+import { labelNameProblem } from "../../../core/labels/label-name-problem.ts";
 import type { Mount, MountState } from "../../api/mounts.ts";
 import { labelQuery } from "../../api/queries.ts";
 import { Button } from "../../components/button.tsx";
@@ -8,7 +9,6 @@ import { TextArea } from "../../components/field.tsx";
 import { Modal } from "../../components/modal.tsx";
 import { ErrorPanel } from "../../shared/error-panel.tsx";
 import { NameField } from "../../shared/forms/name-field.tsx";
-import { nameProblem } from "../../shared/forms/name-problem.ts";
 import { ProtectedNote } from "../../shared/forms/protected-note.tsx";
 import { text } from "../../strings/index.ts";
 import styles from "./push.module.css";
@@ -36,7 +36,7 @@ export function PushForm({ mount, state, said, message, onMessage, flow, onClose
   const { data } = useQuery({ ...labelQuery(label ?? ""), enabled: label !== null });
   const isProtected = data?.protected === true;
   const hasChanges = state.base !== state.ca_id;
-  const canPush = label === null ? nameProblem(name) === undefined : hasChanges;
+  const canPush = label === null ? labelNameProblem(name) === undefined : hasChanges;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!canPush) return;

@@ -1,9 +1,9 @@
 import { type FormEvent, useId, useState } from "react";
+import { labelNameProblem } from "../../../core/labels/label-name-problem.ts";
 import { Button } from "../../components/button.tsx";
 import { Modal } from "../../components/modal.tsx";
 import { ErrorPanel } from "../../shared/error-panel.tsx";
 import { NameField } from "../../shared/forms/name-field.tsx";
-import { nameProblem } from "../../shared/forms/name-problem.ts";
 import { text } from "../../strings/index.ts";
 import styles from "./push.module.css";
 import type { PushFlow } from "./use-push-flow.ts";
@@ -21,7 +21,7 @@ interface NewLabelProps {
 export function NewLabel({ message, flow, onBack, onClose }: NewLabelProps) {
   const id = useId();
   const [name, setName] = useState("");
-  const canPush = nameProblem(name) === undefined;
+  const canPush = labelNameProblem(name) === undefined;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (canPush) flow.push({ message, label: name });

@@ -1,12 +1,12 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { labelNameProblem } from "../../../core/labels/label-name-problem.ts";
 import { type AppError, ask } from "../../api/bridge.ts";
 import { type Mount, mountsQuery } from "../../api/mounts.ts";
 import { mountsChanged } from "../../api/stale.ts";
 import { flushDrafts } from "../../model/working/drafts.ts";
 import { FormModal } from "../../shared/forms/form-modal.tsx";
 import { NameField } from "../../shared/forms/name-field.tsx";
-import { nameProblem } from "../../shared/forms/name-problem.ts";
 import { useClose, useDialog } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
 
@@ -38,7 +38,7 @@ function Rename({ mount: { id, name: before } }: { readonly mount: Mount }) {
       title={words.renameCopyTitle(before)}
       about={words.renameCopyAbout}
       submit={words.renameCopyDo}
-      canSubmit={name !== before && nameProblem(name) === undefined}
+      canSubmit={name !== before && labelNameProblem(name) === undefined}
       isPending={rename.isPending}
       error={rename.error}
       onSubmit={() => rename.mutate()}

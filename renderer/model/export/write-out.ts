@@ -1,7 +1,7 @@
 import { create } from "zustand";
 import type { CommandInput, CommandOutput } from "../../../core/api/invoke.ts";
+import { throttled } from "../../../core/throttle.ts";
 import { ask, type CallHandle, shell } from "../../api/bridge.ts";
-import { throttled } from "../../api/throttle.ts";
 import { useDialogs } from "../../state/dialogs.ts";
 import { useNotices } from "../../state/notices.ts";
 import { text } from "../../strings/index.ts";

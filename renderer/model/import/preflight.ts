@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { create } from "zustand";
+import { throttled } from "../../../core/throttle.ts";
 import { ask } from "../../api/bridge.ts";
-import { throttled } from "../../api/throttle.ts";
 
 /** The input of a preflight: paths, label and ignore rules. */
 export interface PreflightRequest {

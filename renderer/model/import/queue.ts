@@ -1,7 +1,7 @@
 import type { Progress } from "../../../core/api/command.ts";
+import { throttled } from "../../../core/throttle.ts";
 import { type AppError, asAppError, ask, type CallHandle } from "../../api/bridge.ts";
 import { appChanged } from "../../api/stale.ts";
-import { throttled } from "../../api/throttle.ts";
 import { type ImportProgress, type Receipt, type RunningImport, useImports } from "./imports.ts";
 import { type ImportPlan, samePlan } from "./plan.ts";
 import { addSample } from "./rate.ts";
@@ -70,7 +70,7 @@ async function runOne(plan: ImportPlan): Promise<Outcome> {
   useImports.setState({ running });
   try {
     const onHandle = (handle: CallHandle) => change({ handle });
-    const tell = throttled(follow, (progress, last) => progress.phase !== last.phase);
+    const tell = throttled(follow, { isOther: (progress, last) => progress.phase !== last.phase });
     const onProgress = (progress: Progress) => progress.command === "import" && tell(progress);
     const output = await ask("import", plan.input, { onHandle, onProgress });
     const receipt = { plan, output, took: performance.now() - began };

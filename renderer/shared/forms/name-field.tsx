@@ -1,7 +1,7 @@
 import { useState } from "react";
+import { labelNameProblem } from "../../../core/labels/label-name-problem.ts";
 import { TextField } from "../../components/field.tsx";
 import { text } from "../../strings/index.ts";
-import { nameProblem } from "./name-problem.ts";
 
 const words = text.labels;
 
@@ -13,7 +13,7 @@ interface NameFieldProps {
 /** A field for a label's name, which shows the problem with a name once something is typed. */
 export function NameField({ value, onChange }: NameFieldProps) {
   const [isTouched, setTouched] = useState(false);
-  const problem = isTouched ? nameProblem(value) : undefined;
+  const problem = isTouched ? labelNameProblem(value) : undefined;
   return (
     <TextField
       data-first-focus

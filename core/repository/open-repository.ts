@@ -23,7 +23,7 @@ export interface RepositoryOptions {
 }
 
 /** The parts that a repository starts with. */
-export interface Opening {
+export interface OpenedRepository {
   /** The store, opened read-only. */
   readonly store: OpenedStore;
   /** The store thread, if opening needed it. */
@@ -33,7 +33,7 @@ export interface Opening {
   readonly wasOpenToOthers: boolean;
 }
 
-type Found = Omit<Opening, "wasOpenToOthers">;
+type Found = Omit<OpenedRepository, "wasOpenToOthers">;
 
 /**
  * Opens a store for {@link Repository}: directly when the index matches the packs, as it mostly does, else with the
@@ -44,7 +44,7 @@ export async function openRepository(
   folder: string,
   options: RepositoryOptions,
   reload: () => Promise<boolean>,
-): Promise<Opening> {
+): Promise<OpenedRepository> {
   // A folder without a store is not ours to change.
   const wasOpenToOthers = readDescription(layoutOf(folder)) !== undefined && closeToOthers(folder);
   return { ...(await openAsFound(folder, options, reload)), wasOpenToOthers };

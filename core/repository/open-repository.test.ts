@@ -5,6 +5,7 @@ import type { Worker } from "node:worker_threads";
 import { afterEach, describe, expect, it } from "vitest";
 import { builtFile } from "../built.ts";
 import { openDatabase } from "../database/database.ts";
+import { PauseGate } from "../pause-gate.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import {
   asReader,
@@ -32,11 +33,13 @@ describe("closing while an import is under way", () => {
     const { folder, store } = newFolder();
     const repository = await open(store);
     let closing: Promise<void> | undefined;
+    const gate = new PauseGate();
+    if (state === "paused") gate.pause();
     const importing = repository.run(
       "import",
       { paths: [folder], label: "main" },
       {
-        onControl: (control) => state === "paused" && control.pause(),
+        gate,
         onProgress: () => (closing ??= repository.close()),
       },
     );

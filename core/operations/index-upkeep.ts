@@ -1,6 +1,17 @@
 import type { ReflogEntry } from "../labels/label-store.ts";
 import type { OpenedStore } from "../store/open.ts";
-import type { CallContext } from "./operation.ts";
+import type { CallContext, OperationContext } from "./operation.ts";
+
+/** Rebuilds the index if it is damaged, which it checks unless `certain`; returns whether it was. */
+export async function mendIndex(
+  store: OpenedStore,
+  certain: boolean,
+  { reload }: Pick<OperationContext, "reload">,
+): Promise<boolean> {
+  if (!store.mendIndex(certain)) return false;
+  reload();
+  return true;
+}
 
 /** Fills the change index for moves that it lacks, until it is aborted. */
 export async function fillChanges(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { nameProblem } from "./name-problem.ts";
+import { labelNameProblem } from "./label-name-problem.ts";
 
-describe("nameProblem", () => {
+describe("labelNameProblem", () => {
   it.each([
     ["work", undefined],
     ["team/site.v2_final-3", undefined],
@@ -19,6 +19,6 @@ describe("nameProblem", () => {
     ["a/../b", "dots"],
     [".", "dots"],
   ])("of %j is %s", (name, problem) => {
-    expect(nameProblem(name)).toBe(problem);
+    expect(labelNameProblem(name)).toBe(problem);
   });
 });
