@@ -1,24 +1,46 @@
 import { StrataError } from "../errors.ts";
+import { readBracket } from "./ignore-brackets.ts";
 
 /** Maximum number of patterns in a list: each path of an import is matched with each pattern. */
 export const MAX_PATTERNS = 10_000;
 const MAX_PATTERN_CHARACTERS = 4096;
 
-/** Returns why a line of an ignore file (gitignore syntax) can never match a path; undefined for a good line. */
+/**
+ * Returns why a line of an ignore file (gitignore syntax) can match nothing, or has a part that cannot; undefined for a good line.
+ */
 export function patternProblem(line: string): string | undefined {
   if (line.startsWith("#")) return undefined;
   if (line.length > MAX_PATTERN_CHARACTERS)
     return `it has more than ${MAX_PATTERN_CHARACTERS.toLocaleString("en")} characters`;
-  const pattern = trimSpaces(line);
+  // The marks of a negation, of the folder it is tied to and of a folder are not matched with names.
+  const pattern = trimSpaces(line).replace(/^!/, "").replace(/^\//, "").replace(/\/$/, "");
+  if (pattern === "") return undefined;
+  /** The text of the part between two slashes; undefined once it has a wildcard. */
+  let part: string | undefined = "";
   for (let at = 0; at < pattern.length; at++) {
-    if (pattern[at] === "\\") {
+    const char = pattern[at] ?? "";
+    if (char === "/") {
+      const problem = partProblem(part);
+      if (problem !== undefined) return problem;
+      part = "";
+    } else if (char === "\\") {
       if (++at === pattern.length) return "it ends in a lone backslash";
-    } else if (pattern[at] === "[") {
-      at = endOfBracket(pattern, at);
-      if (at < 0) return "its [ is not closed";
-    }
+      if (part !== undefined) part += pattern[at];
+    } else if (char === "[") {
+      const bracket = readBracket(pattern, at);
+      if ("problem" in bracket) return bracket.problem;
+      at = bracket.end;
+      part = undefined;
+    } else if (char === "*" || char === "?") part = undefined;
+    else if (part !== undefined) part += char;
   }
-  return undefined;
+  return partProblem(part);
+}
+
+/** Returns why no name is equal to a part of a pattern. */
+function partProblem(part: string | undefined): string | undefined {
+  if (part === "") return "it has two slashes in a row";
+  return part === "." || part === ".." ? `its part ${part} is not the name of anything` : undefined;
 }
 
 /** Throws `BadIgnoreRules` unless all patterns can be used. `source` says whose they are and begins the sentence. */
@@ -62,21 +84,4 @@ export function trimSpaces(pattern: string): string {
 
 function isPattern(line: string): boolean {
   return line !== "" && !line.startsWith("#");
-}
-
-/**
- * Returns the position of the ] that closes the bracket at `at`, or -1. A ] that comes first or is quoted is a member
- * of the bracket.
- */
-function endOfBracket(pattern: string, at: number): number {
-  let next = at + 1;
-  if (pattern[next] === "!" || pattern[next] === "^") next++;
-  for (const first = next; next < pattern.length; next++) {
-    if (pattern[next] === "\\") next++;
-    else if (pattern.startsWith("[:", next)) {
-      const end = pattern.indexOf(":]", next + 2);
-      if (end >= 0) next = end + 1;
-    } else if (pattern[next] === "]" && next > first) return next;
-  }
-  return -1;
 }
