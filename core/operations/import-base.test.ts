@@ -6,7 +6,7 @@ import type { SnapshotId } from "../ids.ts";
 import type { Op } from "../labels/label-store.ts";
 import { readWhole } from "../manifest/content.ts";
 import { rangeEntries } from "../manifest/read.ts";
-import type { ImportProgress } from "../snapshot/take.ts";
+import type { ImportProgress } from "../snapshot/import-progress.ts";
 import type { OpenedStore } from "../store/open.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { TestRunner } from "../testing/operations.ts";
@@ -371,6 +371,32 @@ describe("a store from before bases were kept", () => {
       }),
     );
     expect(await take(live, { replace: true })).toBe("moved");
+  });
+
+  it("I17: does not bring back what a push deleted, though nothing is known of the folder any more", async () => {
+    const live = folder("live", { a: "1", b: "1", c: "1" });
+    symlinkSync("a", join(live, "link"));
+    await take(live);
+    await push({ b: null, link: null });
+    const pushed = store.labels.resolveSync("work");
+    store.db.exec("DROP TABLE bases");
+    closeStores();
+    for (const suffix of ["", "-wal", "-shm"]) rmSync(join(root, `store/index.db${suffix}`), { force: true });
+    openStores();
+    expect(await refused(live)).toEqual(
+      error({
+        base: null,
+        counts: { removed: 0, returned: 2, reverted: 0, changed: 0 },
+        changes: [
+          { path: "b", effect: "returned" },
+          { path: "link", effect: "returned" },
+        ],
+      }),
+    );
+    expect(store.labels.resolveSync("work")).toEqual(pushed);
+    // The folder may go on from there, and once it was told to replace, it is asked no more.
+    expect(await take(live, { replace: true })).toBe("moved");
+    expect(await take(live)).toBe("same");
   });
 
   it("I17: takes what was read under another label, and this one never held, for new", async () => {

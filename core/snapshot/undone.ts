@@ -88,8 +88,8 @@ export class ForeignSince implements Foreign {
 
 /**
  * Compares with the last reading of the source, if no base is known: what the source did not hold then came from
- * elsewhere. A path that the source held then and the head does not hold is new to the label, unless `heldBefore`
- * returns true: then it was deleted from the label.
+ * elsewhere. A path that the head does not hold is new to the label, unless `heldBefore` returns true: then it was
+ * deleted from the label. That does not depend on the reading, which knows no links and may be lost with the index.
  */
 export class ForeignToReading implements Foreign {
   readonly #reading: LastReading;
@@ -108,7 +108,7 @@ export class ForeignToReading implements Foreign {
 
   async instead(path: string, head: Entry | null): Promise<Entry | null | undefined> {
     const held = this.#reading.entry(path);
-    if (head === null) return held !== undefined && (await this.#heldBefore(path)) ? held : undefined;
+    if (head === null) return (await this.#heldBefore(path)) ? (held ?? null) : undefined;
     if (held === undefined) return null;
     // On a system without POSIX modes, cached modes mean nothing.
     return sameEntry(this.#posixModes ? held : { ...held, mode: head.mode }, head) ? undefined : held;
