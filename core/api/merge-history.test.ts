@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { openDatabase } from "../database/database.ts";
-import { startStrata } from "../testing/command.ts";
+import { runStrata } from "../testing/cli.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { invoke } from "./invoke.ts";
 import { type CommandName, registry } from "./registry.ts";
@@ -260,7 +260,7 @@ describe("histories that cross", () => {
   it("are told to cross on the command line", async () => {
     const { one, two, ours, theirs } = await cross("told", { ours: "A", theirs: "B" });
     const args = ["--store", storeFolder, "fs", "merge", one, two];
-    const { code, stdout } = await startStrata(args, { cwd: folder }).result;
+    const { code, stdout } = await runStrata(args, { cwd: folder });
     expect(code).toBe(4);
     expect(stdout).toContain("the base is a virtual base of 2, since their histories cross: ");
     expect(stdout).toMatch(

@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import SQLite from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startStrata } from "../testing/command.ts";
+import { runStrata } from "../testing/cli.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { seededBytes } from "../testing/trees.ts";
 import { invoke } from "./invoke.ts";
@@ -245,9 +245,9 @@ describe("a merge with conflicts", () => {
       theirs: null,
       moved: [{ base: "b.txt", ours: "c.txt", theirs: null }],
     });
-    const { stdout, code } = await startStrata(["--store", storeFolder, "fs", "merge", "apart", "apart-2"], {
+    const { stdout, code } = await runStrata(["--store", storeFolder, "fs", "merge", "apart", "apart-2"], {
       cwd: folder,
-    }).result;
+    });
     expect(code).toBe(4);
     expect(stdout).toMatch(
       /^rename\/rename +a\.txt: Ours moved it to a-1\.txt, theirs to a-2\.txt\.\nrename\/delete +b\.txt: Ours moved it to c\.txt, theirs deleted it\.\n2 conflicts, /,
@@ -274,7 +274,7 @@ describe("a merge with conflicts", () => {
 
   it("exits with 4 on the command line, and tells a person what is the matter", async () => {
     const strata = (...args: string[]) =>
-      startStrata(["--store", storeFolder, "fs", "merge", ...args], { cwd: folder }).result;
+      runStrata(["--store", storeFolder, "fs", "merge", ...args], { cwd: folder });
     const { code, stdout, stderr } = await strata("torn", "torn-2");
     expect([code, stderr]).toEqual([4, ""]);
     expect(stdout).toMatch(/^text +a\.txt\nbinary +b\.bin\nmodify\/delete +d\.txt.*\n3 conflicts, /m);

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
-import { startStrata } from "../testing/command.ts";
+import { runStrata } from "../testing/cli.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { seededBytes } from "../testing/trees.ts";
 import { invoke } from "./invoke.ts";
@@ -29,7 +29,7 @@ it("writes from a file, unless that cannot be read or it is cancelled", async ()
   await expect(written(join(folder, "nobody"))).rejects.toMatchObject({ code: "ENOENT" });
   await expect(written(folder)).rejects.toMatchObject({ code: "EISDIR" });
   const args = ["--store", storeFolder, "mount", "write", mount, "new", "--from", "nobody"];
-  const missing = await startStrata(args, { cwd: folder }).result;
+  const missing = await runStrata(args, { cwd: folder });
   expect(missing).toMatchObject({ code: 1, stdout: "" });
   expect(missing.stderr).toMatch(/^strata: .*nobody\. Check the path.*\n$/);
   const input = { mount, path: "new", from: join(live, "a.txt") };

@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { startStrata } from "../testing/command.ts";
+import { runStrata } from "../testing/cli.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { seededBytes } from "../testing/trees.ts";
 import { invoke } from "./invoke.ts";
@@ -23,7 +23,7 @@ async function call<N extends CommandName>(name: N, input: unknown) {
 const rejection = (name: CommandName, input: unknown) =>
   expect(invoke(registry, name, input, { store })).rejects;
 const strata = (args: string[], stdin?: Uint8Array) =>
-  startStrata(["--store", storeFolder, ...args], { cwd: folder, ...(stdin && { stdin }) }).result;
+  runStrata(["--store", storeFolder, ...args], { cwd: folder, ...(stdin && { stdin }) });
 
 const LINES = Array.from({ length: 20 }, (_, no) => `line ${no}`);
 const text = (at?: number, changed = "") => LINES.map((line, no) => (no === at ? changed : line)).join("\n");

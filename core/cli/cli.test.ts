@@ -12,6 +12,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type CommandName, registry } from "../api/registry.ts";
+import { runStrata } from "../testing/cli.ts";
 import { type CommandResult, startStrata } from "../testing/command.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { seededBytes } from "../testing/trees.ts";
@@ -24,7 +25,7 @@ const env = { STRATA_STORE: "", XDG_DATA_HOME: join(cwd, "data"), TZ: "UTC" };
 
 /** Runs the command line with the test's store. */
 function strata(...args: string[]): Promise<CommandResult> {
-  return startStrata(["--store", "store", ...args], { cwd, env }).result;
+  return runStrata(["--store", "store", ...args], { cwd, env });
 }
 
 /** Runs it with `--json`, and holds a document that is no error to the schema of its command. */
@@ -301,7 +302,7 @@ describe("the store", () => {
 
   it("keeps the profile that it was made with", async () => {
     const init = (...args: string[]) =>
-      startStrata(["--store", "small", "init", ...args, "--json"], { cwd, env }).result;
+      runStrata(["--store", "small", "init", ...args, "--json"], { cwd, env });
     const codeOf = ({ stdout }: CommandResult) => JSON.parse(stdout).error.code;
     expect(JSON.parse((await init("--inline-max", "65536")).stdout)).toMatchObject({
       created: true,
@@ -327,7 +328,7 @@ describe("the store", () => {
   });
 
   it("is not any folder", async () => {
-    const { stdout, code } = await startStrata(["--store", "live", "labels", "--json"], { cwd, env }).result;
+    const { stdout, code } = await runStrata(["--store", "live", "labels", "--json"], { cwd, env });
     expect(code).toBe(1);
     expect(JSON.parse(stdout).error.code).toBe("NotAStore");
   });

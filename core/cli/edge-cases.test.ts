@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { startStrata, strataJson } from "../testing/command.ts";
+import { runStrata, runStrataJson } from "../testing/cli.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 
 const json = async (...args: string[]) => {
-  const { code, stdout, stderr } = await startStrata([...args, "--json"]).result;
+  const { code, stdout, stderr } = await runStrata([...args, "--json"]);
   return { code, stderr, output: JSON.parse(stdout) as Record<string, unknown> };
 };
 
@@ -34,8 +34,8 @@ describe("the command line", () => {
     const root = temporaryFolder();
     const store = join(root, "store");
     writeTree(root, { "folder/a": "1" });
-    await strataJson(["import", join(root, "folder"), "--label", "main", "--store", store]);
-    await strataJson(["label", "ignore", "main", "*.log", "--store", store]);
+    await runStrataJson(["import", join(root, "folder"), "--label", "main", "--store", store]);
+    await runStrataJson(["label", "ignore", "main", "*.log", "--store", store]);
     expect(await json("label", "ignore", "main", "*.o", "--clear", "--store", store)).toMatchObject({
       code: 2,
     });
@@ -49,9 +49,9 @@ describe("the command line", () => {
     const [folder, store] = [join(root, "folder"), join(root, "store")];
     for (const text of ["1", "2"]) {
       writeTree(folder, { a: text });
-      await strataJson(["import", folder, "--label", "main", "--store", store]);
+      await runStrataJson(["import", folder, "--label", "main", "--store", store]);
     }
-    const { log } = await strataJson<{ log: { op: string }[] }>([
+    const { log } = await runStrataJson<{ log: { op: string }[] }>([
       "log",
       "main",
       "--path",
@@ -66,7 +66,7 @@ describe("the command line", () => {
     const root = temporaryFolder();
     const [folder, store, out] = [join(root, "folder"), join(root, "store"), join(root, "out")];
     writeTree(folder, { a: "1", b: "2" });
-    await strataJson(["import", folder, "--label", "main", "--store", store]);
+    await runStrataJson(["import", folder, "--label", "main", "--store", store]);
     mkdirSync(out);
     writeFileSync(join(out, "b"), "mine");
     const exporting = (rule: string) =>
@@ -77,7 +77,7 @@ describe("the command line", () => {
     });
     mkdirSync(join(out, "blocked"));
     writeTree(folder, { blocked: "3" });
-    await strataJson(["import", folder, "--label", "main", "--store", store]);
+    await runStrataJson(["import", folder, "--label", "main", "--store", store]);
     expect(await exporting("always")).toMatchObject({
       code: 1,
       output: { skipped: [{ path: "blocked", code: "EISDIR" }] },

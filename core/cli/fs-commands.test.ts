@@ -2,14 +2,15 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type CommandName, registry } from "../api/registry.ts";
-import { type CommandResult, startStrata } from "../testing/command.ts";
+import { runStrata } from "../testing/cli.ts";
+import type { CommandResult } from "../testing/command.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 
 const cwd = temporaryFolder();
 
 /** Runs the command line with the test's store. */
 function strata(...args: string[]): Promise<CommandResult> {
-  return startStrata(["--store", "store", ...args], { cwd, env: { TZ: "UTC" } }).result;
+  return runStrata(["--store", "store", ...args], { cwd });
 }
 
 /** Runs it with `--json`, and holds a document that is no error to the schema of its command. */

@@ -1,14 +1,15 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type CommandResult, startStrata } from "../testing/command.ts";
+import { runStrata } from "../testing/cli.ts";
+import type { CommandResult } from "../testing/command.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 
 const cwd = temporaryFolder();
 
 /** Runs the command line with the test's store. */
 function strata(...args: string[]): Promise<CommandResult> {
-  return startStrata(["--store", "store", ...args], { cwd, env: { TZ: "UTC" } }).result;
+  return runStrata(["--store", "store", ...args], { cwd });
 }
 
 describe("strata import of a folder whose label was moved meanwhile", () => {

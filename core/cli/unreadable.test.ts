@@ -43,10 +43,13 @@ describe.runIf(canRun)("what cannot be read", () => {
     const path = join(root, name);
     chmodSync(path, mode);
     for (const paths of [[name], ["other", name]]) {
-      expect(await strata("import", ...paths, "--label", "main")).toMatchObject(refused(path));
-      expect(await strata("preflight", ...paths)).toMatchObject(refused(path));
-      expect(await strata("capture", ...paths)).toMatchObject(refused(path));
-      expect(await strata("mount", "add", "work", ...paths)).toMatchObject(refused(path));
+      const answers = await Promise.all([
+        strata("import", ...paths, "--label", "main"),
+        strata("preflight", ...paths),
+        strata("capture", ...paths),
+        strata("mount", "add", "work", ...paths),
+      ]);
+      expect(answers).toMatchObject(answers.map(() => refused(path)));
     }
     chmodSync(path, 0o700);
     expect((await strata("labels")).output).toMatchObject({

@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 import { describe, expect, it } from "vitest";
 import { builtFile } from "../built.ts";
 import type { Entry } from "../manifest/entry.ts";
-import { strataJson } from "../testing/command.ts";
+import { runStrataJson } from "../testing/cli.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { closeAll, open } from "../testing/repositories.ts";
 import { seededBytes } from "../testing/trees.ts";
@@ -97,8 +97,8 @@ describe.skipIf(process.env.STRATA_TEST_PASS === "electron")(
       writeFileSync(script, WORKER);
       const steps = Array.from({ length: 50 * (KILLS + 1) }, (_, no) => step(no));
       writeFileSync(join(root, "steps.json"), JSON.stringify(steps));
-      await strataJson(["import", folder, "--label", "main", "--store", store]);
-      await strataJson(["mount", "open", "main", "--store", store]);
+      await runStrataJson(["import", folder, "--label", "main", "--store", store]);
+      await runStrataJson(["mount", "open", "main", "--store", store]);
 
       let state: State = { mount: new Map(), label: new Map() };
       let done = -1;
@@ -122,7 +122,7 @@ describe.skipIf(process.env.STRATA_TEST_PASS === "electron")(
         const where = `killed after step ${done}, seed ${SEED}`;
         // The step that was under way is done as a whole, or not at all.
         expect([state, after(state, done + 1)], where).toContainEqual(found);
-        expect(await strataJson(["verify", "--store", store]), where).toMatchObject({
+        expect(await runStrataJson(["verify", "--store", store]), where).toMatchObject({
           ok: true,
           problems: [],
         });

@@ -11,7 +11,7 @@ import {
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { nodeFileWrites } from "../files/node-file-writes.ts";
-import { startStrata, strataJson } from "../testing/command.ts";
+import { runStrata, runStrataJson } from "../testing/cli.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { closeAll, imported, newFolder, open, openToOthers } from "../testing/repositories.ts";
 import { seededBytes } from "../testing/trees.ts";
@@ -73,14 +73,14 @@ describe.skipIf(process.platform === "win32")("a store", () => {
   it("that others could read is closed to them once, which is told once", async () => {
     const { store } = await imported();
     openToOthers(store);
-    const first = await startStrata(["labels", "--store", store]).result;
+    const first = await runStrata(["labels", "--store", store]);
     expect(first.stderr).toBe(
       "strata: Other users could read the store's files; from now on only their owner can.\n",
     );
     expect(openIn(store)).toEqual({});
-    expect(await startStrata(["labels", "--store", store]).result).toMatchObject({ code: 0, stderr: "" });
+    expect(await runStrata(["labels", "--store", store])).toMatchObject({ code: 0, stderr: "" });
     openToOthers(store);
-    const { problems } = await strataJson<{ problems: string[] }>(["status", "--store", store]);
+    const { problems } = await runStrataJson<{ problems: string[] }>(["status", "--store", store]);
     expect(problems).toEqual([expect.stringContaining("Other users could read")]);
   });
 

@@ -44,7 +44,11 @@ export function startStrata(
 
 /** Runs the built command line with `--json` and returns the printed document. */
 export async function strataJson<T>(args: readonly string[]): Promise<T> {
-  const { code, stdout, stderr } = await startStrata([...args, "--json"]).result;
+  return documentOf(args, await startStrata([...args, "--json"]).result);
+}
+
+/** Parses what a command line printed with `--json`; throws if it failed. */
+export function documentOf<T>(args: readonly string[], { code, stdout, stderr }: CommandResult): T {
   if (code !== 0) throw new Error(`strata ${args.join(" ")} ended with ${code}: ${stdout}${stderr}`);
   return JSON.parse(stdout) as T;
 }
