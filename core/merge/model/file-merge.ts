@@ -56,6 +56,9 @@ export interface Step {
   readonly edit: TextEdit;
 }
 
+/** The merged words of conflicts that were asked for; null where they cannot be merged. A region belongs to one merge. */
+const combinedOf = new WeakMap<Region, readonly string[] | null>();
+
 /**
  * The three-way merge of one text file: its regions, the decision for each, and the result that follows. Immutable: every
  * change returns a new merge that shares the unchanged parts, so old ones can be kept for undo.
@@ -247,7 +250,13 @@ export class FileMerge implements Rows, TypedText {
 
   /** Returns the lines that merging a conflict word by word gives; undefined where that is not certain. */
   combined(index: number): readonly string[] | undefined {
-    return combinedLines(this.states.at(index).region, this.source.texts);
+    const { region } = this.states.at(index);
+    let lines = combinedOf.get(region);
+    if (lines === undefined) {
+      lines = combinedLines(region, this.source.texts) ?? null;
+      combinedOf.set(region, lines);
+    }
+    return lines ?? undefined;
   }
 
   /** Resolves a conflict by merging it word by word. Throws a RangeError where that is not certain. */

@@ -12,28 +12,46 @@ const TEXTS = ["base", "ours", "theirs"] as const;
 
 /**
  * Returns the place in each text of a region that lies before line `at` of some lines, which may be those of a text or of
- * the result. Equal lines stay together; where no line is equal, places are as far from the last equal line.
+ * the result. Equal lines stay together; where no line is equal, places are as far from the last equal line. A side that
+ * does not have the line is asked by way of the base.
  */
 export function cutBefore(region: Region, texts: MergeTexts, lines: readonly string[], at: number): Cut {
-  const place = (text: keyof MergeTexts) => {
+  const linesOf = (text: keyof MergeTexts) => {
     const { start, count } = region[text];
-    return start + placeBefore(lines, texts[text].slice(start, start + count), at);
+    return texts[text].slice(start, start + count);
   };
-  return { base: place("base"), ours: place("ours"), theirs: place("theirs") };
+  const before = linesOf("base");
+  const base = placeIn(lines, before, at);
+  const place = (text: "ours" | "theirs") => {
+    const own = placeIn(lines, linesOf(text), at);
+    const isAsked = own.isEqual || before.length === 0;
+    return region[text].start + (isAsked ? own : placeIn(before, linesOf(text), base.place)).place;
+  };
+  return { base: region.base.start + base.place, ours: place("ours"), theirs: place("theirs") };
 }
 
 /** Returns the place among lines of `b` that lies before line `at` of `a`. */
 export function placeBefore(a: readonly string[], b: readonly string[], at: number): number {
+  return placeIn(a, b, at).place;
+}
+
+/** As {@link placeBefore}, with whether line `at` of `a` is the one at that place. */
+function placeIn(
+  a: readonly string[],
+  b: readonly string[],
+  at: number,
+): { place: number; isEqual: boolean } {
   const numbers = new TextNumbers();
   const matches = alignLines(numbers.of(a), numbers.of(b));
   let last = { a: 0, b: 0 };
   for (let x = 0; x < a.length; x++) {
     const y = matches[x] ?? UNMATCHED;
     if (y === UNMATCHED) continue;
-    if (x >= at) return x === at ? y : Math.min(last.b + at - last.a, y);
+    if (x === at) return { place: y, isEqual: true };
+    if (x > at) return { place: Math.min(last.b + at - last.a, y), isEqual: false };
     last = { a: x + 1, b: y + 1 };
   }
-  return Math.min(last.b + at - last.a, b.length);
+  return { place: Math.min(last.b + at - last.a, b.length), isEqual: false };
 }
 
 /** Cuts a region in two, each of the kind that its lines make it. Undefined if one of them would have no line at all. */
