@@ -92,10 +92,33 @@ describe("a merge without conflicts", () => {
     const merge = await call("merge", { ours: "moved", theirs: "moved-2" });
     expect(merge).toMatchObject({
       status: "merged",
-      renames: [{ from: "old.txt", to: "new.txt", by: "ours" }],
+      renames: [{ from: "old.txt", to: "new.txt", by: "ours", similarity: 100 }],
+      renames_limited: false,
     });
     if (merge.status === "merged") expect(await textOf(merge.ca_id, "new.txt")).toBe(lines("5: edited"));
     expect(await call("merge", { ours: "moved", theirs: "moved-2", renames: false })).toMatchObject({
+      status: "conflict",
+      conflicts: [{ path: "old.txt", kind: "modify/delete", ours: null }],
+    });
+  });
+
+  it("MR2: carries an edit to where the other side moved the file and changed it", async () => {
+    const moved = { "new.txt": lines("20: moved") };
+    await part("edited", { "old.txt": lines() }, moved, { "old.txt": lines("5: edited") });
+    const merge = await call("merge", { ours: "edited", theirs: "edited-2" });
+    expect(merge).toMatchObject({
+      status: "merged",
+      renames: [{ from: "old.txt", to: "new.txt", by: "ours" }],
+    });
+    if (merge.status !== "merged") return;
+    expect(merge.renames[0]?.similarity).toBeGreaterThan(90);
+    expect(merge.renames[0]?.similarity).toBeLessThan(100);
+    expect(await textOf(merge.ca_id, "new.txt")).toBe(lines("5: edited", "20: moved"));
+    const told = await startStrata(["--store", storeFolder, "fs", "merge", "edited", "edited-2"], {
+      cwd: folder,
+    }).result;
+    expect(told.stdout).toMatch(/^renamed +old\.txt -> new\.txt \(ours, 9\d % alike\)$/m);
+    expect(await call("merge", { ours: "edited", theirs: "edited-2", renames: false })).toMatchObject({
       status: "conflict",
       conflicts: [{ path: "old.txt", kind: "modify/delete", ours: null }],
     });

@@ -1,11 +1,13 @@
 import { cancelled } from "../errors.ts";
 import type { SnapshotId } from "../ids.ts";
+import { readWhole } from "../manifest/content.ts";
 import type { NodeStore } from "../manifest/node-store.ts";
 import { getEntry } from "../manifest/read.ts";
 import { ContentStorer } from "../manifest/store-content.ts";
 import { companionFilesIn } from "../merge/content/choose-merger.ts";
 import { type MergeContents, mergeContentsWith, type RunMerger } from "../merge/content/merge-contents.ts";
 import type { ContentMergeOptions, Preference } from "../merge/content/merger.ts";
+import { sketchOf } from "../merge/content/sketch.ts";
 import {
   mergeIntoBase,
   mergeTrees,
@@ -106,7 +108,11 @@ function makingIn({ nodes: read, profile, run, signal }: MergeStores, objects: O
   const storer = new ContentStorer(objects, profile);
   return {
     nodes,
-    options: { signal, companions: companionFilesIn(objects) },
+    options: {
+      signal,
+      companions: companionFilesIn(objects),
+      sketchOf: async (entry) => sketchOf(await readWhole(objects, entry)),
+    },
     contents: (snapshots, options) => {
       const sizeOf = (path: string) => largest(nodes, snapshots, path);
       return mergeContentsWith({ objects, storer, sizeOf, options, run, signal });

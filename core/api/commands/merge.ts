@@ -16,7 +16,13 @@ const foundBase = z.strictObject({
   at: count,
 });
 
-const rename = z.strictObject({ from: z.string(), to: z.string(), by: z.enum(["ours", "theirs"]) });
+const rename = z.strictObject({
+  from: z.string(),
+  to: z.string(),
+  by: z.enum(["ours", "theirs"]),
+  /** How much of the file is as it was, in percent. */
+  similarity: count,
+});
 
 const base = {
   /** The merge base; null where the histories never meet, and where they cross: see `virtual_base`. */
@@ -39,6 +45,8 @@ const outcome = {
   /** The paths that `prefer` decided. */
   preferred: z.array(z.string()),
   renames: z.array(rename),
+  /** Whether there were too many files to look for all that one side both renamed and changed. */
+  renames_limited: z.boolean(),
 };
 
 /** Merges two snapshots. */
@@ -105,8 +113,12 @@ function nameOf(reference: string, { id, label }: Referent): string {
 }
 
 function resultOf(merge: TreeMerge, details: boolean) {
-  const { autoMerged, preferred, renames } = merge;
-  const told = { auto_merged: [...autoMerged], preferred: [...preferred], renames: [...renames] };
+  const told = {
+    auto_merged: [...merge.autoMerged],
+    preferred: [...merge.preferred],
+    renames: [...merge.renames],
+    renames_limited: merge.renamesLimited,
+  };
   return merge.status === "merged"
     ? { status: merge.status, ca_id: merge.id, ...told }
     : {

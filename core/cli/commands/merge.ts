@@ -33,8 +33,10 @@ export const mergeCli = defineCli({
 function* renderMerge(merge: CommandOutput<"merge">, { now }: { readonly now: number }): Generator<string> {
   for (const path of merge.auto_merged) yield `merged         ${safeName(path)}`;
   for (const path of merge.preferred) yield `preferred      ${safeName(path)}`;
-  for (const { from, to, by } of merge.renames)
-    yield `renamed        ${safeName(from)} -> ${safeName(to)} (${by})`;
+  for (const { from, to, by, similarity } of merge.renames)
+    yield `renamed        ${safeName(from)} -> ${safeName(to)} (${by}${similarity === 100 ? "" : `, ${similarity} % alike`})`;
+  if (merge.renames_limited)
+    yield "Too many or too large files were removed and added to look for all that were renamed and changed.";
   if (merge.status === "conflict") {
     yield* conflictLines(merge.conflicts);
     yield `${counted(merge.conflicts.length, "conflict")}, nothing was merged; the base is ${baseOf(merge, now)}`;

@@ -5,7 +5,10 @@ import { NodeStore } from "../../manifest/node-store.ts";
 import { MemoryObjectStore } from "../../objects/memory-store.ts";
 import type { Model } from "../../testing/manifests.ts";
 import { inlineFile, symlinkTo } from "../../testing/trees.ts";
+import type { FileSides, MergedContents } from "../content/merge-contents.ts";
+import { Dice } from "../text/triples-suite.ts";
 import type { TreeConflict } from "./conflict.ts";
+import { editedMoves, type Fork, textMerge } from "./edited-moves-suite.ts";
 import { type GitMerge, GitTrees } from "./git-trees-suite.ts";
 import { conflictsOf, filesAndLinks, forks, mergeModels, readTree } from "./tree-suite.ts";
 
@@ -33,10 +36,10 @@ const cases = forks(filesAndLinks).map(({ base, ours, theirs }) => ({
   theirs: unmovable(theirs),
 }));
 
-type Fork = Record<"base" | "ours" | "theirs", Model>;
+const inConflict = (_: FileSides): MergedContents => ({ status: "conflict", conflict: { kind: "binary" } });
 
-/** Merges forks with git and with Strata, without merging contents. Returns both results. */
-async function mergeBoth(forks: readonly Fork[], renames: boolean) {
+/** Merges forks with git and with Strata, where contents do not merge unless `contents` does. Returns both results. */
+async function mergeBoth(forks: readonly Fork[], renames: boolean, contents = inConflict) {
   const git = new GitTrees();
   const pairs = forks.map(({ base, ours, theirs }) => {
     const from = git.add(base);
@@ -48,10 +51,7 @@ async function mergeBoth(forks: readonly Fork[], renames: boolean) {
   const merged: { branch: string; tree: string }[] = [];
   for (const [at, fork] of forks.entries()) {
     const nodes = new NodeStore(new MemoryObjectStore());
-    const merge = await mergeModels(nodes, { ...fork, renames }, () => ({
-      status: "conflict",
-      conflict: { kind: "binary" },
-    }));
+    const merge = await mergeModels(nodes, { ...fork, renames }, contents);
     const its = gits[at] ?? { tree: "", conflicts: [] };
     both.push({ git: its, open: conflictsOf(merge) });
     if (merge.status === "conflict" || its.conflicts.length > 0) continue;
@@ -119,3 +119,36 @@ test("has no conflict of moves that git does not have, even with many equal file
     { numRuns },
   );
 });
+
+test("MR12: has no merge of files that were moved and changed where git has a conflict, and no other result", async () => {
+  const seed = Number(process.env.STRATA_MERGE_SEED ?? Math.floor(Math.random() * 2 ** 31));
+  const dice = new Dice(seed);
+  const tally = { merges: 0, clean: 0, conflicts: 0, extraText: 0, extraTree: 0 };
+  for (let run = 0; run < numRuns; run++) {
+    const forks = Array.from({ length: 50 }, () => editedMoves(dice));
+    for (const [at, { git, open }] of (await mergeBoth(forks, true, textMerge)).entries()) {
+      tally.merges++;
+      if (open.length === 0) {
+        tally.clean++;
+        if (git.conflicts.length > 0)
+          expect.fail(`Seed ${seed}: ${JSON.stringify({ git, fork: shown(forks[at]) })}`);
+      } else if (git.conflicts.length > 0) tally.conflicts++;
+      else if (open.every(({ kind }) => kind === "text")) tally.extraText++;
+      else tally.extraTree++;
+    }
+  }
+  console.log(`edited moves, git merge-tree, seed ${seed}: ${JSON.stringify(tally)}`);
+  expect(tally.extraTree).toBe(0);
+});
+
+/** Shows the texts of a fork. */
+function shown(fork: Fork | undefined) {
+  const texts = (model: Model) =>
+    Object.fromEntries(
+      [...model].map(([path, { content }]) => [
+        path,
+        content.kind === "inline" ? Buffer.from(content.bytes).toString() : "",
+      ]),
+    );
+  return fork && { base: texts(fork.base), ours: texts(fork.ours), theirs: texts(fork.theirs) };
+}

@@ -3,10 +3,11 @@ import { otherSide } from "../conflicting-moves.ts";
 import type { FileSides, MergeContents, MergedContents } from "../content/merge-contents.ts";
 import { findClashes } from "./clashes.ts";
 import type { TreeConflict } from "./conflict.ts";
+import type { PathMove } from "./exact-moves.ts";
 import { mergePath, permissionsReason, UNSETTLED } from "./merge-path.ts";
 import { moveConflictsOf } from "./move-conflicts.ts";
 import { merged, type Outcome, type PathOutcomes, type PathSides } from "./paths.ts";
-import type { PathMove, Renames } from "./renames.ts";
+import type { Renames } from "./renames.ts";
 
 /**
  * Merges every path. Edits of one side follow files that the other moved, unless the file's new path is in a clash.
@@ -14,12 +15,13 @@ import type { PathMove, Renames } from "./renames.ts";
  */
 export function mergePaths(
   differences: ReadonlyMap<string, PathSides>,
-  { followed, conflicting }: Renames,
+  { followed, joint, conflicting }: Renames,
 ): PathOutcomes {
   const outcomes = new Map<string, Outcome>();
   for (const sides of differences.values()) outcomes.set(sides.path, mergePath(sides));
   const moveConflicts = moveConflictsOf(conflicting);
   for (const path of moveConflicts.flatMap(({ paths }) => paths)) outcomes.set(path, { status: "moved" });
+  for (const { to, pair } of joint) outcomes.set(to, mergePath({ ...pair.to, base: pair.from.base }));
   let moves = followed.flatMap((move) => editedMove(move) ?? []);
   for (const { from, to, by, pair, edit } of moves) {
     outcomes.set(from, merged(pair.from[by]));

@@ -83,7 +83,14 @@ describe("for all trees", () => {
           [null, new Map(), x],
         ] as [Model | null, Model, Model][]) {
           const merge = await mergeModels(nodes, { base: b, ours: o, theirs: t });
-          expect(merge).toEqual({ status: "merged", id, autoMerged: [], preferred: [], renames: [] });
+          expect(merge).toEqual({
+            status: "merged",
+            id,
+            autoMerged: [],
+            preferred: [],
+            renames: [],
+            renamesLimited: false,
+          });
         }
       }),
     );

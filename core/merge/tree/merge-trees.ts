@@ -14,6 +14,7 @@ import { mergeAllContents, mergePaths } from "./merge-paths.ts";
 import { type PathOutcomes, sameOrNone } from "./paths.ts";
 import { preferSide } from "./prefer-side.ts";
 import { findRenames, NO_RENAMES, type Rename } from "./renames.ts";
+import type { SketchOf } from "./similar-files.ts";
 import type { BaseSides, MergeBase } from "./virtual-base.ts";
 
 /** The snapshots to merge, and how. Without a base, every path counts as added. */
@@ -33,6 +34,8 @@ export interface TreeMergeOptions {
   readonly signal?: AbortSignal | undefined;
   /** The companion files that must come from the same side as their file; none by default. */
   readonly companions?: CompanionFiles;
+  /** Sketches contents, to find files that were moved and changed. Absent: only unchanged ones are found. */
+  readonly sketchOf?: SketchOf;
 }
 
 /** The report of a merge beside its result. Paths are in byte order, each once. */
@@ -43,6 +46,8 @@ export interface TreeMergeNotes {
   readonly preferred: readonly string[];
   /** The files and links that one side moved and the other still has, in the order of their old paths. */
   readonly renames: readonly Rename[];
+  /** Whether there were too many or too large files to look for all that were moved and changed. */
+  readonly renamesLimited: boolean;
 }
 
 /** The result of a tree merge. Conflicts are in byte order of their paths, each path once. */
@@ -70,18 +75,20 @@ export async function mergeTrees(
   const { prefer } = request;
   const untouched = untouchedSide(request);
   if (untouched !== undefined)
-    return { status: "merged", id: untouched, autoMerged: [], preferred: [], renames: [] };
-  const { paths, conflicts, contents, renames } = await mergeAll(nodes, request, mergeContents, options);
+    return { status: "merged", id: untouched, autoMerged: [], preferred: [], ...NO_MOVES };
+  const { paths, conflicts, contents, moves } = await mergeAll(nodes, request, mergeContents, options);
   const open = new Set(conflicts.map(({ path }) => path));
   if (prefer === "none" && open.size > 0) {
     const autoMerged = contents.autoMerged.filter((path) => !open.has(path));
-    return { status: "conflict", conflicts, autoMerged, preferred: [], renames };
+    return { status: "conflict", conflicts, autoMerged, preferred: [], ...moves };
   }
   if (prefer !== "none") preferSide(prefer, paths);
   const id = await storeMerge(nodes, request, paths);
   const preferred = [...new Set([...contents.preferred, ...open])].sort(comparePaths);
-  return { status: "merged", id, autoMerged: contents.autoMerged, preferred, renames };
+  return { status: "merged", id, autoMerged: contents.autoMerged, preferred, ...moves };
 }
+
+const NO_MOVES = { renames: [], renamesLimited: false };
 
 /**
  * Merges two bases into a virtual base. The paths of every conflict are left unsettled. Throws as {@link mergeTrees}
@@ -119,19 +126,22 @@ async function mergeAll(
   nodes: NodeStore,
   request: TreeMergeRequest,
   mergeContents: MergeContents,
-  { signal, companions }: TreeMergeOptions,
+  { signal, companions, sketchOf }: TreeMergeOptions,
 ) {
   const differences = await readDifferences(nodes, request, signal);
   const shared = request.renames ? await readSharedMoves(nodes, request, differences, signal) : [];
   // Without a base, nobody knows whether anything was moved from or to an unsettled path.
   const settled = [...differences.values(), ...shared].filter(({ path }) => !request.unsettled?.has(path));
-  const found = request.renames ? findRenames(settled) : NO_RENAMES;
+  const found = request.renames ? await findRenames(settled, sketchOf, signal) : NO_RENAMES;
   const paths = mergePaths(differences, found);
   const contents = await mergeAllContents(paths.outcomes, mergeContents);
   if (companions !== undefined) await markCompanionConflicts(paths, companions);
   foldClashes(paths);
-  const renames = found.followed.map(({ from, to, by }) => ({ from, to, by }));
-  return { paths, conflicts: conflictsIn(paths), contents, renames };
+  const renames = found.followed.map(({ from, to, by, similarity }) => {
+    return { from, to, by, similarity: Math.floor(100 * similarity) };
+  });
+  const moves = { renames, renamesLimited: found.limited };
+  return { paths, conflicts: conflictsIn(paths), contents, moves };
 }
 
 function conflictsIn({ outcomes, moveConflicts }: PathOutcomes): TreeConflict[] {

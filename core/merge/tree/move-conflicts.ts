@@ -2,8 +2,8 @@ import type { Entry } from "../../manifest/entry.ts";
 import { comparePaths } from "../../manifest/path.ts";
 import { type MergeSide, otherSide } from "../conflicting-moves.ts";
 import type { MovedFile, TreeConflict } from "./conflict.ts";
+import type { PathMove } from "./exact-moves.ts";
 import { fileOf, type MoveConflict, type PathSides } from "./paths.ts";
-import type { PathMove } from "./renames.ts";
 
 /** Returns the conflict of each group of moves that cannot both stand. */
 export function moveConflictsOf(groups: readonly (readonly PathMove[])[]): MoveConflict[] {

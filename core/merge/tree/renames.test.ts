@@ -84,8 +84,95 @@ describe("an edit stays behind", () => {
       ["d", "type"],
     ]);
     expect(merge.renames).toEqual([
-      { from: "a", to: "d", by: "ours" },
-      { from: "c", to: "a/b", by: "ours" },
+      { from: "a", to: "d", by: "ours", similarity: 100 },
+      { from: "c", to: "a/b", by: "ours", similarity: 100 },
+    ]);
+  });
+});
+
+/** A text of lines "1" to "9" and of others. */
+const lines = (...changed: readonly string[]) =>
+  `${[...changed, ..."123456789".slice(changed.length)].join("\n")}\n`;
+
+describe("a file that was moved and changed", () => {
+  const base = { a: lines(), kept: "k" };
+
+  test("is followed, so that the other side's edit arrives", async () => {
+    const ours = { "new/b": lines("moved"), kept: "k" };
+    const merge = await mergeSpecs({ base, ours, theirs: { a: lines("", "edited"), kept: "k" } });
+    expect(merge).toMatchObject({
+      tree: tree({ "new/b": `${lines("", "edited")}+${lines("moved")}`, kept: "k" }),
+      renames: [{ from: "a", to: "new/b", by: "ours", similarity: 72 }],
+      renamesLimited: false,
+    });
+  });
+
+  test.each<[string, Specs]>([
+    [
+      "when less than half of it is left",
+      {
+        base,
+        ours: { b: lines("1a", "2b", "3c", "4d", "5e"), kept: "k" },
+        theirs: { a: lines("x"), kept: "k" },
+      },
+    ],
+    [
+      "when renames are not followed",
+      { base, ours: { b: lines("moved"), kept: "k" }, theirs: { a: lines("x"), kept: "k" }, renames: false },
+    ],
+  ])("is not followed %s", async (_, specs) => {
+    expect(conflictsOf(await mergeSpecs(specs))).toMatchObject([{ path: "a", kind: "modify/delete" }]);
+  });
+
+  test("is of no account where the other side left the file alone", async () => {
+    const specs = { base, ours: { b: lines("moved"), kept: "k" }, theirs: { ...base, kept: "changed" } };
+    expect(await mergeSpecs(specs)).toMatchObject({
+      tree: tree({ b: lines("moved"), kept: "changed" }),
+      renames: [],
+    });
+  });
+
+  test("is in conflict where the other side moved it elsewhere, or deleted it", async () => {
+    const ours = { b: lines("moved"), kept: "k" };
+    const apart = await mergeSpecs({ base, ours, theirs: { c: lines("", "too"), kept: "k" } });
+    expect(conflictsOf(apart)).toMatchObject([
+      { path: "a", kind: "rename/rename", moved: [{ base: "a", ours: "b", theirs: "c" }] },
+    ]);
+    const deleted = await mergeSpecs({ base, ours, theirs: { kept: "k" } });
+    expect(conflictsOf(deleted)).toMatchObject([
+      { path: "a", kind: "rename/delete", moved: [{ base: "a", ours: "b", theirs: null }] },
+    ]);
+  });
+
+  test("is merged with the base where both sides moved it to one path", async () => {
+    const specs = {
+      base,
+      ours: { b: lines("moved"), kept: "k" },
+      theirs: { b: lines("", "too"), kept: "changed" },
+    };
+    expect(await mergeSpecs(specs)).toMatchObject({
+      tree: tree({ b: `${lines("", "too")}+${lines("moved")}`, kept: "changed" }),
+      renames: [],
+    });
+    const unchanged = { ...specs, theirs: { b: lines(), kept: "k" } };
+    expect((await mergeSpecs(unchanged)).tree).toEqual(tree(specs.ours));
+  });
+
+  test("is paired with the file of its name, then with the most similar one", async () => {
+    const edited = { "d/x": lines("0"), y: lines("1", "0"), z: lines("0", "0") };
+    const { renames } = await mergeSpecs({
+      base: { "d/x": lines(), y: lines("1", "2", "y", "y"), z: lines("z", "z", "z", "z") },
+      ours: {
+        "e/x": lines("1", "2", "3", "e"),
+        one: lines("z", "z", "z", "z", "z"),
+        two: lines("1", "2", "y", "y", "y"),
+      },
+      theirs: edited,
+    });
+    expect(renames.map(({ from, to }) => [from, to])).toEqual([
+      ["d/x", "e/x"],
+      ["y", "two"],
+      ["z", "one"],
     ]);
   });
 });
@@ -284,10 +371,10 @@ test("MR10: all moves are listed, also of unedited files, in the order of their 
     theirs: { "y/a": "1", b: "2", "y/c": "3", d: "changed" },
   });
   expect(renames).toEqual([
-    { from: "a", to: "y/a", by: "theirs" },
-    { from: "b", to: "x/b", by: "ours" },
-    { from: "c", to: "y/c", by: "theirs" },
-    { from: "d", to: "x/d", by: "ours" },
+    { from: "a", to: "y/a", by: "theirs", similarity: 100 },
+    { from: "b", to: "x/b", by: "ours", similarity: 100 },
+    { from: "c", to: "y/c", by: "theirs", similarity: 100 },
+    { from: "d", to: "x/d", by: "ours", similarity: 100 },
   ]);
 });
 

@@ -1,132 +1,59 @@
-import { contentId } from "../../manifest/content-id.ts";
-import { type Entry, entryType } from "../../manifest/entry.ts";
 import { comparePaths } from "../../manifest/path.ts";
 import { conflictingMoves, type MergeSide, type Move, otherSide } from "../conflicting-moves.ts";
-import { listIn } from "../list-in.ts";
-import { fileOf, type PathSides } from "./paths.ts";
+import { findExactMoves, type PathMove } from "./exact-moves.ts";
+import { fileOf, type PathSides, sameOrNone } from "./paths.ts";
+import type { SketchOf } from "./similar-files.ts";
+import { findSimilarMoves } from "./similar-moves.ts";
 
-/** A file or link that one side moved without changing it. */
-export type Rename = Move;
+/** A file or link that one side moved. */
+export interface Rename extends Move {
+  /** How much of it the side left as it was in the base, in percent; 100 for all of it. */
+  readonly similarity: number;
+}
 
 /** The files and links that the sides moved. */
 export interface Renames {
   /** Moves by one side of files that the other still has, to paths where it has nothing. In the order of the old paths. */
   readonly followed: readonly PathMove[];
+  /** Moves of files that both sides moved to one path and left there in different versions. */
+  readonly joint: readonly PathMove[];
   /** Moves that cannot both stand, in groups that share paths. */
   readonly conflicting: readonly (readonly PathMove[])[];
+  /** Whether there were too many or too large files to compare all. */
+  readonly limited: boolean;
 }
 
 /** The result if renames are not looked for. */
-export const NO_RENAMES: Renames = { followed: [], conflicting: [] };
-
-/** A removed and an added path of equal content. */
-interface Pair {
-  readonly from: PathSides;
-  readonly to: PathSides;
-}
-
-/** A move with the three snapshots' entries at both of its paths. */
-export interface PathMove extends Rename {
-  readonly pair: Pair;
-}
+export const NO_RENAMES: Renames = { followed: [], joint: [], conflicting: [], limited: false };
 
 /**
- * Finds the files and links that the sides moved, given all paths at which a side differs from the base.
- *
- * A moved file has the content it has in the base, is not empty, and left nothing at its old path. Each path of a side is
- * part of at most one move. Among files of equal content, those are paired whose paths end in the most equal names; among
- * these, first those that the other side left alone.
+ * Finds the files and links that the sides moved, given all paths at which a side differs from the base: first those that
+ * are as they were, then files of similar content. Without `sketchOf`, only the first. Throws `Cancelled`, and what
+ * `sketchOf` throws.
  */
-export function findRenames(paths: Iterable<PathSides>): Renames {
+export async function findRenames(
+  paths: Iterable<PathSides>,
+  sketchOf?: SketchOf,
+  signal?: AbortSignal,
+): Promise<Renames> {
   const all = [...paths];
-  // Moved by both sides to the same path.
-  const agreed = pairPaths(
-    all.filter((path) => isGone(path, "ours") && isGone(path, "theirs")),
-    all.filter(isSharedNew),
-  );
-  const taken = new Set(agreed.map(({ from }) => from));
-  const moves = (["ours", "theirs"] as const).flatMap((by) => movesBy(by, all, taken));
+  const exact = findExactMoves(all);
+  const similar = sketchOf && (await findSimilarMoves(all, exact, sketchOf, signal));
+  const found = [...exact.moves, ...(similar?.moves ?? [])];
+  const placesOf = (side: MergeSide) =>
+    new Map(found.filter(({ by }) => by === side).map(({ from, to }) => [from, to]));
+  const places = { ours: placesOf("ours"), theirs: placesOf("theirs") };
+  const isJoint = ({ from, to, by }: PathMove) => places[otherSide(by)].get(from) === to;
+  const joint = found.filter(isJoint);
+  const moves = found.filter((move) => !isJoint(move));
   const sides = new Map(all.map((each) => [each.path, each]));
   const has = (side: MergeSide, path: string) => fileOf(sides.get(path)?.[side] ?? null) !== null;
   return {
     followed: moves
       .filter(({ from, to, by }) => has(otherSide(by), from) && !has(otherSide(by), to))
       .sort((a, b) => comparePaths(a.from, b.from)),
+    joint: joint.filter(({ by, pair: { to } }) => by === "ours" && !sameOrNone(to.ours, to.theirs)),
     conflicting: conflictingMoves(moves, has),
+    limited: similar?.limited ?? false,
   };
-}
-
-function movesBy(by: MergeSide, all: readonly PathSides[], taken: ReadonlySet<PathSides>): PathMove[] {
-  const other = otherSide(by);
-  const isOthers = (path: PathSides) => fileOf(path[other]) !== null;
-  const gone = all.filter((path) => isGone(path, by) && !taken.has(path));
-  const added = all.filter((path) => isNew(path, by) && !isSharedNew(path));
-  const pairs = pairPaths(
-    [...gone.filter(isOthers), ...gone.filter((path) => !isOthers(path))],
-    [...added.filter((path) => !isOthers(path)), ...added.filter(isOthers)],
-    by,
-  );
-  return pairs.map((pair) => ({ from: pair.from.path, to: pair.to.path, by, pair }));
-}
-
-function isGone({ base, ...sides }: PathSides, side: MergeSide): boolean {
-  return fileOf(sides[side]) === null && identity(base) !== undefined;
-}
-
-function isNew({ base, ...sides }: PathSides, side: MergeSide): boolean {
-  return fileOf(base) === null && identity(sides[side]) !== undefined;
-}
-
-/** Returns whether both sides added the same at a path. */
-function isSharedNew(path: PathSides): boolean {
-  return isNew(path, "ours") && identity(path.ours) === identity(path.theirs);
-}
-
-/** Returns a string that is equal for files that a move may pair; undefined for empty files and for nothing. */
-function identity(entry: Entry | null): string | undefined {
-  if (entry === null || (entry.size === 0 && entry.symlink === null)) return undefined;
-  return `${entryType(entry)} ${contentId(entry)}`;
-}
-
-/** Pairs paths of equal content: `gone` by the base's content, `added` by that of side `by`. */
-function pairPaths(gone: readonly PathSides[], added: readonly PathSides[], by: MergeSide = "ours"): Pair[] {
-  const gones = new Map<string | undefined, PathSides[]>();
-  for (const each of gone) listIn(gones, identity(each.base)).push(each);
-  const addeds = new Map<string | undefined, PathSides[]>();
-  for (const each of added) {
-    const id = identity(each[by]);
-    if (gones.has(id)) listIn(addeds, id).push(each);
-  }
-  return [...addeds].flatMap(([id, to]) => pairEndings(gones.get(id) ?? [], to));
-}
-
-/** Pairs paths that end in equal names, most names first. Among several candidates, the first are paired. */
-function pairEndings(gone: readonly PathSides[], added: readonly PathSides[]): Pair[] {
-  const pairs: Pair[] = [];
-  const taken = new Set<PathSides>();
-  let left = gone;
-  for (let names = Math.min(mostNames(gone), mostNames(added)); names >= 0 && left.length > 0; names--) {
-    const ends = new Map<string | undefined, PathSides[]>();
-    for (const to of added) if (!taken.has(to)) listIn(ends, ending(to.path, names)).push(to);
-    const candidates = new Map([...ends].map(([end, paths]) => [end, paths.values()]));
-    left = left.filter((from) => {
-      const end = ending(from.path, names);
-      const to = end === undefined ? undefined : candidates.get(end)?.next().value;
-      if (to === undefined) return true;
-      taken.add(to);
-      pairs.push({ from, to });
-      return false;
-    });
-  }
-  return pairs;
-}
-
-function mostNames(paths: readonly PathSides[]): number {
-  return paths.reduce((most, { path }) => Math.max(most, path.split("/").length), 0);
-}
-
-/** Returns the last names of a path; undefined if it has fewer. */
-function ending(path: string, names: number): string | undefined {
-  const all = path.split("/");
-  return all.length < names ? undefined : all.slice(all.length - names).join("/");
 }

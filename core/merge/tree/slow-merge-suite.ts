@@ -192,7 +192,7 @@ function slowMoves(base: Model, models: Record<Side, Model>, paths: readonly str
     const added = paths.filter((path) => isNew(by, path) && !isShared(path));
     const froms = [...gone.filter(other), ...gone.filter((path) => !other(path))];
     const tos = [...added.filter((path) => !other(path)), ...added.filter(other)];
-    return pair(froms, tos, by).map(({ from, to }) => ({ from, to, by }));
+    return pair(froms, tos, by).map(({ from, to }) => ({ from, to, by, similarity: 100 }));
   });
 }
 

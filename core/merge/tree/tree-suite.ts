@@ -10,6 +10,7 @@ import { type Model, sorted, withoutClashes } from "../../testing/manifests.ts";
 import { inlineFile, symlinkTo, type TreeSpec, tree } from "../../testing/trees.ts";
 import type { FileSides, MergedContents } from "../content/merge-contents.ts";
 import type { Preference } from "../content/merger.ts";
+import { sketchOf } from "../content/sketch.ts";
 import { mergeTrees, type TreeMerge } from "./merge-trees.ts";
 
 /** The models that a test merges. `base` is null if there is none. */
@@ -50,7 +51,9 @@ export async function mergeModels(
     prefer,
     renames,
   };
-  return await mergeTrees(nodes, request, async (sides) => contents(sides, prefer));
+  const sketches = async ({ content }: Entry) =>
+    sketchOf(content.kind === "inline" ? content.bytes : new Uint8Array());
+  return await mergeTrees(nodes, request, async (sides) => contents(sides, prefer), { sketchOf: sketches });
 }
 
 /** The trees that a test merges, as specifications. */
