@@ -114,9 +114,9 @@ describe("a merge without conflicts", () => {
     expect(merge.renames[0]?.similarity).toBeGreaterThan(90);
     expect(merge.renames[0]?.similarity).toBeLessThan(100);
     expect(await textOf(merge.ca_id, "new.txt")).toBe(lines("5: edited", "20: moved"));
-    const told = await startStrata(["--store", storeFolder, "fs", "merge", "edited", "edited-2"], {
+    const told = await runStrata(["--store", storeFolder, "fs", "merge", "edited", "edited-2"], {
       cwd: folder,
-    }).result;
+    });
     expect(told.stdout).toMatch(/^renamed +old\.txt -> new\.txt \(ours, 9\d % alike\)$/m);
     expect(await call("merge", { ours: "edited", theirs: "edited-2", renames: false })).toMatchObject({
       status: "conflict",
