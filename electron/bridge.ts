@@ -129,6 +129,7 @@ export const appEvent = z.discriminatedUnion("type", [
   /** Labels changed otherwise than by a move. */
   z.strictObject({ type: z.literal("labels") }),
   z.strictObject({ type: z.literal("mounts") }),
+  z.strictObject({ type: z.literal("merges") }),
   /** The app is about to end, once typed text is saved. */
   z.strictObject({ type: z.literal("leaving") }),
   z.strictObject({

@@ -13,7 +13,8 @@ export type HostEvent =
   | { readonly type: "failed"; readonly error: ErrorJson }
   | { readonly type: "moved"; readonly label: string; readonly op: string; readonly seq: number }
   | { readonly type: "labels" }
-  | { readonly type: "mounts" };
+  | { readonly type: "mounts" }
+  | { readonly type: "merges" };
 
 /** The size of a file or folder in a snapshot. */
 export interface Measure {

@@ -12,6 +12,7 @@ const rows = [
   ["objects", "chunking"],
   ["labels", "manifest"],
   ["merge", "mount", "preview", "snapshot", "verify"],
+  ["sessions"],
   ["store"],
   ["operations"],
   ["threads"],

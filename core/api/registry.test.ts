@@ -25,7 +25,8 @@ describe.each(Object.entries(registry))("the command %s", (name, command) => {
 it("tells what changes something from what only looks", () => {
   const reading = Object.values(registry).filter(({ kind }) => kind === "read");
   expect(reading.map(({ name }) => name).sort()).toEqual([
-    ...["cat", "changes", "diff", "find", "history", "labels", "log", "mount.list"],
+    ...["cat", "changes", "diff", "find", "history", "labels", "log"],
+    ...["merge.file", "merge.list", "merge.show", "mount.list"],
     ...[
       "mount.ls",
       "mount.read",

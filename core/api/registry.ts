@@ -23,6 +23,22 @@ import { labelsCommand } from "./commands/labels.ts";
 import { logCommand } from "./commands/log.ts";
 import { mergeCommand } from "./commands/merge.ts";
 import {
+  mergeDecideCommand,
+  mergeFileCommand,
+  mergeReopenCommand,
+  mergeShowCommand,
+  mergeStepCommand,
+} from "./commands/merge-files.ts";
+import { mergeResolveCommand } from "./commands/merge-resolve.ts";
+import {
+  mergeAbandonCommand,
+  mergeCompleteCommand,
+  mergeListCommand,
+  mergePreviewCommand,
+  mergeRestoreCommand,
+  mergeStartCommand,
+} from "./commands/merges.ts";
+import {
   mountAddCommand,
   mountLsCommand,
   mountMkdirCommand,
@@ -83,6 +99,18 @@ const commands = [
   catCommand,
   diffCommand,
   mergeCommand,
+  mergeStartCommand,
+  mergeListCommand,
+  mergeShowCommand,
+  mergeFileCommand,
+  mergeStepCommand,
+  mergeResolveCommand,
+  mergeDecideCommand,
+  mergeReopenCommand,
+  mergePreviewCommand,
+  mergeCompleteCommand,
+  mergeAbandonCommand,
+  mergeRestoreCommand,
   captureCommand,
   mountOpenCommand,
   mountListCommand,

@@ -62,8 +62,9 @@ export class SqliteLabelStore implements LabelStore, ReferenceCatalog {
   /** The labels that snapshots came from. */
   readonly contributors: SqliteContributors;
   readonly #db: Database;
+  /** Who makes moves through this store: `user@host (surface)`. */
+  readonly actor: string;
   readonly #clock: Clock;
-  readonly #actor: string;
   readonly #sql: ReturnType<typeof prepare>;
   /** Prepared on first use, since a read-only database may lack a column. */
   #insert: ReturnType<typeof prepareInsert> | undefined;
@@ -71,7 +72,7 @@ export class SqliteLabelStore implements LabelStore, ReferenceCatalog {
   constructor(db: Database, { clock, actor }: { clock: Clock; actor: string }) {
     this.#db = db;
     this.#clock = clock;
-    this.#actor = actor;
+    this.actor = actor;
     this.#sql = prepare(db);
     this.history = new SqliteHistory(db);
     this.pages = new SqliteLabelPages(db);
@@ -206,7 +207,7 @@ export class SqliteLabelStore implements LabelStore, ReferenceCatalog {
     checkUndoes(move, (seq) => this.history.entry(seq)?.labelId === before?.id);
     if (move.rename !== undefined) checkFree(move.rename, this.#sql.label.get(move.rename));
     const at = Math.max(this.#clock(), before?.at ?? 0);
-    const entry = entryOf(move, head, { at, actor: this.#actor });
+    const entry = entryOf(move, head, { at, actor: this.actor });
     const id = before?.id ?? Number(this.#sql.add.run(move.label).lastInsertRowid);
     this.#insert ??= prepareInsert(this.#db);
     const seq = Number(this.#insert.run(entryToRow(id, entry, originsOf(move))).lastInsertRowid);

@@ -11,6 +11,8 @@ import { sketchOf } from "../merge/content/sketch.ts";
 import {
   mergeIntoBase,
   mergeTrees,
+  mergeTreesPartly,
+  type PartialMerge,
   type TreeMerge,
   type TreeMergeOptions,
 } from "../merge/tree/merge-trees.ts";
@@ -91,6 +93,36 @@ export async function mergeWithBase(stores: MergeStores, request: MergeRequest):
     result.contents([sides.base, ours, theirs], { prefer, names }),
     result.options,
   );
+}
+
+/** The part of a merge that needs no decision, and the base that it was merged by. */
+export interface MergeInParts extends PartialMerge {
+  readonly base: SnapshotId | null;
+}
+
+/**
+ * Merges two snapshots as far as that needs no decision. All of it goes into the object store, a base that has to be merged
+ * first as well.
+ */
+export async function mergePartly(
+  stores: MergeStores,
+  request: Omit<MergeRequest, "prefer">,
+): Promise<MergeInParts> {
+  const { ours, theirs, renames, names } = request;
+  const making = makingIn(stores, stores.objects);
+  const base = await settleBase(request.base, (sides) => {
+    const ids = [sides.base?.id ?? null, sides.ours.id, sides.theirs.id];
+    const contents = making.contents(ids, { prefer: "none", names: BASES });
+    return mergeIntoBase(making.nodes, sides, contents, { renames, ...making.options });
+  });
+  const sides = { base: base?.id ?? null, ours, theirs };
+  const merge = await mergeTreesPartly(
+    making.nodes,
+    { ...sides, unsettled: base?.unsettled, renames },
+    making.contents([sides.base, ours, theirs], { prefer: "none", names }),
+    making.options,
+  );
+  return { ...merge, base: sides.base };
 }
 
 /** Names for the sides of a merge of bases. Nobody sees them. */

@@ -4,6 +4,7 @@ import type { ReflogEntry } from "../labels/label-store.ts";
 import type { RunMerger } from "../merge/content/merge-contents.ts";
 import type { Reconciliation } from "../objects/reconcile.ts";
 import type { PauseGate } from "../pause-gate.ts";
+import type { SessionCatalog } from "../sessions/session-catalog.ts";
 import type { ContentWorker } from "../snapshot/content-protocol.ts";
 import type { OpenedStore } from "../store/open.ts";
 import type { OpenMounts } from "./open-mounts.ts";
@@ -28,6 +29,7 @@ export interface OperationParts {
 /** The context of an operation: everything but the store and the request. */
 export interface OperationContext<Progress = unknown> extends CallContext<Progress>, OperationParts {
   readonly mounts: OpenMounts;
+  readonly sessions: SessionCatalog;
   /** The differences between index and packs that opening found and repaired. */
   readonly reconciliation: Reconciliation;
   /** Looks for packs that the index does not know; returns whether there were any. */

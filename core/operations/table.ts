@@ -6,11 +6,18 @@ import { fillChanges, mendIndex } from "./index-upkeep.ts";
 import { amendLabel, amendLabelSettings, forceLabel, moveLabel } from "./label-moves.ts";
 import { mergeSnapshots } from "./merge.ts";
 import { addToMount, changeMount } from "./mount-changes.ts";
+import { countConflicts } from "./mount-conflicts.ts";
 import { flushMount } from "./mount-flush.ts";
 import { discardMount, openMount, renameMount, undeleteMount } from "./mount-lives.ts";
 import { pushMount } from "./mount-push.ts";
 import { rebaseMount } from "./mount-rebase.ts";
 import { type CallContext, long, type Operation, quick, reading, small } from "./operation.ts";
+import { completeSession } from "./session-complete.ts";
+import { decideSession, reopenFile } from "./session-decisions.ts";
+import { endSession, restoreSession } from "./session-lives.ts";
+import { previewSession } from "./session-preview.ts";
+import { startSession, updateSession } from "./session-start.ts";
+import { stepSession } from "./session-steps.ts";
 import { beginUpload, endUpload, feedUpload } from "./uploads.ts";
 
 /** All operations of the store's thread, by name. */
@@ -40,6 +47,16 @@ export const operations = {
   flushMount: quick(flushMount),
   pushMount: quick(pushMount),
   rebaseMount: quick(rebaseMount),
+  countConflicts: long(countConflicts),
+  startMerge: long(startSession),
+  updateMerge: long(updateSession),
+  completeMerge: long(completeSession),
+  previewMerge: long(previewSession),
+  stepMerge: quick(stepSession),
+  decideMerge: quick(decideSession),
+  reopenMerge: quick(reopenFile),
+  endMerge: small(endSession),
+  restoreMerge: quick(restoreSession),
 } satisfies Readonly<Record<string, Operation>>;
 
 type Operations = typeof operations;

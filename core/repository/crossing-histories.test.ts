@@ -11,10 +11,10 @@ import { Dice } from "../merge/text/triples-suite.ts";
 import { GitTrees } from "../merge/tree/git-trees-suite.ts";
 import { MemoryObjectStore } from "../objects/memory-store.ts";
 import { mergeWithBase } from "../operations/merge.ts";
+import { findBase } from "../operations/merge-base.ts";
 import { DEFAULT_PROFILE } from "../profile.ts";
 import { type Model, sorted } from "../testing/manifests.ts";
 import { inlineFile } from "../testing/trees.ts";
-import { findBase } from "./merge-base.ts";
 
 /** How many histories are tried, 50 to a repository of git; a campaign takes more. */
 const histories = Number(process.env.STRATA_CROSSINGS ?? 100);

@@ -10,6 +10,7 @@ import {
   type ExportProgress,
   type ExportReport,
 } from "../operations/export.ts";
+import { type FoundBase, findBase } from "../operations/merge-base.ts";
 import type { OperationName } from "../operations/table.ts";
 import type { Profile } from "../profile.ts";
 import type { Sink } from "../snapshot/archive/archive-writer.ts";
@@ -20,7 +21,7 @@ import { type StoreEvent, Watch, type WatchOptions } from "../store/watch.ts";
 import { type CallOptions, storeClosed } from "../threads/rpc.ts";
 import type { Answer, Asked, StoreThread } from "../threads/store-thread.ts";
 import { History, type HistoryEntry, type HistoryPage, type HistoryQuery } from "./history.ts";
-import { type FoundBase, findBase } from "./merge-base.ts";
+import { Merges } from "./merges.ts";
 import { Mounts } from "./mounts.ts";
 import {
   type OpenedRepository,
@@ -48,6 +49,8 @@ export class Repository extends SnapshotReader {
   readonly wasOpenToOthers: boolean;
   /** The store's mounts. */
   readonly mounts: Mounts;
+  /** The store's merges that are decided step by step. */
+  readonly merges: Merges;
   readonly #folder: string;
   readonly #options: RepositoryOptions;
   readonly #store: OpenedStore;
@@ -65,6 +68,7 @@ export class Repository extends SnapshotReader {
     this.#store = opening.store;
     this.#history = new History(this.#store, (moves, options) => this.run("fillChanges", moves, options));
     this.mounts = new Mounts(this.#store, (operation, ...asked) => this.run(operation, ...asked));
+    this.merges = new Merges(this.#store);
     this.#thread = opening.thread;
   }
 

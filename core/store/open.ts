@@ -15,6 +15,7 @@ import { LooseObjects } from "../objects/loose-objects.ts";
 import { PackStore } from "../objects/pack-store.ts";
 import { comparePacks, type Reconciliation, reconcile } from "../objects/reconcile.ts";
 import type { Profile } from "../profile.ts";
+import { hasMerges, MERGE_SCHEMA } from "../sessions/schema.ts";
 import { notAStore, readDescription, requireDescribedProfile } from "./description.ts";
 import { IndexDatabase, type OpenedIndex } from "./index-database.ts";
 import { STORE_VERSION, type StoreLayout } from "./layout.ts";
@@ -199,6 +200,7 @@ const ADDITIONS: readonly Addition[] = [
   { isThere: hasOrigins, schema: ORIGINS_SCHEMA },
   { isThere: hasBaseEntries, schema: BASE_ENTRY_SCHEMA },
   { isThere: hasBases, schema: BASE_SCHEMA },
+  { isThere: hasMerges, schema: MERGE_SCHEMA },
 ];
 
 function addTo(db: Database, { isThere, schema }: Addition): void {

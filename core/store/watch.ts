@@ -5,6 +5,7 @@ import { identityOf } from "../files/identity.ts";
 import { isAmended, LabelLook, type Seen } from "../labels/label-look.ts";
 import type { Op } from "../labels/label-store.ts";
 import { mountsDigest } from "../mount/mount-catalog.ts";
+import { sessionsDigest } from "../sessions/session-catalog.ts";
 import { STORE_VERSION, type StoreLayout } from "./layout.ts";
 
 /** A change of a store, by any process. */
@@ -15,6 +16,8 @@ export type StoreEvent =
   | { readonly type: "labels" }
   /** Mounts changed: their files, or the list of them. */
   | { readonly type: "mounts" }
+  /** Merges changed: their decisions, or the list of them. */
+  | { readonly type: "merges" }
   /** The store is gone, its database is another file, or it can no longer be read. Sent once. */
   | { readonly type: "lost"; readonly error: StrataError }
   /** A store can be read again, or one that was read from memory can be read from disk: the caller opens the repository anew. */
@@ -36,6 +39,7 @@ interface Watched {
   readonly version: number;
   readonly seen: Seen;
   readonly seenMounts: string;
+  readonly seenMerges: string;
 }
 
 const INTERVAL = 200;
@@ -98,7 +102,7 @@ export class Watch {
   }
 
   #next(watched: Watched): StoreEvent[] {
-    const { db, labels, identity, atRest, version, seen, seenMounts } = watched;
+    const { db, labels, identity, atRest, version, seen, seenMounts, seenMerges } = watched;
     requireSame(this.#layout, identity);
     if (atRest !== undefined) {
       if (stateOf(this.#layout.strataDb) === atRest) return [];
@@ -109,11 +113,12 @@ export class Watch {
     const now = labels.version();
     if (now === version) return [];
     const look = labels.look(seen);
-    const mountsNow = mountsDigest(db);
-    this.#watched = { ...watched, version: now, seen: look, seenMounts: mountsNow };
+    const [mountsNow, mergesNow] = [mountsDigest(db), sessionsDigest(db)];
+    this.#watched = { ...watched, version: now, seen: look, seenMounts: mountsNow, seenMerges: mergesNow };
     const events: StoreEvent[] = look.since.map((move) => ({ type: "moved", ...move }));
     if (isAmended(seen, look)) events.push({ type: "labels" });
     if (seenMounts !== mountsNow) events.push({ type: "mounts" });
+    if (seenMerges !== mergesNow) events.push({ type: "merges" });
     return events;
   }
 
@@ -146,10 +151,12 @@ function open(layout: StoreLayout, before?: Watched): Watched {
       version,
       seen: labels.look(),
       seenMounts: mountsDigest(db),
+      seenMerges: sessionsDigest(db),
     };
     if (before?.identity !== identity) return watched;
     // No version is ever negative, so the next check compares with the earlier state.
-    return { ...watched, version: -1, seen: before.seen, seenMounts: before.seenMounts };
+    const { seen, seenMounts, seenMerges } = before;
+    return { ...watched, version: -1, seen, seenMounts, seenMerges };
   } catch (thrown) {
     db.close();
     throw thrown;

@@ -3,6 +3,7 @@ import type { ReflogEntry } from "../labels/label-store.ts";
 import { OpenMounts } from "../operations/open-mounts.ts";
 import type { CallContext, Operation, OperationContext, OperationParts } from "../operations/operation.ts";
 import { SerialQueue } from "../serial-queue.ts";
+import { SessionCatalog } from "../sessions/session-catalog.ts";
 import { layoutOf } from "../store/layout.ts";
 import { type OpenedStore, openStore } from "../store/open.ts";
 import { unlessUnwritable } from "../store/unless-unwritable.ts";
@@ -78,6 +79,7 @@ export class OperationRunner {
       context: {
         ...this.#parts,
         mounts: new OpenMounts(store, this.#parts.clock),
+        sessions: new SessionCatalog(store.db, this.#parts.clock),
         reconciliation,
         reload: () => writable.reload(),
         keepUpLater: (entry: ReflogEntry) => this.#keepUpLater(workplace, entry),

@@ -34,6 +34,7 @@ const KNOWN = {
   otherHistory: historyQuery("other", EVERYTHING, 0, true).queryKey,
   mounts: mountsQuery().queryKey,
   mountState: mountStateQuery("copy").queryKey,
+  merges: ["merges", "list"],
   // What is said of a snapshot stays true.
   tree: treeQuery("ab", "", { sort: "name", descending: false }, 0).queryKey,
   found: findQuery("ab", "*.ts", 0).queryKey,
@@ -61,14 +62,15 @@ beforeEach(() => {
 test.each<[AppEvent, string[]]>([
   [
     { type: "moved", label: "work", op: "push", seq: 1 },
-    ["status", ...LABELS, "work", "workUndo", "workHistory", ...MOUNTS],
+    ["status", ...LABELS, "work", "workUndo", "workHistory", ...MOUNTS, "merges"],
   ],
   [
     { type: "moved", label: "work", op: "rename", seq: 1 },
-    ["status", ...LABELS, "work", "workUndo", "other", "workHistory", "otherHistory", ...MOUNTS],
+    ["status", ...LABELS, "work", "workUndo", "other", "workHistory", "otherHistory", ...MOUNTS, "merges"],
   ],
   [{ type: "labels" }, [...LABELS, "work", "workUndo", "other"]],
   [{ type: "mounts" }, MOUNTS],
+  [{ type: "merges" }, ["merges"]],
   [{ type: "store", state: "failed", folder: "/s" }, ["info"]],
   [{ type: "settings", settings: { store: null } as never }, ["info"]],
   [{ type: "store", state: "opening", folder: "/s" }, ["info"]],

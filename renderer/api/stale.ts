@@ -19,6 +19,11 @@ export async function mountsChanged(): Promise<void> {
   await stale(["mounts"]);
 }
 
+/** Invalidates the data about merges. Resolves when the shown part is loaded again. */
+export async function mergesChanged(): Promise<void> {
+  await stale(["merges"]);
+}
+
 /** Invalidates the data about the app: its store, its settings, its interrupted imports. */
 export async function appChanged(): Promise<void> {
   await stale(["info"]);
@@ -31,10 +36,12 @@ export function followEvents(): () => void {
       // A rename changes which history a name stands for.
       if (event.op === "rename") void stale(["labels"], ["status"], ["label"], ["history"]);
       else void labelsChanged(event.label);
-      // Whether a working copy can be pushed depends on where its label is.
+      // Whether a working copy can be pushed, and whether a merge is still of its sides, depends on where its label is.
       void mountsChanged();
+      void mergesChanged();
     } else if (event.type === "labels") void stale(["labels"], ["label"]);
     else if (event.type === "mounts") void mountsChanged();
+    else if (event.type === "merges") void mergesChanged();
     else if (event.type === "store") {
       void appChanged();
       if (event.state === "ready")

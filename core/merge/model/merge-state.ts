@@ -16,7 +16,7 @@ export type FileDecision = (
   | { readonly take: "both"; readonly as: string; readonly first: "ours" | "theirs" }
 ) & {
   /** Whose permissions the file gets, where these are in conflict too. */
-  readonly permissions?: Side;
+  readonly permissions?: Side | undefined;
 };
 
 /** The decision of a file that nobody has decided. */

@@ -55,6 +55,37 @@ export type TreeMerge =
   | (TreeMergeNotes & { readonly status: "merged"; readonly id: SnapshotId })
   | (TreeMergeNotes & { readonly status: "conflict"; readonly conflicts: readonly TreeConflict[] });
 
+/** The part of a merge that needs no decision. Conflicts are in byte order of their paths, each path once. */
+export interface PartialMerge extends Omit<TreeMergeNotes, "preferred"> {
+  /** The snapshot of all that merged; it has nothing at the paths of conflicts. */
+  readonly id: SnapshotId;
+  readonly conflicts: readonly TreeConflict[];
+  /** The files that both sides moved to one path, and left there in different versions. */
+  readonly joint: readonly Pick<Rename, "from" | "to">[];
+  /** The empty folders that it lacks because something is, or may come to be, below them or in their place. */
+  readonly folders: readonly string[];
+}
+
+/**
+ * Merges two snapshots path by path, and stores what merges, also if there are conflicts. `mergeContents` must prefer no
+ * side. Throws as {@link mergeTrees} does.
+ */
+export async function mergeTreesPartly(
+  nodes: NodeStore,
+  request: Omit<TreeMergeRequest, "prefer">,
+  mergeContents: MergeContents,
+  options: TreeMergeOptions = {},
+): Promise<PartialMerge> {
+  const without = { ...request, prefer: "none" as const };
+  const untouched = untouchedSide(without);
+  if (untouched !== undefined)
+    return { id: untouched, conflicts: [], autoMerged: [], joint: [], folders: [], ...NO_MOVES };
+  const { paths, conflicts, contents, moves, joint } = await mergeAll(nodes, without, mergeContents, options);
+  const id = await storeMerge(nodes, without, paths);
+  const folders = [...foldersThatGiveWay(paths.outcomes)];
+  return { id, conflicts, autoMerged: mergedOf(contents, conflicts), joint, folders, ...moves };
+}
+
 /**
  * Merges two snapshots path by path, and stores the result unless there are conflicts. Nodes that both sides share are
  * skipped by their ids, so that the cost is that of the difference. Swapped sides give the same snapshot and mirrored
@@ -79,7 +110,7 @@ export async function mergeTrees(
   const { paths, conflicts, contents, moves } = await mergeAll(nodes, request, mergeContents, options);
   const open = new Set(conflicts.map(({ path }) => path));
   if (prefer === "none" && open.size > 0) {
-    const autoMerged = contents.autoMerged.filter((path) => !open.has(path));
+    const autoMerged = mergedOf(contents, conflicts);
     return { status: "conflict", conflicts, autoMerged, preferred: [], ...moves };
   }
   if (prefer !== "none") preferSide(prefer, paths);
@@ -141,7 +172,17 @@ async function mergeAll(
     return { from, to, by, similarity: Math.floor(100 * similarity) };
   });
   const moves = { renames, renamesLimited: found.limited };
-  return { paths, conflicts: conflictsIn(paths), contents, moves };
+  const joint = found.joint.map(({ from, to }) => ({ from, to }));
+  return { paths, conflicts: conflictsIn(paths), contents, moves, joint };
+}
+
+/** Returns the files whose contents merged, and that are in no other conflict. */
+function mergedOf(
+  { autoMerged }: { readonly autoMerged: readonly string[] },
+  conflicts: readonly TreeConflict[],
+): string[] {
+  const open = new Set(conflicts.map(({ path }) => path));
+  return autoMerged.filter((path) => !open.has(path));
 }
 
 function conflictsIn({ outcomes, moveConflicts }: PathOutcomes): TreeConflict[] {

@@ -1,0 +1,228 @@
+import { z } from "zod";
+import { StrataError } from "../../errors.ts";
+import type { SnapshotId } from "../../ids.ts";
+import { FileMerge } from "../../merge/model/file-merge.ts";
+import { type FileDecision, type Side, UNDECIDED } from "../../merge/model/merge-state.ts";
+import { type Choice, suggestedState } from "../../merge/model/region-state.ts";
+import type { SavedRegion } from "../../merge/model/saved-file-merge.ts";
+import type { FileStep } from "../../operations/session-steps.ts";
+import type { Repository } from "../../repository/repository.ts";
+import { stateOf } from "../../sessions/session.ts";
+import { unfitDecision } from "../../sessions/session-errors.ts";
+import { defineCommand } from "../command.ts";
+import { type HunkChange, stepFor } from "../merge-hunks.ts";
+import { fileDecision, savedRegion } from "../merge-schemas.ts";
+import { matcherFor } from "../path-matcher.ts";
+import { count, diskPath } from "../schemas.ts";
+import { findMerge, whichMerge } from "./merges.ts";
+
+/** All that a file, or a hunk of a text, can be decided for. */
+export const TAKES = [
+  "ours",
+  "theirs",
+  "base",
+  "both",
+  "both-reversed",
+  "neither",
+  "delete",
+  "text",
+  "content",
+  "suggestions",
+] as const;
+
+const input = z.strictObject({
+  merge: whichMerge,
+  /** One file; or all open ones whose paths match. */
+  path: z.string().optional(),
+  match: z.string().optional(),
+  /** With `match`: those too that are decided, or were merged by themselves. */
+  all: z.boolean().default(false),
+  take: z.enum(TAKES),
+  /** The number of a hunk, in place of the whole file or of all its open hunks. */
+  hunk: count.optional(),
+  /** With `content`: the file on disk. */
+  from: diskPath.optional(),
+  /** With `both`, of a whole file: the second path, for theirs; with `both-reversed` for ours. */
+  as: z.string().optional(),
+  /** Whose permissions the file gets, where these are in conflict too. */
+  permissions: z.enum(["base", "ours", "theirs"]).optional(),
+  /** Whether to tell only what would be decided. */
+  dry_run: z.boolean().default(false),
+});
+
+type Input = z.output<typeof input>;
+
+/** Decides files of a merge. */
+export const mergeResolveCommand = defineCommand({
+  name: "merge.resolve",
+  summary: "Decides a file of a merge, hunks of it, or all files that match a pattern.",
+  kind: "write",
+  input,
+  output: z.strictObject({
+    files: z.array(
+      z.strictObject({
+        path: z.string(),
+        before: fileDecision,
+        after: fileDecision,
+        /** The hunks that changed, as they were before: a step with these takes it back. */
+        regions: z.array(savedRegion).readonly().optional(),
+      }),
+    ),
+    /** The files that match, and that cannot be decided so. */
+    skipped: z.array(z.strictObject({ path: z.string(), reason: z.string() })),
+  }),
+  async run(repository, input) {
+    const id = findMerge(repository, input.merge);
+    const resolving = new Resolving(repository, id, input);
+    const { plans, skipped } = await resolving.plan();
+    const steps = plans.flatMap(({ step }) => step ?? []);
+    const decisions = plans.flatMap(({ path, step, after }) =>
+      step === undefined ? { path, decision: after } : [],
+    );
+    if (!input.dry_run) {
+      if (steps.length > 0) await repository.run("stepMerge", { id, steps });
+      if (decisions.length > 0) await repository.run("decideMerge", { id, decisions });
+    }
+    const files = plans.map(({ path, before, after, regions }) => ({
+      path,
+      before,
+      after,
+      ...(regions && { regions }),
+    }));
+    return { files, skipped };
+  },
+});
+
+/** What becomes of one file: a decision, or a step in its text. */
+interface Plan {
+  readonly path: string;
+  readonly before: FileDecision;
+  readonly after: FileDecision;
+  readonly step?: FileStep;
+  readonly regions?: readonly SavedRegion[];
+}
+
+interface Skipped {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** Works out what one call of the command decides. */
+class Resolving {
+  readonly #repository: Repository;
+  readonly #id: number;
+  readonly #input: Input;
+  #content: SnapshotId | undefined;
+
+  constructor(repository: Repository, id: number, input: Input) {
+    this.#repository = repository;
+    this.#id = id;
+    this.#input = input;
+  }
+
+  async plan(): Promise<{ plans: Plan[]; skipped: Skipped[] }> {
+    const { path, match } = this.#input;
+    if ((path === undefined) === (match === undefined)) {
+      throw badResolve(
+        "Either one file is decided, or those that match a pattern.",
+        "Name a path, or a pattern (--match).",
+      );
+    }
+    if (path !== undefined) return { plans: [await this.#planFor(path)], skipped: [] };
+    const paths = this.#matching(match ?? "");
+    const plans: Plan[] = [];
+    const skipped: Skipped[] = [];
+    for (const each of paths) {
+      try {
+        plans.push(await this.#planFor(each));
+      } catch (thrown) {
+        if (!(thrown instanceof StrataError) || thrown.code !== "BadInput" || thrown.data?.path !== each)
+          throw thrown;
+        skipped.push({ path: each, reason: thrown.message });
+      }
+    }
+    const [first] = skipped;
+    if (plans.length === 0 && first !== undefined) {
+      throw badResolve(first.reason, "Decide these files one by one, or take something else.");
+    }
+    return { plans, skipped };
+  }
+
+  #matching(pattern: string): string[] {
+    const matches = matcherFor(pattern);
+    const files = this.#repository.merges.files(this.#id);
+    const wanted = this.#input.all ? files : files.filter((file) => stateOf(file) === "open");
+    const paths = wanted.map(({ path }) => path).filter((path) => matches(path, false));
+    if (paths.length > 0) return paths;
+    throw badResolve(
+      `No ${this.#input.all ? "" : "open "}file of the merge matches ${JSON.stringify(pattern)}.`,
+      "See the files: strata merge show.",
+    );
+  }
+
+  async #planFor(path: string): Promise<Plan> {
+    const file = this.#repository.merges.file(this.#id, path);
+    const before = file.decision ?? UNDECIDED;
+    const permissions = this.#input.permissions ?? before.permissions;
+    const more = permissions === undefined ? {} : { permissions };
+    const change = this.#hunkChange(path);
+    if (change === undefined) return { path, before, after: { ...(await this.#decision(path)), ...more } };
+    const { step, before: regions } = await stepFor(this.#repository, file, change);
+    return { path, before, after: { take: "text", ...more }, step, regions };
+  }
+
+  /** Returns the change of hunks that is meant; undefined if the whole file is. */
+  #hunkChange(path: string): HunkChange | undefined {
+    const { take, hunk, as } = this.#input;
+    const choose = (choice: Choice): HunkChange => ({
+      hunk,
+      change: (merge, index) => merge.choose(index, choice).merge,
+    });
+    switch (take) {
+      case "both":
+        return as === undefined ? choose("ours+theirs") : undefined;
+      case "both-reversed":
+        return as === undefined ? choose("theirs+ours") : undefined;
+      case "neither":
+        return choose("nothing");
+      case "suggestions":
+        return { hunk, change: suggestionTaken };
+      case "text":
+        return { hunk, change: (merge) => merge };
+      case "ours":
+      case "theirs":
+      case "base":
+        return hunk === undefined ? undefined : choose(take);
+      case "delete":
+      case "content":
+        if (hunk === undefined) return undefined;
+        throw unfitDecision(path, `a hunk has no ${take}`, "Take neither side of a hunk to leave it out.");
+    }
+  }
+
+  async #decision(path: string): Promise<FileDecision> {
+    const { take, from, as } = this.#input;
+    if (take === "both" || take === "both-reversed") {
+      if (as === undefined) throw unfitDecision(path, "both need a second name", "Name it (--as).");
+      return { take: "both", as, first: take === "both" ? "ours" : "theirs" };
+    }
+    if (take === "content") return { take, id: await this.#captured(from) };
+    return { take: take as Side | "delete" };
+  }
+
+  async #captured(from: string | undefined): Promise<SnapshotId> {
+    if (from === undefined)
+      throw badResolve("It is not said which content to take.", "Name a file on disk (--take file F).");
+    this.#content ??= (await this.#repository.run("capture", { paths: [from], reread: true })).id;
+    return this.#content;
+  }
+}
+
+function suggestionTaken(merge: FileMerge, index: number): FileMerge {
+  const taken = suggestedState(merge.states.at(index).region, merge.source.texts);
+  return taken === undefined ? merge : new FileMerge(merge.source, merge.states.with(index, [taken]));
+}
+
+function badResolve(message: string, hint: string): StrataError {
+  return new StrataError("BadInput", message, { hint, data: { command: "merge.resolve" } });
+}

@@ -1,0 +1,49 @@
+import type { HistoryNode } from "../labels/history.ts";
+import type { MergeSession, SessionFile, SessionFileItem } from "../sessions/session.ts";
+import { SessionCatalog } from "../sessions/session-catalog.ts";
+import { readTexts, type TextBytes } from "../sessions/session-texts.ts";
+import type { OpenedStore } from "../store/open.ts";
+
+/** The most bytes of a text that a view shows line by line. */
+const MOST_SHOWN = 4 * 2 ** 20;
+
+/** The merge sessions of a store, read in the calling thread. */
+export class Merges {
+  readonly #store: OpenedStore;
+  readonly #catalog: SessionCatalog;
+
+  constructor(store: OpenedStore) {
+    this.#store = store;
+    this.#catalog = new SessionCatalog(store.db, Date.now);
+  }
+
+  /** Returns the open sessions, oldest first; ended ones of the last 30 days only when asked. */
+  list(options?: { readonly ended?: boolean }): MergeSession[] {
+    return this.#catalog.list(options);
+  }
+
+  /** Returns a session, also an ended one. Throws `UnknownMerge`. */
+  get(id: number): MergeSession {
+    return this.#catalog.get(id);
+  }
+
+  /** Returns a session's files in the order of their paths. Reads no contents. */
+  files(id: number): SessionFileItem[] {
+    return this.#catalog.items(id);
+  }
+
+  /** Returns a file of a session with its versions. Throws `ENOENT`. */
+  file(id: number, path: string): SessionFile {
+    return this.#catalog.file(id, path);
+  }
+
+  /** Reads the texts of a file, or says why they cannot be shown line by line. Throws `MissingObject`, `CorruptObject`. */
+  texts({ versions }: SessionFile): Promise<TextBytes | string> {
+    return readTexts(this.#store.objects, versions, { mostBytes: MOST_SHOWN });
+  }
+
+  /** Returns the move by which a side was named, if its label's history still has it. */
+  moveOf(seq: number): HistoryNode | undefined {
+    return this.#store.labels.history.entry(seq);
+  }
+}

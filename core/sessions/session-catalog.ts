@@ -1,0 +1,325 @@
+import type { Clock } from "../clock.ts";
+import { type Database, inTransaction } from "../database/database.ts";
+import { isWhole, readRows, readValues } from "../database/rows.ts";
+import { hashId } from "../hash.ts";
+import { idToBytes, type SnapshotId } from "../ids.ts";
+import type { Entry } from "../manifest/entry.ts";
+import { encodePath } from "../manifest/path.ts";
+import type { FileDecision } from "../merge/model/merge-state.ts";
+import type { SavedFileMerge } from "../merge/model/saved-file-merge.ts";
+import type { SavedCounts } from "../merge/model/saved-step.ts";
+import { hasMerges } from "./schema.ts";
+import {
+  isDecided,
+  type MergeSession,
+  type SessionFile,
+  type SessionFileItem,
+  type SessionMerge,
+} from "./session.ts";
+import { mergeEnded, notInMerge, unknownMerge } from "./session-errors.ts";
+import {
+  conflictToJson,
+  FILE_COLUMNS,
+  ITEM_COLUMNS,
+  rowToFile,
+  rowToItem,
+  rowToSession,
+  SELECT_SESSION,
+  SESSION_COLUMNS,
+  versionsToJson,
+} from "./session-rows.ts";
+
+/** How long an ended session can be seen and restored, in milliseconds. */
+export const KEPT = 30 * 24 * 60 * 60 * 1000;
+
+/** A session to start. */
+export interface NewSession extends SessionMerge {
+  /** The name of the label to move; null for one that is made, or not named yet. */
+  readonly label: string | null;
+  readonly mount: number | null;
+}
+
+/** A file of a session as a merge leaves it. */
+export type NewFile = Omit<SessionFile, "isResolved" | "revision">;
+
+/** The new decisions of a file. */
+export interface FileChange {
+  readonly decision: FileDecision | null;
+  readonly text?: SavedFileMerge | null;
+  readonly counts?: SavedCounts | null;
+}
+
+/**
+ * Stores merge sessions in `strata.db` (tables: `MERGE_SCHEMA`). Every method joins the caller's `inTransaction` if there is
+ * one. The objects that a session names must be durable before it is written. A database opened read-only that predates
+ * merges has none.
+ */
+export class SessionCatalog {
+  readonly #db: Database;
+  readonly #clock: Clock;
+  #sql: ReturnType<typeof prepare> | undefined;
+
+  constructor(db: Database, clock: Clock) {
+    this.#db = db;
+    this.#clock = clock;
+  }
+
+  /** Returns the open sessions, oldest first; ended ones of the last 30 days only on request. */
+  list({ ended = false }: { readonly ended?: boolean } = {}): MergeSession[] {
+    const all =
+      this.#readStatements()
+        ?.all.all(this.#clock() - KEPT)
+        .map(rowToSession) ?? [];
+    return ended ? all : all.filter(({ endedAt }) => endedAt === null);
+  }
+
+  /** Returns a session, also an ended one. Throws `UnknownMerge`. */
+  get(id: number): MergeSession {
+    const row = this.#readStatements()?.one.get(id, this.#clock() - KEPT);
+    if (row === undefined) throw unknownMerge(id);
+    return rowToSession(row);
+  }
+
+  /** Returns a session that can be changed. Throws `UnknownMerge`, `MergeEnded`. */
+  open(id: number): MergeSession {
+    const session = this.get(id);
+    if (session.outcome !== null) throw mergeEnded(id, session.outcome);
+    return session;
+  }
+
+  /** Returns a session's files in the order of their paths, without their versions and texts. */
+  items(id: number): SessionFileItem[] {
+    return this.#readStatements()?.items.all(id).map(rowToItem) ?? [];
+  }
+
+  /** Returns a session's files in the order of their paths. */
+  files(id: number): SessionFile[] {
+    return this.#readStatements()?.files.all(id).map(rowToFile) ?? [];
+  }
+
+  /** Returns a file of a session. Throws `ENOENT`. */
+  file(id: number, path: string): SessionFile {
+    const row = this.#readStatements()?.file.get(id, encodePath(path));
+    if (row === undefined) throw notInMerge(id, path);
+    return rowToFile(row);
+  }
+
+  /**
+   * Returns the snapshots and the entries that a session names, ended or not, whose objects must not be collected. A decision
+   * may name a snapshot too.
+   */
+  roots(id: number): { readonly snapshots: readonly SnapshotId[]; readonly entries: readonly Entry[] } {
+    const { ours, theirs, base, merged, result } = this.get(id);
+    const snapshots = new Set([
+      ours.id,
+      theirs.id,
+      merged,
+      ...(base ? [base.id] : []),
+      ...(result ? [result] : []),
+    ]);
+    const entries: Entry[] = [];
+    for (const { decision, conflict, versions } of this.files(id)) {
+      if (decision?.take === "content") snapshots.add(decision.id);
+      if (conflict?.content !== undefined) entries.push(conflict.content);
+      for (const version of Object.values(versions)) if (version !== null) entries.push(version.entry);
+    }
+    return { snapshots: [...snapshots], entries };
+  }
+
+  /** Starts a session. */
+  create({ label, mount, ...merge }: NewSession, files: readonly NewFile[]): MergeSession {
+    return inTransaction(this.#db, () => {
+      const now = this.#clock();
+      const labelId = label === null ? null : (this.#statements().label.get(label) ?? null);
+      const added = this.#statements().add.run({ ...columnsOf(merge), label: labelId, mount, now });
+      const id = Number(added.lastInsertRowid);
+      this.#addFiles(id, files);
+      return this.get(id);
+    });
+  }
+
+  /** Replaces what a session merges, and all its files. Throws `UnknownMerge`, `MergeEnded`. */
+  replace(id: number, merge: SessionMerge, files: readonly NewFile[]): MergeSession {
+    return inTransaction(this.#db, () => {
+      this.open(id);
+      this.#statements().replace.run({ ...columnsOf(merge), id, now: this.#clock() });
+      this.#statements().clear.run(id);
+      this.#addFiles(id, files);
+      return this.get(id);
+    });
+  }
+
+  /** Changes a file's decisions; what is absent stays. Throws `UnknownMerge`, `MergeEnded`, `ENOENT`. */
+  decide(id: number, path: string, change: FileChange): SessionFile {
+    return inTransaction(this.#db, () => {
+      this.open(id);
+      const now = { ...this.file(id, path), ...change };
+      const sql = this.#statements();
+      const { decision, counts, text } = now;
+      sql.decide.run({
+        id,
+        path: encodePath(path),
+        resolved: isDecided(now) ? 1 : 0,
+        decision: jsonOf(decision),
+        counts: jsonOf(counts),
+        text: jsonOf(text),
+      });
+      sql.touch.run(this.#clock(), id);
+      return this.file(id, path);
+    });
+  }
+
+  /** Ends a session. A completed one has a result and the label that it moved. Throws `UnknownMerge`, `MergeEnded`. */
+  end(id: number, how: { readonly result: SnapshotId; readonly label: string } | "abandoned"): MergeSession {
+    return inTransaction(this.#db, () => {
+      this.open(id);
+      const sql = this.#statements();
+      if (how === "abandoned") sql.end.run(this.#clock(), "abandoned", null, null, id);
+      else
+        sql.end.run(this.#clock(), "completed", idToBytes(how.result), sql.label.get(how.label) ?? null, id);
+      return this.get(id);
+    });
+  }
+
+  /** Opens an abandoned session again; an open one stays as it is. Throws `UnknownMerge`, `MergeEnded` for a completed one. */
+  restore(id: number): MergeSession {
+    return inTransaction(this.#db, () => {
+      const { outcome } = this.get(id);
+      if (outcome === "completed") throw mergeEnded(id, outcome);
+      if (outcome === "abandoned") this.#statements().restore.run(this.#clock(), id);
+      return this.get(id);
+    });
+  }
+
+  /** Deletes the sessions that ended more than 30 days ago. */
+  prune(): void {
+    this.#statements().prune.run(this.#clock() - KEPT);
+  }
+
+  #addFiles(id: number, files: readonly NewFile[]): void {
+    const sql = this.#statements();
+    for (const file of files) {
+      sql.addFile.run({
+        id,
+        path: encodePath(file.path),
+        kind: file.kind,
+        resolved: isDecided(file) ? 1 : 0,
+        decision: jsonOf(file.decision),
+        counts: jsonOf(file.counts),
+        conflict: file.conflict && conflictToJson(file.conflict),
+        sides: versionsToJson(file.versions),
+        text: jsonOf(file.text),
+      });
+    }
+  }
+
+  /** Undefined while there is no table yet; another process may create it at any time. */
+  #readStatements(): ReturnType<typeof prepare> | undefined {
+    return this.#sql !== undefined || hasMerges(this.#db) ? this.#statements() : undefined;
+  }
+
+  #statements(): ReturnType<typeof prepare> {
+    this.#sql ??= prepare(this.#db);
+    return this.#sql;
+  }
+}
+
+/** Returns a digest of all sessions, which changes with every change of one. */
+export function sessionsDigest(db: Database): string {
+  // A store that predates merges gets the tables at the first write.
+  if (!hasMerges(db)) return "";
+  const rows = db.prepare("SELECT id, revision, ended_at FROM merges ORDER BY id").raw();
+  return hashId(Buffer.from(JSON.stringify(rows.all())));
+}
+
+function jsonOf(value: object | null): string | null {
+  return value === null ? null : JSON.stringify(value);
+}
+
+function columnsOf({ ours, theirs, base, merged, options, expected }: SessionMerge) {
+  return {
+    ours: idToBytes(ours.id),
+    theirs: idToBytes(theirs.id),
+    ours_entry: ours.entry,
+    theirs_entry: theirs.entry,
+    ours_name: ours.name,
+    theirs_name: theirs.name,
+    base_name: base?.name ?? null,
+    base: base === null ? null : idToBytes(base.id),
+    merged: idToBytes(merged),
+    options: JSON.stringify(options),
+    expected: expected === null ? null : idToBytes(expected),
+  };
+}
+
+type Columns = ReturnType<typeof columnsOf>;
+type DecisionColumns = {
+  id: number;
+  path: Buffer;
+  resolved: number;
+  decision: string | null;
+  counts: string | null;
+  text: string | null;
+};
+
+function prepare(db: Database) {
+  const recent = "(ended_at IS NULL OR ended_at > ?)";
+  const items = "SELECT path, kind, resolved, revision, decision, counts, conflict";
+  return {
+    all: readRows(
+      db.prepare<[number]>(`${SELECT_SESSION} WHERE ${recent} ORDER BY merges.id`),
+      SESSION_COLUMNS,
+    ),
+    one: readRows(
+      db.prepare<[number, number]>(`${SELECT_SESSION} WHERE merges.id = ? AND ${recent}`),
+      SESSION_COLUMNS,
+    ),
+    items: readRows(
+      db.prepare<[number]>(`${items} FROM merge_files WHERE merge = ? ORDER BY path`),
+      ITEM_COLUMNS,
+    ),
+    files: readRows(
+      db.prepare<[number]>(`${items}, sides, text FROM merge_files WHERE merge = ? ORDER BY path`),
+      FILE_COLUMNS,
+    ),
+    file: readRows(
+      db.prepare<[number, Buffer]>(`${items}, sides, text FROM merge_files WHERE merge = ? AND path = ?`),
+      FILE_COLUMNS,
+    ),
+    label: readValues(db.prepare<[string]>("SELECT id FROM labels WHERE name = ?"), isWhole),
+    add: db.prepare<[Columns & { label: number | null; mount: number | null; now: number }]>(
+      `INSERT INTO merges (label, mount, ours, theirs, ours_entry, theirs_entry, ours_name, theirs_name, base_name, base,
+          merged, options, expected, created, changed)
+        VALUES (@label, @mount, @ours, @theirs, @ours_entry, @theirs_entry, @ours_name, @theirs_name, @base_name, @base,
+          @merged, @options, @expected, @now, @now)`,
+    ),
+    replace: db.prepare<[Columns & { id: number; now: number }]>(
+      `UPDATE merges SET ours = @ours, theirs = @theirs, ours_entry = @ours_entry, theirs_entry = @theirs_entry,
+          ours_name = @ours_name, theirs_name = @theirs_name, base_name = @base_name, base = @base, merged = @merged,
+          options = @options, expected = @expected, revision = revision + 1, changed = max(changed, @now)
+        WHERE id = @id`,
+    ),
+    clear: db.prepare<[number]>("DELETE FROM merge_files WHERE merge = ?"),
+    addFile: db.prepare<[DecisionColumns & { kind: string; conflict: string | null; sides: string }]>(
+      `INSERT INTO merge_files (merge, path, kind, resolved, decision, counts, conflict, sides, text)
+        VALUES (@id, @path, @kind, @resolved, @decision, @counts, @conflict, @sides, @text)`,
+    ),
+    decide: db.prepare<[DecisionColumns]>(
+      `UPDATE merge_files SET resolved = @resolved, revision = revision + 1, decision = @decision, counts = @counts,
+          text = @text
+        WHERE merge = @id AND path = @path`,
+    ),
+    touch: db.prepare<[number, number]>(
+      "UPDATE merges SET revision = revision + 1, changed = max(changed, ?) WHERE id = ?",
+    ),
+    end: db.prepare<[number, string, Buffer | null, number | null, number]>(
+      `UPDATE merges SET ended_at = ?, outcome = ?, result = ?, label = coalesce(?, label), revision = revision + 1
+        WHERE id = ?`,
+    ),
+    restore: db.prepare<[number, number]>(
+      `UPDATE merges SET ended_at = NULL, outcome = NULL, revision = revision + 1, changed = max(changed, ?)
+        WHERE id = ?`,
+    ),
+    prune: db.prepare<[number]>("DELETE FROM merges WHERE ended_at <= ?"),
+  };
+}

@@ -1,0 +1,264 @@
+import { StrataError } from "../errors.ts";
+import type { SnapshotId } from "../ids.ts";
+import type { Change } from "../manifest/changes.ts";
+import { editManifest } from "../manifest/edit.ts";
+import { DEFAULT_FILE_MODE, EMPTY_FOLDER, type Entry, entryType, fileEntry } from "../manifest/entry.ts";
+import type { NodeStore } from "../manifest/node-store.ts";
+import { comparePaths } from "../manifest/path.ts";
+import { getEntry, rangeEntries, statFolder } from "../manifest/read.ts";
+import { ContentStorer, type StoredContent } from "../manifest/store-content.ts";
+import type { FileDecision, Side } from "../merge/model/merge-state.ts";
+import { parseFileMerge } from "../merge/model/saved-file-merge.ts";
+import { bytesOfText } from "../merge/model/text-bytes.ts";
+import type { ObjectStore } from "../objects/object-store.ts";
+import type { Profile } from "../profile.ts";
+import type { MergeSession, SessionFile } from "./session.ts";
+import { nameTaken } from "./session-errors.ts";
+import { linesOfTexts, readTexts } from "./session-texts.ts";
+
+/** Where the result of a session is made. */
+export interface ResultStores {
+  readonly objects: ObjectStore;
+  readonly nodes: NodeStore;
+  readonly profile: Profile;
+}
+
+type Sides = Pick<MergeSession, "base" | "ours" | "theirs" | "merged" | "options">;
+
+/**
+ * Makes the snapshot that a session's decisions give. What is open is as in the base: a whole file, or the open hunks of a
+ * text. Throws `EEXIST` for a second name that something else has, `ENOTDIR` and `EISDIR` for decisions that would make a path
+ * both a file and a folder, `MissingObject`, `CorruptObject`.
+ */
+export async function makeResult(
+  stores: ResultStores,
+  session: Sides,
+  files: readonly SessionFile[],
+): Promise<SnapshotId> {
+  const { nodes } = stores;
+  const changes = new Map<string, Entry | null>();
+  for (const file of files) {
+    const decision = decisionOf(file);
+    if (decision === null) continue;
+    for (const [path, entry] of await changesOf(stores, session, file, decision)) {
+      const before = changes.get(path) ?? null;
+      if (before !== null && entry !== null) throw nameTaken(file.path, path);
+      changes.set(path, entry ?? before);
+    }
+    if (decision.take !== "both") continue;
+    await requireFree(nodes, session.merged, file.path, decision.as);
+    for (const folder of await emptyFoldersAbove(nodes, session.merged, decision.as))
+      changes.set(folder, null);
+  }
+  const sorted: Change[] = [...changes].sort(([a], [b]) => comparePaths(a, b));
+  return await withFolders(nodes, await editManifest(nodes, session.merged, sorted), session.options.folders);
+}
+
+/** The decision that counts; null for a file that stays as it was merged. */
+function decisionOf({ conflict, decision, text }: SessionFile): FileDecision | null {
+  if (decision !== null && decision.take !== "undecided") return decision;
+  if (conflict === null) return null;
+  return text === null ? { take: "base" } : { take: "text" };
+}
+
+async function changesOf(
+  stores: ResultStores,
+  session: Sides,
+  file: SessionFile,
+  decision: FileDecision,
+): Promise<Map<string, Entry | null>> {
+  const changes = new Map<string, Entry | null>(pathsOf(file).map((path) => [path, null]));
+  switch (decision.take) {
+    case "undecided":
+    case "delete":
+      return changes;
+    case "base":
+    case "ours":
+    case "theirs":
+      for (const [path, entry] of await versionOf(stores, session, file, decision.take, decision)) {
+        changes.set(path, entry);
+      }
+      return changes;
+    case "both": {
+      const { first, as } = decision;
+      const [one, other] = [first, first === "ours" ? "theirs" : "ours"] as const;
+      for (const [path, entry] of await versionOf(stores, session, file, one, decision))
+        changes.set(path, entry);
+      const place = placeOf(file, other);
+      for (const [path, entry] of await placed(stores, session, file, other, decision)) {
+        const name = as + path.slice(place.length);
+        if ((changes.get(name) ?? null) !== null) throw nameTaken(file.path, name);
+        changes.set(name, entry);
+      }
+      return changes;
+    }
+    case "content":
+      return changes.set(targetOf(file), entryWith(await onlyContent(stores, decision.id), file, decision));
+    case "text":
+      return changes.set(targetOf(file), entryWith(await textOf(stores, file), file, decision));
+  }
+}
+
+/** Returns all paths that a file's conflict stands for. */
+export function pathsOf({ path, conflict }: Pick<SessionFile, "path" | "conflict">): string[] {
+  const moved =
+    conflict?.moved?.flatMap(({ base, ours, theirs }) => [base, ours ?? [], theirs ?? []].flat()) ?? [];
+  return [...new Set([path, ...moved])];
+}
+
+/** Returns the path of a file on a side. */
+function placeOf({ path, conflict }: SessionFile, side: Side): string {
+  const [only, more] = conflict?.moved ?? [];
+  return (more === undefined ? only?.[side] : undefined) ?? path;
+}
+
+/** Returns the path of new content: where ours has the file, or else theirs. */
+function targetOf(file: SessionFile): string {
+  const { conflict, path } = file;
+  const [only, more] = conflict?.moved ?? [];
+  return only === undefined || more !== undefined ? path : (only.ours ?? only.theirs ?? path);
+}
+
+/** Returns all that a side has at the paths of a file: of files that were moved, wherever it has them. */
+async function versionOf(
+  stores: ResultStores,
+  session: Sides,
+  file: SessionFile,
+  side: Side,
+  decision: FileDecision,
+): Promise<[path: string, entry: Entry][]> {
+  const id = session[side]?.id;
+  if (file.conflict?.moved === undefined || id === undefined)
+    return await placed(stores, session, file, side, decision);
+  const found: [string, Entry][] = [];
+  for (const path of pathsOf(file)) {
+    const entry = await getEntry(stores.nodes, id, path);
+    if (entry !== undefined) found.push([path, entry]);
+  }
+  return found;
+}
+
+/** Returns a side's file, with the permissions that count, or what is in its folder. */
+async function placed(
+  { nodes }: ResultStores,
+  session: Sides,
+  file: SessionFile,
+  side: Side,
+  decision: FileDecision,
+): Promise<[path: string, entry: Entry][]> {
+  const version = file.versions[side];
+  const place = placeOf(file, side);
+  if (version !== null) return [[place, settled(version.entry, file, decision)]];
+  const id = session[side]?.id;
+  // A side that has the file elsewhere has nothing here.
+  if (id === undefined || file.conflict?.moved !== undefined) return [];
+  const found: [string, Entry][] = [];
+  const folder = await getEntry(nodes, id, place);
+  if (folder !== undefined) found.push([place, folder]);
+  for await (const [path, entry] of rangeEntries(nodes, id, { under: place })) found.push([path, entry]);
+  return found;
+}
+
+/** Returns a side's entry with the content or the permissions that did merge, or that were decided apart. */
+function settled(entry: Entry, file: SessionFile, decision: FileDecision): Entry {
+  if (entryType(entry) !== "file") return entry;
+  const { size, content } = file.conflict?.content ?? entry;
+  return fileEntry(modeOf(file, decision) ?? entry.mode, size, content);
+}
+
+function entryWith({ size, content }: StoredContent, file: SessionFile, decision: FileDecision): Entry {
+  const { ours, theirs } = file.versions;
+  const mode = [ours, theirs].find((version) => version && entryType(version.entry) === "file")?.entry.mode;
+  return fileEntry(modeOf(file, decision) ?? mode ?? DEFAULT_FILE_MODE, size, content);
+}
+
+/** Returns the mode that merged or was decided; undefined where each version has its own. */
+function modeOf({ conflict, versions }: SessionFile, { permissions }: FileDecision): number | undefined {
+  return permissions === undefined ? conflict?.mode : versions[permissions]?.entry.mode;
+}
+
+async function textOf({ objects, profile }: ResultStores, file: SessionFile): Promise<StoredContent> {
+  const texts = await readTexts(objects, file.versions);
+  const merge = typeof texts === "string" ? undefined : parseFileMerge(file.text, linesOfTexts(texts));
+  if (merge?.ok !== true) {
+    throw new StrataError(
+      "DatabaseDamaged",
+      `What was decided of the text ${JSON.stringify(file.path)} does not fit it.`,
+      {
+        hint: "Decide it anew: strata merge reopen.",
+        data: { path: file.path, why: merge?.why ?? texts },
+      },
+    );
+  }
+  return await new ContentStorer(objects, profile).store(bytesOfText(merge.value.text()));
+}
+
+/** Returns the content of the only file of a snapshot. Throws `BadInput` for one that holds anything else. */
+export async function onlyContent(
+  { nodes }: Pick<ResultStores, "nodes">,
+  id: SnapshotId,
+): Promise<StoredContent> {
+  const found: Entry[] = [];
+  for await (const [, entry] of rangeEntries(nodes, id)) {
+    found.push(entry);
+    if (found.length > 1) break;
+  }
+  const [only, more] = found;
+  if (only !== undefined && more === undefined && entryType(only) === "file") return only;
+  throw new StrataError("BadInput", `The snapshot ${id.slice(0, 10)} does not hold just one file.`, {
+    hint: "Take the content of a file on disk, or of a snapshot with only that file.",
+    data: { id },
+  });
+}
+
+/** Throws `EEXIST` if what merged by itself has something at a second name. */
+export async function requireFree(
+  nodes: NodeStore,
+  merged: SnapshotId,
+  path: string,
+  name: string,
+): Promise<void> {
+  const there = await getEntry(nodes, merged, name);
+  const isFile = there !== undefined && entryType(there) !== "directory";
+  const below = await statFolder(nodes, merged, name);
+  if (isFile || (below?.entries ?? 0) > 0) throw nameTaken(path, name);
+}
+
+async function emptyFoldersAbove(nodes: NodeStore, id: SnapshotId, path: string): Promise<string[]> {
+  const empty: string[] = [];
+  for (const folder of foldersAbove(path)) {
+    const entry = await getEntry(nodes, id, folder);
+    if (entry !== undefined && entryType(entry) === "directory") empty.push(folder);
+  }
+  return empty;
+}
+
+function foldersAbove(path: string): string[] {
+  const names = path.split("/");
+  return names.slice(1).map((_, at) => names.slice(0, at + 1).join("/"));
+}
+
+/** Puts back the empty folders that only gave way to what is not there. */
+async function withFolders(
+  nodes: NodeStore,
+  id: SnapshotId,
+  folders: readonly string[],
+): Promise<SnapshotId> {
+  const missing: Change[] = [];
+  for (const folder of folders) {
+    if ((await statFolder(nodes, id, folder)) !== undefined || (await isBelowFile(nodes, id, folder)))
+      continue;
+    if ((await getEntry(nodes, id, folder)) === undefined) missing.push([folder, EMPTY_FOLDER]);
+  }
+  // A folder in another one is enough for both.
+  const needed = missing.filter(([path]) => !missing.some(([other]) => other.startsWith(`${path}/`)));
+  return await editManifest(nodes, id, needed);
+}
+
+async function isBelowFile(nodes: NodeStore, id: SnapshotId, path: string): Promise<boolean> {
+  for (const folder of foldersAbove(path)) {
+    const above = await getEntry(nodes, id, folder);
+    if (above !== undefined && entryType(above) !== "directory") return true;
+  }
+  return false;
+}

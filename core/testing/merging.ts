@@ -1,0 +1,76 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, expect } from "vitest";
+import { type CommandOutput, invoke } from "../api/invoke.ts";
+import { type CommandName, registry } from "../api/registry.ts";
+import { StoreHandle } from "../api/store-handle.ts";
+import { temporaryFolder, writeTree } from "./folders.ts";
+
+export type DiskTree = Parameters<typeof writeTree>[1];
+
+/** A store with labels to merge, used through the registry. It is closed after the file's last test. */
+export class MergingStore {
+  readonly folder = temporaryFolder();
+  readonly path = join(this.folder, "store");
+  readonly handle = new StoreHandle(this.path, { surface: "app" });
+
+  constructor() {
+    afterAll(() => this.handle.close());
+  }
+
+  /** Runs a command, and holds its output to its schema. */
+  async call<N extends CommandName>(name: N, input: unknown): Promise<CommandOutput<N>> {
+    const output = await invoke(registry, name, input, { store: this.handle });
+    expect(registry[name].output.parse(output)).toEqual(output);
+    return output;
+  }
+
+  /** Imports a tree under a label, and returns its snapshot. */
+  async put(label: string, tree: DiskTree): Promise<string> {
+    const live = join(this.folder, "live");
+    rmSync(live, { recursive: true, force: true });
+    writeTree(live, tree);
+    return (await this.call("import", { paths: [live], label, replace: true })).ca_id;
+  }
+
+  /** Makes two labels, `name` and `name-2`, of one origin, and returns what each holds. */
+  async part(name: string, base: DiskTree, ours: DiskTree, theirs: DiskTree) {
+    const origin = await this.put(name, base);
+    await this.call("label.create", { label: `${name}-2`, ref: origin });
+    return { base: origin, ours: await this.put(name, ours), theirs: await this.put(`${name}-2`, theirs) };
+  }
+
+  /** Makes two such labels and starts their merge. */
+  async start(name: string, base: DiskTree, ours: DiskTree, theirs: DiskTree) {
+    const sides = await this.part(name, base, ours, theirs);
+    return { ...sides, ...(await this.call("merge.start", { ours: name, theirs: `${name}-2` })) };
+  }
+
+  /** Reads a file of a snapshot. */
+  async bytesOf(ref: string, path: string): Promise<Buffer> {
+    const repository = await this.handle.repository();
+    const entry = await repository.stat(repository.resolve(ref).id, path);
+    if (!("content" in entry)) throw new Error(`${path} is no file`);
+    const pieces: Uint8Array[] = [];
+    for await (const piece of repository.content(entry)) pieces.push(Buffer.from(piece));
+    return Buffer.concat(pieces);
+  }
+
+  async textOf(ref: string, path: string): Promise<string> {
+    return (await this.bytesOf(ref, path)).toString();
+  }
+
+  /** Returns the paths of a snapshot's files. */
+  async pathsOf(ref: string): Promise<string[]> {
+    const { entries } = await this.call("tree", { ref, recursive: true });
+    return entries.filter(({ type }) => type !== "directory").map(({ path }) => path);
+  }
+}
+
+/** Returns forty lines, `0: line` and so on, of which some are changed. */
+export function lines(...changed: string[]): string {
+  return Array.from(
+    { length: 40 },
+    (_, no) => `${changed.find((each) => each.startsWith(`${no}:`)) ?? `${no}: line`}\n`,
+  ).join("");
+}
