@@ -6,8 +6,9 @@ import { infoQuery } from "../api/queries.ts";
 import { labelsChanged } from "../api/stale.ts";
 import { useWritable } from "../api/writable.ts";
 import { Button } from "../components/button.tsx";
-import { FirstImport } from "../features/import/first-import.tsx";
-import { useImports } from "../model/import/imports.ts";
+import { ProgressBar } from "../components/progress-bar.tsx";
+import { describeActivity } from "../features/import/activity-words.ts";
+import { type RunningImport, useImports } from "../model/import/imports.ts";
 import { startImport } from "../model/import/start.ts";
 import { useNotices } from "../state/notices.ts";
 import { useReady } from "../state/ready.ts";
@@ -58,6 +59,22 @@ export function FirstRun() {
       </div>
       {info && <p className={styles.place}>{words.place(info.store.folder)}</p>}
     </Zone>
+  );
+}
+
+/** Shows the progress of the very first import, in the middle of the empty window. */
+function FirstImport({ running }: { readonly running: RunningImport }) {
+  const { label } = running.plan.input;
+  const { phase, done, files, facts } = describeActivity(running);
+  return (
+    <>
+      <h1>{text.importing.activity.title(label)}</h1>
+      <div className={styles.bar}>
+        <ProgressBar label={phase} value={done} paused={running.paused} />
+      </div>
+      <p className={styles.line}>{[phase, files].filter(Boolean).join(" · ")}</p>
+      <p className={`muted ${styles.line}`}>{facts.join(" · ")}</p>
+    </>
   );
 }
 

@@ -1,9 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
+import { SearchX, Trash2 } from "lucide-react";
 import { type ReactNode, useCallback, useEffect, useRef } from "react";
 import { onAppEvent } from "../../api/bridge.ts";
 import { type LabelItem, labelQuery } from "../../api/queries.ts";
 import { useWritable } from "../../api/writable.ts";
+import { Button } from "../../components/button.tsx";
+import { EmptyState } from "../../components/empty-state.tsx";
 import type { VirtualListHandle } from "../../components/virtual-list.tsx";
+import { restoreLabel } from "../../model/labels/actions.ts";
 import { followRenames } from "../../model/labels/follow-renames.ts";
 import { ErrorPanel } from "../../shared/error-panel.tsx";
 import { registerPane } from "../../state/focus.ts";
@@ -11,17 +15,16 @@ import { useLabelsView } from "../../state/labels-view.ts";
 import { useReady } from "../../state/ready.ts";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
-import { DeletedStrip } from "./deleted-strip.tsx";
 import { labelEntries } from "./label-menu.tsx";
 import { LabelSkeleton } from "./label-row.tsx";
 import { LabelRows } from "./label-rows.tsx";
 import styles from "./labels.module.css";
 import { LabelsHeader } from "./labels-header.tsx";
-import { NoLabels } from "./no-labels.tsx";
 import { useChosenRow } from "./use-chosen-row.ts";
 import { useFirstChoice } from "./use-first-choice.ts";
 import { type LabelList, useLabelList } from "./use-label-list.ts";
 
+const words = text.labels;
 /** The number of placeholder rows while labels load. */
 const BONES = [1, 2, 3, 4, 5, 6, 7, 8];
 
@@ -79,7 +82,7 @@ export function Labels({ folder, children }: LabelsProps) {
         onLeave={() => rows.current?.focus()}
       />
       <p className="visually-hidden" role="status">
-        {filter !== "" && text.labels.count(total)}
+        {filter !== "" && words.count(total)}
       </p>
       <div className={styles.list}>
         {error ? (
@@ -117,4 +120,37 @@ function useChosenLabel(row: number, { at }: LabelList): LabelItem | undefined {
   const name = useSelection((state) => state.label);
   const { data } = useQuery({ ...labelQuery(name ?? ""), enabled: name !== null });
   return row === -1 ? undefined : (at(row) ?? data ?? undefined);
+}
+
+/** Stands where no label is: none matches, or all are deleted. */
+function NoLabels({ filter }: { readonly filter: string }) {
+  const { setFilter, turnDeleted } = useLabelsView.getState();
+  return filter === "" ? (
+    <EmptyState icon={<Trash2 size={24} />} title={words.allDeleted}>
+      {words.allDeletedAbout}
+      <Button onClick={turnDeleted}>{words.showDeleted}</Button>
+    </EmptyState>
+  ) : (
+    <EmptyState icon={<SearchX size={24} />} title={words.noneFound}>
+      {words.noneFoundAbout(filter)}
+      <Button onClick={() => setFilter("")}>{words.clearFilter}</Button>
+    </EmptyState>
+  );
+}
+
+/** Shows that the selected label is deleted, and can undelete it. */
+function DeletedStrip({ canWrite }: { readonly canWrite: boolean }) {
+  const name = useSelection((state) => state.label);
+  const { data: label } = useQuery({ ...labelQuery(name ?? ""), enabled: name !== null });
+  if (!label || label.ca_id !== null) return null;
+  return (
+    <div className={styles.strip}>
+      <p className="ellipsis" title={label.name}>
+        {words.isDeleted(label.name)}
+      </p>
+      <Button disabled={!canWrite} onClick={() => void restoreLabel(label.name)}>
+        {words.restore}
+      </Button>
+    </div>
+  );
 }

@@ -1,20 +1,21 @@
-import { Ellipsis, FilePlus, FolderInput, FolderPlus, Import, MonitorUp, Undo2 } from "lucide-react";
+import { Ellipsis, FilePlus, FolderInput, FolderPlus, Import, MonitorUp, Undo2, X } from "lucide-react";
 import { useRef } from "react";
 import type { Mount } from "../../api/mounts.ts";
 import { useWritable } from "../../api/writable.ts";
 import { Button, IconButton } from "../../components/button.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { SearchField } from "../../components/field.tsx";
+import { count } from "../../components/format.ts";
 import { LabelDot } from "../../components/label-dot.tsx";
 import { type MenuEntry, WithMenu } from "../../components/menu.tsx";
 import pane from "../../components/pane-header.module.css";
-import { pickAndAdd } from "../../model/working/adding.ts";
+import { ProgressBar } from "../../components/progress-bar.tsx";
+import { pickAndAdd, useAdding } from "../../model/working/adding.ts";
 import { restoreCopy } from "../../model/working/copies.ts";
 import { ErrorPanel } from "../../shared/error-panel.tsx";
 import { useDialogs } from "../../state/dialogs.ts";
 import { useWorkingView, viewOf } from "../../state/working-view.ts";
 import { text } from "../../strings/index.ts";
-import { AddingStrip } from "./adding-strip.tsx";
 import { copyMenu } from "./copy-menu.tsx";
 import { targetFolder } from "./item-menu.tsx";
 import { useWorking } from "./use-working.ts";
@@ -108,6 +109,22 @@ function Tools({ mount: { id } }: { readonly mount: Mount }) {
       <WithMenu items={() => add}>
         <IconButton label={words.add} icon={<MonitorUp size={16} />} disabled={!canWrite} />
       </WithMenu>
+    </div>
+  );
+}
+
+/** Shows the progress of adding files to a working copy; nothing while none are added. */
+function AddingStrip({ mount }: { readonly mount: number }) {
+  const adding = useAdding((state) => state.adding);
+  if (adding?.mount !== mount) return null;
+  const { files, filesDone, stop } = adding;
+  return (
+    <div className={styles.adding} role="status">
+      <span className="ellipsis">
+        {files === 0 ? words.addingFiles : words.adding(count(filesDone), count(files))}
+      </span>
+      <ProgressBar label={words.addingFiles} value={files === 0 ? undefined : filesDone / files} />
+      <IconButton label={words.stopAdding} icon={<X size={14} />} onClick={stop} />
     </div>
   );
 }

@@ -1,17 +1,21 @@
 // @vitest-environment happy-dom
+import { act, cleanup, render } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { useDialogs } from "../../state/dialogs.ts";
 import { connectFake, toldTexts } from "../../testing/fake-bridge.ts";
-import { followDrops, useDrop } from "./drop.ts";
+import { DropOverlay, followDrops } from "./drop.tsx";
 
 let end = () => {};
 beforeEach(() => {
   connectFake();
-  useDrop.setState({ over: null });
   document.body.innerHTML = "<main></main><input><section data-takes-drops><p></p></section>";
+  render(<DropOverlay />);
   end = followDrops(document);
 });
-afterEach(() => end());
+afterEach(() => {
+  end();
+  cleanup();
+});
 
 interface Dragged {
   readonly files?: readonly string[];
@@ -34,22 +38,23 @@ function send(
   };
   const target = leaves ? null : document.body;
   Object.assign(event, { dataTransfer, relatedTarget: target, buttons: 1 });
-  document.querySelector(over)?.dispatchEvent(event);
+  act(() => void document.querySelector(over)?.dispatchEvent(event));
   return { event, dataTransfer };
 }
 
-const over = () => useDrop.getState().over;
+/** Returns what the window says of what is held over it; undefined while it says nothing. */
+const over = () => document.querySelector("[data-drop] p:last-child")?.textContent;
 
 test("what is held over the window is counted, until it leaves or ends", () => {
   send("dragenter", { files: ["a", "b"] });
-  expect(over()).toBe(2);
+  expect(over()).toBe("2 items");
   send("dragleave", { leaves: false });
-  expect(over()).toBe(2);
+  expect(over()).toBe("2 items");
   for (const type of ["dragleave", "dragend", "pointermove"]) {
     send("dragenter");
-    expect(over()).toBe(1);
+    expect(over()).toBe("1 file or folder");
     send(type);
-    expect(over()).toBeNull();
+    expect(over()).toBeUndefined();
   }
 });
 
@@ -69,7 +74,7 @@ test("text is left to fields, files are taken there too, and a part with drops o
   expect(send("drop", { over: "input", types: ["text/plain"] }).event.defaultPrevented).toBe(false);
   expect(send("drop", { over: "section p" }).event.defaultPrevented).toBe(false);
   send("dragenter", { over: "section p" });
-  expect([over(), useDialogs.getState().open]).toEqual([null, null]);
+  expect([over(), useDialogs.getState().open]).toEqual([undefined, null]);
   expect(send("drop", { over: "input" }).event.defaultPrevented).toBe(true);
   expect(useDialogs.getState().open).toMatchObject({ name: "import" });
 });
@@ -77,7 +82,7 @@ test("text is left to fields, files are taken there too, and a part with drops o
 test("what was dragged out of the window is not taken back in", () => {
   send("dragstart");
   send("dragenter");
-  expect(over()).toBeNull();
+  expect(over()).toBeUndefined();
   expect(send("dragover").dataTransfer.dropEffect).toBe("none");
   send("drop");
   expect([useDialogs.getState().open, toldTexts()]).toEqual([null, []]);

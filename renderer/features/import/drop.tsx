@@ -1,9 +1,11 @@
+import { Layers } from "lucide-react";
 import { create } from "zustand";
 import { diskPathsOf } from "../../api/bridge.ts";
 import { attempt } from "../../model/attempt.ts";
 import { startImport } from "../../model/import/start.ts";
 import { useNotices } from "../../state/notices.ts";
 import { text } from "../../strings/index.ts";
+import styles from "./drop.module.css";
 
 interface Drop {
   /** The number of items held over the window; null for none. */
@@ -11,7 +13,7 @@ interface Drop {
 }
 
 /** The files held over the window. */
-export const useDrop = create<Drop>()(() => ({ over: null }));
+const useDrop = create<Drop>()(() => ({ over: null }));
 
 /** Handles every drop on the window, whose page never navigates to a file. Returns a function that stops it. */
 export function followDrops(target: Document): () => void {
@@ -80,4 +82,19 @@ function isForUs(event: DragEvent): boolean {
 
 function hasFiles({ dataTransfer }: DragEvent): boolean {
   return dataTransfer?.types.includes("Files") ?? false;
+}
+
+/** Says what a drop on the window would do. */
+export function DropOverlay() {
+  const over = useDrop((state) => state.over);
+  if (over === null) return null;
+  return (
+    <div className={styles.overlay} role="status" data-drop>
+      <div className={styles.words}>
+        <Layers size={32} aria-hidden />
+        <p className={styles.title}>{text.importing.drop.title}</p>
+        <p>{text.importing.drop.about(over)}</p>
+      </div>
+    </div>
+  );
 }
