@@ -49,3 +49,11 @@ test("a label without moves has nothing to show, nor has one whose history is st
   act(() => useSelection.getState().chooseLabel("work"));
   expect(result.current).toBeNull();
 });
+
+test("the history of what has the name no longer is not shown as the label's", async () => {
+  connectFake({ history: () => ({ label: "renamed", total: 1, moves: 1, entries: [newest] }) });
+  useSelection.getState().chooseLabel("work");
+  const result = render();
+  await expect.poll(() => client.isFetching()).toBe(0);
+  expect(result.current).toBeNull();
+});

@@ -1,6 +1,5 @@
 import { Lock } from "lucide-react";
-import { Button } from "../components/button.tsx";
-import { Modal } from "../components/modal.tsx";
+import { ConfirmModal } from "../shared/forms/confirm-modal.tsx";
 import { useDialog, useDialogs } from "../state/dialogs.ts";
 import { text } from "../strings/index.ts";
 import styles from "./protected-dialog.module.css";
@@ -18,19 +17,11 @@ export function ProtectedDialog() {
     close();
   };
   return (
-    <Modal
+    <ConfirmModal
       title={words.title(label)}
-      onClose={close}
-      footer={
-        <>
-          <Button onClick={close} data-first-focus>
-            {text.common.cancel}
-          </Button>
-          <Button variant="danger" onClick={override}>
-            {words.override(button)}
-          </Button>
-        </>
-      }
+      confirm={words.override(button)}
+      onConfirm={override}
+      onCancel={close}
     >
       <div className={styles.dialog}>
         <Lock size={18} aria-hidden />
@@ -42,6 +33,6 @@ export function ProtectedDialog() {
           <p className="muted">{words.safe}</p>
         </div>
       </div>
-    </Modal>
+    </ConfirmModal>
   );
 }

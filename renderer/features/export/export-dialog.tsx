@@ -15,6 +15,7 @@ import {
   useExport,
 } from "../../model/export/export.ts";
 import { ErrorPanel } from "../../shared/error-panel.tsx";
+import { ClosingModal } from "../../shared/forms/closing-modal.tsx";
 import { useDialog } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
 import styles from "./export.module.css";
@@ -62,17 +63,9 @@ export function ExportDialog() {
     );
   }
   return (
-    <Modal
-      title={words.failed(title)}
-      onClose={closeExport}
-      footer={
-        <Button onClick={closeExport} autoFocus>
-          {text.common.close}
-        </Button>
-      }
-    >
+    <ClosingModal title={words.failed(title)} onClose={closeExport}>
       <ErrorPanel error={state.error} onRetry={() => attempt(runExport(job))} />
-    </Modal>
+    </ClosingModal>
   );
 }
 

@@ -5,6 +5,7 @@ import { shortTime } from "../../components/format.ts";
 import { Modal } from "../../components/modal.tsx";
 import { ProgressBar } from "../../components/progress-bar.tsx";
 import { ErrorPanel } from "../../shared/error-panel.tsx";
+import { ClosingModal } from "../../shared/forms/closing-modal.tsx";
 import { ProtectedNote } from "../../shared/forms/protected-note.tsx";
 import { useDialog, useDialogs } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
@@ -58,19 +59,11 @@ function Steps({ request }: { readonly request: RestoreRequest }) {
   }
   if (error !== null && error.code !== "Cancelled") {
     return (
-      <Modal
-        title={words.failed(whatOf(request))}
-        onClose={close}
-        footer={
-          <Button onClick={close} autoFocus>
-            {text.common.close}
-          </Button>
-        }
-      >
+      <ClosingModal title={words.failed(whatOf(request))} onClose={close}>
         <ErrorPanel error={error} onRetry={() => restore.run()}>
           <Button onClick={restore.forget}>{text.exporting.back}</Button>
         </ErrorPanel>
-      </Modal>
+      </ClosingModal>
     );
   }
   return <Form request={request} restore={restore} title={title} />;

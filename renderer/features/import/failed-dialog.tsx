@@ -1,12 +1,12 @@
 import { FolderOpen } from "lucide-react";
 import { Button } from "../../components/button.tsx";
-import { Modal } from "../../components/modal.tsx";
 import { attempt } from "../../model/attempt.ts";
 import { useImports } from "../../model/import/imports.ts";
 import type { Undoing } from "../../model/import/plan.ts";
 import { startImport } from "../../model/import/start.ts";
 import { takeImport } from "../../model/import/take.ts";
 import { ErrorPanel } from "../../shared/error-panel.tsx";
+import { ClosingModal } from "../../shared/forms/closing-modal.tsx";
 import { PathList } from "../../shared/forms/path-list.tsx";
 import { useDialog, useDialogs } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
@@ -41,15 +41,7 @@ export function FailedDialog() {
     attempt(startImport(undefined, plan.isNew ? undefined : label));
   };
   return (
-    <Modal
-      title={words.title(label)}
-      onClose={close}
-      footer={
-        <Button onClick={close} autoFocus>
-          {text.common.close}
-        </Button>
-      }
-    >
+    <ClosingModal title={words.title(label)} onClose={close}>
       <ErrorPanel error={error} onRetry={retry}>
         {error.code === "LabelProtected" && (
           <Button variant="danger" onClick={override}>
@@ -69,6 +61,6 @@ export function FailedDialog() {
           count={paths.length}
         />
       )}
-    </Modal>
+    </ClosingModal>
   );
 }

@@ -1,10 +1,10 @@
 import { Button } from "../../components/button.tsx";
-import { Modal } from "../../components/modal.tsx";
 import { attempt } from "../../model/attempt.ts";
 import type { FailedImport } from "../../model/import/imports.ts";
 import { replacing, type Undoing } from "../../model/import/plan.ts";
 import { startImport } from "../../model/import/start.ts";
 import { takeImport } from "../../model/import/take.ts";
+import { ConfirmModal } from "../../shared/forms/confirm-modal.tsx";
 import { useDialogs } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
 import { UndoingCard } from "./undoing-card.tsx";
@@ -27,23 +27,15 @@ export function WouldUndoDialog({
     attempt(startImport(paths, undoing.new_label));
   };
   return (
-    <Modal
+    <ConfirmModal
       wide
       title={words.title(label)}
-      onClose={close}
-      footer={
-        <>
-          <Button onClick={close} data-first-focus>
-            {text.common.cancel}
-          </Button>
-          <Button onClick={asNewLabel}>{words.newLabel}</Button>
-          <Button variant="danger" onClick={replace}>
-            {words.replace}
-          </Button>
-        </>
-      }
+      confirm={words.replace}
+      onConfirm={replace}
+      onCancel={close}
+      other={<Button onClick={asNewLabel}>{words.newLabel}</Button>}
     >
       <UndoingCard label={label} undoing={undoing} />
-    </Modal>
+    </ConfirmModal>
   );
 }

@@ -9,6 +9,7 @@ import { Counts } from "../../components/counts.tsx";
 import { ago } from "../../components/format.ts";
 import { Modal } from "../../components/modal.tsx";
 import { ErrorPanel } from "../../shared/error-panel.tsx";
+import { ConfirmModal } from "../../shared/forms/confirm-modal.tsx";
 import { text } from "../../strings/index.ts";
 import styles from "./push.module.css";
 import { NewLabel } from "./push-new-label.tsx";
@@ -38,20 +39,14 @@ export function PushRejected(props: PushRejectedProps) {
   if (asks === "label") return <NewLabel message={message} flow={flow} onBack={back} onClose={onClose} />;
   if (asks === "replace") {
     return (
-      <Modal
+      <ConfirmModal
         title={words.replaceTitle(label)}
         about={words.replaceAbout(label)}
+        confirm={words.replaceDo}
+        onConfirm={() => flow.push({ message, force: true })}
+        cancel={words.goBack}
+        onCancel={back}
         onClose={onClose}
-        footer={
-          <>
-            <Button data-first-focus onClick={back}>
-              {words.goBack}
-            </Button>
-            <Button variant="danger" onClick={() => flow.push({ message, force: true })}>
-              {words.replaceDo}
-            </Button>
-          </>
-        }
       />
     );
   }
