@@ -1,6 +1,6 @@
 import type { CommandOutput } from "../../../core/api/invoke.ts";
 import { bytes } from "../../components/format.ts";
-import styles from "./preview.module.css";
+import styles from "./cell.module.css";
 
 /** A value in a row of a database. */
 export type CellValue = CommandOutput<"sqlite.rows">["rows"][number][number];

@@ -5,8 +5,8 @@ import { bytes } from "../../components/format.ts";
 import { type Place, pathIn } from "../../components/paths.ts";
 import { text } from "../../strings/index.ts";
 import { FileIcon } from "../rows/file-icon.tsx";
+import styles from "./folder.module.css";
 import { largestOf, sumOf } from "./folder-sum.ts";
-import styles from "./preview.module.css";
 
 const words = text.files;
 

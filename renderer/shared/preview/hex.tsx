@@ -7,7 +7,9 @@ import { IconButton } from "../../components/button.tsx";
 import { count, nameOf } from "../../components/format.ts";
 import { text } from "../../strings/index.ts";
 import { ErrorPanel } from "../error-panel.tsx";
+import cells from "./cell.module.css";
 import { Grid, type GridHandle } from "./grid.tsx";
+import styles from "./hex.module.css";
 import {
   asciiOf,
   bytesOf,
@@ -19,7 +21,7 @@ import {
   partsOf,
   ROW,
 } from "./hex-rows.ts";
-import styles from "./preview.module.css";
+import preview from "./preview.module.css";
 
 const words = text.files;
 
@@ -55,12 +57,12 @@ export function HexView({ snapshot, path, size }: HexViewProps) {
   const failed = pages.find(({ error }) => error !== null)?.error;
   return (
     <>
-      <div className={styles.strip}>
+      <div className={preview.strip}>
         <GoTo size={size} onGo={goTo} />
         {partsOf(size) > 1 && <Parts part={part} parts={partsOf(size)} onGo={(next) => goTo(next * PART)} />}
       </div>
       {failed && (
-        <div className={styles.trouble}>
+        <div className={preview.trouble}>
           <ErrorPanel error={asAppError(failed)} />
         </div>
       )}
@@ -76,11 +78,11 @@ export function HexView({ snapshot, path, size }: HexViewProps) {
           const bytes = bytesAt(offset);
           return (
             <>
-              <th scope="row" className={`${styles.cell} mono muted`}>
+              <th scope="row" className={`${cells.cell} mono muted`}>
                 {offsetOf(offset, size)}
               </th>
-              <td className={`${styles.cell} ${styles.code} mono selectable`}>{bytes && hexOf(bytes)}</td>
-              <td className={`${styles.cell} ${styles.code} mono selectable`}>{bytes && asciiOf(bytes)}</td>
+              <td className={`${cells.cell} ${cells.code} mono selectable`}>{bytes && hexOf(bytes)}</td>
+              <td className={`${cells.cell} ${cells.code} mono selectable`}>{bytes && asciiOf(bytes)}</td>
             </>
           );
         }}
@@ -90,7 +92,7 @@ export function HexView({ snapshot, path, size }: HexViewProps) {
 }
 
 const HEADER = [words.offset, words.hex, words.ascii].map((name) => (
-  <th key={name} scope="col" className={`${styles.cell} mono`}>
+  <th key={name} scope="col" className={`${cells.cell} mono`}>
     {name}
   </th>
 ));

@@ -8,6 +8,7 @@ import { EmptyState } from "../../components/empty-state.tsx";
 import { count } from "../../components/format.ts";
 import { text } from "../../strings/index.ts";
 import { ErrorPanel } from "../error-panel.tsx";
+import cells from "./cell.module.css";
 import { Cell, wordsOf } from "./cell.tsx";
 import { columnWidths } from "./columns.ts";
 import { Grid } from "./grid.tsx";
@@ -64,7 +65,7 @@ export function TableView({ snapshot, path, table }: TableViewProps) {
       onRange={onRange}
       renderRow={(index) => (
         <>
-          <th scope="row" className={`${styles.cell} ${styles.number} mono muted`}>
+          <th scope="row" className={`${cells.cell} ${cells.number} mono muted`}>
             {count(index + 1)}
           </th>
           {rowAt(index)?.map((value, column) => (
@@ -80,13 +81,13 @@ export function TableView({ snapshot, path, table }: TableViewProps) {
 function Header({ columns }: Pick<Table, "columns">) {
   return (
     <>
-      <th scope="col" className={styles.cell}>
+      <th scope="col" className={cells.cell}>
         <span className="visually-hidden">{words.rowNumber}</span>
       </th>
       {columns.map(({ name, type, primary_key }) => (
-        <th key={name} scope="col" className={styles.cell} title={`${name} ${type}`.trim()}>
-          {primary_key && <KeyRound className={styles.key} size={12} role="img" aria-label={words.key} />}
-          <span className={styles.column}>{name}</span> <span className="mono">{type}</span>
+        <th key={name} scope="col" className={cells.cell} title={`${name} ${type}`.trim()}>
+          {primary_key && <KeyRound className={cells.key} size={12} role="img" aria-label={words.key} />}
+          <span className={cells.column}>{name}</span> <span className="mono">{type}</span>
         </th>
       ))}
     </>
