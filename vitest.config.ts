@@ -6,7 +6,7 @@ const all = ["core/**/*.test.ts", "electron/**/*.test.ts", "renderer/**/*.test.{
 const runtime = [
   "core/*.test.ts",
   "core/{chunking,database,files,labels,mount,objects,operations,preview,repository,snapshot,store,threads}/**/*.test.ts",
-  "core/{api,cli,merge/sqlite}/*.test.ts",
+  "core/{api,api/registry,cli,merge/sqlite}/*.test.ts",
   "electron/**/*.test.ts",
 ];
 

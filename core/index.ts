@@ -5,8 +5,8 @@ export {
   type InvokeContext,
   invoke,
   invokeStream,
-} from "./api/invoke.ts";
-export { type CommandName, type Registry, registry } from "./api/registry.ts";
+} from "./api/registry/invoke.ts";
+export { type CommandName, type Registry, registry } from "./api/registry/registry.ts";
 export { StoreHandle } from "./api/store-handle.ts";
 export { defaultStoreFolder } from "./api/store-location.ts";
 export { localActor, type Surface } from "./clock.ts";

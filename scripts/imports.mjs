@@ -106,7 +106,7 @@ function windowObjection(path, target) {
   if (isTestCode(path)) return undefined;
   if (isTestCode(target)) return "only tests import test code";
   const [from, to] = [folderOf(path), folderOf(target)];
-  if (from === "features" && to === "features" && partOf(path) !== partOf(target)) {
+  if (from === "features" && to === "features" && screenOf(path) !== screenOf(target)) {
     return "a screen imports no other screen";
   }
   if (from === to || rowOf(to, windowRows) < rowOf(from, windowRows)) return undefined;
@@ -115,8 +115,8 @@ function windowObjection(path, target) {
 
 const nameOf = (folder) => (folder === "." ? "core/*.ts" : folder);
 const folderOf = (path) => (path.split("/").length === 2 ? "." : path.split("/")[1]);
-/** The part of the window that a file belongs to: a screen, or a folder of model/ or shared/. */
-const partOf = (path) => path.split("/").slice(0, -1).slice(0, 3).join("/");
+/** The screen that a file belongs to. */
+const screenOf = (path) => path.split("/").slice(0, -1).slice(0, 3).join("/");
 
 function rowOf(folder, among = rows) {
   const row = among.findIndex((each) => each.includes(folder));
@@ -142,18 +142,32 @@ function findCycles(files) {
   return cycles;
 }
 
-/** Gives the imports from part to part of the window, as a graph to find cycles in. */
-function partsOfWindow(files) {
-  const parts = new Map();
+/**
+ * Finds the cycles of imports between folders, types included, each as a message that names an import for every step. A folder and a folder
+ * in it are two: where they import each other, neither can be understood without the other.
+ */
+function findFolderCycles(files) {
+  const folders = new Map();
+  /** An import for each step, by the names of both folders. */
+  const examples = new Map();
   for (const [path, { imports }] of files) {
-    if (!path.startsWith("renderer/") || isTestCode(path)) continue;
-    const part = partOf(path);
-    const others = imports
-      .filter(({ target }) => target?.startsWith("renderer/") && files.has(target) && partOf(target) !== part)
-      .map(({ target }) => ({ target: partOf(target) }));
-    parts.set(part, { imports: [...(parts.get(part)?.imports ?? []), ...others] });
+    if (isTestCode(path) || path === publicEntry) continue;
+    const from = posix.dirname(path);
+    if (!folders.has(from)) folders.set(from, { imports: [] });
+    for (const { target, line } of imports) {
+      if (!files.has(target) || isTestCode(target)) continue;
+      const to = posix.dirname(target);
+      const step = `${from} -> ${to}`;
+      if (to === from || examples.has(step)) continue;
+      examples.set(step, `${path}:${line} imports ${target}`);
+      folders.get(from).imports.push({ target: to });
+    }
   }
-  return parts;
+  return findCycles(folders).map((cycle) => {
+    const steps = cycle.slice(1).map((to, at) => `  ${examples.get(`${cycle[at]} -> ${to}`)}`);
+    const advice = "  Move what both need into a file or folder that both may import.";
+    return [`folders in a cycle: ${cycle.join(" -> ")}`, ...steps, advice].join("\n");
+  });
 }
 
 /** Returns all violations of the import rules in a checkout, one line each. */
@@ -170,8 +184,8 @@ export function importViolations(folder) {
       if (why) violations.push(`${path}:${each.line} imports ${each.target ?? each.name}: ${why}`);
     }
   }
-  const cycles = [...findCycles(files), ...findCycles(partsOfWindow(files))];
-  return [...violations, ...cycles.map((cycle) => `cycle: ${cycle.join(" -> ")}`)];
+  const cycles = findCycles(files).map((cycle) => `files in a cycle: ${cycle.join(" -> ")}`);
+  return [...violations, ...cycles, ...findFolderCycles(files)];
 }
 
 function sourceFiles(folder) {

@@ -9,8 +9,8 @@ import { temporaryFolder } from "../testing/folders.ts";
 import { entries, type Model, models, paths, sorted, withoutClashes } from "../testing/manifests.ts";
 import { openTestStore } from "../testing/stores.ts";
 import { type TreeSpec, tree } from "../testing/trees.ts";
-import { type CommandOutput, invoke } from "./invoke.ts";
-import { type CommandName, registry } from "./registry.ts";
+import { type CommandOutput, invoke } from "./registry/invoke.ts";
+import { type CommandName, registry } from "./registry/registry.ts";
 import { StoreHandle } from "./store-handle.ts";
 
 type ChangeEntry = CommandOutput<"changes">["entries"][number];

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { asStrataError, type ErrorCode, StrataError } from "../errors.ts";
 import type { PauseGate } from "../pause-gate.ts";
 import type { Repository } from "../repository/repository.ts";
-import type { ExportProgress } from "../snapshot/export.ts";
+import type { ExportProgress } from "../snapshot/export/export.ts";
 import type { ImportProgress } from "../snapshot/import-progress.ts";
 import type { VerifyProgress } from "../verify/verify.ts";
 import type { StoreHandle } from "./store-handle.ts";

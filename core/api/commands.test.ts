@@ -6,8 +6,8 @@ import type { Repository } from "../repository/repository.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { seededBytes } from "../testing/trees.ts";
 import type { Progress } from "./command.ts";
-import { invoke, invokeStream } from "./invoke.ts";
-import { type CommandName, registry } from "./registry.ts";
+import { invoke, invokeStream } from "./registry/invoke.ts";
+import { type CommandName, registry } from "./registry/registry.ts";
 import { StoreHandle } from "./store-handle.ts";
 
 const folder = temporaryFolder();

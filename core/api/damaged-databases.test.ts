@@ -6,8 +6,8 @@ import { openDatabase } from "../database/database.ts";
 import { asStrataError } from "../errors.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { seededBytes } from "../testing/trees.ts";
-import { invoke } from "./invoke.ts";
-import { registry } from "./registry.ts";
+import { invoke } from "./registry/invoke.ts";
+import { registry } from "./registry/registry.ts";
 import { StoreHandle } from "./store-handle.ts";
 
 /**

@@ -4,8 +4,8 @@ import { NodeStore } from "../manifest/node-store.ts";
 import { temporaryFolder } from "../testing/folders.ts";
 import { openTestStore } from "../testing/stores.ts";
 import { snapshotOf } from "../testing/trees.ts";
-import { type CommandOutput, invoke } from "./invoke.ts";
-import { type CommandName, registry } from "./registry.ts";
+import { type CommandOutput, invoke } from "./registry/invoke.ts";
+import { type CommandName, registry } from "./registry/registry.ts";
 import { StoreHandle } from "./store-handle.ts";
 
 const folder = `${temporaryFolder()}/store`;

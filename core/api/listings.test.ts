@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
-import { invoke } from "./invoke.ts";
-import { type CommandName, registry } from "./registry.ts";
+import { invoke } from "./registry/invoke.ts";
+import { type CommandName, registry } from "./registry/registry.ts";
 import { StoreHandle } from "./store-handle.ts";
 
 const folder = temporaryFolder();

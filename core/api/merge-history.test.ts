@@ -4,8 +4,8 @@ import { afterAll, describe, expect, it } from "vitest";
 import { openDatabase } from "../database/database.ts";
 import { runStrata } from "../testing/cli.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
-import { invoke } from "./invoke.ts";
-import { type CommandName, registry } from "./registry.ts";
+import { invoke } from "./registry/invoke.ts";
+import { type CommandName, registry } from "./registry/registry.ts";
 import { StoreHandle } from "./store-handle.ts";
 
 const folder = temporaryFolder();

@@ -3,8 +3,8 @@ import { afterAll, expect, it } from "vitest";
 import { runStrata } from "../testing/cli.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { seededBytes } from "../testing/trees.ts";
-import { invoke } from "./invoke.ts";
-import { type CommandName, registry } from "./registry.ts";
+import { invoke } from "./registry/invoke.ts";
+import { type CommandName, registry } from "./registry/registry.ts";
 import { StoreHandle } from "./store-handle.ts";
 
 const folder = temporaryFolder();

@@ -7,8 +7,8 @@ import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { asReader, canBecomeReader } from "../testing/repositories.ts";
 import { seededBytes } from "../testing/trees.ts";
 import type { Progress } from "./command.ts";
-import { invoke } from "./invoke.ts";
-import { type CommandName, registry } from "./registry.ts";
+import { invoke } from "./registry/invoke.ts";
+import { type CommandName, registry } from "./registry/registry.ts";
 import { StoreHandle } from "./store-handle.ts";
 
 const folder = temporaryFolder();

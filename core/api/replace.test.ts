@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { StrataError } from "../errors.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
-import { invoke } from "./invoke.ts";
-import { type CommandName, registry } from "./registry.ts";
+import { invoke } from "./registry/invoke.ts";
+import { type CommandName, registry } from "./registry/registry.ts";
 import { StoreHandle } from "./store-handle.ts";
 import { undoing } from "./undoing.ts";
 

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { afterAll, beforeEach, expect, it } from "vitest";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
-import { invoke } from "./invoke.ts";
-import { registry } from "./registry.ts";
+import { invoke } from "./registry/invoke.ts";
+import { registry } from "./registry/registry.ts";
 import { StoreHandle } from "./store-handle.ts";
 
 const folder = temporaryFolder();

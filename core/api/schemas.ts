@@ -59,3 +59,6 @@ export const movedLabel = z.strictObject({ label: z.string(), ca_id: snapshotId 
 
 /** How many paths a move added, modified and removed. */
 export const changeCounts = z.strictObject({ added: count, modified: count, removed: count });
+
+/** The kinds of move. */
+export const op = z.enum(["create", "push", "reset", "force", "merge", "delete", "restore", "rename"]);

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { op } from "./commands/log.ts";
-import { count, snapshotId } from "./schemas.ts";
+import { count, op, snapshotId } from "./schemas.ts";
 
 /** The changes that an import would take back: in a preflight's answer, and in the data of the error `WouldUndo`. */
 export const undoing = z.strictObject({

@@ -11,7 +11,7 @@ import {
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type CommandName, registry } from "../api/registry.ts";
+import { type CommandName, registry } from "../api/registry/registry.ts";
 import { runStrata } from "../testing/cli.ts";
 import { type CommandResult, startStrata } from "../testing/command.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";

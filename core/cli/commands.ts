@@ -1,4 +1,3 @@
-import type { CliCommand } from "./cli-command.ts";
 import { catCli } from "./commands/cat.ts";
 import { diffCli } from "./commands/diff.ts";
 import { exportCli } from "./commands/export.ts";
@@ -47,6 +46,7 @@ import { fsResetCli, resetCli } from "./commands/reset.ts";
 import { initCli, recoverCli, statusCli, verifyCli } from "./commands/store.ts";
 import { treeCli } from "./commands/tree.ts";
 import { redoCli, undoCli } from "./commands/undo.ts";
+import type { CliCommand } from "./shared/cli-command.ts";
 
 /** Every command of the command line, in the order of the help. */
 export const cliCommands: readonly CliCommand[] = [

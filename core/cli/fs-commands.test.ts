@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type CommandName, registry } from "../api/registry.ts";
+import { type CommandName, registry } from "../api/registry/registry.ts";
 import { runStrata } from "../testing/cli.ts";
 import type { CommandResult } from "../testing/command.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";

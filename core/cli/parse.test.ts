@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { registry } from "../api/registry.ts";
+import { registry } from "../api/registry/registry.ts";
 import type { StrataError } from "../errors.ts";
 import { cliCommands } from "./commands.ts";
 import { parseCommandLine, wantsJson } from "./parse.ts";

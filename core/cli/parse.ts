@@ -1,8 +1,8 @@
 import { isAbsolute, resolve } from "node:path";
 import { CommanderError } from "commander";
 import { StrataError } from "../errors.ts";
-import type { CliCommand, Typed, TypedAs } from "./cli-command.ts";
 import { type Chosen, type GlobalOptions, makeProgram, SEE_HELP } from "./program.ts";
+import type { CliCommand, Typed, TypedAs } from "./shared/cli-command.ts";
 
 /** The outcome of parsing: a command, or a text (help, version); `asked` is false when help is shown because nothing was typed. */
 export type Parsed =

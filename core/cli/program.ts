@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
-import { registry } from "../api/registry.ts";
+import { registry } from "../api/registry/registry.ts";
 import { builtFile } from "../built.ts";
 import { StrataError } from "../errors.ts";
-import type { CliCommand, CliOption } from "./cli-command.ts";
+import type { CliCommand, CliOption } from "./shared/cli-command.ts";
 
 /** A parsed command line: the command, and its values by the names of arguments and options, as commander has them. */
 export interface Chosen {

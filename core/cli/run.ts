@@ -1,14 +1,12 @@
 import { resolve } from "node:path";
 import type { Readable, Writable } from "node:stream";
-import { invoke, invokeStream } from "../api/invoke.ts";
 import { closedNotices, type Opened, packProblems } from "../api/opening-notices.ts";
-import { registry } from "../api/registry.ts";
+import { invoke, invokeStream } from "../api/registry/invoke.ts";
+import { registry } from "../api/registry/registry.ts";
 import { StoreHandle } from "../api/store-handle.ts";
 import { defaultStoreFolder } from "../api/store-location.ts";
 import { asStrataError, StrataError } from "../errors.ts";
-import type { CliCommand } from "./cli-command.ts";
 import { cliCommands } from "./commands.ts";
-import { exitCodeOf, failureDetails, failureLine } from "./failure.ts";
 import { Interrupts } from "./interrupts.ts";
 import { Output, ReaderGone } from "./output.ts";
 import { type Parsed, parseCommandLine, wantsJson } from "./parse.ts";
@@ -16,6 +14,8 @@ import { type GlobalOptions, SEE_HELP } from "./program.ts";
 import { type LineTerminal, ProgressLine } from "./progress-line.ts";
 import { jsonPieces, linePieces } from "./render/json.ts";
 import { safeText } from "./render/safe-text.ts";
+import type { CliCommand } from "./shared/cli-command.ts";
+import { exitCodeOf, failureDetails, failureLine } from "./shared/failure.ts";
 
 /** The process around a command line: arguments, folder, environment, streams. */
 export interface Surroundings {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { invoke } from "../api/invoke.ts";
-import { registry } from "../api/registry.ts";
+import { invoke } from "../api/registry/invoke.ts";
+import { registry } from "../api/registry/registry.ts";
 import { StoreHandle } from "../api/store-handle.ts";
 import { runHere } from "../testing/command-here.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";

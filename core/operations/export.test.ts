@@ -9,7 +9,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Overwrite } from "../snapshot/export.ts";
+import type { Overwrite } from "../snapshot/export/export.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { TestRunner } from "../testing/operations.ts";
 import { operations } from "./table.ts";

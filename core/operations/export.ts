@@ -9,15 +9,19 @@ import { getEntry, rangeEntries, statFolder } from "../manifest/read.ts";
 import type { Sink } from "../snapshot/archive/archive-writer.ts";
 import { type ArchiveOptions, exportArchive } from "../snapshot/archive/export-archive.ts";
 import { type ArchivedEntries, type ArchiveFormat, writeArchive } from "../snapshot/archive/write-archive.ts";
+import {
+  type ExportReport as EntriesReport,
+  exportEntries,
+  type Overwrite,
+} from "../snapshot/export/export.ts";
 import { knownHoles } from "../snapshot/export/known-holes.ts";
 import { windowsProblem } from "../snapshot/export/names.ts";
 import type { RoomNeeded } from "../snapshot/export/room.ts";
-import { type ExportReport as EntriesReport, exportEntries, type Overwrite } from "../snapshot/export.ts";
 import { FolderIdentity } from "../snapshot/folder-identity.ts";
 import type { OpenedStore } from "../store/open.ts";
 import { opennessNotes, originOf } from "./folder-origin.ts";
 
-export type { ExportProgress } from "../snapshot/export.ts";
+export type { ExportProgress } from "../snapshot/export/export.ts";
 
 /** The part of a snapshot to export. */
 export interface ExportedPart {

@@ -3,7 +3,7 @@ import { labelDeleted, unknownLabel } from "../labels/label-errors.ts";
 import type { NamedSnapshot } from "../labels/label-store.ts";
 import type { Change } from "../manifest/changes.ts";
 import { diffManifests } from "../manifest/diff.ts";
-import type { Preference } from "../merge/content/merger.ts";
+import type { Preference } from "../merge/merger.ts";
 import type { TreeConflict } from "../merge/tree/conflict.ts";
 import type { OpenedStore } from "../store/open.ts";
 import { type MergeContext, mergeSnapshots } from "./merge.ts";

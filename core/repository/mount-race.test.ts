@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { CommandOutput } from "../api/invoke.ts";
+import type { CommandOutput } from "../api/registry/invoke.ts";
 import { builtFile } from "../built.ts";
 import { startStrata, strataJson } from "../testing/command.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";

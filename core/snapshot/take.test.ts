@@ -30,8 +30,8 @@ import { openTestStore } from "../testing/stores.ts";
 import { seededBytes, snapshotOf, symlinkTo } from "../testing/trees.ts";
 import type { ContentWorker, FromContentWorker } from "./content-protocol.ts";
 import { ContentReader } from "./content-reader.ts";
-import { TemporaryNames } from "./export/temporary-names.ts";
 import { type TakenSnapshot, type TakeOptions, takeSnapshot } from "./take.ts";
+import { TemporaryNames } from "./temporary-names.ts";
 
 /** Takes a snapshot and makes it durable. */
 async function take(

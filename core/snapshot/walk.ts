@@ -2,11 +2,11 @@ import { type Dirent, lstatSync, opendirSync, readlinkSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { StrataError } from "../errors.ts";
 import { decodeUtf8, pathProblem } from "../manifest/path.ts";
-import { isTemporaryName } from "./export/temporary-names.ts";
 import type { FolderIdentity } from "./folder-identity.ts";
 import { readIgnoreFile } from "./ignore-file.ts";
 import type { IgnoreRules } from "./ignore-rules.ts";
 import { type Signature, signatureOf } from "./signature.ts";
+import { isTemporaryName } from "./temporary-names.ts";
 import { cannotRead, whyUnreadable } from "./unreadable.ts";
 
 /** Something in the folder that is not in the snapshot, and why. */

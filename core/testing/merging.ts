@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect } from "vitest";
-import { type CommandOutput, invoke } from "../api/invoke.ts";
-import { type CommandName, registry } from "../api/registry.ts";
+import { type CommandOutput, invoke } from "../api/registry/invoke.ts";
+import { type CommandName, registry } from "../api/registry/registry.ts";
 import { StoreHandle } from "../api/store-handle.ts";
 import { temporaryFolder, writeTree } from "./folders.ts";
 

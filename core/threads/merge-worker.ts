@@ -1,12 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { mergerOf } from "../merge/content/choose-merger.ts";
-import type {
-  ContentMerge,
-  ContentMergeOptions,
-  ContentMerger,
-  ContentSides,
-} from "../merge/content/merger.ts";
-import type { RowDecisions } from "../merge/model/row-decisions.ts";
+import type { ContentMerge, ContentMergeOptions, ContentMerger, ContentSides } from "../merge/merger.ts";
+import type { RowDecisions } from "../merge/row-decision.ts";
 import { type RowConflictPage, type RowConflictRange, RowConflicts } from "../merge/sqlite/row-conflicts.ts";
 import { Unmergeable } from "../merge/sqlite/unmergeable.ts";
 import { type Service, serve } from "./rpc.ts";

@@ -1,6 +1,6 @@
 import type { Progress } from "../../core/api/command.ts";
-import type { CommandInput, CommandOutput } from "../../core/api/invoke.ts";
-import type { CommandName } from "../../core/api/registry.ts";
+import type { CommandInput, CommandOutput } from "../../core/api/registry/invoke.ts";
+import type { CommandName } from "../../core/api/registry/registry.ts";
 import type { AppEvent, Bridge, Reply, ShellAnswers, ShellRequest } from "../../electron/bridge.ts";
 
 type ErrorJson = Extract<Reply<unknown>, { ok: false }>["error"];

@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { CommandOutput } from "../../core/api/invoke.ts";
+import type { CommandOutput } from "../../core/api/registry/invoke.ts";
 import type { ChangeKind } from "../components/counts.tsx";
 import { childIn, refOf } from "../components/paths.ts";
 import type { TreeOrder } from "../state/files-view.ts";

@@ -1,6 +1,6 @@
 import { create } from "zustand";
 import { createJSONStorage, persist } from "zustand/middleware";
-import type { CommandName } from "../../core/api/registry.ts";
+import type { CommandName } from "../../core/api/registry/registry.ts";
 import { ask, onAnswer } from "./bridge.ts";
 
 /** The parts of a move that identify it among all moves, those of other stores too. */

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { QueryObserver } from "@tanstack/react-query";
 import { expect, test } from "vitest";
-import type { CommandName } from "../../core/api/registry.ts";
+import type { CommandName } from "../../core/api/registry/registry.ts";
 import type { AppInfo } from "../../electron/bridge.ts";
 import { useOpened } from "../state/opened.ts";
 import { connectFake, held } from "../testing/fake-bridge.ts";

@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { CommandInput, CommandOutput } from "../../core/api/invoke.ts";
+import type { CommandInput, CommandOutput } from "../../core/api/registry/invoke.ts";
 import type { TreeOrder } from "../state/files-view.ts";
 import { useOpened } from "../state/opened.ts";
 import { ask, shell } from "./bridge.ts";

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import type { Progress } from "../../core/api/command.ts";
-import type { CommandOutput } from "../../core/api/invoke.ts";
+import type { CommandOutput } from "../../core/api/registry/invoke.ts";
 import { type AppError, asAppError, ask } from "../api/bridge.ts";
 
 export type VerifyReport = CommandOutput<"verify">;

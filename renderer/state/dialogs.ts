@@ -1,6 +1,6 @@
 import { useCallback, useState } from "react";
 import { create } from "zustand";
-import type { CommandOutput } from "../../core/api/invoke.ts";
+import type { CommandOutput } from "../../core/api/registry/invoke.ts";
 
 /** The report of a recovered database. */
 export type RecoverReport = CommandOutput<"recover">;

@@ -1,4 +1,4 @@
-import type { CommandOutput } from "../../core/api/invoke.ts";
+import type { CommandOutput } from "../../core/api/registry/invoke.ts";
 
 export type Op = CommandOutput<"history">["entries"][number]["op"];
 

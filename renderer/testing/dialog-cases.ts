@@ -1,4 +1,4 @@
-import type { CommandName } from "../../core/api/registry.ts";
+import type { CommandName } from "../../core/api/registry/registry.ts";
 import { AppError } from "../api/bridge.ts";
 import { type ExportJob, useExport } from "../model/export/export.ts";
 import { type Receipt, useImports } from "../model/import/imports.ts";

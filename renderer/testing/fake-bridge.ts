@@ -1,5 +1,5 @@
-import type { CommandInput, CommandOutput } from "../../core/api/invoke.ts";
-import type { CommandName } from "../../core/api/registry.ts";
+import type { CommandInput, CommandOutput } from "../../core/api/registry/invoke.ts";
+import type { CommandName } from "../../core/api/registry/registry.ts";
 import type {
   AppEvent,
   Bridge,

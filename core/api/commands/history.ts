@@ -3,8 +3,8 @@ import type { ReflogEntry } from "../../labels/label-store.ts";
 import type { Repository } from "../../repository/repository.ts";
 import { defineCommand } from "../command.ts";
 import { parseSnapshotPath } from "../locate.ts";
-import { count, knownLabel, snapshotId } from "../schemas.ts";
-import { describeMove, logEntry, op } from "./log.ts";
+import { count, knownLabel, op, snapshotId } from "../schemas.ts";
+import { describeMove, logEntry } from "./log.ts";
 
 /** One move, and where in the label's history it stands. */
 export const historyEntry = logEntry.extend({

@@ -7,8 +7,7 @@ import type { Repository } from "../../repository/repository.ts";
 import { TimeSlice } from "../../time-slice.ts";
 import { defineCommand } from "../command.ts";
 import { perRepository } from "../kept.ts";
-import { count, knownLabel, snapshotId } from "../schemas.ts";
-import { op } from "./log.ts";
+import { count, knownLabel, op, snapshotId } from "../schemas.ts";
 
 const UNREADABLE: ReadonlySet<ErrorCode> = new Set(["MissingObject", "CorruptObject", "CorruptPack"]);
 

@@ -5,11 +5,8 @@ import type { HistoryEntry, Repository } from "../../repository/repository.ts";
 import { nameOf } from "../arrange.ts";
 import { defineCommand } from "../command.ts";
 import { parseSnapshotPath } from "../locate.ts";
-import { changeCounts, count, knownLabel, snapshotId } from "../schemas.ts";
+import { changeCounts, count, knownLabel, op, snapshotId } from "../schemas.ts";
 import { isInSnapshot, spelledPath } from "../spelling.ts";
-
-/** The kinds of move. */
-export const op = z.enum(["create", "push", "reset", "force", "merge", "delete", "restore", "rename"]);
 
 /** One move of a label. */
 export const logEntry = z.strictObject({

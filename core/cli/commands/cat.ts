@@ -1,4 +1,4 @@
-import { defineCli } from "../cli-command.ts";
+import { defineCli } from "../shared/cli-command.ts";
 
 /** `strata cat` */
 export const catCli = defineCli({

@@ -1,8 +1,8 @@
-import type { CommandOutput } from "../../api/invoke.ts";
-import { defineCli } from "../cli-command.ts";
+import type { CommandOutput } from "../../api/registry/invoke.ts";
 import { counted } from "../render/amounts.ts";
 import { remarks } from "../render/remarks.ts";
 import { safeName } from "../render/safe-text.ts";
+import { defineCli } from "../shared/cli-command.ts";
 
 const SIGNS = { added: "+", removed: "-", modified: "~" };
 const NO_DIFF = { binary: "not a text", large: "too large to compare line by line" };

@@ -1,9 +1,9 @@
-import type { CommandOutput } from "../../api/invoke.ts";
+import type { CommandOutput } from "../../api/registry/invoke.ts";
 import { StrataError } from "../../errors.ts";
-import { defineCli } from "../cli-command.ts";
 import { counted, shortId, size } from "../render/amounts.ts";
 import { remarks } from "../render/remarks.ts";
 import { safeName, safeText } from "../render/safe-text.ts";
+import { defineCli } from "../shared/cli-command.ts";
 
 /** In place of a path: the archive goes to the output. */
 const OUTPUT = "-";

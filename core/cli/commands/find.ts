@@ -1,6 +1,6 @@
-import type { CommandOutput } from "../../api/invoke.ts";
-import { defineCli } from "../cli-command.ts";
+import type { CommandOutput } from "../../api/registry/invoke.ts";
 import { counted } from "../render/amounts.ts";
+import { defineCli } from "../shared/cli-command.ts";
 import { entryLines } from "./tree.ts";
 
 /** `strata find` */

@@ -1,11 +1,11 @@
-import type { CommandOutput } from "../../api/invoke.ts";
-import { defineCli, type RenderContext } from "../cli-command.ts";
-import { skippedLine, snapshotExitCode, strictOption, withoutStrict } from "../left-out.ts";
-import { overrideOption } from "../override-option.ts";
+import type { CommandOutput } from "../../api/registry/invoke.ts";
 import { changeCountsText, counted, shortId, size } from "../render/amounts.ts";
 import { remarks } from "../render/remarks.ts";
-import { unkeptMessage } from "../render/unkept-message.ts";
-import { rereadOption } from "../reread-option.ts";
+import { defineCli, type RenderContext } from "../shared/cli-command.ts";
+import { skippedLine, snapshotExitCode, strictOption, withoutStrict } from "../shared/left-out.ts";
+import { overrideOption } from "../shared/override-option.ts";
+import { rereadOption } from "../shared/reread-option.ts";
+import { unkeptMessage } from "../shared/unkept-message.ts";
 
 /** `strata import` */
 export const importCli = defineCli({

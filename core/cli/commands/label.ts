@@ -1,8 +1,8 @@
 import { StrataError } from "../../errors.ts";
-import { type CliArgument, defineCli } from "../cli-command.ts";
-import { overrideOption } from "../override-option.ts";
 import { shortId } from "../render/amounts.ts";
 import { safeName, safeText } from "../render/safe-text.ts";
+import { type CliArgument, defineCli } from "../shared/cli-command.ts";
+import { overrideOption } from "../shared/override-option.ts";
 
 const label: CliArgument = { syntax: "<label>", about: "the label" };
 

@@ -1,9 +1,9 @@
-import type { CommandOutput } from "../../api/invoke.ts";
-import { defineCli, type RenderContext } from "../cli-command.ts";
+import type { CommandOutput } from "../../api/registry/invoke.ts";
 import { shortId } from "../render/amounts.ts";
 import { columns } from "../render/columns.ts";
 import { firstLine } from "../render/safe-text.ts";
 import { ago, isoMinute } from "../render/times.ts";
+import { defineCli, type RenderContext } from "../shared/cli-command.ts";
 
 /** `strata labels` */
 export const labelsCli = defineCli({

@@ -1,10 +1,10 @@
-import type { CommandOutput } from "../../api/invoke.ts";
-import { defineCli, type RenderContext } from "../cli-command.ts";
+import type { CommandOutput } from "../../api/registry/invoke.ts";
 import { shortId } from "../render/amounts.ts";
 import { columns } from "../render/columns.ts";
 import { moveText } from "../render/move-text.ts";
 import { firstLine, safeText } from "../render/safe-text.ts";
 import { ago, isoMinute } from "../render/times.ts";
+import { defineCli, type RenderContext } from "../shared/cli-command.ts";
 
 type Move = CommandOutput<"log">["log"][number];
 

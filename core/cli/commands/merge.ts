@@ -1,8 +1,8 @@
-import type { CommandOutput } from "../../api/invoke.ts";
-import { defineCli } from "../cli-command.ts";
+import type { CommandOutput } from "../../api/registry/invoke.ts";
 import { counted, shortId } from "../render/amounts.ts";
 import { safeName } from "../render/safe-text.ts";
 import { ago } from "../render/times.ts";
+import { defineCli } from "../shared/cli-command.ts";
 
 /** The exit code of a merge with conflicts. */
 export const CONFLICTS = 4;

@@ -1,14 +1,14 @@
-import type { CommandOutput } from "../../api/invoke.ts";
-import { type CliArgument, defineCli, type RenderContext } from "../cli-command.ts";
-import { REJECTED } from "../failure.ts";
-import { skippedLine, snapshotExitCode, strictOption } from "../left-out.ts";
-import { overrideOption } from "../override-option.ts";
+import type { CommandOutput } from "../../api/registry/invoke.ts";
 import { counted, shortId } from "../render/amounts.ts";
 import { columns } from "../render/columns.ts";
 import { remarks } from "../render/remarks.ts";
 import { safeName } from "../render/safe-text.ts";
 import { ago } from "../render/times.ts";
-import { rereadOption } from "../reread-option.ts";
+import { type CliArgument, defineCli, type RenderContext } from "../shared/cli-command.ts";
+import { REJECTED } from "../shared/failure.ts";
+import { skippedLine, snapshotExitCode, strictOption } from "../shared/left-out.ts";
+import { overrideOption } from "../shared/override-option.ts";
+import { rereadOption } from "../shared/reread-option.ts";
 import { CONFLICTS, conflictLines } from "./merge.ts";
 import { renderPush } from "./push.ts";
 

@@ -1,9 +1,9 @@
-import type { CommandOutput } from "../../api/invoke.ts";
-import { defineCli } from "../cli-command.ts";
+import type { CommandOutput } from "../../api/registry/invoke.ts";
 import { changeCountsText, counted, shortId, size } from "../render/amounts.ts";
 import { remarks } from "../render/remarks.ts";
 import { safeName, safeText } from "../render/safe-text.ts";
 import { undoingLines } from "../render/undoing.ts";
+import { defineCli } from "../shared/cli-command.ts";
 
 /** So many changes are shown to a person. */
 const SHOWN = 20;

@@ -1,9 +1,9 @@
-import type { CommandOutput } from "../../api/invoke.ts";
-import { defineCli, type RenderContext } from "../cli-command.ts";
-import { REJECTED } from "../failure.ts";
-import { overrideOption } from "../override-option.ts";
+import type { CommandOutput } from "../../api/registry/invoke.ts";
 import { shortId } from "../render/amounts.ts";
-import { unkeptMessage } from "../render/unkept-message.ts";
+import { defineCli, type RenderContext } from "../shared/cli-command.ts";
+import { REJECTED } from "../shared/failure.ts";
+import { overrideOption } from "../shared/override-option.ts";
+import { unkeptMessage } from "../shared/unkept-message.ts";
 
 /** `strata fs push` */
 export const pushCli = defineCli({

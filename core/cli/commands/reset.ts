@@ -1,7 +1,7 @@
-import { defineCli } from "../cli-command.ts";
-import { overrideOption } from "../override-option.ts";
 import { shortId } from "../render/amounts.ts";
-import { unkeptMessage } from "../render/unkept-message.ts";
+import { defineCli } from "../shared/cli-command.ts";
+import { overrideOption } from "../shared/override-option.ts";
+import { unkeptMessage } from "../shared/unkept-message.ts";
 
 /** `strata reset` */
 export const resetCli = defineCli({

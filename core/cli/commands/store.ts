@@ -1,8 +1,8 @@
-import type { CommandOutput } from "../../api/invoke.ts";
-import { defineCli, type RenderContext } from "../cli-command.ts";
+import type { CommandOutput } from "../../api/registry/invoke.ts";
 import { counted, shortId, size } from "../render/amounts.ts";
 import { safeName, safeText } from "../render/safe-text.ts";
 import { ago, isoMinute } from "../render/times.ts";
+import { defineCli, type RenderContext } from "../shared/cli-command.ts";
 
 /** `strata init` */
 export const initCli = defineCli({

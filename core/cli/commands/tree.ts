@@ -1,8 +1,8 @@
-import type { CommandOutput } from "../../api/invoke.ts";
-import { defineCli } from "../cli-command.ts";
+import type { CommandOutput } from "../../api/registry/invoke.ts";
 import { counted, size } from "../render/amounts.ts";
 import { columns } from "../render/columns.ts";
 import { safeName } from "../render/safe-text.ts";
+import { defineCli } from "../shared/cli-command.ts";
 
 type Entry = CommandOutput<"tree">["entries"][number];
 

@@ -1,7 +1,7 @@
-import { type CliArgument, defineCli } from "../cli-command.ts";
-import { overrideOption } from "../override-option.ts";
 import { shortId } from "../render/amounts.ts";
 import { moveText } from "../render/move-text.ts";
+import { type CliArgument, defineCli } from "../shared/cli-command.ts";
+import { overrideOption } from "../shared/override-option.ts";
 
 const label: CliArgument = { syntax: "<label>", about: "the label, by its name now or before its last move" };
 

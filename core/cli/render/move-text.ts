@@ -1,4 +1,4 @@
-import type { CommandOutput } from "../../api/invoke.ts";
+import type { CommandOutput } from "../../api/registry/invoke.ts";
 import { firstLine } from "./safe-text.ts";
 
 type Move = CommandOutput<"log">["log"][number];

@@ -8,7 +8,7 @@ import { renderLabels } from "../commands/labels.ts";
 import { renderLog } from "../commands/log.ts";
 import { renderRecovery, renderStatus, renderVerification } from "../commands/store.ts";
 import { renderTree } from "../commands/tree.ts";
-import { failureLine } from "../failure.ts";
+import { failureLine } from "../shared/failure.ts";
 import { size } from "./amounts.ts";
 import { jsonPieces, linePieces } from "./json.ts";
 import { progressText } from "./progress.ts";

@@ -1,9 +1,9 @@
 import { readContentIn } from "../../manifest/content.ts";
 import type { Entry } from "../../manifest/entry.ts";
 import type { ObjectStore } from "../../objects/object-store.ts";
+import type { ContentMerger } from "../merger.ts";
 import { sqliteMerger } from "../sqlite/sqlite-merger.ts";
 import { textMerger } from "../text/text-merger.ts";
-import type { ContentMerger } from "./merger.ts";
 
 /** All mergers. The first that handles a content merges it; a content that none handles is binary. */
 const contentMergers: readonly ContentMerger[] = [sqliteMerger, textMerger];

@@ -3,7 +3,6 @@ import { readWhole } from "../../manifest/content.ts";
 import type { Entry } from "../../manifest/entry.ts";
 import type { ContentStorer, StoredContent } from "../../manifest/store-content.ts";
 import type { ObjectStore } from "../../objects/object-store.ts";
-import { chooseMerger } from "./choose-merger.ts";
 import type {
   ContentMerge,
   ContentMergeOptions,
@@ -13,7 +12,8 @@ import type {
   HunkCounts,
   RowConflict,
   TextConflict,
-} from "./merger.ts";
+} from "../merger.ts";
+import { chooseMerger } from "./choose-merger.ts";
 
 /** The three versions of one file. */
 export interface FileSides {

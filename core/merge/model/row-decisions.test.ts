@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { NO_ROWS_DECIDED, parseRowDecisions, patchRowDecisions, type RowDecisions } from "./row-decisions.ts";
+import type { RowDecisions } from "../row-decision.ts";
+import { NO_ROWS_DECIDED, parseRowDecisions, patchRowDecisions } from "./row-decisions.ts";
 
 const side = fc.constantFrom("base", "ours", "theirs");
 const named = { table: fc.constantFrom("a", "b"), key: fc.constantFrom("1", "2", "t41") };

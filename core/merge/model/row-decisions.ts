@@ -1,32 +1,7 @@
 // @browser-safe
+import type { RowDecision, RowDecisions, TableDecision } from "../row-decision.ts";
 import type { Side } from "./merge-state.ts";
 import { invalid, isRecord, type Parsed } from "./parsing.ts";
-
-/**
- * What to take for one row in conflict. Without `columns` it is the row of that version as a whole, or no row where the version
- * has none. With `columns` (which may be empty), the row is merged column by column: a column in it is taken from the version it names, a column in
- * conflict from `take`, any other from the side that changed it.
- */
-export interface RowDecision {
-  readonly table: string;
-  /** The row's key, as the list of conflicts gives it. */
-  readonly key: string;
-  readonly take: Side;
-  /** Not for a row whose key is in conflict. */
-  readonly columns?: Readonly<Record<string, Side>>;
-}
-
-/** What to take for all rows in conflict of a table that have no decision of their own: each row as a whole. */
-export interface TableDecision {
-  readonly table: string;
-  readonly take: Side;
-}
-
-/** The decisions for the rows of a database. At most one for each row and each table, in the order of tables and keys. */
-export interface RowDecisions {
-  readonly rows: readonly RowDecision[];
-  readonly tables: readonly TableDecision[];
-}
 
 /** Changes to decisions. What is undecided loses its decision. Of several for one row or table, the last wins. */
 export interface RowDecisionsPatch {

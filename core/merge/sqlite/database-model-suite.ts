@@ -1,6 +1,6 @@
 import SQLite from "better-sqlite3";
 import fc from "fast-check";
-import type { ContentMerge } from "../content/merger.ts";
+import type { ContentMerge } from "../merger.ts";
 import type { Side } from "../model/merge-state.ts";
 import { rowsOf } from "./databases-suite.ts";
 

@@ -1,6 +1,6 @@
 import SQLite from "better-sqlite3";
-import type { ContentMerge, Preference } from "../content/merger.ts";
-import type { RowDecisions } from "../model/row-decisions.ts";
+import type { ContentMerge, Preference } from "../merger.ts";
+import type { RowDecisions } from "../row-decision.ts";
 import { sqliteMerger } from "./sqlite-merger.ts";
 
 /** Returns a database file made by running SQL on a new database or on another file. */

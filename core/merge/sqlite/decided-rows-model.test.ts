@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Side } from "../model/merge-state.ts";
-import type { RowDecision, RowDecisions, TableDecision } from "../model/row-decisions.ts";
+import type { RowDecision, RowDecisions, TableDecision } from "../row-decision.ts";
 import {
   conflictKeys,
   dump,

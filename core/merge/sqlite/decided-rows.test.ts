@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RowDecision, RowDecisions } from "../model/row-decisions.ts";
+import type { RowDecision, RowDecisions } from "../row-decision.ts";
 import { fileOf, merge, mergedBytes, mergeSql, NAMES, reasonOf, rowsOf } from "./databases-suite.ts";
 import { RowConflicts } from "./row-conflicts.ts";
 

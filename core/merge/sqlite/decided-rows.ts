@@ -1,7 +1,8 @@
 import { hashId } from "../../hash.ts";
-import type { Preference } from "../content/merger.ts";
+import type { Preference } from "../merger.ts";
 import type { Side } from "../model/merge-state.ts";
-import { LONGEST_ROW_KEY, type RowDecision, type RowDecisions } from "../model/row-decisions.ts";
+import { LONGEST_ROW_KEY } from "../model/row-decisions.ts";
+import type { RowDecision, RowDecisions } from "../row-decision.ts";
 import { cellsOf } from "./cells.ts";
 import { type ConflictingRow, type DecideRow, mergeColumns, type RowChoice } from "./merge-rows.ts";
 import type { DecideRows } from "./plan-merge.ts";

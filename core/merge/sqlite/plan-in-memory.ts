@@ -1,4 +1,4 @@
-import type { ContentMergeOptions, ContentSides } from "../content/merger.ts";
+import type { ContentMergeOptions, ContentSides } from "../merger.ts";
 import { type DecideRows, type MergePlan, planMerge } from "./plan-merge.ts";
 import { SoundDatabase } from "./sound-database.ts";
 import { asUnmergeable, Unmergeable } from "./unmergeable.ts";

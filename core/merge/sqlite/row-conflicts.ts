@@ -1,5 +1,5 @@
-import type { ContentMergeOptions, ContentSides, ShownValue } from "../content/merger.ts";
-import type { RowDecisions } from "../model/row-decisions.ts";
+import type { ContentMergeOptions, ContentSides, ShownValue } from "../merger.ts";
+import type { RowDecisions } from "../row-decision.ts";
 import { type Cell, cellsOf, type Row, shownCell } from "./cells.ts";
 import { DecidedRows, decideByPreference, decisionKey } from "./decided-rows.ts";
 import type { ConflictingRow } from "./merge-rows.ts";

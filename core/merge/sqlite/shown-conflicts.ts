@@ -1,4 +1,4 @@
-import type { RowConflict, ShownRow } from "../content/merger.ts";
+import type { RowConflict, ShownRow } from "../merger.ts";
 import { cellsOf, type Row, shownCell } from "./cells.ts";
 import type { ConflictingRow } from "./merge-rows.ts";
 import type { TablePlan } from "./plan-merge.ts";

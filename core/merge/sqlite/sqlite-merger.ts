@@ -1,5 +1,5 @@
 import { isDatabase } from "../../database/database-pages.ts";
-import type { ContentMerge, ContentMergeOptions, ContentMerger, ContentSides } from "../content/merger.ts";
+import type { ContentMerge, ContentMergeOptions, ContentMerger, ContentSides } from "../merger.ts";
 import { DecidedRows, decideByPreference } from "./decided-rows.ts";
 import { isInWalMode, markWalMode } from "./in-memory.ts";
 import type { RowsMerge } from "./merge-rows.ts";

@@ -1,4 +1,4 @@
-import type { ContentMergeOptions } from "../content/merger.ts";
+import type { ContentMergeOptions } from "../merger.ts";
 import { type Lines, lineAt } from "./lines.ts";
 import type { Region, Span } from "./region.ts";
 import type { Sides } from "./region-builder.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ContentMerge, Preference } from "../content/merger.ts";
+import type { ContentMerge, Preference } from "../merger.ts";
 import { textMerger } from "./text-merger.ts";
 import { Dice, tinyEdits } from "./triples-suite.ts";
 

@@ -4,7 +4,7 @@ import type {
   ContentMerger,
   ContentSides,
   HunkCounts,
-} from "../content/merger.ts";
+} from "../merger.ts";
 import { conflictMarkers } from "./conflict-markers.ts";
 import { countLines, LineNumbers, type Lines, linesOf } from "./lines.ts";
 import { mergeLines } from "./merge-regions.ts";

@@ -1,6 +1,6 @@
 import type { Entry } from "../../manifest/entry.ts";
 import type { StoredContent } from "../../manifest/store-content.ts";
-import type { HunkCounts, RowConflict, TextConflict } from "../content/merger.ts";
+import type { HunkCounts, RowConflict, TextConflict } from "../merger.ts";
 
 /** The kinds of conflict. `docs/merge.md` says when each occurs. */
 export type ConflictKind =

@@ -5,7 +5,7 @@ import type { NodeStore } from "../../manifest/node-store.ts";
 import { comparePaths } from "../../manifest/path.ts";
 import type { CompanionFiles } from "../content/choose-merger.ts";
 import type { MergeContents } from "../content/merge-contents.ts";
-import type { Preference } from "../content/merger.ts";
+import type { Preference } from "../merger.ts";
 import { foldClashes, foldersThatGiveWay } from "./clashes.ts";
 import { markCompanionConflicts } from "./companion-conflicts.ts";
 import type { TreeConflict } from "./conflict.ts";

@@ -6,7 +6,7 @@ import type { NodeStore } from "../../manifest/node-store.ts";
 import { rangeEntries } from "../../manifest/read.ts";
 import { type Model, sorted } from "../../testing/manifests.ts";
 import { inlineFile, type TreeSpec, tree } from "../../testing/trees.ts";
-import type { Preference } from "../content/merger.ts";
+import type { Preference } from "../merger.ts";
 import { mergeIntoBase, mergeTrees, type TreeMerge } from "./merge-trees.ts";
 import { sameOrNone } from "./paths.ts";
 import { allEntries, conflictsOf, diceMerge, forks, fresh, plusMerge, readTree } from "./tree-suite.ts";

@@ -4,10 +4,10 @@ import { orDiskFull } from "../../database/full-disk.ts";
 import { asStrataError, StrataError } from "../../errors.ts";
 import { removeQuietly } from "../../files/durable.ts";
 import type { FileWriter, FileWrites } from "../../files/file-writes.ts";
+import type { ExportOptions, ExportReport } from "../export/export.ts";
 import { requireOutside } from "../export/outside-store.ts";
 import { requireRoom } from "../export/room.ts";
-import { sweepLeftOvers, TemporaryNames } from "../export/temporary-names.ts";
-import type { ExportOptions, ExportReport } from "../export.ts";
+import { sweepLeftOvers, TemporaryNames } from "../temporary-names.ts";
 import { type ArchivedEntries, writeArchive } from "./write-archive.ts";
 
 /** The content of an archive and how to write it. `target` is the path of its file. */

@@ -5,10 +5,10 @@ import { PRIVATE_FILE } from "../../files/private.ts";
 import type { Entry } from "../../manifest/entry.ts";
 import type { TimeSlice } from "../../time-slice.ts";
 import { HoleFinder } from "../holes.ts";
+import type { TemporaryNames } from "../temporary-names.ts";
 import type { ReadContent } from "./same-content.ts";
 import { errnoOf, type Skip } from "./skip.ts";
 import { type Folder, pathIn } from "./target-folders.ts";
-import type { TemporaryNames } from "./temporary-names.ts";
 
 /** The errors of systems and disks without links, or without links for this user. */
 const NO_LINKS: ReadonlySet<string> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]);

@@ -13,7 +13,7 @@ import { afterEach, beforeEach } from "vitest";
 import type { FileWriter, FileWrites } from "../../files/file-writes.ts";
 import { nodeFileWrites } from "../../files/node-file-writes.ts";
 import { type Entry, fileEntry } from "../../manifest/entry.ts";
-import type { ExportOptions } from "../export.ts";
+import type { ExportOptions } from "./export.ts";
 
 /** Returns a file's entry with inline content, for {@link readInline}. */
 export function file(text: string, mode = 0o644): Entry {

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { EMPTY_FOLDER, symlinkEntry } from "../../manifest/entry.ts";
-import { exportEntries } from "../export.ts";
+import { exportEntries } from "./export.ts";
 import { exportOf, FaultyWrites, file, systemError, temporaryFolder, tree } from "./export-suite.ts";
 
 const folder = temporaryFolder();

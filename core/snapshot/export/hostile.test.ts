@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Entry, symlinkEntry } from "../../manifest/entry.ts";
-import { exportEntries } from "../export.ts";
+import { exportEntries } from "./export.ts";
 import { exportOf, FaultyWrites, file, temporaryFolder, tree } from "./export-suite.ts";
 
 const folder = temporaryFolder();

@@ -2,9 +2,9 @@ import { lstatSync } from "node:fs";
 import { basename, join } from "node:path";
 import { removeQuietly } from "../../files/durable.ts";
 import type { FileWrites } from "../../files/file-writes.ts";
+import { TemporaryNames } from "../temporary-names.ts";
 import type { Fold } from "./names.ts";
 import { errnoOf } from "./skip.ts";
-import { TemporaryNames } from "./temporary-names.ts";
 
 /**
  * Returns the fold of a disk that ignores case, or the encoding of an accent, or both; undefined for a disk that

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { nodeFileWrites } from "../../files/node-file-writes.ts";
 import { EMPTY_FOLDER } from "../../manifest/entry.ts";
-import { exportEntries } from "../export.ts";
+import { exportEntries } from "./export.ts";
 import { exportOf, file, temporaryFolder, tree } from "./export-suite.ts";
 import { foldOf, probeFold } from "./name-folding.ts";
 import { Names } from "./names.ts";

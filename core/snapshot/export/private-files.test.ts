@@ -5,9 +5,9 @@ import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { exportArchive } from "../archive/export-archive.ts";
 import type { ArchiveFormat } from "../archive/write-archive.ts";
-import { exportEntries } from "../export.ts";
+import { isTemporaryName, TemporaryNames } from "../temporary-names.ts";
+import { exportEntries } from "./export.ts";
 import { exportOf, FaultyWrites, file, temporaryFolder, tree } from "./export-suite.ts";
-import { isTemporaryName, TemporaryNames } from "./temporary-names.ts";
 
 const folder = temporaryFolder();
 

@@ -6,7 +6,7 @@ import { ContentStorer } from "../../manifest/store-content.ts";
 import { MemoryObjectStore } from "../../objects/memory-store.ts";
 import { DEFAULT_PROFILE } from "../../profile.ts";
 import { exportArchive } from "../archive/export-archive.ts";
-import { exportEntries } from "../export.ts";
+import { exportEntries } from "./export.ts";
 import { exportOf, FaultyWrites, file, systemError, temporaryFolder } from "./export-suite.ts";
 import { knownHoles } from "./known-holes.ts";
 

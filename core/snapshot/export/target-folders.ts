@@ -2,8 +2,8 @@ import { lstatSync, type Stats } from "node:fs";
 import { sep } from "node:path";
 import type { FileWrites } from "../../files/file-writes.ts";
 import type { FolderIdentity } from "../folder-identity.ts";
+import { sweepLeftOvers, type TemporaryNames } from "../temporary-names.ts";
 import type { Skip } from "./skip.ts";
-import { sweepLeftOvers, type TemporaryNames } from "./temporary-names.ts";
 
 /** A folder of the target, by its path on disk. `isNew` if this export created it, so that it contains nothing else. */
 export interface Folder {

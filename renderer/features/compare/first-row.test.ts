@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { expect, test } from "vitest";
-import type { CommandOutput } from "../../../core/api/invoke.ts";
+import type { CommandOutput } from "../../../core/api/registry/invoke.ts";
 import type { Side } from "../../state/sides.ts";
 import { connectFake } from "../../testing/fake-bridge.ts";
 import { renderState } from "../../testing/render.tsx";

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import type { CommandOutput } from "../../../core/api/invoke.ts";
+import type { CommandOutput } from "../../../core/api/registry/invoke.ts";
 import type { Side } from "../../state/sides.ts";
 import { moveOfQuery } from "./use-side.ts";
 

@@ -1,6 +1,6 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useCallback, useDeferredValue, useMemo, useState } from "react";
-import type { CommandOutput } from "../../../core/api/invoke.ts";
+import type { CommandOutput } from "../../../core/api/registry/invoke.ts";
 import { type Mount, mountsQuery } from "../../api/mounts.ts";
 import { pagesOf, TOP, useByPage, usePageNumbers } from "../../api/pages.ts";
 import { type LabelItem, labelsQuery, PAGE } from "../../api/queries.ts";

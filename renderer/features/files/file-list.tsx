@@ -4,10 +4,10 @@ import { folderOf } from "../../components/format.ts";
 import { type Place, pathIn } from "../../components/paths.ts";
 import { TreeList, useRowChoice } from "../../components/tree-list.tsx";
 import type { VirtualListHandle } from "../../components/virtual-list.tsx";
+import { dragSpot } from "../../model/files/spots.ts";
 import type { ShownRows } from "../../shared/rows/use-rows.ts";
 import { text } from "../../strings/index.ts";
 import { FileRow, GapRow } from "./file-row.tsx";
-import { dragSpot } from "./spots.ts";
 import { matchFrom, type Typed, typed } from "./type-ahead.ts";
 
 interface FileListProps {

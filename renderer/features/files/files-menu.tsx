@@ -3,10 +3,10 @@ import { useEffect } from "react";
 import { onAppEvent } from "../../api/bridge.ts";
 import { useChosen } from "../../api/chosen.ts";
 import { lookQuery, TEXT_SHOWN } from "../../api/look.ts";
+import { exportSpot, restoreSpot, spotOf } from "../../model/files/spots.ts";
 import { useDialogs } from "../../state/dialogs.ts";
 import { useFilesView, viewOf } from "../../state/files-view.ts";
 import { useSelection } from "../../state/selection.ts";
-import { exportSpot, restoreSpot, spotOf } from "./spots.ts";
 
 const WHOLE = { path: "", isFolder: true };
 

@@ -5,13 +5,13 @@ import { Button } from "../../components/button.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { type MenuEntry, WithContextMenu } from "../../components/menu.tsx";
 import type { VirtualListHandle } from "../../components/virtual-list.tsx";
+import { exportSpot, restoreSpot, type Spot } from "../../model/files/spots.ts";
 import { ErrorPanel } from "../../shared/error-panel.tsx";
 import { useFilesView } from "../../state/files-view.ts";
 import { text } from "../../strings/index.ts";
 import { FileList } from "./file-list.tsx";
 import { GapRow } from "./file-row.tsx";
 import styles from "./files.module.css";
-import { exportSpot, restoreSpot, type Spot } from "./spots.ts";
 import { Toolbar } from "./toolbar.tsx";
 import { type FileRows, itemAt } from "./use-file-rows.ts";
 

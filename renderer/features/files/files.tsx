@@ -8,6 +8,7 @@ import { EmptyState } from "../../components/empty-state.tsx";
 import { SplitSeparator } from "../../components/split-separator.tsx";
 import { useSettled } from "../../components/use-settled.ts";
 import type { VirtualListHandle } from "../../components/virtual-list.tsx";
+import { type Spot, spotOf } from "../../model/files/spots.ts";
 import { useFilesView, viewOf } from "../../state/files-view.ts";
 import { registerPane } from "../../state/focus.ts";
 import { useSlider } from "../../state/slider.ts";
@@ -17,7 +18,6 @@ import styles from "./files.module.css";
 import { FilesPane } from "./files-pane.tsx";
 import { Preview } from "./preview.tsx";
 import { type ShownVersion, TimeSlider } from "./slider/time-slider.tsx";
-import { type Spot, spotOf } from "./spots.ts";
 import { itemAt, useFileRows } from "./use-file-rows.ts";
 
 /** The files of the chosen snapshot, and a preview of the chosen file. Nothing while it is not known which that is. */

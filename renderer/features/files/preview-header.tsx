@@ -5,6 +5,7 @@ import type { TreeItem } from "../../api/queries.ts";
 import { Button, IconButton } from "../../components/button.tsx";
 import { Choice } from "../../components/field.tsx";
 import { bytes, count, nameOf } from "../../components/format.ts";
+import { exportSpot, restoreSpot, type Spot } from "../../model/files/spots.ts";
 import { CopyId } from "../../shared/copy-id.tsx";
 import { sumOf } from "../../shared/preview/folder-sum.ts";
 import styles from "../../shared/preview/preview.module.css";
@@ -12,7 +13,6 @@ import { type FileView, isExecutable, viewsOf } from "../../shared/preview/views
 import { FileIcon } from "../../shared/rows/file-icon.tsx";
 import { useFilesView } from "../../state/files-view.ts";
 import { text } from "../../strings/index.ts";
-import { exportSpot, restoreSpot, type Spot } from "./spots.ts";
 
 const words = text.files;
 

@@ -6,13 +6,13 @@ import { lookQuery, TEXT_MOST, TEXT_SHOWN } from "../../api/look.ts";
 import type { TreeItem } from "../../api/queries.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
 import type { Place } from "../../components/paths.ts";
+import type { Spot } from "../../model/files/spots.ts";
 import { ErrorPanel } from "../../shared/error-panel.tsx";
 import { Content } from "../../shared/preview/content.tsx";
 import styles from "../../shared/preview/preview.module.css";
 import { type FileView, viewsOf } from "../../shared/preview/views.ts";
 import { text } from "../../strings/index.ts";
 import { Header } from "./preview-header.tsx";
-import type { Spot } from "./spots.ts";
 
 const words = text.files;
 

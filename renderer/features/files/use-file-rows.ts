@@ -1,8 +1,8 @@
 import { useDeferredValue, useMemo } from "react";
 import { findQuery, type TreeItem, treeQuery } from "../../api/queries.ts";
+import type { Spot } from "../../model/files/spots.ts";
 import { type RowSource, type ShownRows, useRows } from "../../shared/rows/use-rows.ts";
 import { useFilesView, viewOf } from "../../state/files-view.ts";
-import type { Spot } from "./spots.ts";
 
 /** The rows of the Files tab: the tree of a snapshot, or what in it matches the filter. */
 export interface FileRows {

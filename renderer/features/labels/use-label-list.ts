@@ -1,6 +1,6 @@
 import { keepPreviousData, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useDeferredValue, useMemo, useState } from "react";
-import type { CommandOutput } from "../../../core/api/invoke.ts";
+import type { CommandOutput } from "../../../core/api/registry/invoke.ts";
 import { type AppError, asAppError } from "../../api/bridge.ts";
 import { pagesOf, TOP, useByPage, usePageNumbers } from "../../api/pages.ts";
 import { type LabelItem, labelsQuery, PAGE } from "../../api/queries.ts";

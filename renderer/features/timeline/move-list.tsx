@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { type CSSProperties, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { CommandOutput } from "../../../core/api/invoke.ts";
+import type { CommandOutput } from "../../../core/api/registry/invoke.ts";
 import { EVERYTHING, moveOf } from "../../api/chosen.ts";
 import { pagesOf, TOP } from "../../api/pages.ts";
 import { type HistoryFilter, PAGE, undoQuery } from "../../api/queries.ts";

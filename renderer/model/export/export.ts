@@ -1,5 +1,5 @@
 import { create } from "zustand";
-import type { CommandInput } from "../../../core/api/invoke.ts";
+import type { CommandInput } from "../../../core/api/registry/invoke.ts";
 import { type AppError, asAppError, type CallHandle, shell } from "../../api/bridge.ts";
 import { join } from "../../components/disk-paths.ts";
 import { type DialogRequest, useDialogs } from "../../state/dialogs.ts";

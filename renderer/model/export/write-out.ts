@@ -1,5 +1,5 @@
 import { create } from "zustand";
-import type { CommandInput, CommandOutput } from "../../../core/api/invoke.ts";
+import type { CommandInput, CommandOutput } from "../../../core/api/registry/invoke.ts";
 import { throttled } from "../../../core/throttle.ts";
 import { ask, type CallHandle, shell } from "../../api/bridge.ts";
 import { useDialogs } from "../../state/dialogs.ts";

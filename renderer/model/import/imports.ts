@@ -1,6 +1,6 @@
 import { create } from "zustand";
 import type { Progress } from "../../../core/api/command.ts";
-import type { CommandOutput } from "../../../core/api/invoke.ts";
+import type { CommandOutput } from "../../../core/api/registry/invoke.ts";
 import type { AppError, CallHandle } from "../../api/bridge.ts";
 import type { ImportPlan } from "./plan.ts";
 import type { Samples } from "./rate.ts";

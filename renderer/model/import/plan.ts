@@ -1,4 +1,4 @@
-import type { CommandInput, CommandOutput } from "../../../core/api/invoke.ts";
+import type { CommandInput, CommandOutput } from "../../../core/api/registry/invoke.ts";
 
 /** The result of a preflight. */
 export type Preflight = CommandOutput<"preflight">;

@@ -1,4 +1,4 @@
-import type { CommandInput } from "../../../core/api/invoke.ts";
+import type { CommandInput } from "../../../core/api/registry/invoke.ts";
 import { asAppError, ask } from "../../api/bridge.ts";
 import { client } from "../../api/client.ts";
 import { isOwn, noteStep, useOwnMoves } from "../../api/own-moves.ts";

@@ -1,4 +1,4 @@
-import type { CommandOutput } from "../../../core/api/invoke.ts";
+import type { CommandOutput } from "../../../core/api/registry/invoke.ts";
 import { text } from "../../strings/index.ts";
 
 /** Back, or forward again. */

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, test } from "vitest";
-import type { CommandOutput } from "../../../core/api/invoke.ts";
+import type { CommandOutput } from "../../../core/api/registry/invoke.ts";
 import { useDialogs } from "../../state/dialogs.ts";
 import { useNotices } from "../../state/notices.ts";
 import { type Answers, connectFake, failure, held, toldTexts } from "../../testing/fake-bridge.ts";

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, test } from "vitest";
-import type { CommandName } from "../../../core/api/registry.ts";
+import type { CommandName } from "../../../core/api/registry/registry.ts";
 import { useNotices } from "../../state/notices.ts";
 import { useWorkingView, viewOf } from "../../state/working-view.ts";
 import { type Answers, connectFake, failure, held, toldTexts } from "../../testing/fake-bridge.ts";

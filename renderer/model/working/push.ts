@@ -1,4 +1,4 @@
-import type { CommandOutput } from "../../../core/api/invoke.ts";
+import type { CommandOutput } from "../../../core/api/registry/invoke.ts";
 import { ask } from "../../api/bridge.ts";
 import { client } from "../../api/client.ts";
 import { type Mount, mountStateQuery } from "../../api/mounts.ts";

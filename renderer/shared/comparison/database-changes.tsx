@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { ChevronDown, Equal, Table2 } from "lucide-react";
 import { useState } from "react";
-import type { CommandOutput } from "../../../core/api/invoke.ts";
+import type { CommandOutput } from "../../../core/api/registry/invoke.ts";
 import { asAppError } from "../../api/bridge.ts";
 import { changedTablesQuery, type DatabasePair } from "../../api/queries.ts";
 import { Button } from "../../components/button.tsx";

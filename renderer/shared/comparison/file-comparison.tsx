@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { SearchX } from "lucide-react";
 import { type ReactNode, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
-import type { CommandOutput } from "../../../core/api/invoke.ts";
+import type { CommandOutput } from "../../../core/api/registry/invoke.ts";
 import { asAppError } from "../../api/bridge.ts";
 import { type ChangeFilter, type ChangeItem, changesQuery } from "../../api/queries.ts";
 import { Button } from "../../components/button.tsx";

@@ -1,7 +1,7 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { Equal, KeyRound } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
-import type { CommandOutput } from "../../../core/api/invoke.ts";
+import type { CommandOutput } from "../../../core/api/registry/invoke.ts";
 import { asAppError } from "../../api/bridge.ts";
 import { changedRowsQuery, type DatabasePair } from "../../api/queries.ts";
 import { Sign } from "../../components/counts.tsx";

@@ -1,6 +1,6 @@
 import { ArrowDown, ArrowUp } from "lucide-react";
 import type { ReactNode } from "react";
-import type { CommandOutput } from "../../../core/api/invoke.ts";
+import type { CommandOutput } from "../../../core/api/registry/invoke.ts";
 import { IconButton } from "../../components/button.tsx";
 import { SIGNS } from "../../components/counts.tsx";
 import { SearchField } from "../../components/field.tsx";

@@ -1,6 +1,6 @@
 import { type UseQueryResult, useQueries } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useState } from "react";
-import type { CommandOutput } from "../../../core/api/invoke.ts";
+import type { CommandOutput } from "../../../core/api/registry/invoke.ts";
 import { type ChangeFilter, type ChangeItem, changesQuery, PAGE } from "../../api/queries.ts";
 import { type LazyRows, LoadedPages, withPages } from "../../components/loaded-pages.ts";
 import { type LoadedFolder, type PageKey, treeRows } from "../../components/tree-rows.ts";

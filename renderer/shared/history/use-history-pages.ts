@@ -1,6 +1,6 @@
 import { useQueries } from "@tanstack/react-query";
 import { useMemo } from "react";
-import type { CommandOutput } from "../../../core/api/invoke.ts";
+import type { CommandOutput } from "../../../core/api/registry/invoke.ts";
 import { type PageRange, useByPage, usePageNumbers } from "../../api/pages.ts";
 import { type HistoryFilter, type HistoryItem, historyQuery, PAGE } from "../../api/queries.ts";
 

@@ -1,4 +1,4 @@
-import type { CommandOutput } from "../../../core/api/invoke.ts";
+import type { CommandOutput } from "../../../core/api/registry/invoke.ts";
 import { bytes } from "../../components/format.ts";
 import styles from "./cell.module.css";
 

@@ -1,7 +1,7 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { KeyRound, Rows3 } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
-import type { CommandOutput } from "../../../core/api/invoke.ts";
+import type { CommandOutput } from "../../../core/api/registry/invoke.ts";
 import { asAppError } from "../../api/bridge.ts";
 import { rowsQuery } from "../../api/queries.ts";
 import { EmptyState } from "../../components/empty-state.tsx";

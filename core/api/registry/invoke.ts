@@ -1,9 +1,9 @@
 import type { z } from "zod";
-import { asStrataError, StrataError } from "../errors.ts";
-import type { ByteStream, Command, CommandContext } from "./command.ts";
-import { expectation, inputError } from "./input-error.ts";
+import { asStrataError, StrataError } from "../../errors.ts";
+import type { ByteStream, Command, CommandContext } from "../command.ts";
+import { expectation, inputError } from "../input-error.ts";
+import type { StoreHandle } from "../store-handle.ts";
 import type { CommandName, Registry } from "./registry.ts";
-import type { StoreHandle } from "./store-handle.ts";
 
 /** The input of a command, before its schema has checked it. */
 export type CommandInput<N extends CommandName> = z.input<Registry[N]["input"]>;

@@ -1,5 +1,5 @@
+import { counted } from "../render/amounts.ts";
 import type { CliOption, RenderContext } from "./cli-command.ts";
-import { counted } from "./render/amounts.ts";
 
 /** The exit code under `--strict` when some files could not be read into the snapshot. */
 const INCOMPLETE = 3;

@@ -1,5 +1,5 @@
-import type { CommandOutput } from "../api/invoke.ts";
-import type { CommandName } from "../api/registry.ts";
+import type { CommandOutput } from "../../api/registry/invoke.ts";
+import type { CommandName } from "../../api/registry/registry.ts";
 
 /** How a typed value becomes one of the input: a number, a path counted from the current folder ("target": or "-" for the output; "place": or a reference), one of several. */
 export type TypedAs = "text" | "number" | "path" | "place" | "target" | "list";

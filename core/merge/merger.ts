@@ -1,4 +1,4 @@
-import type { RowDecisions } from "../model/row-decisions.ts";
+import type { RowDecisions } from "./row-decision.ts";
 
 /** The three contents of a path. `base` is null if both sides added the path. */
 export interface ContentSides {

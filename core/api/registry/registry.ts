@@ -1,35 +1,35 @@
-import { catCommand } from "./commands/cat.ts";
-import { changesCommand } from "./commands/changes.ts";
-import { diffCommand } from "./commands/diff.ts";
-import { exportCommand } from "./commands/export.ts";
-import { findCommand } from "./commands/find.ts";
-import { historyCommand } from "./commands/history.ts";
-import { importCommand } from "./commands/import.ts";
+import { catCommand } from "../commands/cat.ts";
+import { changesCommand } from "../commands/changes.ts";
+import { diffCommand } from "../commands/diff.ts";
+import { exportCommand } from "../commands/export.ts";
+import { findCommand } from "../commands/find.ts";
+import { historyCommand } from "../commands/history.ts";
+import { importCommand } from "../commands/import.ts";
 import {
   labelDescribeCommand,
   labelFolderCommand,
   labelIgnoreCommand,
   labelPinCommand,
   labelProtectCommand,
-} from "./commands/label-changes.ts";
+} from "../commands/label-changes.ts";
 import {
   labelCreateCommand,
   labelDeleteCommand,
   labelRenameCommand,
   labelRestoreCommand,
   labelSetCommand,
-} from "./commands/label-moves.ts";
-import { labelsCommand } from "./commands/labels.ts";
-import { logCommand } from "./commands/log.ts";
-import { mergeCommand } from "./commands/merge.ts";
+} from "../commands/label-moves.ts";
+import { labelsCommand } from "../commands/labels.ts";
+import { logCommand } from "../commands/log.ts";
+import { mergeCommand } from "../commands/merge.ts";
 import {
   mergeDecideCommand,
   mergeFileCommand,
   mergeReopenCommand,
   mergeShowCommand,
   mergeStepCommand,
-} from "./commands/merge-files.ts";
-import { mergeResolveCommand } from "./commands/merge-resolve.ts";
+} from "../commands/merge-files.ts";
+import { mergeResolveCommand } from "../commands/merge-resolve.ts";
 import {
   mergeAbandonCommand,
   mergeCompleteCommand,
@@ -37,7 +37,7 @@ import {
   mergePreviewCommand,
   mergeRestoreCommand,
   mergeStartCommand,
-} from "./commands/merges.ts";
+} from "../commands/merges.ts";
 import {
   mountAddCommand,
   mountLsCommand,
@@ -47,30 +47,30 @@ import {
   mountRevertCommand,
   mountRmCommand,
   mountWriteCommand,
-} from "./commands/mount-files.ts";
+} from "../commands/mount-files.ts";
 import {
   captureCommand,
   mountPushCommand,
   mountRebaseCommand,
   mountSnapshotCommand,
-} from "./commands/mount-moves.ts";
+} from "../commands/mount-moves.ts";
 import {
   mountDiscardCommand,
   mountListCommand,
   mountOpenCommand,
   mountRenameCommand,
   mountRestoreCommand,
-} from "./commands/mounts.ts";
-import { preflightCommand } from "./commands/preflight.ts";
-import { previewCommand, readCommand } from "./commands/preview.ts";
-import { pullCommand } from "./commands/pull.ts";
-import { pushCommand } from "./commands/push.ts";
-import { resetCommand } from "./commands/reset.ts";
-import { sqliteRowsCommand, sqliteTablesCommand } from "./commands/sqlite.ts";
-import { sqliteChangesCommand, sqliteCompareCommand } from "./commands/sqlite-changes.ts";
-import { initCommand, recoverCommand, statusCommand, verifyCommand } from "./commands/store.ts";
-import { treeCommand } from "./commands/tree.ts";
-import { redoCommand, undoCommand, undoPreviewCommand } from "./commands/undo.ts";
+} from "../commands/mounts.ts";
+import { preflightCommand } from "../commands/preflight.ts";
+import { previewCommand, readCommand } from "../commands/preview.ts";
+import { pullCommand } from "../commands/pull.ts";
+import { pushCommand } from "../commands/push.ts";
+import { resetCommand } from "../commands/reset.ts";
+import { sqliteRowsCommand, sqliteTablesCommand } from "../commands/sqlite.ts";
+import { sqliteChangesCommand, sqliteCompareCommand } from "../commands/sqlite-changes.ts";
+import { initCommand, recoverCommand, statusCommand, verifyCommand } from "../commands/store.ts";
+import { treeCommand } from "../commands/tree.ts";
+import { redoCommand, undoCommand, undoPreviewCommand } from "../commands/undo.ts";
 
 const commands = [
   preflightCommand,

@@ -1,7 +1,7 @@
-import { undoing } from "../api/undoing.ts";
-import type { StrataError } from "../errors.ts";
-import { safeText } from "./render/safe-text.ts";
-import { undoingLines } from "./render/undoing.ts";
+import { undoing } from "../../api/undoing.ts";
+import type { StrataError } from "../../errors.ts";
+import { safeText } from "../render/safe-text.ts";
+import { undoingLines } from "../render/undoing.ts";
 
 /** The exit code of a command that left the label alone, because moving it would undo the changes of others. */
 export const REJECTED = 3;

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { StrataError } from "../errors.ts";
-import { temporaryFolder } from "../testing/folders.ts";
+import { StrataError } from "../../errors.ts";
+import { temporaryFolder } from "../../testing/folders.ts";
+import { StoreHandle } from "../store-handle.ts";
 import { invoke, invokeStream } from "./invoke.ts";
 import { registry } from "./registry.ts";
-import { StoreHandle } from "./store-handle.ts";
 
 const store = new StoreHandle(join(temporaryFolder(), "store"), { surface: "cli" });
 

@@ -1,10 +1,10 @@
 import { chmodSync, lstatSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { StrataError } from "../errors.ts";
-import { EMPTY_FOLDER, type Entry, symlinkEntry } from "../manifest/entry.ts";
-import { exportOf, file, readInline, temporaryFolder, tree } from "./export/export-suite.ts";
+import { StrataError } from "../../errors.ts";
+import { EMPTY_FOLDER, type Entry, symlinkEntry } from "../../manifest/entry.ts";
 import { type ExportProgress, exportEntries } from "./export.ts";
+import { exportOf, file, readInline, temporaryFolder, tree } from "./export-suite.ts";
 
 const folder = temporaryFolder();
 const at = (path: string) => join(folder(), path);

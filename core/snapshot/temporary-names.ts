@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import { readdirSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { removeQuietly } from "../../files/durable.ts";
-import type { FileWrites } from "../../files/file-writes.ts";
-import { isRunning } from "../../files/running.ts";
-import { hashId } from "../../hash.ts";
+import { removeQuietly } from "../files/durable.ts";
+import type { FileWrites } from "../files/file-writes.ts";
+import { isRunning } from "../files/running.ts";
+import { hashId } from "../hash.ts";
 
 /**
  * The name's parts: whose it is (machine and process), a random number, and a counter. An accent at the end is that of

@@ -1,4 +1,4 @@
-import type { RenderContext } from "../cli-command.ts";
+import type { RenderContext } from "./cli-command.ts";
 
 /** Returns the note that the typed message is not kept, for a command that made no move. */
 export function unkeptMessage({ typed }: RenderContext): string[] {

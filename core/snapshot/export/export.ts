@@ -1,26 +1,26 @@
 import { lstatSync, opendirSync, realpathSync, statSync } from "node:fs";
-import { orDiskFull } from "../database/full-disk.ts";
-import { asStrataError, StrataError } from "../errors.ts";
-import type { FileWrites } from "../files/file-writes.ts";
-import { PRIVATE_FOLDER } from "../files/private.ts";
-import { type Entry, entryType } from "../manifest/entry.ts";
-import type { PauseGate } from "../pause-gate.ts";
-import { TimeSlice } from "../time-slice.ts";
-import { EntryWriter } from "./export/entry-writer.ts";
-import { Inspection } from "./export/in-the-way.ts";
-import { foldOf, probeFold } from "./export/name-folding.ts";
-import { type Fold, Names } from "./export/names.ts";
-import { requireOutside } from "./export/outside-store.ts";
-import { type OverwriteRule, reasonToKeep } from "./export/overwrite.ts";
-import { type RoomNeeded, requireRoom } from "./export/room.ts";
-import { Comparison, type ReadContent } from "./export/same-content.ts";
-import { type Skip, type Skipped, skipFor } from "./export/skip.ts";
-import { type Folder, pathIn, splitPath, TargetFolders } from "./export/target-folders.ts";
-import { TemporaryNames } from "./export/temporary-names.ts";
-import type { FolderIdentity } from "./folder-identity.ts";
+import { orDiskFull } from "../../database/full-disk.ts";
+import { asStrataError, StrataError } from "../../errors.ts";
+import type { FileWrites } from "../../files/file-writes.ts";
+import { PRIVATE_FOLDER } from "../../files/private.ts";
+import { type Entry, entryType } from "../../manifest/entry.ts";
+import type { PauseGate } from "../../pause-gate.ts";
+import { TimeSlice } from "../../time-slice.ts";
+import type { FolderIdentity } from "../folder-identity.ts";
+import { TemporaryNames } from "../temporary-names.ts";
+import { EntryWriter } from "./entry-writer.ts";
+import { Inspection } from "./in-the-way.ts";
+import { foldOf, probeFold } from "./name-folding.ts";
+import { type Fold, Names } from "./names.ts";
+import { requireOutside } from "./outside-store.ts";
+import { type OverwriteRule, reasonToKeep } from "./overwrite.ts";
+import { type RoomNeeded, requireRoom } from "./room.ts";
+import { Comparison, type ReadContent } from "./same-content.ts";
+import { type Skip, type Skipped, skipFor } from "./skip.ts";
+import { type Folder, pathIn, splitPath, TargetFolders } from "./target-folders.ts";
 
-export type { Overwrite } from "./export/overwrite.ts";
-export type { Skipped } from "./export/skip.ts";
+export type { Overwrite } from "./overwrite.ts";
+export type { Skipped } from "./skip.ts";
 
 /** The progress of an export: entries processed, and bytes written. */
 export interface ExportProgress {
