@@ -6,8 +6,8 @@ import { getEntry } from "../manifest/read.ts";
 import { ContentStorer } from "../manifest/store-content.ts";
 import { companionFilesIn } from "../merge/content/choose-merger.ts";
 import { type MergeContents, mergeContentsWith, type RunMerger } from "../merge/content/merge-contents.ts";
-import type { ContentMergeOptions, Preference } from "../merge/merger.ts";
 import { sketchOf } from "../merge/content/sketch.ts";
+import type { ContentMergeOptions, Preference } from "../merge/merger.ts";
 import {
   mergeIntoBase,
   mergeTrees,

@@ -70,5 +70,5 @@ describe.skipIf(process.env.STRATA_TEST_PASS === "electron")("many processes on 
       );
     }
     expect(await strataJson(["verify", "--store", store])).toMatchObject({ ok: true });
-  });
+  }, 600_000);
 });

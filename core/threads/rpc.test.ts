@@ -98,11 +98,18 @@ describe("Client", () => {
     await expect(call).rejects.toMatchObject({ code: "Cancelled" });
   });
 
-  it("aborts a call whose signal was aborted before", async () => {
-    const { run } = untilAborted();
-    await expect(
-      connect({ run }).call("run", undefined, { signal: AbortSignal.abort() }),
-    ).rejects.toMatchObject({ code: "Cancelled" });
+  it("begins no call whose signal was aborted before", async () => {
+    let isBegun = false;
+    const client = connect({
+      run: async () => {
+        isBegun = true;
+      },
+    });
+    await expect(client.call("run", undefined, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: "Cancelled",
+    });
+    await client.close();
+    expect(isBegun).toBe(false);
   });
 
   it("listens to a signal only while the call is under way, however it ends", async () => {

@@ -1,4 +1,4 @@
-import { asStrataError, type ErrorJson, StrataError } from "../errors.ts";
+import { asStrataError, cancelled, type ErrorJson, StrataError } from "../errors.ts";
 import type { CallContext } from "../operations/operation.ts";
 import { PauseGate } from "../pause-gate.ts";
 
@@ -124,13 +124,14 @@ export class Client<S extends Service> {
     { signal, onProgress, gate }: OptionsFor<S[M]> = {},
   ): Promise<Awaited<ReturnType<S[M]>>> {
     if (this.#ended !== undefined) throw this.#ended;
+    // The other end may be done before it hears of an abort.
+    if (signal?.aborted) throw cancelled();
     const call = ++this.#last;
     const say = (type: "abort" | "pause" | "resume") => post(this.#port, { type, call });
     const abort = () => say("abort");
     const answered = this.#answered(call, { type: "call", call, method, argument }, onProgress);
     const unfollow = gate?.follow((isPaused) => say(isPaused ? "pause" : "resume"));
     try {
-      if (signal?.aborted) abort();
       signal?.addEventListener("abort", abort);
       return (await answered) as Awaited<ReturnType<S[M]>>;
     } finally {

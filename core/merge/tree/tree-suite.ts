@@ -9,8 +9,8 @@ import { MemoryObjectStore } from "../../objects/memory-store.ts";
 import { type Model, sorted, withoutClashes } from "../../testing/manifests.ts";
 import { inlineFile, symlinkTo, type TreeSpec, tree } from "../../testing/trees.ts";
 import type { FileSides, MergedContents } from "../content/merge-contents.ts";
-import type { Preference } from "../merger.ts";
 import { sketchOf } from "../content/sketch.ts";
+import type { Preference } from "../merger.ts";
 import { mergeTrees, type TreeMerge } from "./merge-trees.ts";
 
 /** The models that a test merges. `base` is null if there is none. */
