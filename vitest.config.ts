@@ -1,7 +1,12 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
-const all = ["core/**/*.test.ts", "electron/**/*.test.ts", "renderer/**/*.test.{ts,tsx}"];
+const all = [
+  "core/**/*.test.ts",
+  "electron/**/*.test.ts",
+  "renderer/**/*.test.{ts,tsx}",
+  "scripts/*.test.mjs",
+];
 /** The tests whose result may depend on the runtime: native modules, threads, databases, files, WASM. */
 const runtime = [
   "core/*.test.ts",
