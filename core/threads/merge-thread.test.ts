@@ -97,3 +97,30 @@ it("tells why rows cannot be listed", async () => {
     reason: "Both sides have this database, but not from a version that they have in common.",
   });
 });
+
+const text = { base: "", ours: "{}", theirs: "{ }", result: "{\n<<<<<<< x\n" };
+
+it("checks the result of a text", async () => {
+  expect(await merging.check("a.json", text)).toEqual({
+    findings: [
+      {
+        kind: "conflict-marker",
+        line: 2,
+        message: "This is a conflict marker, which neither side had.",
+        from: null,
+      },
+      { kind: "syntax", line: 2, column: 1, message: "This is not valid JSON: this is no value." },
+    ],
+    newLines: 2,
+  });
+});
+
+it("gives up a check that takes too long, and goes on with the next", async () => {
+  const hasty = new MergeThread({ check: 0 });
+  const unchecked = "Checking it took too long or too much memory.";
+  expect(await hasty.check("a.json", text)).toEqual({ findings: [], newLines: null, unchecked });
+  expect(await hasty.run(textMerger, sides, options)).toMatchObject({ status: "merged" });
+  await hasty.close();
+  const result = "x".repeat(16 * 1024 * 1024 + 1);
+  expect(await merging.check("a.json", { ...text, result })).toMatchObject({ findings: [], newLines: null });
+});

@@ -1,4 +1,5 @@
 import { cancelled, StrataError } from "../errors.ts";
+import type { CheckedText, Finding, MergedText } from "../merge/checks/finding.ts";
 import type { RunMerger } from "../merge/content/merge-contents.ts";
 import { sqliteMerger } from "../merge/sqlite/sqlite-merger.ts";
 import { SerialQueue } from "../serial-queue.ts";
@@ -7,20 +8,30 @@ import type { ListedRows, MergeService, RowsCall } from "./merge-worker.ts";
 
 /** The thread's heap in MiB. */
 const HEAP = 2048;
-/** How long an idle thread is kept unless told otherwise, in ms. */
-const IDLE = 10_000;
+/** Time limits, in ms. A merger has one of its own. */
+export interface MergeLimits {
+  /** For one of the two checks of a text. */
+  readonly check: number;
+  /** The time for which the idle thread is kept. */
+  readonly idle: number;
+}
+
+const LIMITS: MergeLimits = { check: 10_000, idle: 10_000 };
+/** The largest text that is checked, in UTF-16 units: that of a text that is merged. */
+const MOST_CHECKED = 16 * 1024 * 1024;
+const TOO_LARGE = "It is too large to be checked.";
+const TOO_SLOW = "Checking it took too long or too much memory.";
 
 /** Merges contents in a thread, which is terminated when a merge takes too long or too much memory: that file is then a conflict. */
 export class MergeThread {
   #thread: BoundedThread<MergeService> | undefined;
-  readonly #idleTime: number;
+  readonly #limits: MergeLimits;
   #idle: NodeJS.Timeout | undefined;
   /** A merge and a rebase may run at the same time: neither counts towards the time of the other. */
   readonly #queue = new SerialQueue();
 
-  /** `idle` is the time for which the idle thread is kept, in ms. */
-  constructor(idle = IDLE) {
-    this.#idleTime = idle;
+  constructor(limits: Partial<MergeLimits> = {}) {
+    this.#limits = { ...LIMITS, ...limits };
   }
 
   /** Merges contents, one after the other. Never fails because of the contents. */
@@ -53,6 +64,26 @@ export class MergeThread {
     );
   }
 
+  /** Checks the result of a text's merge. Never fails because of the texts. */
+  async check(path: string, text: MergedText, signal?: AbortSignal): Promise<CheckedText> {
+    const size = Math.max(...Object.values(text).map(({ length }) => length));
+    if (size > MOST_CHECKED) return { findings: [], newLines: null, unchecked: TOO_LARGE };
+    const lines = await this.#within<CheckedText>(
+      this.#limits.check,
+      (thread, until, late) => thread.call("checkLines", text, until, late),
+      () => ({ findings: [], newLines: null, unchecked: TOO_SLOW }),
+      signal,
+    );
+    const findings = await this.#within<Finding[] | undefined>(
+      this.#limits.check,
+      (thread, until, late) => thread.call("checkSyntax", { path, text }, until, late),
+      () => undefined,
+      signal,
+    );
+    if (findings === undefined) return { ...lines, unchecked: TOO_SLOW };
+    return { ...lines, findings: [...lines.findings, ...findings].sort((a, b) => a.line - b.line) };
+  }
+
   /** Runs work in the thread, after any other; gives what `gaveUp` makes of the reason if it takes too much. */
   #within<T>(
     mostTime: number,
@@ -74,7 +105,7 @@ export class MergeThread {
         return gaveUp(thrown.message);
       } finally {
         signal?.removeEventListener("abort", stop);
-        this.#idle = setTimeout(() => void this.close(), this.#idleTime).unref();
+        this.#idle = setTimeout(() => void this.close(), this.#limits.idle).unref();
       }
     });
   }

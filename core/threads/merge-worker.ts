@@ -1,4 +1,7 @@
 import { parentPort } from "node:worker_threads";
+import { checkLines } from "../merge/checks/check-lines.ts";
+import { checkSyntax } from "../merge/checks/check-syntax.ts";
+import type { CheckedText, Finding, MergedText } from "../merge/checks/finding.ts";
 import { mergerOf } from "../merge/content/choose-merger.ts";
 import type { ContentMerge, ContentMergeOptions, ContentMerger, ContentSides } from "../merge/merger.ts";
 import type { RowDecisions } from "../merge/row-decision.ts";
@@ -11,6 +14,10 @@ export type MergeService = Service & {
   merge(request: MergeCall): Promise<ContentMerge>;
   /** Lists rows in conflict. Undefined if it does not have these databases any more, and they are not given. */
   rows(request: RowsCall): Promise<ListedRows | undefined>;
+  /** Checks the lines of a text's merge. */
+  checkLines(text: MergedText): Promise<CheckedText>;
+  /** Checks that the result can be parsed, by the format that its path tells. */
+  checkSyntax(request: { path: string; text: MergedText }): Promise<Finding[]>;
 };
 
 /** Contents to merge, and the merger for them. */
@@ -63,6 +70,8 @@ const service = {
       throw thrown;
     }
   },
+  checkLines: async (text: MergedText) => checkLines(text),
+  checkSyntax: async ({ path, text }) => checkSyntax(path, text),
 } satisfies MergeService;
 
 serve(port, service, async () => undefined);
