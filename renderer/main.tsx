@@ -9,7 +9,7 @@ import { followOwnMoves } from "./api/own-moves.ts";
 import { anyLabelQuery, infoQuery, labelsQuery } from "./api/queries.ts";
 import { followEvents } from "./api/stale.ts";
 import { App } from "./shell/app.tsx";
-import { followHands } from "./state/hands.ts";
+import { followInput } from "./state/idle.ts";
 import { listOf, useLabelsView } from "./state/labels-view.ts";
 import "./base.css";
 
@@ -26,7 +26,7 @@ if (root === null) throw new Error("The page has no root element");
 connect(window.strata);
 followEvents();
 followOwnMoves();
-followHands(window);
+followInput(window);
 // The first screen's queries start together, not one after the other.
 void client.prefetchQuery(infoQuery());
 void client.prefetchQuery(anyLabelQuery());

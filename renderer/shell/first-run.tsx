@@ -1,16 +1,16 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { FolderDown } from "lucide-react";
 import type { ReactNode } from "react";
-import { type AppError, asAppError, shell } from "../api/bridge.ts";
+import { type AppError, shell } from "../api/bridge.ts";
 import { infoQuery } from "../api/queries.ts";
 import { labelsChanged } from "../api/stale.ts";
 import { useWritable } from "../api/writable.ts";
 import { Button } from "../components/button.tsx";
 import { ProgressBar } from "../components/progress-bar.tsx";
 import { describeActivity } from "../features/import/activity-words.ts";
+import { tellFailed } from "../model/attempt.ts";
 import { type RunningImport, useImports } from "../model/import/imports.ts";
 import { startImport } from "../model/import/start.ts";
-import { useNotices } from "../state/notices.ts";
 import { useReady } from "../state/ready.ts";
 import { useSelection } from "../state/selection.ts";
 import { text } from "../strings/index.ts";
@@ -29,8 +29,7 @@ export function FirstRun() {
       useSelection.getState().chooseLabel(label);
       return labelsChanged(label);
     },
-    onError: (thrown) =>
-      useNotices.getState().tell({ kind: "failed", text: words.sampleFailed, error: asAppError(thrown) }),
+    onError: (thrown) => tellFailed(words.sampleFailed, thrown),
   });
   const running = useImports((state) => state.running);
   if (running !== null) {

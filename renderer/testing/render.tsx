@@ -5,7 +5,7 @@ import { Tooltip } from "radix-ui";
 import type { ReactNode } from "react";
 import { client } from "../api/client.ts";
 
-/** Renders a part of the window in the place of whatever a test rendered before; returns the hands of its user. */
+/** Renders a part of the window in the place of whatever a test rendered before; returns what types and clicks in it. */
 export function renderWindow(part: ReactNode) {
   cleanup();
   render(

@@ -20,18 +20,18 @@ export function PickSideDialog() {
   const chosen = useChosen();
   return (
     request && (
-      <Open key={request.which} which={request.which} seen={chosen && sideOfMove(chosen.label, chosen)} />
+      <PickSide key={request.which} which={request.which} seen={chosen && sideOfMove(chosen.label, chosen)} />
     )
   );
 }
 
-interface OpenProps {
+interface PickSideProps {
   readonly which: Which;
   /** The snapshot that the window shows. */
   readonly seen: Side | null;
 }
 
-function Open({ which, seen }: OpenProps) {
+function PickSide({ which, seen }: PickSideProps) {
   const { pick } = text.compare;
   const { close } = useDialogs.getState();
   const [filter, setFilter] = useState("");

@@ -27,10 +27,10 @@ type Request = NonNullable<ReturnType<typeof useDialog<"import">>>;
 /** Shows what an import will do before it begins. */
 export function ImportDialog() {
   const request = useDialog("import");
-  return request && <Preflight key={`${request.label}\n${request.paths[0]}`} request={request} />;
+  return request && <Import key={`${request.label}\n${request.paths[0]}`} request={request} />;
 }
 
-function Preflight({ request }: { readonly request: Request }) {
+function Import({ request }: { readonly request: Request }) {
   const { paths, label } = request;
   const form = useImportForm(paths, label);
   const id = useId();

@@ -26,7 +26,7 @@ import { type LabelList, useLabelList } from "./use-label-list.ts";
 
 const words = text.labels;
 /** The number of placeholder rows while labels load. */
-const BONES = [1, 2, 3, 4, 5, 6, 7, 8];
+const SKELETON_ROWS = [1, 2, 3, 4, 5, 6, 7, 8];
 
 interface LabelsProps {
   readonly folder: string;
@@ -90,7 +90,7 @@ export function Labels({ folder, children }: LabelsProps) {
             <ErrorPanel error={error} onRetry={retry} />
           </div>
         ) : isPending ? (
-          BONES.map((bone) => (
+          SKELETON_ROWS.map((bone) => (
             <div key={bone} className={styles.bone}>
               <LabelSkeleton />
             </div>

@@ -8,7 +8,7 @@ import { fileNameProblem, isFolderPath } from "../../components/file-names.ts";
 import { folderOf, nameOf } from "../../components/format.ts";
 import { isWithin, pathOf } from "../../components/paths.ts";
 import { createFile, createFolder, moveTo } from "../../model/working/edits.ts";
-import { mountNamed } from "../../model/working/mount-named.ts";
+import { mountWithId } from "../../model/working/mount-with-id.ts";
 import { FormModal } from "../../shared/forms/form-modal.tsx";
 import { type DialogRequest, useClose, useDialog } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
@@ -20,10 +20,10 @@ type Request = Extract<DialogRequest, { name: "working-path" }>;
 /** Asks for the name of a new file or folder, or for another name or folder of one that is there. */
 export function PathDialog() {
   const request = useDialog("working-path");
-  return request && <Ask request={request} />;
+  return request && <PathForm request={request} />;
 }
 
-function Ask({ request }: { readonly request: Request }) {
+function PathForm({ request }: { readonly request: Request }) {
   const { mount, what, path } = request;
   const close = useClose();
   const [value, setValue] = useState(firstValue(request));
@@ -65,7 +65,7 @@ function Ask({ request }: { readonly request: Request }) {
 
 /** Runs the action unless the path is taken by now: a quick user submits before the field's check. */
 async function carryOut(request: Request, target: string): Promise<void> {
-  const { name } = await mountNamed(request.mount);
+  const { name } = await mountWithId(request.mount);
   const { ca_id } = await client.fetchQuery(mountStateQuery(name));
   if (await client.fetchQuery(existsQuery(ca_id, target)))
     throw new AppError({ code: "EEXIST", message: words.problems.taken(nameOf(target)) });

@@ -1,4 +1,4 @@
-import { asAppError, ask } from "../../api/bridge.ts";
+import { ask } from "../../api/bridge.ts";
 import type { Mount } from "../../api/mounts.ts";
 import type { ChangeItem } from "../../api/queries.ts";
 import { mountsChanged } from "../../api/stale.ts";
@@ -7,6 +7,7 @@ import { type DialogRequest, useDialogs } from "../../state/dialogs.ts";
 import { useNotices } from "../../state/notices.ts";
 import { labelOf, type Side } from "../../state/sides.ts";
 import { text } from "../../strings/index.ts";
+import { tellFailed } from "../attempt.ts";
 
 /** One way of putting a version of a file or folder back. */
 export interface RestoreChoice {
@@ -89,7 +90,7 @@ export async function putIntoMount(mount: string, path: string, snapshot: string
     });
     await mountsChanged();
   } catch (thrown) {
-    tell({ kind: "failed", text: compare.putFailed(nameOf(path), mount), error: asAppError(thrown) });
+    tellFailed(compare.putFailed(nameOf(path), mount), thrown);
   }
 }
 
@@ -101,6 +102,6 @@ async function takeBack(mount: string, path: string, before: string): Promise<vo
     tell({ kind: "done", text: compare.takenBack(nameOf(path), mount) });
     await mountsChanged();
   } catch (thrown) {
-    tell({ kind: "failed", text: compare.putFailed(nameOf(path), mount), error: asAppError(thrown) });
+    tellFailed(compare.putFailed(nameOf(path), mount), thrown);
   }
 }

@@ -1,9 +1,9 @@
-import { asAppError, shell } from "../../api/bridge.ts";
+import { shell } from "../../api/bridge.ts";
 import type { Chosen } from "../../api/chosen.ts";
 import { nameOf } from "../../components/format.ts";
 import { type Place, refOf } from "../../components/paths.ts";
+import { tellFailed } from "../../model/attempt.ts";
 import { useDialogs } from "../../state/dialogs.ts";
-import { useNotices } from "../../state/notices.ts";
 import { text } from "../../strings/index.ts";
 
 /** A place in a snapshot that is there. */
@@ -35,8 +35,6 @@ export async function dragSpot({ snapshot, path }: Pick<Spot, "snapshot" | "path
   try {
     await shell({ do: "drag", ref: refOf(snapshot, path), name });
   } catch (thrown) {
-    useNotices
-      .getState()
-      .tell({ kind: "failed", text: text.files.dragFailed(name), error: asAppError(thrown) });
+    tellFailed(text.files.dragFailed(name), thrown);
   }
 }

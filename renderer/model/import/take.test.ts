@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { client } from "../../api/client.ts";
 import { labelQuery } from "../../api/queries.ts";
 import { useDialogs } from "../../state/dialogs.ts";
-import { followHands } from "../../state/hands.ts";
+import { followInput } from "../../state/idle.ts";
 import { useNotices } from "../../state/notices.ts";
 import { useSelection } from "../../state/selection.ts";
 import { type Answers, connectFake, failure, held, toldTexts } from "../../testing/fake-bridge.ts";
@@ -14,15 +14,15 @@ import { takeImport } from "./take.ts";
 const plan: ImportPlan = { input: { paths: ["/home"], label: "work" }, isNew: false };
 const newPlan: ImportPlan = { ...plan, isNew: true };
 const taken = { label: "work", ca_id: "c1", moved: true, files: 3 };
-const hands = new EventTarget() as Window;
-const touch = () => hands.dispatchEvent(new Event("keydown"));
+const input = new EventTarget() as Window;
+const touch = () => input.dispatchEvent(new Event("keydown"));
 const select = (label: string | null, mount: number | null = null) => useSelection.setState({ label, mount });
 const notice = () => useNotices.getState().notices.at(-1);
 let end = () => {};
 
 beforeEach(() => {
   useImports.setState({ running: null, waiting: [], receipt: null, failed: null });
-  end = followHands(hands);
+  end = followInput(input);
 });
 afterEach(() => end());
 

@@ -1,11 +1,12 @@
-import { type AppError, asAppError, ask } from "../../api/bridge.ts";
+import { type AppError, ask } from "../../api/bridge.ts";
 import { labelsChanged } from "../../api/stale.ts";
 import { useDialogs } from "../../state/dialogs.ts";
 import { focusPane } from "../../state/focus.ts";
-import { watchHands } from "../../state/hands.ts";
+import { watchIdle } from "../../state/idle.ts";
 import { useNotices } from "../../state/notices.ts";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
+import { tellFailed } from "../attempt.ts";
 import { type Receipt, useImports } from "./imports.ts";
 import type { ImportPlan } from "./plan.ts";
 import { isWaiting, type Outcome, runImport } from "./queue.ts";
@@ -20,13 +21,13 @@ export async function takeImport(plan: ImportPlan): Promise<Outcome["status"] | 
     return undefined;
   }
   if (useImports.getState().running !== null) tellDone(words.queued(label));
-  const isStillAtIt = watchFlow();
+  const stillWaits = watchWaiting();
   const outcome = await runImport(plan);
   if (outcome.status === "cancelled") tellDone(words.cancelled(label));
-  else if (outcome.status === "failed") tellFailure(plan, outcome.error, isStillAtIt());
+  else if (outcome.status === "failed") tellFailure(plan, outcome.error, stillWaits());
   else {
     await rememberRules(plan);
-    tellReceipt(outcome.receipt, isStillAtIt());
+    tellReceipt(outcome.receipt, stillWaits());
   }
   return outcome.status;
 }
@@ -36,11 +37,11 @@ function tellDone(said: string): void {
 }
 
 /** Goes to a new label while the person waits for it. Else what is looked at stays: they may be anywhere, about to click. */
-function tellReceipt(receipt: Receipt, isStillAtIt: boolean): void {
+function tellReceipt(receipt: Receipt, stillWaits: boolean): void {
   const { label, moved, files } = receipt.output;
   const { label: chosen, move } = useSelection.getState();
   const isShown = chosen === label && move === null;
-  const goesThere = isStillAtIt && (receipt.plan.isNew || chosen === null);
+  const goesThere = stillWaits && (receipt.plan.isNew || chosen === null);
   useNotices.getState().tell({
     kind: "done",
     text: moved ? words.done(label, text.common.files(files)) : words.same(label),
@@ -54,10 +55,10 @@ function tellReceipt(receipt: Receipt, isStillAtIt: boolean): void {
  * Returns a function that tells whether the user still waits for the import: they did nothing since, or had nothing else to
  * look at.
  */
-function watchFlow(): () => boolean {
+function watchWaiting(): () => boolean {
   const { label, mount } = useSelection.getState();
   const hadNothingElse = label === null && mount === null;
-  const waits = watchHands();
+  const waits = watchIdle();
   return () => useDialogs.getState().open === null && (waits() || hadNothingElse);
 }
 
@@ -70,12 +71,12 @@ export function showTaken(label: string): void {
 }
 
 /** A failure opens by itself only while the user waits. */
-function tellFailure(plan: ImportPlan, error: AppError, isStillAtIt: boolean): void {
+function tellFailure(plan: ImportPlan, error: AppError, stillWaits: boolean): void {
   const show = () => {
     useImports.setState({ failed: { plan, error } });
     useDialogs.getState().show({ name: "import-failed" });
   };
-  if (isStillAtIt) show();
+  if (stillWaits) show();
   else {
     useNotices.getState().tell({
       kind: "failed",
@@ -99,6 +100,6 @@ async function rememberRules({ input: { label }, rules }: ImportPlan): Promise<v
     await ask("label.ignore", { label, patterns: [...rules.ignore], gitignore: rules.gitignore });
     void labelsChanged(label);
   } catch (thrown) {
-    useNotices.getState().tell({ kind: "failed", text: words.rulesFailed(label), error: asAppError(thrown) });
+    tellFailed(words.rulesFailed(label), thrown);
   }
 }

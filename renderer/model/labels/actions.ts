@@ -1,8 +1,9 @@
-import { asAppError, ask } from "../../api/bridge.ts";
+import { ask } from "../../api/bridge.ts";
 import { labelsChanged } from "../../api/stale.ts";
 import { useNotices } from "../../state/notices.ts";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
+import { tellFailed } from "../attempt.ts";
 import { unlessProtected } from "./protection.ts";
 import { undoAction } from "./step.ts";
 import { undoDeleted } from "./undo-target.ts";
@@ -26,7 +27,7 @@ export async function deleteLabel(name: string, neighbour: string | null): Promi
     const action = await undoAction(name, { op: "delete", to: null });
     tell({ kind: "done", text: words.deletedNotice(name), ...(action && { action }) });
   } catch (thrown) {
-    tell({ kind: "failed", text: words.failed.delete(name), error: asAppError(thrown) });
+    tellFailed(words.failed.delete(name), thrown);
   }
   await labelsChanged(name);
 }
@@ -37,7 +38,7 @@ export async function restoreLabel(name: string): Promise<void> {
   try {
     await ask("label.restore", { label: name });
   } catch (thrown) {
-    return tell({ kind: "failed", text: words.failed.restore(name), error: asAppError(thrown) });
+    return tellFailed(words.failed.restore(name), thrown);
   }
   useSelection.getState().chooseLabel(name);
   tell({ kind: "done", text: words.restored(name) });
@@ -46,11 +47,10 @@ export async function restoreLabel(name: string): Promise<void> {
 
 /** Pins a label, or no longer. */
 export async function pinLabel(name: string, pinned: boolean): Promise<void> {
-  const { tell } = useNotices.getState();
   try {
     await ask("label.pin", { label: name, pinned });
   } catch (thrown) {
-    return tell({ kind: "failed", text: words.failed.pin(name), error: asAppError(thrown) });
+    return tellFailed(words.failed.pin(name), thrown);
   }
   await labelsChanged(name);
 }
@@ -61,7 +61,7 @@ export async function protectLabel(name: string, isProtected: boolean): Promise<
   try {
     await ask("label.protect", { label: name, protected: isProtected });
   } catch (thrown) {
-    return tell({ kind: "failed", text: words.failed.protect(name), error: asAppError(thrown) });
+    return tellFailed(words.failed.protect(name), thrown);
   }
   const { protection } = words;
   tell({ kind: "done", text: isProtected ? protection.on(name) : protection.off(name) });

@@ -7,7 +7,7 @@ import { useDialogs } from "../../state/dialogs.ts";
 import { useNotices } from "../../state/notices.ts";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
-import { attempt } from "../attempt.ts";
+import { attempt, tellFailed } from "../attempt.ts";
 import { unlessProtected } from "./protection.ts";
 import { undoAction } from "./step.ts";
 
@@ -70,7 +70,7 @@ async function move(
     const error = asAppError(thrown);
     const { tell } = useNotices.getState();
     if (error.code === "LabelMoved") tell({ kind: "done", text: words.moved(label) });
-    else tell({ kind: "failed", text: words.failed(label), error });
+    else tellFailed(words.failed(label), error);
     return undefined;
   } finally {
     moving.delete(label);

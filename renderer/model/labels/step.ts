@@ -7,6 +7,7 @@ import { labelsChanged } from "../../api/stale.ts";
 import { type NoticeAction, useNotices } from "../../state/notices.ts";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
+import { tellFailed } from "../attempt.ts";
 import { unlessProtected } from "./protection.ts";
 import { type Direction, doneWords, nameOf, type Stepped, stepWords, type UndoMove } from "./undo-words.ts";
 
@@ -90,5 +91,5 @@ function tellFailure(direction: Direction, label: string, thrown: unknown): void
   const { tell } = useNotices.getState();
   void labelsChanged(label);
   if (error.code === "LabelMoved") tell({ kind: "done", text: words.moved(label) });
-  else tell({ kind: "failed", text: words.failed[direction](label), error });
+  else tellFailed(words.failed[direction](label), error);
 }

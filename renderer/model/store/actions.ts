@@ -1,6 +1,6 @@
-import { asAppError, shell } from "../../api/bridge.ts";
-import { useNotices } from "../../state/notices.ts";
+import { shell } from "../../api/bridge.ts";
 import { text } from "../../strings/index.ts";
+import { tellFailed } from "../attempt.ts";
 
 /** Lets the user choose a folder, and opens the store in it; does nothing when none is chosen. */
 export async function chooseStore(): Promise<void> {
@@ -29,7 +29,6 @@ async function orTell(action: () => Promise<unknown>): Promise<void> {
   try {
     await action();
   } catch (thrown) {
-    const error = asAppError(thrown);
-    useNotices.getState().tell({ kind: "failed", text: text.shell.settings.failed, error });
+    tellFailed(text.shell.settings.failed, thrown);
   }
 }

@@ -4,8 +4,9 @@ import { asAppError, ask, shell } from "../../api/bridge.ts";
 import { nameOf } from "../../components/format.ts";
 import { pathOf } from "../../components/paths.ts";
 import { useDialogs } from "../../state/dialogs.ts";
-import { type NoticeAction, useNotices } from "../../state/notices.ts";
+import type { NoticeAction } from "../../state/notices.ts";
 import { text } from "../../strings/index.ts";
+import { tellFailed } from "../attempt.ts";
 import { change } from "./edits.ts";
 
 const words = text.working;
@@ -44,12 +45,11 @@ export async function pickAndAdd(
   try {
     addPaths(mount, folder, (await shell({ do: "pick", what })).paths);
   } catch (thrown) {
-    useNotices.getState().tell({ kind: "failed", text: words.failed.add, error: asAppError(thrown) });
+    tellFailed(words.failed.add, thrown);
   }
 }
 
 async function add(mount: number, folder: string, paths: readonly string[]): Promise<void> {
-  const { tell } = useNotices.getState();
   const stop = new AbortController();
   const show = (files: number, filesDone: number) =>
     useAdding.setState({ adding: { mount, files, filesDone, stop: () => stop.abort() } });
@@ -71,7 +71,7 @@ async function add(mount: number, folder: string, paths: readonly string[]): Pro
     });
   } catch (thrown) {
     const error = asAppError(thrown);
-    if (error.code !== "Cancelled") tell({ kind: "failed", text: words.failed.add, error });
+    if (error.code !== "Cancelled") tellFailed(words.failed.add, error);
   } finally {
     useAdding.setState({ adding: null });
   }

@@ -1,4 +1,4 @@
-import { asAppError, ask } from "../../api/bridge.ts";
+import { ask } from "../../api/bridge.ts";
 import { client } from "../../api/client.ts";
 import { type Mount, mountsQuery } from "../../api/mounts.ts";
 import { mountsChanged } from "../../api/stale.ts";
@@ -6,6 +6,7 @@ import { focusPane } from "../../state/focus.ts";
 import { useNotices } from "../../state/notices.ts";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
+import { tellFailed } from "../attempt.ts";
 import { flushDrafts } from "./drafts.ts";
 
 const words = text.working;
@@ -17,7 +18,7 @@ export async function openCopy(ref: string): Promise<void> {
     await mountsChanged();
     goToFiles(id);
   } catch (thrown) {
-    useNotices.getState().tell({ kind: "failed", text: words.failed.open, error: asAppError(thrown) });
+    tellFailed(words.failed.open, thrown);
   }
 }
 
@@ -53,7 +54,7 @@ export async function discardCopy({ id, name }: Mount): Promise<void> {
     await flushDrafts(id);
     await ask("mount.discard", { mount: name });
   } catch (thrown) {
-    return tell({ kind: "failed", text: words.failed.discard(name), error: asAppError(thrown) });
+    return tellFailed(words.failed.discard(name), thrown);
   }
   const { mount, chooseMount } = useSelection.getState();
   if (mount === id) chooseMount(null);
@@ -74,6 +75,6 @@ export async function restoreCopy(id: number, name: string): Promise<void> {
     goToFiles(id);
     tell({ kind: "done", text: words.done.broughtBack(restored.name) });
   } catch (thrown) {
-    tell({ kind: "failed", text: words.failed.restore(name), error: asAppError(thrown) });
+    tellFailed(words.failed.restore(name), thrown);
   }
 }

@@ -4,7 +4,7 @@ import { client } from "../../api/client.ts";
 import { lookQuery, TEXT_SHOWN } from "../../api/look.ts";
 import { mountStateQuery } from "../../api/mounts.ts";
 import { mountsChanged } from "../../api/stale.ts";
-import { mountNamed } from "./mount-named.ts";
+import { mountWithId } from "./mount-with-id.ts";
 import { noteSaved, showStored } from "./text-models.ts";
 
 /** A text that was typed, until what the window shows of the working copy has it too. */
@@ -89,7 +89,7 @@ async function write(key: string): Promise<void> {
   if (draft === undefined || draft.state === "kept") return;
   put(key, { ...draft, state: "saving" });
   try {
-    const { name } = await mountNamed(draft.mount);
+    const { name } = await mountWithId(draft.mount);
     await ask("mount.write", { mount: name, path: draft.path, text: draft.mark + draft.text });
     const kept: Draft = { ...draft, state: "kept" };
     if (replace(key, draft.text, kept)) void settle(key, name, kept);

@@ -1,5 +1,5 @@
 import { create } from "zustand";
-import { asAppError, ask } from "../../api/bridge.ts";
+import { ask } from "../../api/bridge.ts";
 import { client } from "../../api/client.ts";
 import { mountStateQuery } from "../../api/mounts.ts";
 import { mountsChanged } from "../../api/stale.ts";
@@ -8,8 +8,9 @@ import { pathOf, refOf } from "../../components/paths.ts";
 import { type NoticeAction, useNotices } from "../../state/notices.ts";
 import { useWorkingView } from "../../state/working-view.ts";
 import { text } from "../../strings/index.ts";
+import { tellFailed } from "../attempt.ts";
 import { flushDrafts, requireSaved } from "./drafts.ts";
-import { mountNamed } from "./mount-named.ts";
+import { mountWithId } from "./mount-with-id.ts";
 import { forgetTexts, moveTexts } from "./text-models.ts";
 
 const words = text.working;
@@ -79,7 +80,7 @@ export async function change(
   work: (name: string) => Promise<unknown>,
 ): Promise<void> {
   await requireSaved(mount);
-  const { name } = await mountNamed(mount);
+  const { name } = await mountWithId(mount);
   const { ca_id: before } = await ask("mount.snapshot", { mount: name });
   await work(name);
   await seen(name);
@@ -128,13 +129,13 @@ async function takeBack(edit: Done): Promise<void> {
   useEdits.setState(({ edits }) => ({ edits: edits.filter((each) => each !== edit) }));
   try {
     await flushDrafts(edit.mount);
-    const { name } = await mountNamed(edit.mount);
+    const { name } = await mountWithId(edit.mount);
     for (const path of edit.paths)
       await ask("mount.revert", { mount: name, path, to: refOf(edit.before, path) });
     await seen(name);
     tell({ kind: "done", text: words.done.undone });
   } catch (thrown) {
-    tell({ kind: "failed", text: words.failed.undo, error: asAppError(thrown) });
+    tellFailed(words.failed.undo, thrown);
   }
 }
 
@@ -148,7 +149,6 @@ async function orTell(path: string, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (thrown) {
-    const error = asAppError(thrown);
-    useNotices.getState().tell({ kind: "failed", text: words.failed.edit(nameOf(path)), error });
+    tellFailed(words.failed.edit(nameOf(path)), thrown);
   }
 }

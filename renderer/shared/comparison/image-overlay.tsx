@@ -7,15 +7,15 @@ import {
   useRef,
   useState,
 } from "react";
-import type { Drawn } from "../../components/drawn.ts";
 import { nameOf } from "../../components/format.ts";
+import type { LoadedImage } from "../../components/loaded-image.ts";
 import { text } from "../../strings/index.ts";
 import styles from "./image-pair.module.css";
 
 interface OverlayProps {
   readonly path: string;
-  readonly before: Drawn;
-  readonly after: Drawn;
+  readonly before: LoadedImage;
+  readonly after: LoadedImage;
   readonly scale: number;
 }
 

@@ -1,9 +1,9 @@
 import { ImageOff } from "lucide-react";
 import { type RefObject, useRef, useState } from "react";
-import { type Drawn, useDrawn } from "../../components/drawn.ts";
 import { useRoom } from "../../components/element-size.ts";
 import { Choice } from "../../components/field.tsx";
 import { bytes, nameOf } from "../../components/format.ts";
+import { type LoadedImage, useLoadedImage } from "../../components/loaded-image.ts";
 import { contentUrl } from "../../components/paths.ts";
 import { text } from "../../strings/index.ts";
 import { Onion, Swipe } from "./image-overlay.tsx";
@@ -32,8 +32,8 @@ type Zoom = (typeof ZOOMS)[number]["value"];
 export function ImagePair({ path, before, after }: ImagePairProps) {
   const [wanted, setWay] = useState<Way>("pair");
   const [zoom, setZoom] = useState<Zoom>("fit");
-  const was = useDrawn(before && contentUrl(before.snapshot, path, before.mediaType));
-  const is = useDrawn(after && contentUrl(after.snapshot, path, after.mediaType));
+  const was = useLoadedImage(before && contentUrl(before.snapshot, path, before.mediaType));
+  const is = useLoadedImage(after && contentUrl(after.snapshot, path, after.mediaType));
   const both = was?.size && is?.size ? { before: was, after: is } : null;
   const way = both === null ? "pair" : wanted;
   const room = useRef<HTMLDivElement>(null);
@@ -73,7 +73,7 @@ function useScale(
   room: RefObject<HTMLElement | null>,
   zoom: Zoom,
   beside: 1 | 2,
-  drawn: readonly (Drawn | undefined)[],
+  drawn: readonly (LoadedImage | undefined)[],
 ): number {
   const { width, height } = useRoom(room);
   if (zoom !== "fit") return Number(zoom);
@@ -90,7 +90,7 @@ function useScale(
 interface FramedProps {
   readonly name: string;
   readonly path: string;
-  readonly drawn: Drawn | undefined;
+  readonly drawn: LoadedImage | undefined;
   readonly scale: number;
 }
 
@@ -120,7 +120,7 @@ function Framed({ name, path, drawn, scale }: FramedProps) {
   );
 }
 
-function Caption({ name, image, drawn }: { name: string; image: ImageSide; drawn: Drawn | undefined }) {
+function Caption({ name, image, drawn }: { name: string; image: ImageSide; drawn: LoadedImage | undefined }) {
   const size = bytes(image.size);
   return (
     <p className={styles.caption}>

@@ -2,10 +2,10 @@ import { ImageOff } from "lucide-react";
 import { useState } from "react";
 import type { Preview } from "../../api/queries.ts";
 import { Button } from "../../components/button.tsx";
-import { useDrawn } from "../../components/drawn.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { Choice } from "../../components/field.tsx";
 import { nameOf } from "../../components/format.ts";
+import { useLoadedImage } from "../../components/loaded-image.ts";
 import { contentUrl } from "../../components/paths.ts";
 import { text } from "../../strings/index.ts";
 import styles from "./preview.module.css";
@@ -24,7 +24,7 @@ interface ImageViewProps {
 /** An image, on squares where it is transparent. */
 export function ImageView({ file, onBytes }: ImageViewProps) {
   const url = contentUrl(file.ca_id, file.path, file.media_type ?? "");
-  const drawn = useDrawn(url);
+  const drawn = useLoadedImage(url);
   const [zoom, setZoom] = useState<"fit" | "full">("fit");
   if (drawn?.size === null) {
     return (

@@ -1,25 +1,25 @@
 import { expect, test } from "vitest";
-import { followHands, watchHands } from "./hands.ts";
+import { followInput, watchIdle } from "./idle.ts";
 
 test("a person who touches nothing still waits", () => {
   const target = new EventTarget();
-  const end = followHands(target as Window);
+  const end = followInput(target as Window);
   const point = (x: number) =>
     target.dispatchEvent(Object.assign(new Event("pointermove"), { screenX: x, screenY: 0 }));
   point(5);
-  const waits = watchHands();
+  const waits = watchIdle();
   point(5);
   expect(waits()).toBe(true);
   point(6);
   expect(waits()).toBe(false);
   for (const type of ["keydown", "pointerdown", "wheel"]) {
-    const stillWaits = watchHands();
+    const stillWaits = watchIdle();
     expect(stillWaits()).toBe(true);
     target.dispatchEvent(new Event(type));
     expect(stillWaits()).toBe(false);
   }
   end();
-  const last = watchHands();
+  const last = watchIdle();
   target.dispatchEvent(new Event("keydown"));
   expect(last()).toBe(true);
 });

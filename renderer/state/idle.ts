@@ -1,15 +1,15 @@
-let moves = 0;
+let inputs = 0;
 let place = "";
 
-/** Counts what a person does with mouse and keys, so that it is known whether they went on. Returns a function that stops that. */
-export function followHands(target: Window): () => void {
+/** Counts what the user does with mouse and keys. Returns a function that stops that. */
+export function followInput(target: Window): () => void {
   const count = () => {
-    moves++;
+    inputs++;
   };
   const pointed = ({ screenX, screenY }: MouseEvent) => {
     // Content that moves under a resting pointer fires this event as well.
     const now = `${screenX},${screenY}`;
-    if (now !== place) moves++;
+    if (now !== place) inputs++;
     place = now;
   };
   const options = { capture: true, passive: true };
@@ -22,8 +22,8 @@ export function followHands(target: Window): () => void {
   };
 }
 
-/** Returns a function that tells whether the user has done nothing since, and so still waits. */
-export function watchHands(): () => boolean {
-  const before = moves;
-  return () => moves === before;
+/** Returns a function that tells whether the user has done nothing since. */
+export function watchIdle(): () => boolean {
+  const before = inputs;
+  return () => inputs === before;
 }
