@@ -5,12 +5,12 @@ import { buildManifest } from "../manifest/build.ts";
 import { type Entry, entryType } from "../manifest/entry.ts";
 import { NodeStore } from "../manifest/node-store.ts";
 import { isUnder } from "../manifest/path.ts";
+import { callerOf } from "../testing/caller.ts";
 import { temporaryFolder } from "../testing/folders.ts";
 import { entries, type Model, models, paths, sorted, withoutClashes } from "../testing/manifests.ts";
 import { openTestStore } from "../testing/stores.ts";
 import { type TreeSpec, tree } from "../testing/trees.ts";
-import { type CommandOutput, invoke } from "./registry/invoke.ts";
-import { type CommandName, registry } from "./registry/registry.ts";
+import type { CommandOutput } from "./registry/invoke.ts";
 import { StoreHandle } from "./store-handle.ts";
 
 type ChangeEntry = CommandOutput<"changes">["entries"][number];
@@ -24,12 +24,7 @@ afterAll(async () => {
   writer.close();
 });
 
-/** Runs a command, and holds its output to its schema. */
-async function call<N extends CommandName>(name: N, input: unknown) {
-  const output = await invoke(registry, name, input, { store });
-  expect(registry[name].output.parse(output)).toEqual(output);
-  return output;
-}
+const call = callerOf(store);
 
 async function keep(label: string, entries: Iterable<readonly [string, Entry]>): Promise<SnapshotId> {
   const objects = writer.stage();

@@ -3,23 +3,19 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { SnapshotId } from "../ids.ts";
 import type { Repository } from "../repository/repository.ts";
+import { callerOf } from "../testing/caller.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { seededBytes } from "../testing/trees.ts";
 import type { Progress } from "./command.ts";
 import { invoke, invokeStream } from "./registry/invoke.ts";
-import { type CommandName, registry } from "./registry/registry.ts";
+import { registry } from "./registry/registry.ts";
 import { StoreHandle } from "./store-handle.ts";
 
 const folder = temporaryFolder();
 const live = join(folder, "live");
 const store = new StoreHandle(join(folder, "store"), { surface: "cli" });
 
-/** Runs a command, and holds its output to its schema. */
-async function call<N extends CommandName>(name: N, input: unknown) {
-  const output = await invoke(registry, name, input, { store });
-  expect(registry[name].output.parse(output)).toEqual(output);
-  return output;
-}
+const call = callerOf(store);
 
 const rejection = (name: string, input: unknown) => expect(invoke(registry, name, input, { store })).rejects;
 

@@ -1,23 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Label, Op } from "../labels/label-store.ts";
 import { NodeStore } from "../manifest/node-store.ts";
+import { callerOf } from "../testing/caller.ts";
 import { temporaryFolder } from "../testing/folders.ts";
 import { openTestStore } from "../testing/stores.ts";
 import { snapshotOf } from "../testing/trees.ts";
-import { type CommandOutput, invoke } from "./registry/invoke.ts";
-import { type CommandName, registry } from "./registry/registry.ts";
+import type { CommandOutput } from "./registry/invoke.ts";
 import { StoreHandle } from "./store-handle.ts";
 
 const folder = `${temporaryFolder()}/store`;
 const writer = openTestStore(folder);
 const store = new StoreHandle(folder, { surface: "app" });
 
-/** Runs a command, and holds its output to its schema. */
-async function call<N extends CommandName>(name: N, input: unknown) {
-  const output = await invoke(registry, name, input, { store });
-  expect(registry[name].output.parse(output)).toEqual(output);
-  return output;
-}
+const call = callerOf(store);
 
 /** Moves a label to a snapshot with one file that holds this text. */
 async function move(label: string, op: Op, text: string | null, message = ""): Promise<void> {

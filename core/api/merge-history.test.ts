@@ -2,22 +2,19 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { openDatabase } from "../database/database.ts";
+import { callerOf } from "../testing/caller.ts";
 import { runStrata } from "../testing/cli.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { invoke } from "./registry/invoke.ts";
-import { type CommandName, registry } from "./registry/registry.ts";
+import { registry } from "./registry/registry.ts";
 import { StoreHandle } from "./store-handle.ts";
 
 const folder = temporaryFolder();
 const storeFolder = join(folder, "store");
 let store = new StoreHandle(storeFolder, { surface: "app" });
 
-/** Runs a command, and holds its output to its schema. */
-async function call<N extends CommandName>(name: N, input: unknown) {
-  const output = await invoke(registry, name, input, { store });
-  expect(registry[name].output.parse(output)).toEqual(output);
-  return output;
-}
+/** Runs a command on the store as it is open now. */
+const call: ReturnType<typeof callerOf> = (name, input) => callerOf(store)(name, input);
 
 type Tree = Parameters<typeof writeTree>[1];
 

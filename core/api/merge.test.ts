@@ -2,23 +2,19 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import SQLite from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { callerOf } from "../testing/caller.ts";
 import { runStrata } from "../testing/cli.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { seededBytes } from "../testing/trees.ts";
 import { invoke } from "./registry/invoke.ts";
-import { type CommandName, registry } from "./registry/registry.ts";
+import { registry } from "./registry/registry.ts";
 import { StoreHandle } from "./store-handle.ts";
 
 const folder = temporaryFolder();
 const storeFolder = join(folder, "store");
 const store = new StoreHandle(storeFolder, { surface: "app" });
 
-/** Runs a command, and holds its output to its schema. */
-async function call<N extends CommandName>(name: N, input: unknown) {
-  const output = await invoke(registry, name, input, { store });
-  expect(registry[name].output.parse(output)).toEqual(output);
-  return output;
-}
+const call = callerOf(store);
 
 type Tree = Parameters<typeof writeTree>[1];
 

@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { callerOf } from "../testing/caller.ts";
 import { runStrata } from "../testing/cli.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { seededBytes } from "../testing/trees.ts";
@@ -13,12 +14,7 @@ const storeFolder = join(folder, "store");
 const live = join(folder, "live");
 const store = new StoreHandle(storeFolder, { surface: "app" });
 
-/** Runs a command, and holds its output to its schema. */
-async function call<N extends CommandName>(name: N, input: unknown) {
-  const output = await invoke(registry, name, input, { store });
-  expect(registry[name].output.parse(output)).toEqual(output);
-  return output;
-}
+const call = callerOf(store);
 
 const rejection = (name: CommandName, input: unknown) =>
   expect(invoke(registry, name, input, { store })).rejects;

@@ -3,24 +3,20 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { PauseGate } from "../pause-gate.ts";
+import { callerOf } from "../testing/caller.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { asReader, canBecomeReader } from "../testing/repositories.ts";
 import { seededBytes } from "../testing/trees.ts";
 import type { Progress } from "./command.ts";
 import { invoke } from "./registry/invoke.ts";
-import { type CommandName, registry } from "./registry/registry.ts";
+import { registry } from "./registry/registry.ts";
 import { StoreHandle } from "./store-handle.ts";
 
 const folder = temporaryFolder();
 const live = join(folder, "live ü");
 const store = new StoreHandle(join(folder, "store"), { surface: "app", create: true });
 
-/** Runs a command, and holds its output to its schema. */
-async function call<N extends CommandName>(name: N, input: unknown) {
-  const output = await invoke(registry, name, input, { store });
-  expect(registry[name].output.parse(output)).toEqual(output);
-  return output;
-}
+const call = callerOf(store);
 
 const rejection = (name: string, input: unknown) => expect(invoke(registry, name, input, { store })).rejects;
 const importLive = (more: object = {}) => call("import", { paths: [live], label: "work", ...more });

@@ -3,10 +3,11 @@ import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import SQLite from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { callerOf } from "../testing/caller.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { seededBytes } from "../testing/trees.ts";
 import { invoke } from "./registry/invoke.ts";
-import { type CommandName, registry } from "./registry/registry.ts";
+import { registry } from "./registry/registry.ts";
 import { StoreHandle } from "./store-handle.ts";
 
 const folder = temporaryFolder();
@@ -14,12 +15,7 @@ const live = join(folder, "live");
 const store = new StoreHandle(join(folder, "store"), { surface: "app" });
 const big = seededBytes(1, 3_000_000);
 
-/** Runs a command, and holds its output to its schema. */
-async function call<N extends CommandName>(name: N, input: unknown) {
-  const output = await invoke(registry, name, input, { store });
-  expect(registry[name].output.parse(output)).toEqual(output);
-  return output;
-}
+const call = callerOf(store);
 
 const rejection = (name: string, input: unknown) => expect(invoke(registry, name, input, { store })).rejects;
 

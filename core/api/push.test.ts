@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { callerOf } from "../testing/caller.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { invoke } from "./registry/invoke.ts";
-import { type CommandName, registry } from "./registry/registry.ts";
+import { registry } from "./registry/registry.ts";
 import { StoreHandle } from "./store-handle.ts";
 
 const root = temporaryFolder();
@@ -11,12 +12,7 @@ const STRANGE = "ab".repeat(32);
 /** The ids of four snapshots. */
 const ids: string[] = [];
 
-/** Runs a command, and holds its output to its schema. */
-async function call<N extends CommandName>(name: N, input: unknown) {
-  const output = await invoke(registry, name, input, { store });
-  expect(registry[name].output.parse(output)).toEqual(output);
-  return output;
-}
+const call = callerOf(store);
 
 const rejection = (name: string, input: unknown) => expect(invoke(registry, name, input, { store })).rejects;
 const lastMove = async (label: string) => (await call("log", { label, limit: 1 })).log[0];

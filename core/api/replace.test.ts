@@ -2,9 +2,8 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { StrataError } from "../errors.ts";
+import { callerOf } from "../testing/caller.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
-import { invoke } from "./registry/invoke.ts";
-import { type CommandName, registry } from "./registry/registry.ts";
 import { StoreHandle } from "./store-handle.ts";
 import { undoing } from "./undoing.ts";
 
@@ -12,12 +11,7 @@ const root = temporaryFolder();
 const live = join(root, "live");
 const store = new StoreHandle(join(root, "store"), { surface: "app" });
 
-/** Runs a command, and holds its output to its schema. */
-async function call<N extends CommandName>(name: N, input: unknown) {
-  const output = await invoke(registry, name, input, { store });
-  expect(registry[name].output.parse(output)).toEqual(output);
-  return output;
-}
+const call = callerOf(store);
 
 const importLive = (more: object = {}) => call("import", { paths: [live], label: "work", ...more });
 const plan = (more: object = {}) => call("preflight", { paths: [live], label: "work", ...more });

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { callerOf } from "../testing/caller.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { invoke } from "./registry/invoke.ts";
 import { type CommandName, registry } from "./registry/registry.ts";
@@ -12,12 +13,7 @@ let labels = 0;
 /** A label of each test's own, which was made with the first snapshot and pushed to the second. */
 let work = "";
 
-/** Runs a command, and holds its output to its schema. */
-async function call<N extends CommandName>(name: N, input: unknown) {
-  const output = await invoke(registry, name, input, { store });
-  expect(registry[name].output.parse(output)).toEqual(output);
-  return output;
-}
+const call = callerOf(store);
 
 const rejection = (name: string, input: unknown) => expect(invoke(registry, name, input, { store })).rejects;
 const preview = async (label: string) => {

@@ -1,9 +1,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, expect } from "vitest";
-import { type CommandOutput, invoke } from "../api/registry/invoke.ts";
-import { type CommandName, registry } from "../api/registry/registry.ts";
+import { afterAll } from "vitest";
 import { StoreHandle } from "../api/store-handle.ts";
+import { callerOf } from "./caller.ts";
 import { temporaryFolder, writeTree } from "./folders.ts";
 
 export type DiskTree = Parameters<typeof writeTree>[1];
@@ -19,11 +18,7 @@ export class MergingStore {
   }
 
   /** Runs a command, and holds its output to its schema. */
-  async call<N extends CommandName>(name: N, input: unknown): Promise<CommandOutput<N>> {
-    const output = await invoke(registry, name, input, { store: this.handle });
-    expect(registry[name].output.parse(output)).toEqual(output);
-    return output;
-  }
+  readonly call = callerOf(this.handle);
 
   /** Imports a tree under a label, and returns its snapshot. */
   async put(label: string, tree: DiskTree): Promise<string> {
