@@ -217,6 +217,7 @@ describe("a push", () => {
     const theirs = await pushedByOthers("raced", "b.txt", "theirs");
     expect(await call("mount.push", { mount })).toEqual({
       status: "rejected",
+      conflicts: 0,
       label: "raced",
       current: theirs,
     });

@@ -21,6 +21,22 @@ import { fsLsCli, labelsCli } from "./commands/labels.ts";
 import { fsLogCli, logCli } from "./commands/log.ts";
 import { mergeCli } from "./commands/merge.ts";
 import {
+  mergeDecideCli,
+  mergeFileCli,
+  mergeReopenCli,
+  mergeResolveCli,
+  mergeShowCli,
+  mergeStepCli,
+} from "./commands/merge-files.ts";
+import {
+  mergeAbandonCli,
+  mergeCompleteCli,
+  mergeListCli,
+  mergePreviewCli,
+  mergeRestoreCli,
+  mergeStartCli,
+} from "./commands/merges.ts";
+import {
   captureCli,
   mountAddCli,
   mountDiscardCli,
@@ -69,6 +85,18 @@ export const cliCommands: readonly CliCommand[] = [
   fsLabelCli,
   fsResetCli,
   mergeCli,
+  mergeStartCli,
+  mergeListCli,
+  mergeShowCli,
+  mergeFileCli,
+  mergeResolveCli,
+  mergeStepCli,
+  mergeDecideCli,
+  mergeReopenCli,
+  mergePreviewCli,
+  mergeCompleteCli,
+  mergeAbandonCli,
+  mergeRestoreCli,
   mountOpenCli,
   mountListCli,
   mountLsCli,

@@ -36,7 +36,7 @@ export function parseCommandLine(table: readonly CliCommand[], argv: readonly st
   const { cli, values } = chosen;
   const typed = typedOf(cli, values, cwd);
   const globals = program.opts<GlobalOptions>();
-  return { kind: "command", cli, input: cli.input?.(typed) ?? typed, typed, globals };
+  return { kind: "command", cli, input: cli.input?.(typed, cwd) ?? typed, typed, globals };
 }
 
 /** Returns whether the answer has to be JSON, also when the rest of the command line is invalid. */

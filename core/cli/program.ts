@@ -30,6 +30,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   fs: "Moves labels between snapshots, and merges snapshots.",
   label: "Makes and changes labels.",
   mount: "Works in working copies: snapshots that can be written to.",
+  merge: "Merges labels and working copies file by file, and hunk by hunk.",
 };
 
 /** The longest wait that SQLite takes, in seconds. */
@@ -52,9 +53,9 @@ Exit codes
   0    done
   1    failed; also an export that did not write everything, and a verification that found something
   2    what was typed makes no sense
-  3    a push was rejected, as the label moved meanwhile; an import would undo what came into the label
-       from elsewhere, and has no --replace; an import with --strict skipped something
-  4    a merge has conflicts
+  3    a push was rejected, or a merge done anew, as the label moved meanwhile; an import would undo what came
+       into the label from elsewhere, and has no --replace; an import with --strict skipped something
+  4    a merge has conflicts, or open files
   130  interrupted
 `;
 

@@ -5,8 +5,8 @@ import type { Move, MoveResult, NamedSnapshot, ReflogEntry } from "../labels/lab
 import type { MountInfo } from "../mount/mount-catalog.ts";
 import type { Flushed } from "../mount/mount-reader.ts";
 import type { OpenedStore } from "../store/open.ts";
-import type { OpenMounts } from "./open-mounts.ts";
 import type { OperationContext } from "./operation.ts";
+import { abandonOfMount } from "./session-lives.ts";
 
 /** The request of a push. */
 export interface MountPushRequest {
@@ -34,7 +34,7 @@ export type MountPush =
 
 /**
  * Makes a snapshot of a mount, moves a label to it and makes it the mount's base, in one transaction; the mount then has
- * no rows. If the label has another head than expected, nothing changes; unless it is the mount's own label, it
+ * no rows, and its open merges are abandoned. If the label has another head than expected, nothing changes; unless it is the mount's own label, it
  * already has the new snapshot as its head, and the request named no `expected`.
  *
  * Throws `BadInput` for a mount without a label when none is named, and as `LabelStore.cas` does.
@@ -42,14 +42,18 @@ export type MountPush =
 export async function pushMount(
   store: OpenedStore,
   request: MountPushRequest,
-  { mounts, keepUpLater }: Pick<OperationContext, "mounts" | "keepUpLater">,
+  { mounts, sessions, keepUpLater }: Pick<OperationContext, "mounts" | "sessions" | "keepUpLater">,
 ): Promise<MountPush> {
-  const pushed = await push(store, request, mounts);
+  const pushed = await push(store, request, { mounts, sessions });
   if (pushed.status === "advanced") keepUpLater(pushed.entry);
   return pushed;
 }
 
-async function push(store: OpenedStore, request: MountPushRequest, mounts: OpenMounts): Promise<MountPush> {
+async function push(
+  store: OpenedStore,
+  request: MountPushRequest,
+  { mounts, sessions }: Pick<OperationContext, "mounts" | "sessions">,
+): Promise<MountPush> {
   const { id } = request;
   const { catalog } = mounts;
   const mount = mounts.get(id);
@@ -66,6 +70,7 @@ async function push(store: OpenedStore, request: MountPushRequest, mounts: OpenM
         const pinned = { id: flushed.id, ...(seq !== undefined && { seq }) };
         if (!catalog.setBase(id, flushed.revision, pinned, [])) throw new WrittenMeanwhile();
         if (pushed.label !== info.label) catalog.amend(id, { label: pushed.label });
+        abandonOfMount(sessions, id);
         return pushed;
       });
     } catch (thrown) {

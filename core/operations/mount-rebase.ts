@@ -1,3 +1,4 @@
+import { inTransaction } from "../database/database.ts";
 import type { SnapshotId } from "../ids.ts";
 import { labelDeleted, unknownLabel } from "../labels/label-errors.ts";
 import type { NamedSnapshot } from "../labels/label-store.ts";
@@ -10,6 +11,7 @@ import { type MergeContext, mergeSnapshots } from "./merge.ts";
 import { flushMount } from "./mount-flush.ts";
 import { noLabel } from "./mount-push.ts";
 import type { OperationContext } from "./operation.ts";
+import { abandonOfMount } from "./session-lives.ts";
 
 /** The outcome of a rebase. */
 export type MountRebase =
@@ -27,13 +29,13 @@ export type MountRebase =
     };
 
 /**
- * Merges a mount's changes with its label's head, and makes the head the mount's base. Throws `BadInput` for a mount without
+ * Merges a mount's changes with its label's head, and makes the head the mount's base; open merges of the mount are abandoned. Throws `BadInput` for a mount without
  * a label, `LabelDeleted`, and as a merge does.
  */
 export async function rebaseMount(
   store: OpenedStore,
   { id, prefer }: { readonly id: number; readonly prefer: Preference },
-  { mounts, ...context }: MergeContext & Pick<OperationContext, "mounts">,
+  { mounts, sessions, ...context }: MergeContext & Pick<OperationContext, "mounts" | "sessions">,
 ): Promise<MountRebase> {
   const { catalog } = mounts;
   for (;;) {
@@ -52,8 +54,12 @@ export async function rebaseMount(
     const changes: Change[] = [];
     for await (const { path, after } of diffManifests(store.nodes, theirs, merge.id))
       changes.push([path, after]);
-    if (catalog.setBase(id, revision, head, changes))
-      return { status: "rebased", base: theirs, autoMerged: merge.autoMerged };
+    const isRebased = inTransaction(store.db, () => {
+      if (!catalog.setBase(id, revision, head, changes)) return false;
+      abandonOfMount(sessions, id);
+      return true;
+    });
+    if (isRebased) return { status: "rebased", base: theirs, autoMerged: merge.autoMerged };
   }
 }
 

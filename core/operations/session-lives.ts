@@ -13,3 +13,8 @@ export function endSession(_: OpenedStore, id: number, { sessions }: Context): M
 export function restoreSession(_: OpenedStore, id: number, { sessions }: Context): MergeSession {
   return sessions.restore(id);
 }
+
+/** Abandons the open sessions of a mount, whose changes were merged another way. */
+export function abandonOfMount(sessions: Context["sessions"], mount: number): void {
+  for (const { id, mount: of } of sessions.list()) if (of?.id === mount) sessions.end(id, "abandoned");
+}

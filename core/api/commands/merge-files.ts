@@ -52,6 +52,8 @@ export const mergeShowCommand = defineCommand({
   }),
   output: z.strictObject({
     ...mergeInfo,
+    /** How many files of the merge were merged by themselves, are open, are resolved. */
+    totals: mergeInfo.files,
     /** The number of files that match. */
     total: count,
     /** In the order of their paths. */
@@ -61,7 +63,8 @@ export const mergeShowCommand = defineCommand({
   }),
   async run(repository, { merge, match, state, kind, path, offset, limit }) {
     const session = repository.merges.get(findMerge(repository, merge));
-    const info = describeMerge(repository, session);
+    const { files: totals, ...about } = describeMerge(repository, session);
+    const info = { ...about, totals };
     if (path !== undefined) {
       const file = repository.merges.file(session.id, path);
       const texts = await repository.merges.texts(file);

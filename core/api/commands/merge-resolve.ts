@@ -11,9 +11,9 @@ import { stateOf } from "../../sessions/session.ts";
 import { unfitDecision } from "../../sessions/session-errors.ts";
 import { defineCommand } from "../command.ts";
 import { type HunkChange, stepFor } from "../merge-hunks.ts";
-import { fileDecision, savedRegion } from "../merge-schemas.ts";
+import { fileDecision, mergeInfo, savedRegion } from "../merge-schemas.ts";
 import { matcherFor } from "../path-matcher.ts";
-import { count, diskPath } from "../schemas.ts";
+import { count, diskPath, remark } from "../schemas.ts";
 import { findMerge, whichMerge } from "./merges.ts";
 
 /** All that a file, or a hunk of a text, can be decided for. */
@@ -69,7 +69,9 @@ export const mergeResolveCommand = defineCommand({
       }),
     ),
     /** The files that match, and that cannot be decided so. */
-    skipped: z.array(z.strictObject({ path: z.string(), reason: z.string() })),
+    skipped: z.array(remark),
+    /** How the files of the merge stand now. */
+    totals: mergeInfo.files,
   }),
   async run(repository, input) {
     const id = findMerge(repository, input.merge);
@@ -89,7 +91,7 @@ export const mergeResolveCommand = defineCommand({
       after,
       ...(regions && { regions }),
     }));
-    return { files, skipped };
+    return { files, skipped, totals: { ...repository.merges.get(id).files } };
   },
 });
 

@@ -4,6 +4,7 @@ import { unknownLabel } from "../../labels/label-errors.ts";
 import type { Repository } from "../../repository/repository.ts";
 import { defineCommand } from "../command.ts";
 import { conflictDetails, describeConflict, mergeConflict } from "../merge-conflict.ts";
+import { mergeId } from "../merge-schemas.ts";
 import {
   count,
   diskPath,
@@ -73,14 +74,25 @@ export const mountPushCommand = defineCommand({
   output: z.discriminatedUnion("status", [
     z.strictObject({ status: z.enum(["advanced", "unchanged"]), label: z.string(), ca_id: snapshotId }),
     z.strictObject({ status: z.literal("detached"), ca_id: snapshotId }),
-    /** `current`: the label's head; null when it is deleted. */
-    z.strictObject({ status: z.literal("rejected"), label: z.string(), current: snapshotId.nullable() }),
+    z.strictObject({
+      status: z.literal("rejected"),
+      label: z.string(),
+      /** The label's head; null when it is deleted. */
+      current: snapshotId.nullable(),
+      /** How many files would be in conflict if that were brought in; null where it cannot be told, or be brought in. */
+      conflicts: count.nullable(),
+    }),
   ]),
-  async run(repository, { mount, detach, ...request }) {
-    const { id } = repository.mounts.named(mount);
+  async run(repository, { mount, detach, ...request }, { signal }) {
+    const { id, label } = repository.mounts.named(mount);
     if (detach) return { status: "detached" as const, ca_id: (await repository.run("flushMount", id)).id };
     const pushed = await repository.run("pushMount", { id, ...request });
-    if (pushed.status === "rejected") return pushed;
+    if (pushed.status === "rejected") {
+      // Only what its own label holds can be brought into a working copy.
+      const theirs = pushed.label === label ? pushed.current : null;
+      const conflicts = theirs && (await repository.run("countConflicts", { id, theirs }, { signal }));
+      return { ...pushed, conflicts };
+    }
     return { status: pushed.status, label: pushed.label, ca_id: pushed.id };
   },
 });
@@ -108,15 +120,19 @@ export const mountRebaseCommand = defineCommand({
       ours: snapshotId,
       theirs: snapshotId,
       conflicts: z.array(mergeConflict),
+      /** The merge that was started to decide them. */
+      merge: mergeId,
     }),
   ]),
   async run(repository, { mount, prefer, details }, { signal }) {
     const { id } = repository.mounts.named(mount);
     const rebase = await repository.run("rebaseMount", { id, prefer: prefer }, { signal });
     if (rebase.status === "conflict") {
+      const { session } = await repository.run("startMerge", { mount: id }, { signal });
       return {
         ...rebase,
         conflicts: rebase.conflicts.map((conflict) => describeConflict(conflict, details)),
+        merge: session.id,
       };
     }
     const auto_merged = rebase.status === "rebased" ? [...rebase.autoMerged] : [];

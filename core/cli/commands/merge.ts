@@ -3,9 +3,7 @@ import { counted, shortId } from "../render/amounts.ts";
 import { safeName } from "../render/safe-text.ts";
 import { ago } from "../render/times.ts";
 import { defineCli } from "../shared/cli-command.ts";
-
-/** The exit code of a merge with conflicts. */
-export const CONFLICTS = 4;
+import { CONFLICTS } from "../shared/failure.ts";
 
 /** `strata fs merge` */
 export const mergeCli = defineCli({

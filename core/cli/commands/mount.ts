@@ -5,11 +5,11 @@ import { remarks } from "../render/remarks.ts";
 import { safeName } from "../render/safe-text.ts";
 import { ago } from "../render/times.ts";
 import { type CliArgument, defineCli, type RenderContext } from "../shared/cli-command.ts";
-import { REJECTED } from "../shared/failure.ts";
+import { CONFLICTS, REJECTED } from "../shared/failure.ts";
 import { skippedLine, snapshotExitCode, strictOption } from "../shared/left-out.ts";
 import { overrideOption } from "../shared/override-option.ts";
 import { rereadOption } from "../shared/reread-option.ts";
-import { CONFLICTS, conflictLines } from "./merge.ts";
+import { conflictLines } from "./merge.ts";
 import { renderPush } from "./push.ts";
 
 const mount: CliArgument = { syntax: "<mount>", about: "the working copy's name" };
@@ -168,13 +168,19 @@ export const mountPushCli = defineCli({
 
 type Rejected = Extract<CommandOutput<"mount.push">, { status: "rejected" }>;
 
-function rejected({ label, current }: Rejected, { typed }: RenderContext): string {
+function rejected({ label, current, conflicts }: Rejected, { typed }: RenderContext): string {
   if (current === null)
     return `Rejected: there is no label ${label}, or it is deleted. Restore it, or use --force to make it anew.`;
   const points = `Rejected: ${label} points at ${shortId(current)}`;
   // A rebase can bring in only changes of the mount's own label.
+  const clash =
+    conflicts === null
+      ? ""
+      : conflicts === 0
+        ? " No file would be in conflict."
+        : ` ${counted(conflicts, "file")} would be in conflict.`;
   return typed?.label === undefined && typed?.expected === undefined
-    ? `${points} by now. Bring that in: strata mount rebase ${typed?.mount ?? label}; then push again. --force replaces it instead.`
+    ? `${points} by now.${clash} Bring that in: strata mount rebase ${typed?.mount ?? label}; then push again. --force replaces it instead.`
     : `${points}. Use --force to replace that.`;
 }
 
@@ -195,7 +201,7 @@ export const mountRebaseCli = defineCli({
   *render(rebase) {
     if (rebase.status === "conflict") {
       yield* conflictLines(rebase.conflicts);
-      yield `${counted(rebase.conflicts.length, "conflict")}; the working copy is as it was`;
+      yield `${counted(rebase.conflicts.length, "conflict")}; the working copy is as it was. Decide them in merge ${rebase.merge}: strata merge show --merge ${rebase.merge}`;
       return;
     }
     for (const each of rebase.auto_merged) yield `merged         ${safeName(each)}`;

@@ -48,8 +48,8 @@ export interface CliCommand<N extends CommandName = CommandName> {
   readonly piped?: boolean;
   /** Returns whether standard output gets bytes, so that text for people goes to standard error. */
   pours?(input: Typed): boolean;
-  /** Makes the command's input, where it differs from the typed values. */
-  input?(typed: Typed): Typed;
+  /** Makes the command's input, where it differs from the typed values. `cwd`: the current folder. */
+  input?(typed: Typed, cwd: string): Typed;
   /** Returns the answer as lines for people. */
   render(output: CommandOutput<N>, context: RenderContext): Iterable<string>;
   /** Returns the exit code of a command that succeeded. Default: 0. */

@@ -6,13 +6,17 @@ import { undoingLines } from "../render/undoing.ts";
 /** The exit code of a command that left the label alone, because moving it would undo the changes of others. */
 export const REJECTED = 3;
 
+/** The exit code of a merge with conflicts. */
+export const CONFLICTS = 4;
+
 /**
- * Returns the exit code of a failed command: 2 for invalid arguments, 3 for an import that would undo changes of others, 130 for
- * an interrupted command, else 1.
+ * Returns the exit code of a failed command: 2 for invalid arguments, 3 for an import that would undo changes of others, 4 for a
+ * merge with open files, 130 for an interrupted command, else 1.
  */
 export function exitCodeOf({ code }: StrataError): number {
   if (code === "BadInput") return 2;
   if (code === "WouldUndo") return REJECTED;
+  if (code === "MergeOpen") return CONFLICTS;
   return code === "Cancelled" ? 130 : 1;
 }
 
