@@ -5,7 +5,7 @@ import { type Receipt, useImports } from "../model/import/imports.ts";
 import type { ImportPlan } from "../model/import/plan.ts";
 import type { DialogRequest } from "../state/dialogs.ts";
 import { type Answers, failure, held } from "./fake-bridge.ts";
-import { mountOf } from "./samples.ts";
+import { PATH_CASES, PUSH_CASES } from "./working-dialog-cases.ts";
 
 /** An element by its role and name. */
 export type Named = readonly [role: string, name: string | RegExp];
@@ -47,8 +47,6 @@ export interface DialogCase {
 const plan: ImportPlan = { input: { paths: ["/home"], label: "work" }, isNew: false };
 const exporting = { name: "export", ref: "b0", title: "work", isFile: false } as const;
 const job: ExportJob = { request: exporting, input: { ref: "b0", to: "/out" }, at: "/out" };
-const pushing = { name: "push", mount: 1 } as const;
-const path = { name: "working-path", mount: 1, path: "docs/a.txt" } as const;
 const written = { files: 1, skipped: [], warnings: [], notes: [] };
 const undoing = {
   base: { seq: 6, ca_id: "b0" },
@@ -65,24 +63,6 @@ const taken = {
   moved: true,
   changes: { added: 1, modified: 0, removed: 0, bytes: 1 },
   ...{ unchanged: 0, files: 1, bytes: 1, new_bytes: 1, stored_bytes: 1, skipped: [], warnings: [] },
-};
-const conflict = { path: "a.txt", base: "1", ours: "2", theirs: "3", kind: "text" as const };
-const rejected: Answers = {
-  "mount.push": () => ({ status: "rejected", label: "work", current: "d2" as never }),
-};
-const conflicting: Answers = {
-  "mount.rebase": () => ({ status: "conflict", conflicts: [conflict] as never }),
-};
-const unlabelled: Answers = { "mount.list": () => ({ mounts: [mountOf({ label: null })] }) };
-const pushed: Work = {
-  command: "mount.push",
-  button: "Push",
-  answer: { status: "advanced", label: "work", ca_id: "c1" },
-};
-const rebasing: Omit<Work, "button"> = {
-  command: "mount.rebase",
-  answer: { status: "rebased", base: "d2", auto_merged: [] },
-  leadsTo: "Push",
 };
 const name: Named = ["textbox", /^Name/];
 
@@ -240,52 +220,7 @@ export const DIALOGS: Readonly<Record<DialogRequest["name"], readonly DialogCase
       enter: "nothing",
     },
   ],
-  push: [
-    { request: pushing, focus: ["textbox", /^Message/], enter: "nothing", work: pushed },
-    {
-      request: pushing,
-      at: "of a snapshot",
-      answers: unlabelled,
-      focus: name,
-      enter: "does",
-      work: { ...pushed, typed: "other" },
-    },
-    {
-      request: pushing,
-      at: "rejected",
-      answers: rejected,
-      via: ["Push"],
-      focus: ["button", "Bring in their changes"],
-      enter: "does",
-      work: { ...rebasing, button: "Bring in their changes" },
-    },
-    {
-      request: pushing,
-      at: "replacing",
-      answers: rejected,
-      via: ["Push", "Replace what is there…"],
-      focus: ["button", "Back"],
-      enter: "goes back",
-      work: { ...pushed, button: "Replace", backBy: "Replace what is there…" },
-    },
-    {
-      request: pushing,
-      at: "as a new label",
-      answers: rejected,
-      via: ["Push", "Push as a new label…"],
-      focus: name,
-      enter: "does",
-      work: { ...pushed, typed: "other", backBy: "Push as a new label…" },
-    },
-    {
-      request: { ...pushing, rebase: true },
-      at: "conflict",
-      answers: conflicting,
-      focus: ["list", "Files in conflict"],
-      enter: "nothing",
-      work: { ...rebasing, button: "Keep latest of work" },
-    },
-  ],
+  push: PUSH_CASES,
   "rename-copy": [
     {
       request: { name: "rename-copy", mount: 1 },
@@ -294,36 +229,7 @@ export const DIALOGS: Readonly<Record<DialogRequest["name"], readonly DialogCase
       work: { command: "mount.rename", button: "Rename", typed: "other" },
     },
   ],
-  "working-path": [
-    {
-      request: { ...path, what: "new-file", path: "docs" },
-      at: "new file",
-      focus: name,
-      enter: "does",
-      work: { command: "mount.write", button: "Create file", typed: "new.txt" },
-    },
-    {
-      request: { ...path, what: "new-folder", path: "docs" },
-      at: "new folder",
-      focus: name,
-      enter: "does",
-      work: { command: "mount.mkdir", button: "Create folder", typed: "new" },
-    },
-    {
-      request: { ...path, what: "rename" },
-      at: "rename",
-      focus: ["textbox", /^New name/],
-      enter: "does",
-      work: { command: "mount.mv", button: "Rename", typed: "b.txt" },
-    },
-    {
-      request: { ...path, what: "move" },
-      at: "move",
-      focus: ["textbox", /^Folder/],
-      enter: "does",
-      work: { command: "mount.mv", button: "Move", typed: "old" },
-    },
-  ],
+  "working-path": PATH_CASES,
   verify: [
     {
       request: { name: "verify" },

@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
 import { expect, test } from "vitest";
 import type { Chosen } from "../../api/chosen.ts";
-import { dragSpot, exportSpot, restoreSpot, type Spot, spotOf } from "../../model/files/spots.ts";
 import { useDialogs } from "../../state/dialogs.ts";
 import { useNotices } from "../../state/notices.ts";
 import { connectFake, failure } from "../../testing/fake-bridge.ts";
+import { dragSpot, exportSpot, restoreSpot, type Spot, spotOf } from "./spots.ts";
 
 const file: Spot = { label: "work", snapshot: "a0", path: "docs/a.txt", isFolder: false, at: 5 };
 const whole: Spot = { ...file, path: "", isFolder: true };
