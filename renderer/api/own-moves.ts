@@ -48,15 +48,17 @@ const MOVING: ReadonlySet<CommandName> = new Set<CommandName>([
   "label.delete",
   "label.restore",
   "mount.push",
+  "merge.complete",
 ]);
+/** The answers of commands that may leave a label where it is, when they moved it. */
+const DONE: ReadonlySet<unknown> = new Set([undefined, "advanced", "completed"]);
 
 /** Notes this window's moves before their callers go on. Returns a function that stops it. */
 export function followOwnMoves(): () => void {
   return onAnswer(async (name, answer) => {
     if (!MOVING.has(name)) return;
     const { label, ca_id, moved, status } = answer as Partial<Record<string, unknown>>;
-    if (typeof label !== "string" || moved === false || (status !== undefined && status !== "advanced"))
-      return;
+    if (typeof label !== "string" || moved === false || !DONE.has(status)) return;
     const { undo } = await ask("undo.preview", { label });
     // Someone else may have moved it again by now.
     const to = name === "label.delete" ? null : ca_id;

@@ -45,6 +45,15 @@ export type DialogRequest =
   /** `rebase`: what the label holds by now is brought in at once. */
   | { readonly name: "push"; readonly mount: number; readonly rebase?: boolean }
   | { readonly name: "rename-copy"; readonly mount: number }
+  | { readonly name: "complete-merge"; readonly merge: number }
+  | { readonly name: "keep-both"; readonly merge: number; readonly path: string }
+  /** A label, or one of its moves by its index, is merged into another label that is asked for. */
+  | {
+      readonly name: "merge-into";
+      readonly label: string;
+      readonly index: number | null;
+      readonly title: string;
+    }
   | {
       readonly name: "working-path";
       readonly mount: number;

@@ -1,7 +1,15 @@
-/** A part of the window that the keyboard can go to at once; of the last three the one is there whose tab is shown. */
-export type PaneName = "labels" | "history" | "files" | "changes" | "compare";
+/** A part of the window that the keyboard can go to at once; of `files`, `changes` and `compare` the one is there whose tab is shown. */
+export type PaneName = "labels" | "history" | "files" | "changes" | "compare" | "merge-files" | "merge";
 
-const ORDER: readonly PaneName[] = ["labels", "history", "files", "changes", "compare"];
+const ORDER: readonly PaneName[] = [
+  "labels",
+  "history",
+  "files",
+  "changes",
+  "compare",
+  "merge-files",
+  "merge",
+];
 const panes = new Map<PaneName, () => void>();
 /** The pane that gets the focus as soon as it is there. */
 let awaited: PaneName | null = null;

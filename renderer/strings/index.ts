@@ -5,6 +5,7 @@ import { exporting } from "./exporting.ts";
 import { files } from "./files.ts";
 import { importing } from "./importing.ts";
 import { labels } from "./labels.ts";
+import { merge } from "./merge.ts";
 import { shell } from "./shell.ts";
 import { slider } from "./slider.ts";
 import { timeline } from "./timeline.ts";
@@ -21,6 +22,7 @@ export const text = {
   files,
   importing,
   labels,
+  merge,
   shell,
   slider,
   timeline,

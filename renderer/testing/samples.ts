@@ -1,3 +1,4 @@
+import type { MergeFile, MergeInfo } from "../api/merges.ts";
 import type { Mount, MountState } from "../api/mounts.ts";
 import type { LabelItem, UndoSteps } from "../api/queries.ts";
 
@@ -17,6 +18,45 @@ export function labelOf(change: Partial<LabelItem> = {}): LabelItem {
   const flags = { pinned: false, protected: false, ignore: [], gitignore: false };
   const last = { moves: 1, at: 1, op: "create" as const, message: "", actor: "you" };
   return { name: "work", ca_id: "b0", description: "", folder: null, ...flags, ...last, ...change };
+}
+
+/** A merge of the label `other` into `work` without an open file. */
+export function mergeOf(change: Partial<MergeInfo> = {}): MergeInfo {
+  const side = { at: 1, by: "you", message: "" };
+  return {
+    id: 1,
+    label: "work",
+    mount: null,
+    ours: { ...side, ca_id: "a1", name: "work", label: "work" },
+    theirs: { ...side, ca_id: "a2", name: "other", label: "other" },
+    base: { ca_id: "a0", name: "work" },
+    files: { auto: 1, open: 0, resolved: 2 },
+    created: 1,
+    changed: 1,
+    ended: null,
+    outcome: null,
+    result: null,
+    moved: false,
+    ...change,
+  };
+}
+
+/** An image that both sides of a merge changed. */
+export function mergeFileOf(change: Partial<MergeFile> = {}): MergeFile {
+  const version = { path: "photo.png", type: "file" as const, size: 10, mode: 0o644 };
+  return {
+    path: "photo.png",
+    kind: "binary",
+    state: "open",
+    revision: 0,
+    decision: { take: "undecided" },
+    permissions: false,
+    base: { ...version, ca_id: "a0", id: "c0" },
+    ours: { ...version, ca_id: "a1", id: "c1" },
+    theirs: { ...version, ca_id: "a2", id: "c2" },
+    text: null,
+    ...change,
+  };
 }
 
 /** A move that can be undone: a push of `c1` to the label. */

@@ -1,0 +1,92 @@
+import { FileMerge } from "../../../core/merge/model/file-merge.ts";
+import { splitLines } from "../../../core/merge/model/lines.ts";
+import type { MergeTexts } from "../../../core/merge/model/merge-source.ts";
+import {
+  parseFileMerge,
+  type SavedRegion,
+  saveFileMerge,
+} from "../../../core/merge/model/saved-file-merge.ts";
+import { applyStep } from "../../../core/merge/model/saved-step.ts";
+import { ask } from "../../api/bridge.ts";
+import type { MergeFile } from "../../api/merges.ts";
+
+/** A text merge as the store has it. */
+export interface LoadedText {
+  readonly merge: FileMerge;
+  readonly revision: number;
+}
+
+/** Where the merge of a text is kept. */
+export interface TextStore {
+  load(): Promise<LoadedText>;
+  /** Saves a step after a state of the merge; returns the file's revision. */
+  step(step: readonly SavedRegion[], after: FileMerge): Promise<number>;
+  /** Applies a step to a merge that somebody else changed, where it still fits. */
+  apply(merge: FileMerge, step: readonly SavedRegion[]): FileMerge;
+}
+
+/** Makes the merge of a loaded text; undefined for a file that has none. */
+export function loadedText({ text, revision }: MergeFile): LoadedText | undefined {
+  if (text === null) return undefined;
+  const texts: MergeTexts = {
+    base: splitLines(text.base ?? ""),
+    ours: splitLines(text.ours ?? ""),
+    theirs: splitLines(text.theirs ?? ""),
+  };
+  if (text.saved === null) {
+    const regions = text.regions.map(({ suggestion, ...region }) => ({
+      ...region,
+      ...(suggestion && { suggestion }),
+    }));
+    return { merge: FileMerge.begin(texts, regions), revision };
+  }
+  const parsed = parseFileMerge(text.saved, texts);
+  if (!parsed.ok) throw new Error(`The saved merge cannot be used. ${parsed.why}`);
+  return { merge: parsed.value, revision };
+}
+
+/** Keeps the merge of a file's text in the store of a merge session. */
+export class SessionTextStore implements TextStore {
+  readonly #merge: number;
+  readonly #path: string;
+  /** Whether the store has the cut of the text already. */
+  #hasCut: boolean;
+
+  constructor(merge: number, { path, text }: MergeFile) {
+    this.#merge = merge;
+    this.#path = path;
+    this.#hasCut = text !== null && text.saved !== null;
+  }
+
+  async load(): Promise<LoadedText> {
+    const file = await ask("merge.file", { merge: this.#merge, path: this.#path });
+    const loaded = loadedText(file);
+    if (loaded === undefined) throw new Error(`${this.#path} has no text to merge any more.`);
+    this.#hasCut = file.text !== null && file.text.saved !== null;
+    return loaded;
+  }
+
+  async step(step: readonly SavedRegion[], after: FileMerge): Promise<number> {
+    const { revision } = await ask("merge.step", {
+      merge: this.#merge,
+      path: this.#path,
+      regions: [...step],
+      ...(!this.#hasCut && { cut: saveFileMerge(after) }),
+    });
+    this.#hasCut = true;
+    return revision;
+  }
+
+  apply(merge: FileMerge, step: readonly SavedRegion[]): FileMerge {
+    const whole = applied(merge, step);
+    if (whole !== undefined) return whole;
+    return step.reduce((before, region) => applied(before, [region]) ?? before, merge);
+  }
+}
+
+function applied(merge: FileMerge, step: readonly SavedRegion[]): FileMerge | undefined {
+  const saved = applyStep(saveFileMerge(merge), step);
+  if (!saved.ok) return undefined;
+  const parsed = parseFileMerge(saved.value, merge.source.texts);
+  return parsed.ok ? parsed.value : undefined;
+}

@@ -1,0 +1,74 @@
+import { create } from "zustand";
+
+/** A file of a merge: not decided, decided by the merge itself, or by a person. */
+export type MergeFileState = "open" | "resolved" | "auto";
+
+const SETTINGS = "strata.merge";
+
+/** How merges are shown; kept between runs. */
+export interface MergeSettings {
+  /** Whether the next open hunk comes by itself after a decision. */
+  readonly advance: boolean;
+  readonly wrap: boolean;
+  /** Whether differences of spaces alone are not marked. */
+  readonly ignoreSpaces: boolean;
+  /** Whether the base has a pane of its own. */
+  readonly showBase: boolean;
+}
+
+const FIRST: MergeSettings = { advance: true, wrap: false, ignoreSpaces: false, showBase: false };
+
+interface MergeView {
+  /** The merge that has the window; null: none has. */
+  readonly merge: number | null;
+  /** The chosen file of each merge. */
+  readonly paths: Readonly<Record<number, string>>;
+  readonly pattern: string;
+  /** The state of the files that are listed; null: all are. */
+  readonly only: MergeFileState | null;
+  readonly settings: MergeSettings;
+  open(merge: number, path?: string): void;
+  close(): void;
+  look(merge: number, path: string): void;
+  match(pattern: string): void;
+  filter(only: MergeFileState | null): void;
+  set(change: Partial<MergeSettings>): void;
+}
+
+/** Which merge the window shows, and how. */
+export const useMergeView = create<MergeView>()((set) => ({
+  merge: null,
+  paths: {},
+  pattern: "",
+  only: null,
+  settings: readSettings(),
+  open: (merge, path) =>
+    set(({ paths }) => ({
+      merge,
+      pattern: "",
+      only: null,
+      paths: path === undefined ? paths : { ...paths, [merge]: path },
+    })),
+  close: () => set({ merge: null }),
+  look: (merge, path) => set(({ paths }) => ({ paths: { ...paths, [merge]: path } })),
+  match: (pattern) => set({ pattern }),
+  filter: (only) => set({ only }),
+  set: (change) =>
+    set((state) => {
+      const settings = { ...state.settings, ...change };
+      localStorage.setItem(SETTINGS, JSON.stringify(settings));
+      return { settings };
+    }),
+}));
+
+function readSettings(): MergeSettings {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(SETTINGS) ?? "{}");
+    const known = Object.entries(kept ?? {}).filter(
+      ([name, value]) => name in FIRST && typeof value === "boolean",
+    );
+    return { ...FIRST, ...Object.fromEntries(known) };
+  } catch {
+    return FIRST;
+  }
+}
