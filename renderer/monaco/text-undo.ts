@@ -1,3 +1,4 @@
+import type { editor } from "monaco-editor/editor";
 import { useEffect, useState } from "react";
 import { loadedMonaco } from "./setup.ts";
 
@@ -29,10 +30,32 @@ export function useInText(): boolean {
   return inText;
 }
 
+/** The undo and redo of an editor whose text is a part of more. */
+export interface OwnHistory {
+  undo(): void;
+  redo(): void;
+}
+
+const histories = new Map<editor.ICodeEditor, OwnHistory>();
+
+/** Has an editor undo and redo by a history of its owner's. Returns a function that ends that. */
+export function ownHistory(of: editor.ICodeEditor, history: OwnHistory): () => void {
+  histories.set(of, history);
+  return () => void histories.delete(of);
+}
+
+/** Returns the history of the owner of the editor that has the focus; undefined where the editor has its own. */
+export function focusedHistory(): OwnHistory | undefined {
+  const editor = focusedEditor();
+  return editor && histories.get(editor);
+}
+
 /** Undoes in the text that has the focus what was typed last, or types it again. */
 export function stepInText(direction: "undo" | "redo"): void {
   const editor = focusedEditor();
-  if (editor !== undefined) editor.trigger("menu", direction, null);
+  const own = focusedHistory();
+  if (own !== undefined) own[direction]();
+  else if (editor !== undefined) editor.trigger("menu", direction, null);
   // No other call reaches the browser's undo stack of a field.
   else document.execCommand(direction);
 }

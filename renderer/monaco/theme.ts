@@ -44,6 +44,12 @@ export const COLOURS = {
   "diffEditor.unchangedRegionBackground": "--surface-frame",
   "diffEditor.unchangedRegionForeground": "--text-muted",
   "diffEditor.unchangedCodeBackground": "--surface-code",
+  // The hunks of a merge in the ruler beside the scrollbar.
+  "merge.open": "--conflict",
+  "merge.suggested": "--conflict/60",
+  "merge.resolved": "--added",
+  "merge.auto": "--changed/60",
+  "merge.typed": "--accent",
 } as const;
 
 /** Which words of programs are drawn in which: all that the editor's own themes draw too faintly on what was changed. */

@@ -7,8 +7,9 @@ import { step } from "../model/labels/step.ts";
 import { directionOf } from "../model/labels/undo-keys.ts";
 import { followGone, useUndoTarget } from "../model/labels/undo-target.ts";
 import type { Direction } from "../model/labels/undo-words.ts";
-import { isInText, stepInText } from "../monaco/text-undo.ts";
+import { focusedHistory, isInText, stepInText } from "../monaco/text-undo.ts";
 import { useDialogs } from "../state/dialogs.ts";
+import { undoOwner } from "../state/undo-owner.ts";
 
 /** Undoes and redoes moves of the label that is chosen, by the native menu and by key. Draws nothing. */
 export function Undo() {
@@ -28,11 +29,14 @@ export function Undo() {
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       const direction = directionOf(event, isMac);
-      if (direction === undefined || isInText()) return;
+      if (direction === undefined) return;
+      const own = focusedHistory();
+      if (own === undefined && isInText()) return;
       event.preventDefault();
       event.stopPropagation();
+      if (own !== undefined) own[direction]();
       // A key held down would repeat and undo everything.
-      if (!event.repeat) stepOf(label, direction);
+      else if (!event.repeat) stepOf(label, direction);
     };
     // Before an editor sees it that only shows a text, and would take the key all the same.
     window.addEventListener("keydown", pressed, true);
@@ -41,7 +45,13 @@ export function Undo() {
   return null;
 }
 
-/** Undoes or redoes a label's move, except while a dialog is open: the subject of its question must not change. */
+/**
+ * Undoes or redoes what the screen's owner did last, or else a label's move, except while a dialog is open: the subject of
+ * its question must not change.
+ */
 function stepOf(label: string | null, direction: Direction): void {
-  if (label !== null && useDialogs.getState().open === null) step(direction, label);
+  if (useDialogs.getState().open !== null) return;
+  const owner = undoOwner();
+  if (owner !== undefined) owner[direction]();
+  else if (label !== null) step(direction, label);
 }
