@@ -43,6 +43,7 @@ export const menuCommand = z.enum([
   "start-label",
   "open-working",
   "push-working",
+  "merge-into",
   "filter-labels",
   "focus-labels",
   "focus-history",

@@ -132,6 +132,8 @@ export function menuTemplate(
     separator,
     item("open-working", menu.openWorking, "CmdOrCtrl+Shift+E"),
     item("push-working", menu.pushWorking, "CmdOrCtrl+Shift+S"),
+    separator,
+    item("merge-into", menu.mergeInto, "CmdOrCtrl+Shift+M"),
   ];
   const help: MenuItemConstructorOptions[] = [
     item("keys", menu.keys, "F1"),

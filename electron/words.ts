@@ -27,6 +27,7 @@ export const words = {
     startLabel: "Start a Label Here…",
     openWorking: "Open Working Copy",
     pushWorking: "Push…",
+    mergeInto: "Merge Into…",
     window: "&Window",
     help: "H&elp",
     keys: "Keyboard Shortcuts",

@@ -12,7 +12,15 @@ interface Place {
 const LAYERS = "[role=menu], [role=dialog], [role=alertdialog]";
 /** The most places that are remembered. */
 const MOST = 8;
-const PANES: readonly PaneName[] = ["labels", "history", "files", "changes", "compare"];
+const PANES: readonly PaneName[] = [
+  "labels",
+  "history",
+  "files",
+  "changes",
+  "compare",
+  "merge-files",
+  "merge",
+];
 
 /** Returns the pane that contains an element. */
 export function paneOf(element: Element | null): PaneName | null {

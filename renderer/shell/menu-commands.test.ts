@@ -7,6 +7,7 @@ const everything: MenuContext = {
   label: { isDeleted: false },
   snapshot: { isHead: false },
   isWorking: false,
+  isMerging: false,
   steps: { undo: true, redo: true },
 };
 const without = (change: Partial<MenuContext>) => enabledCommands({ ...everything, ...change });
@@ -26,6 +27,7 @@ describe("enabledCommands", () => {
         "import-files",
         "import-folder",
         "keys",
+        "merge-into",
         "open-working",
         "redo",
         "reset",
@@ -42,6 +44,10 @@ describe("enabledCommands", () => {
     expect(without({ isAsking: true })).toEqual([]);
   });
 
+  it("has nothing of labels and snapshots while a merge has the window", () => {
+    expect(without({ isMerging: true }).sort()).toEqual(["keys", "redo", "settings", "undo"]);
+  });
+
   it("changes nothing in a store that cannot be written", () => {
     const enabled = without({ canWrite: false });
     for (const command of [
@@ -51,6 +57,7 @@ describe("enabledCommands", () => {
       "reset",
       "start-label",
       "open-working",
+      "merge-into",
       "undo",
       "redo",
     ]) {

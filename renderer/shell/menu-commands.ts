@@ -13,6 +13,8 @@ export interface MenuContext {
   readonly snapshot: { readonly isHead: boolean } | null;
   /** Whether a working copy is in the place of the snapshot. */
   readonly isWorking: boolean;
+  /** Whether a merge has the window. */
+  readonly isMerging: boolean;
   /** Whether there is a move to undo, and one to make again. */
   readonly steps: { readonly undo: boolean; readonly redo: boolean };
 }
@@ -21,19 +23,22 @@ const PUSH: readonly MenuCommand[] = ["push-working"];
 
 /** Returns the native menu's enabled commands. */
 export function enabledCommands(context: MenuContext): MenuCommand[] {
-  const { canWrite, isAsking, label, snapshot, isWorking, steps } = context;
+  const { canWrite, isAsking, label, snapshot, isWorking, isMerging, steps } = context;
   if (isAsking) return [];
-  const enabled: MenuCommand[] = [...WITHOUT_STORE, "filter-labels", "focus-labels"];
+  const own: MenuCommand[] = [];
+  if (canWrite && steps.undo) own.push("undo");
+  if (canWrite && steps.redo) own.push("redo");
+  // Labels and snapshots are out of sight.
+  if (isMerging) return [...WITHOUT_STORE, ...own];
+  const enabled: MenuCommand[] = [...WITHOUT_STORE, ...own, "filter-labels", "focus-labels"];
   if (canWrite) enabled.push("import-folder", "import-files");
-  if (canWrite && steps.undo) enabled.push("undo");
-  if (canWrite && steps.redo) enabled.push("redo");
   if (isWorking) return [...enabled, "focus-history", "focus-files", ...(canWrite ? PUSH : [])];
   if (label === null) return enabled;
   enabled.push("focus-history", "focus-files");
   if (canWrite && !label.isDeleted) enabled.push("snapshot-now");
   if (snapshot === null) return enabled;
   enabled.push("export", "restore", "compare", "compare-with", "time-slider");
-  if (canWrite) enabled.push("start-label", "open-working");
+  if (canWrite) enabled.push("start-label", "open-working", "merge-into");
   if (canWrite && !snapshot.isHead) enabled.push("reset");
   return enabled;
 }

@@ -11,7 +11,9 @@ import { shortened, stepWords } from "../model/labels/undo-words.ts";
 import { latestOf, useEdits } from "../model/working/edits.ts";
 import { useInText } from "../monaco/text-undo.ts";
 import { useDialogs } from "../state/dialogs.ts";
+import { useMergeView } from "../state/merge-view.ts";
 import { useSelection } from "../state/selection.ts";
+import { useUndoOwner } from "../state/undo-owner.ts";
 import { text } from "../strings/index.ts";
 import { enabledCommands } from "./menu-commands.ts";
 
@@ -35,16 +37,23 @@ export function MenuState() {
     return move && isOwn(own, direction, move) ? move : undefined;
   };
   const isAsking = useDialogs((state) => state.open !== null);
+  const isMerging = useMergeView((state) => state.merge !== null);
+  const hasOwner = useUndoOwner(({ owners }) => owners.length > 0);
   const enabled = enabledCommands({
     canWrite,
     isAsking,
     label: label ? { isDeleted: label.ca_id === null } : null,
     snapshot: chosen?.to ? { isHead: chosen.isHead } : null,
     isWorking,
-    steps: { undo: ownStep("undo") !== undefined || edit !== undefined, redo: ownStep("redo") !== undefined },
+    isMerging,
+    steps: {
+      undo: hasOwner || ownStep("undo") !== undefined || edit !== undefined,
+      redo: hasOwner || ownStep("redo") !== undefined,
+    },
   });
   const nameOf = (direction: "undo" | "redo") => {
-    if (!enabled.includes(direction)) return null;
+    // The owner's last step has no name.
+    if (hasOwner || !enabled.includes(direction)) return null;
     const move = ownStep(direction);
     if (steps && move) return stepWords(direction, move, steps.label);
     return direction === "undo" && edit ? text.working.undoEdit(shortened(edit.said)) : null;

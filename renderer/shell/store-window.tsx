@@ -4,7 +4,9 @@ import { anyLabelQuery } from "../api/queries.ts";
 import { FilesMenu } from "../features/files/files-menu.tsx";
 import { ImportFlow } from "../features/import/import-flow.tsx";
 import { InterruptedImports } from "../features/import/interrupted.tsx";
+import { MergeScreen } from "../features/merge/merge-screen.tsx";
 import { WorkingCommands } from "../features/working/working-commands.tsx";
+import { useMergeView } from "../state/merge-view.ts";
 import { useSelection } from "../state/selection.ts";
 import { text } from "../strings/index.ts";
 import { Banners } from "./banners.tsx";
@@ -21,7 +23,13 @@ import { Undo } from "./undo.tsx";
 /** The window over a store that is open. */
 export function StoreWindow({ folder }: { readonly folder: string }) {
   // Another store has other labels.
-  useEffect(() => () => useSelection.getState().chooseLabel(null), []);
+  useEffect(
+    () => () => {
+      useSelection.getState().chooseLabel(null);
+      useMergeView.getState().close();
+    },
+    [],
+  );
   return (
     <div className={styles.window}>
       <Banners />
@@ -42,12 +50,19 @@ export function StoreWindow({ folder }: { readonly folder: string }) {
 
 function Content({ folder }: { readonly folder: string }) {
   const { data: hasAny, isPending } = useQuery(anyLabelQuery());
+  const merge = useMergeView((state) => state.merge);
   if (isPending) return <Opening />;
   if (hasAny === false) return <FirstRun />;
   return (
     <main className={styles.content}>
       <h1 className="visually-hidden">{text.shell.title}</h1>
-      <Panes folder={folder} />
+      {merge === null ? (
+        <Panes folder={folder} />
+      ) : (
+        <PaneBoundary what={text.shell.broken.merge}>
+          <MergeScreen key={merge} merge={merge} />
+        </PaneBoundary>
+      )}
     </main>
   );
 }

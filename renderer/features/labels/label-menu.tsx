@@ -5,6 +5,7 @@ import {
   GitCompareArrows,
   Lock,
   LockOpen,
+  Merge,
   Pencil,
   Pin,
   PinOff,
@@ -21,8 +22,10 @@ import { attempt } from "../../model/attempt.ts";
 import { compareWith } from "../../model/comparison/show.ts";
 import { snapshotNow } from "../../model/import/start.ts";
 import { deleteLabel, pinLabel, protectLabel, restoreLabel } from "../../model/labels/actions.ts";
+import { mergesOf, otherSideOf } from "../../model/merge/open-merges.ts";
 import { copiesOf, goToCopy, openCopy } from "../../model/working/copies.ts";
 import { useDialogs } from "../../state/dialogs.ts";
+import { useMergeView } from "../../state/merge-view.ts";
 import { text } from "../../strings/index.ts";
 
 const words = text.labels;
@@ -75,6 +78,17 @@ function liveEntries(
       disabled,
       run: () => void goToCopy(name),
     },
+    {
+      text: text.merge.mergeInto,
+      icon: <Merge {...SIZE} />,
+      disabled,
+      run: () => show({ name: "merge-into", label: name, index: null, title: name }),
+    },
+    ...mergesOf(name).map((merge) => ({
+      text: text.merge.resume(otherSideOf(merge, name)),
+      icon: <Merge {...SIZE} />,
+      run: () => useMergeView.getState().open(merge.id),
+    })),
     ...(copiesOf(name).length > 0
       ? [
           {

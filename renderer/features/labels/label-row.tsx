@@ -5,6 +5,7 @@ import { Ago } from "../../components/ago.tsx";
 import { bytes, count } from "../../components/format.ts";
 import { LabelDot } from "../../components/label-dot.tsx";
 import { CopyBadges } from "../../shared/rows/change-badge.tsx";
+import { MergeBadge } from "../../shared/rows/merge-badge.tsx";
 import { text } from "../../strings/index.ts";
 import styles from "./label-row.module.css";
 
@@ -30,6 +31,7 @@ export const LabelRow = memo(function LabelRow({ label }: { readonly label: Labe
           </span>
           {pinned && <Pin size={12} role="img" aria-label={words.pinned} />}
           {isProtected && <Lock size={12} role="img" aria-label={words.protection.is} />}
+          <MergeBadge label={name} />
           <CopyBadges label={name} />
           <span className={styles.when}>
             <Ago at={at} />

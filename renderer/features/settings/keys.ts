@@ -55,6 +55,7 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
       line(does.compare, "Mod D"),
       line(does.compareWith, "Mod Shift D"),
       line(does.timeSlider, "Mod T"),
+      line(does.mergeInto, "Mod Shift M"),
     ],
   },
   {
@@ -66,6 +67,25 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
       line(does.moveFile, "M"),
       line(does.deleteFile, "Delete"),
       line(does.undoEdit, "Mod Z"),
+    ],
+  },
+  {
+    title: groups.merge,
+    lines: [
+      line(does.takeLeft, "1"),
+      line(does.takeRight, "2"),
+      line(does.takeBoth, "3", "Shift 3"),
+      line(does.takeBase, "B"),
+      line(does.takeNeither, "0"),
+      line(does.combine, "C"),
+      line(does.takeSuggestion, "T"),
+      line(does.cutHunks, "X", "J"),
+      line(does.reopen, "R"),
+      line(does.nextOpen, "F7", "Shift F7"),
+      line(does.nextAuto, "Alt F7", "Shift Alt F7"),
+      line(does.showBase, "Alt Shift B"),
+      line(does.whileTyping, "Alt 1"),
+      line(does.complete, "Mod Enter"),
     ],
   },
   {

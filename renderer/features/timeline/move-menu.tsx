@@ -1,14 +1,26 @@
-import { Columns2, Copy, FolderOpen, GitCompareArrows, SquarePen, Tag, Undo2, Upload } from "lucide-react";
+import {
+  Columns2,
+  Copy,
+  FolderOpen,
+  GitCompareArrows,
+  Merge,
+  SquarePen,
+  Tag,
+  Undo2,
+  Upload,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { shell } from "../../api/bridge.ts";
 import type { Chosen } from "../../api/chosen.ts";
 import type { HistoryItem, UndoSteps } from "../../api/queries.ts";
+import { shortTime } from "../../components/format.ts";
 import type { MenuEntry } from "../../components/menu.tsx";
 import { compareMoveWith } from "../../model/comparison/show.ts";
 import { step } from "../../model/labels/step.ts";
 import { stepWords } from "../../model/labels/undo-words.ts";
 import { editSnapshot, exportSnapshot, resetTo, startLabel } from "../../model/snapshots/actions.ts";
 import { STEP_ICONS } from "../../shared/history/kind-icons.tsx";
+import { useDialogs } from "../../state/dialogs.ts";
 import { focusPane } from "../../state/focus.ts";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
@@ -23,6 +35,13 @@ export function compareMove(): void {
   useSelection.getState().showTab("changes");
   // Its tab has to be there first.
   requestAnimationFrame(() => focusPane("changes"));
+}
+
+/** Asks for the label that a move's snapshot is merged into. */
+export function mergeMoveInto({ label, index, isHead, to, at }: Chosen): void {
+  if (to === null) return;
+  const title = isHead ? label : text.compare.sides.of(label, shortTime(at));
+  useDialogs.getState().show({ name: "merge-into", label, index: isHead ? null : index, title });
 }
 
 /** Returns a row's undo and redo: for the move that is next to be undone, whoever made it. */
@@ -69,6 +88,7 @@ export function moveMenu(
     entry(timeline.compare, <Columns2 size={14} />, compareMove),
     entry(timeline.compareWith, <GitCompareArrows size={14} />, () => void compareMoveWith(move)),
     entry(text.working.open, <SquarePen size={14} />, () => editSnapshot(move), !canWrite),
+    entry(text.merge.mergeInto, <Merge size={14} />, () => mergeMoveInto(move), !canWrite),
     "separator",
     ...stepEntries(move.label, entryOf, steps, canWrite),
     entry(timeline.reset, <Undo2 size={14} />, () => resetTo(move), !canWrite || move.isHead),

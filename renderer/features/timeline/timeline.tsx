@@ -16,7 +16,7 @@ import { useHistoryFilter } from "./filter-state.ts";
 import { Filters } from "./filters.tsx";
 import { About, Header } from "./header.tsx";
 import { MoveList } from "./move-list.tsx";
-import { compareMove } from "./move-menu.tsx";
+import { compareMove, mergeMoveInto } from "./move-menu.tsx";
 import { UnknownRow } from "./move-row.tsx";
 import styles from "./timeline.module.css";
 
@@ -101,6 +101,7 @@ function useMenuCommands(): void {
         if (event.type !== "menu" || useDialogs.getState().open !== null || chosen === null) return;
         if (event.command === "compare") compareMove();
         if (event.command === "compare-with") void compareMoveWith(chosen);
+        if (event.command === "merge-into") mergeMoveInto(chosen);
         if (event.command === "start-label") startLabel(chosen);
         if (event.command === "reset") resetTo(chosen);
       }),

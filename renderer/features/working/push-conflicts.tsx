@@ -47,6 +47,9 @@ export function PushConflicts({ mount, conflicts, message, flow, onClose }: Push
           </Button>
           <Button onClick={() => flow.rebase("theirs")}>{words.keep(latest)}</Button>
           <Button onClick={() => flow.rebase("ours")}>{words.keep(mine)}</Button>
+          <Button variant="primary" onClick={flow.resolve}>
+            {text.merge.resolveConflicts}
+          </Button>
         </>
       }
     >

@@ -64,6 +64,7 @@ export function PushRejected(props: PushRejectedProps) {
             </Button>
           )}
           <Button onClick={() => setAsks("label")}>{words.asNewLabel}</Button>
+          {current !== null && <Button onClick={flow.resolve}>{text.merge.resolveConflicts}</Button>}
           {current === null ? (
             <Button variant="primary" data-first-focus onClick={flow.restoreLabel}>
               {words.restoreLabel}

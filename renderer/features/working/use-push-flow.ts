@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { type AppError, asAppError } from "../../api/bridge.ts";
 import type { Mount } from "../../api/mounts.ts";
+import { startMountMerge } from "../../model/merge/merges.ts";
 import { type PushOptions, type PushStep, push, rebase, restoreLabelOf } from "../../model/working/push.ts";
 import { text } from "../../strings/index.ts";
 
@@ -14,6 +15,8 @@ export interface PushFlow {
   /** Brings in what the label holds; `prefer` decides what conflicts. */
   rebase(prefer?: "ours" | "theirs"): void;
   restoreLabel(): void;
+  /** Merges with what the label holds, hunk by hunk, on a screen of its own. */
+  resolve(): void;
 }
 
 /** Pushes a working copy step by step; `onDone` is called when it is pushed. */
@@ -37,6 +40,11 @@ export function usePushFlow({ id, name, label }: Mount, onDone: () => void): Pus
     error,
     push: (options) => run(words.pushing, () => push({ id, name }, options)),
     rebase: (prefer) => run(words.bringingIn, () => rebase({ id, name }, label ?? "", prefer)),
+    resolve: () =>
+      run(text.merge.starting, async () => {
+        await startMountMerge({ id, name });
+        return undefined;
+      }),
     restoreLabel: () => run(words.bringingIn, () => restoreLabelOf(label ?? "")),
   };
 }

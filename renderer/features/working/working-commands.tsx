@@ -4,12 +4,13 @@ import { onAppEvent, shell } from "../../api/bridge.ts";
 import { useChosen } from "../../api/chosen.ts";
 import { infoQuery } from "../../api/queries.ts";
 import { directionOf } from "../../model/labels/undo-keys.ts";
+import { flushAll, onAnyUnsaved } from "../../model/merge/unsaved.ts";
 import { editSnapshot } from "../../model/snapshots/actions.ts";
-import { flushDrafts, onUnsaved } from "../../model/working/drafts.ts";
 import { forgetEdits, undoEdit } from "../../model/working/edits.ts";
 import { isInText } from "../../monaco/text-undo.ts";
 import { useDialogs } from "../../state/dialogs.ts";
 import { useSelection } from "../../state/selection.ts";
+import { undoOwner } from "../../state/undo-owner.ts";
 
 /** Runs the menu's and keys' commands on working copies, and saves typed text when the window is left. Renders nothing. */
 export function WorkingCommands() {
@@ -19,7 +20,7 @@ export function WorkingCommands() {
   useEffect(
     () =>
       onAppEvent((event) => {
-        if (event.type !== "menu" || useDialogs.getState().open !== null) return;
+        if (event.type !== "menu" || useDialogs.getState().open !== null || undoOwner()) return;
         if (event.command === "open-working" && chosen !== null) editSnapshot(chosen);
         if (event.command === "push-working" && mount !== null)
           useDialogs.getState().show({ name: "push", mount });
@@ -31,6 +32,7 @@ export function WorkingCommands() {
     if (mount === null) return undefined;
     const pressed = (event: KeyboardEvent) => {
       if (directionOf(event, isMac) !== "undo" || isInText() || useDialogs.getState().open !== null) return;
+      if (undoOwner() !== undefined) return;
       event.preventDefault();
       if (!event.repeat) void undoEdit(mount);
     };
@@ -45,14 +47,14 @@ export function WorkingCommands() {
 
 /** Saves typed text when the window is left or about to close, which waits for it. Returns a function that stops it. */
 function followLeaving(): () => void {
-  const leave = () => void flushDrafts();
+  const leave = () => void flushAll();
   window.addEventListener("blur", leave);
   const ends = [
     () => window.removeEventListener("blur", leave),
     onAppEvent((event) => {
       if (event.type === "leaving") leave();
     }),
-    onUnsaved((unsaved) => void shell({ do: "unsaved", unsaved })),
+    onAnyUnsaved((unsaved) => void shell({ do: "unsaved", unsaved })),
   ];
   return () => {
     for (const end of ends) end();

@@ -1,0 +1,90 @@
+import { Columns2, Trash2, Undo2 } from "lucide-react";
+import type { ComponentType } from "react";
+import type { MergeFile, MergeInfo } from "../../../api/merges.ts";
+import { Button } from "../../../components/button.tsx";
+import { attempt } from "../../../model/attempt.ts";
+import { decideFiles } from "../../../model/merge/merges.ts";
+import { useDialogs } from "../../../state/dialogs.ts";
+import { text } from "../../../strings/index.ts";
+import type { SideWords } from "../sides/sides.ts";
+import styles from "./cards.module.css";
+import { decisionWords } from "./decision-words.ts";
+import { VersionColumns } from "./version-columns.tsx";
+
+const words = text.merge;
+
+/** What a card shows. */
+export interface CardProps {
+  readonly info: MergeInfo;
+  readonly file: MergeFile;
+  readonly names: SideWords;
+  readonly canWrite: boolean;
+}
+
+type Kind = MergeFile["kind"];
+
+/** The card of each kind of file that is decided as a whole. A kind with a card of its own has its component here. */
+const CARDS: Partial<Record<Kind, ComponentType<CardProps>>> = {};
+
+const ABOUT: Readonly<Record<Kind, string>> = {
+  text: words.cards.large,
+  binary: words.cards.binary,
+  sqlite: words.cards.sqlite,
+  "modify/delete": words.cards.modifyDelete,
+  "rename/rename": words.cards.rename,
+  "rename/delete": words.cards.renameDelete,
+  type: words.cards.type,
+  mode: words.cards.mode,
+};
+
+/** A file that is decided as a whole: its versions, of which one is taken. */
+export function Card(props: CardProps) {
+  const Special = CARDS[props.file.kind];
+  return Special === undefined ? <VersionsCard {...props} /> : <Special {...props} />;
+}
+
+/** The versions beside each other, with what can be done to the file. */
+function VersionsCard(props: CardProps) {
+  const { info, file, names, canWrite } = props;
+  const { state, decision, path } = file;
+  const about = state === "auto" && decision.take === "undecided" ? words.cards.auto : ABOUT[file.kind];
+  const isDecided = decision.take !== "undecided";
+  const decide = (take: "delete" | "undecided") =>
+    attempt(decideFiles(info.id, [{ path, decision: { take } }]));
+  return (
+    <div className={styles.card} data-card={file.kind}>
+      <div className={styles.about}>
+        <div className={styles.words}>
+          <p>{about}</p>
+          {(file.reason ?? file.text_reason) && <p className="muted">{file.reason ?? file.text_reason}</p>}
+          <p className={styles.decision} role="status" data-decision={decision.take}>
+            {decisionWords(decision, names)}
+          </p>
+        </div>
+        {isDecided && state !== "auto" && (
+          <Button icon={<Undo2 size={14} />} disabled={!canWrite} onClick={() => decide("undecided")}>
+            {words.cards.undecide}
+          </Button>
+        )}
+        {file.ours !== null && file.theirs !== null && (
+          <Button
+            icon={<Columns2 size={14} />}
+            disabled={!canWrite}
+            onClick={() => useDialogs.getState().show({ name: "keep-both", merge: info.id, path })}
+          >
+            {words.cards.keepBoth}
+          </Button>
+        )}
+        <Button
+          icon={<Trash2 size={14} />}
+          disabled={!canWrite}
+          aria-pressed={decision.take === "delete"}
+          onClick={() => decide("delete")}
+        >
+          {words.cards.takeDelete}
+        </Button>
+      </div>
+      <VersionColumns {...props} />
+    </div>
+  );
+}

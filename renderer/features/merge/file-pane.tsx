@@ -1,0 +1,106 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { FileQuestion } from "lucide-react";
+import { useEffect, useMemo, useState } from "react";
+import { asAppError } from "../../api/bridge.ts";
+import { type MergeFile, type MergeInfo, mergeFileQuery, mergeItemQuery } from "../../api/merges.ts";
+import { EmptyState } from "../../components/empty-state.tsx";
+import { folderOf, nameOf } from "../../components/format.ts";
+import { openText } from "../../model/merge/open-files.ts";
+import { ErrorPanel } from "../../shared/error-panel.tsx";
+import { text } from "../../strings/index.ts";
+import { Card } from "./cards/card.tsx";
+import { DecidedStrip } from "./cards/decided-strip.tsx";
+import { PermissionsChoice } from "./cards/permissions-choice.tsx";
+import styles from "./merge.module.css";
+import { sideWords } from "./sides/sides.ts";
+import { TextMerge } from "./text/text-merge.tsx";
+
+const words = text.merge;
+
+interface FilePaneProps {
+  readonly info: MergeInfo;
+  readonly path: string | undefined;
+  readonly isWide: boolean;
+  readonly canWrite: boolean;
+}
+
+/** The chosen file of a merge. */
+export function FilePane({ info, path, isWide, canWrite }: FilePaneProps) {
+  if (path === undefined) {
+    return (
+      <EmptyState icon={<FileQuestion size={28} />} title={words.choose}>
+        {words.chooseAbout}
+      </EmptyState>
+    );
+  }
+  // When a side moved and was merged in, the file has other contents.
+  const key = [path, info.ours.ca_id, info.theirs.ca_id].join(" ");
+  return <Chosen key={key} info={info} path={path} isWide={isWide} canWrite={canWrite} />;
+}
+
+function Chosen({ info, path, isWide, canWrite }: FilePaneProps & { readonly path: string }) {
+  const { data: file, error, refetch } = useQuery(mergeFileQuery(info.id, path));
+  return (
+    <>
+      {error && (
+        <div className={styles.trouble}>
+          <ErrorPanel error={asAppError(error)} onRetry={() => void refetch()} />
+        </div>
+      )}
+      {file && <Shown info={info} file={file} isWide={isWide} canWrite={canWrite} />}
+    </>
+  );
+}
+
+interface ShownProps {
+  readonly info: MergeInfo;
+  readonly file: MergeFile;
+  readonly isWide: boolean;
+  readonly canWrite: boolean;
+}
+
+function Shown({ info, file, isWide, canWrite }: ShownProps) {
+  const names = useMemo(() => sideWords(info), [info]);
+  const [session] = useState(() => openText(info.id, file));
+  useFollow(info, file, session);
+  const props = { info, file, names, canWrite };
+  const isText = session !== undefined;
+  const title = <FileTitle path={file.path} />;
+  const isTaken = file.decision.take !== "text" && file.decision.take !== "undecided";
+  return (
+    <>
+      {!isText && <header className={styles.fileHeader}>{title}</header>}
+      {isText && isTaken && <DecidedStrip {...props} />}
+      {file.permissions && <PermissionsChoice {...props} />}
+      {isText ? (
+        <TextMerge session={session} title={title} isWide={isWide} {...props} />
+      ) : (
+        <Card {...props} />
+      )}
+    </>
+  );
+}
+
+function FileTitle({ path }: { readonly path: string }) {
+  return (
+    <>
+      <h3 className={`ellipsis ${styles.fileName}`} title={path}>
+        {nameOf(path)}
+      </h3>
+      <span className={`ellipsis ${styles.where}`}>{folderOf(path)}</span>
+    </>
+  );
+}
+
+/** Follows what others do to the file. */
+function useFollow(info: MergeInfo, file: MergeFile, session: ReturnType<typeof openText>): void {
+  const client = useQueryClient();
+  const { data: item } = useQuery(mergeItemQuery(info.id, file.path));
+  const revision = item?.revision ?? 0;
+  const take = item?.take;
+  useEffect(() => {
+    if (session !== undefined) void session.follow(revision);
+    const isKnown = revision <= file.revision || (session !== undefined && take === file.decision.take);
+    if (!isKnown) void client.invalidateQueries({ queryKey: mergeFileQuery(info.id, file.path).queryKey });
+  }, [client, info.id, file, session, revision, take]);
+}

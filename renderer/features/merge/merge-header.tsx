@@ -1,0 +1,102 @@
+import { CheckCheck, Trash2, X } from "lucide-react";
+import { useEffect, useRef } from "react";
+import type { MergeInfo, MergeSide } from "../../api/merges.ts";
+import { Ago } from "../../components/ago.tsx";
+import { Button, IconButton } from "../../components/button.tsx";
+import { Tip } from "../../components/tip.tsx";
+import { attempt } from "../../model/attempt.ts";
+import { abandonMerge, closeMerge } from "../../model/merge/merges.ts";
+import { useDialogs } from "../../state/dialogs.ts";
+import { text } from "../../strings/index.ts";
+import styles from "./merge.module.css";
+import { aboutSide } from "./sides/sides.ts";
+
+const words = text.merge;
+
+/** What is merged with what, how far it is, and how to end it. */
+export function MergeHeader({ info, canWrite }: { readonly info: MergeInfo; readonly canWrite: boolean }) {
+  const { id, files, label, mount, moved } = info;
+  const isComplete = files.open === 0;
+  const complete = () => useDialogs.getState().show({ name: "complete-merge", merge: id });
+  useCompleteKey(isComplete && canWrite ? complete : undefined);
+  return (
+    <header className={styles.header}>
+      <h2 className={`ellipsis ${styles.title}`}>{label === null ? words.titleNew : words.title(label)}</h2>
+      <p className={styles.sides}>
+        <SideName which="theirs" side={info.theirs} />
+        <span className="muted">{words.with}</span>
+        {mount !== null && <span className="muted">{words.copy}</span>}
+        <SideName which="ours" side={info.ours} />
+      </p>
+      <p className={styles.progress} role="status" data-files>
+        {words.fileCounts(files.auto, files.resolved, files.open)}
+      </p>
+      {moved && (
+        <Tip text={words.moved}>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what it means is told on focus too. */}
+          <span className={styles.moved} tabIndex={0} role="img" aria-label={words.moved}>
+            ↻
+          </span>
+        </Tip>
+      )}
+      <IconButton
+        label={words.abandon}
+        icon={<Trash2 size={16} />}
+        disabled={!canWrite}
+        onClick={() => attempt(abandonMerge(id))}
+      />
+      <Button icon={<X size={14} />} title={words.closeAbout} onClick={closeMerge}>
+        {words.close}
+      </Button>
+      <span title={isComplete ? undefined : words.notYet(files.open)}>
+        <Button
+          variant="primary"
+          icon={<CheckCheck size={14} />}
+          disabled={!isComplete || !canWrite}
+          aria-describedby={isComplete ? undefined : "merge-not-yet"}
+          onClick={complete}
+        >
+          {words.complete}
+        </Button>
+      </span>
+      {!isComplete && (
+        <span id="merge-not-yet" className="visually-hidden">
+          {words.notYet(files.open)}
+        </span>
+      )}
+    </header>
+  );
+}
+
+function SideName({ which, side }: { readonly which: "ours" | "theirs"; readonly side: MergeSide }) {
+  return (
+    <span className={styles.sideName} data-side={which} title={aboutSide(side)}>
+      <span className={styles.dot} aria-hidden />
+      <span className="ellipsis">{side.name}</span>
+      {side.at !== null && (
+        <span className="muted">
+          <Ago at={side.at} />
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** Completes by Ctrl or Command and Enter, wherever the focus is. */
+function useCompleteKey(complete: (() => void) | undefined): void {
+  const latest = useRef(complete);
+  useEffect(() => {
+    latest.current = complete;
+  });
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+      if (useDialogs.getState().open !== null) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (!event.repeat) latest.current?.();
+    };
+    window.addEventListener("keydown", pressed, true);
+    return () => window.removeEventListener("keydown", pressed, true);
+  }, []);
+}

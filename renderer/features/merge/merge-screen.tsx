@@ -1,0 +1,99 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import { Group, Panel, useDefaultLayout } from "react-resizable-panels";
+import { asAppError } from "../../api/bridge.ts";
+import { mergeFilesQuery, mergeInfoQuery } from "../../api/merges.ts";
+import { useWritable } from "../../api/writable.ts";
+import { Button } from "../../components/button.tsx";
+import { useIsWide } from "../../components/element-size.ts";
+import { SplitSeparator } from "../../components/split-separator.tsx";
+import { closeMerge } from "../../model/merge/merges.ts";
+import { ErrorPanel } from "../../shared/error-panel.tsx";
+import { useMergeView } from "../../state/merge-view.ts";
+import { useUndoOwner } from "../../state/undo-owner.ts";
+import { text } from "../../strings/index.ts";
+import { FileList } from "./file-list.tsx";
+import { FilePane } from "./file-pane.tsx";
+import styles from "./merge.module.css";
+import { MergeHeader } from "./merge-header.tsx";
+import { sideColours } from "./sides/sides.ts";
+
+const words = text.merge;
+/** The room of the panes from which they stand beside each other, in pixels. */
+const WIDE = 1100;
+
+/** A merge: its files, and the one that is looked at. */
+export function MergeScreen({ merge }: { readonly merge: number }) {
+  const { data: info, error } = useQuery(mergeInfoQuery(merge));
+  const canWrite = useWritable();
+  const path = useMergeView(({ paths }) => paths[merge]);
+  const layout = useDefaultLayout({ id: "strata.merge", storage: localStorage });
+  const room = useRef<HTMLDivElement>(null);
+  const isWide = useIsWide(room, WIDE);
+  useFirstFile(merge, path);
+  // Undo is about this screen, also where there is nothing to undo: never about what is out of sight.
+  useEffect(() => useUndoOwner.getState().own({ undo: () => undefined, redo: () => undefined }), []);
+  useEffect(() => {
+    // Completed or abandoned elsewhere.
+    if (info === null) closeMerge();
+  }, [info]);
+  if (error) {
+    return (
+      <div className={styles.trouble}>
+        <ErrorPanel error={asAppError(error)}>
+          <Button onClick={closeMerge}>{words.close}</Button>
+        </ErrorPanel>
+      </div>
+    );
+  }
+  return (
+    <div
+      ref={room}
+      className={styles.screen}
+      data-screen="merge"
+      style={info ? sideColours(info) : undefined}
+    >
+      {info && isWide !== undefined && (
+        <>
+          <MergeHeader info={info} canWrite={canWrite} />
+          <Group className={styles.body} orientation="horizontal" {...layout}>
+            <Panel
+              id="files"
+              defaultSize={248}
+              minSize={180}
+              maxSize={480}
+              groupResizeBehavior="preserve-pixel-size"
+            >
+              <section
+                className={styles.frame}
+                aria-label={words.panes.files}
+                data-pane="merge-files"
+                tabIndex={-1}
+              >
+                <FileList info={info} path={path} canWrite={canWrite} />
+              </section>
+            </Panel>
+            <SplitSeparator label={words.splits.list} />
+            <Panel id="file" minSize={320}>
+              <section className={styles.file} aria-label={words.panes.file} data-pane="merge" tabIndex={-1}>
+                <FilePane info={info} path={path} isWide={isWide} canWrite={canWrite} />
+              </section>
+            </Panel>
+          </Group>
+        </>
+      )}
+    </div>
+  );
+}
+
+/** Chooses the first file that needs a decision, or else the first of all, where none is chosen. */
+function useFirstFile(merge: number, path: string | undefined): void {
+  const isAsked = path === undefined;
+  const { data: open } = useQuery({ ...mergeFilesQuery(merge, { state: "open" }, 0), enabled: isAsked });
+  const isEmpty = open?.total === 0;
+  const { data: all } = useQuery({ ...mergeFilesQuery(merge, {}, 0), enabled: isAsked && isEmpty });
+  const first = open?.files[0]?.path ?? all?.files[0]?.path;
+  useEffect(() => {
+    if (isAsked && first !== undefined) useMergeView.getState().look(merge, first);
+  }, [merge, isAsked, first]);
+}

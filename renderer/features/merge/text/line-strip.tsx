@@ -1,0 +1,87 @@
+import { useMemo, useSyncExternalStore } from "react";
+import { shownLine } from "../../../../core/merge/model/editor-text.ts";
+import { differingWords, type TextSpan } from "../../../../core/merge/model/words.ts";
+import type { SessionView } from "../../../model/merge/file-session.ts";
+import { useMergeView } from "../../../state/merge-view.ts";
+import { text } from "../../../strings/index.ts";
+import type { SideWords } from "../sides/sides.ts";
+import { linesAt } from "./lines-at.ts";
+import type { MergePanes } from "./panes.ts";
+import styles from "./strip.module.css";
+
+const words = text.merge;
+const ROWS = ["base", "theirs", "ours", "result"] as const;
+/** The most characters of a line whose words are compared. */
+const MOST = 4000;
+
+interface LineStripProps {
+  readonly panes: MergePanes;
+  readonly view: SessionView;
+  readonly names: SideWords;
+}
+
+/** The line of the cursor in each text, one above the other, with the words that differ from the base. */
+export function LineStrip({ panes, view: { merge }, names }: LineStripProps) {
+  const spot = useSyncExternalStore(panes.subscribe, () => panes.spot);
+  const ignoresSpaces = useMergeView((state) => state.settings.ignoreSpaces);
+  const lines = useMemo(() => linesAt(merge, spot), [merge, spot]);
+  const base = lines.base === undefined ? undefined : shownLine(lines.base);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard.
+    <section className={styles.strip} aria-label={words.strip} tabIndex={0} data-strip>
+      <dl className={`mono ${styles.rows}`}>
+        {ROWS.map((row) => {
+          const line = lines[row];
+          return (
+            <div key={row} className={styles.row} data-row={row}>
+              <dt className={`ellipsis ${styles.name}`} data-side={row}>
+                {row === "result" ? words.result : row === "base" ? words.base : names[row]}
+              </dt>
+              <dd className={`selectable ${styles.line}`}>
+                {line === undefined ? (
+                  <span className="muted">{words.noLine}</span>
+                ) : (
+                  <Line
+                    line={shownLine(line)}
+                    base={row === "base" ? undefined : base}
+                    ignoresSpaces={ignoresSpaces}
+                  />
+                )}
+              </dd>
+            </div>
+          );
+        })}
+      </dl>
+    </section>
+  );
+}
+
+interface LineProps {
+  readonly line: string;
+  /** The line to compare with. */
+  readonly base: string | undefined;
+  readonly ignoresSpaces: boolean;
+}
+
+function Line({ line, base, ignoresSpaces }: LineProps) {
+  const spans = useMemo(() => {
+    if (base === undefined || base === line || line.length + base.length > MOST) return [];
+    return differingWords(base, line, ignoresSpaces).after;
+  }, [base, line, ignoresSpaces]);
+  return <>{partsOf(line, spans)}</>;
+}
+
+function partsOf(line: string, spans: readonly TextSpan[]) {
+  let at = 0;
+  const parts = spans.flatMap(({ start, end }) => {
+    const before = line.slice(at, start);
+    at = end;
+    return [
+      before,
+      <mark key={start} className={styles.word}>
+        {line.slice(start, end)}
+      </mark>,
+    ];
+  });
+  return [...parts, line.slice(at)];
+}

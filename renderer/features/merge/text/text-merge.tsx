@@ -1,0 +1,174 @@
+import { type ReactNode, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { Group, Panel } from "react-resizable-panels";
+import type { MergeFile, MergeInfo } from "../../../api/merges.ts";
+import { nameOf } from "../../../components/format.ts";
+import { SplitSeparator } from "../../../components/split-separator.tsx";
+import type { FileSession } from "../../../model/merge/file-session.ts";
+import { holdText } from "../../../model/merge/open-files.ts";
+import { type Monaco, useMonaco } from "../../../monaco/setup.ts";
+import { registerPane } from "../../../state/focus.ts";
+import { useMergeView } from "../../../state/merge-view.ts";
+import { useUndoOwner } from "../../../state/undo-owner.ts";
+import { text } from "../../../strings/index.ts";
+import { aboutSide, type SideWords } from "../sides/sides.ts";
+import { hunkActions } from "./hunk-actions.tsx";
+import { HunkBar } from "./hunk-bar.tsx";
+import { HunkPreview } from "./hunk-preview.tsx";
+import { LineStrip } from "./line-strip.tsx";
+import { PaneEditor } from "./pane-editor.tsx";
+import type { PaneName } from "./pane-names.ts";
+import { MergePanes } from "./panes.ts";
+import { SideHeader } from "./side-header.tsx";
+import styles from "./text.module.css";
+import { type Steps, TextToolbar } from "./text-toolbar.tsx";
+import { useMergeKeys } from "./use-merge-keys.ts";
+
+const words = text.merge;
+
+interface TextMergeProps {
+  readonly info: MergeInfo;
+  readonly file: MergeFile;
+  readonly session: FileSession;
+  readonly names: SideWords;
+  /** Names the file. */
+  readonly title: ReactNode;
+  readonly isWide: boolean;
+  readonly canWrite: boolean;
+}
+
+/** The three-way merge of a text: both sides with the result between them. */
+export function TextMerge(props: TextMergeProps) {
+  const { info, file, session } = props;
+  const monaco = useMonaco();
+  useEffect(() => holdText(info.id, file.path, session), [info.id, file.path, session]);
+  useEffect(
+    () => useUndoOwner.getState().own({ undo: () => session.undo(), redo: () => session.redo() }),
+    [session],
+  );
+  return <div className={styles.text}>{monaco && <WithPanes monaco={monaco} {...props} />}</div>;
+}
+
+function WithPanes({ monaco, ...props }: TextMergeProps & { readonly monaco: Monaco }) {
+  const panes = usePanes(monaco, props);
+  return panes && <Shown panes={panes} {...props} />;
+}
+
+/** Makes what the editors show, and disposes of it. */
+function usePanes(monaco: Monaco, { info, file, session, names }: TextMergeProps): MergePanes | null {
+  const [panes, setPanes] = useState<MergePanes | null>(null);
+  const { theirs, ours } = info;
+  const tips = useRef(names);
+  useEffect(() => {
+    tips.current = { ...names, theirs: aboutSide(theirs), ours: aboutSide(ours) };
+  });
+  useEffect(() => {
+    const made = new MergePanes(monaco, session, file.path, tips.current);
+    setPanes(made);
+    return () => {
+      setPanes(null);
+      made.dispose();
+    };
+  }, [monaco, session, file.path]);
+  return panes;
+}
+
+interface ShownProps extends TextMergeProps {
+  readonly panes: MergePanes;
+}
+
+function Shown({ panes, info, file, session, names, title, isWide, canWrite }: ShownProps) {
+  const view = useSyncExternalStore(session.subscribe, () => session.view);
+  const { wrap, ignoreSpaces } = useMergeView((state) => state.settings);
+  const [preview, setPreview] = useState<readonly string[] | null>(null);
+  useEffect(() => registerPane("merge", () => panes.editor("result")?.focus()), [panes]);
+  useEffect(() => panes.setWraps(wrap), [panes, wrap]);
+  useEffect(() => panes.ignoreSpaces(ignoreSpaces), [panes, ignoreSpaces]);
+  const steps = useMemo<Steps>(() => stepsOf(session, panes), [session, panes]);
+  const onDone = () => panes.reveal();
+  useMergeKeys({
+    actions: () => hunkActions({ session, view: session.view, names, spot: panes.spot }),
+    steps,
+    canWrite,
+    onDone,
+  });
+  return (
+    <>
+      <TextToolbar title={title} session={session} view={view} steps={steps} canWrite={canWrite} />
+      {file.text?.invalid_utf8 && <p className={styles.note}>{words.invalidUtf8}</p>}
+      <HunkBar
+        session={session}
+        view={view}
+        names={names}
+        panes={panes}
+        canWrite={canWrite}
+        onPreview={setPreview}
+        onDone={onDone}
+      />
+      <Editors info={info} file={file} session={session} panes={panes} isWide={isWide} canWrite={canWrite}>
+        {preview && <HunkPreview lines={preview} view={view} panes={panes} />}
+      </Editors>
+      <LineStrip panes={panes} view={view} names={names} />
+    </>
+  );
+}
+
+interface EditorsProps
+  extends Pick<ShownProps, "info" | "file" | "session" | "panes" | "isWide" | "canWrite"> {
+  /** What lies over the result. */
+  readonly children: ReactNode;
+}
+
+function Editors({ info, file, session, panes, isWide, canWrite, children }: EditorsProps) {
+  const showBase = useMergeView((state) => state.settings.showBase);
+  const order: readonly PaneName[] = showBase
+    ? ["theirs", "base", "result", "ours"]
+    : ["theirs", "result", "ours"];
+  return (
+    <Group
+      key={`${isWide} ${showBase}`}
+      className={styles.panes}
+      orientation={isWide ? "horizontal" : "vertical"}
+    >
+      {order.flatMap((pane, at) => [
+        ...(at > 0 ? [<SplitSeparator key={`before ${pane}`} label={words.splits.panes} />] : []),
+        <Panel key={pane} id={pane} minSize={isWide ? 140 : 60}>
+          <section className={styles.pane} data-pane-name={pane}>
+            <SideHeader pane={pane} info={info} />
+            <div className={styles.room}>
+              <PaneEditor
+                pane={pane}
+                name={words.editorName(editorName(pane, info), nameOf(file.path))}
+                panes={panes}
+                session={session}
+                canWrite={canWrite}
+              />
+              {pane === "result" && children}
+            </div>
+          </section>
+        </Panel>,
+      ])}
+    </Group>
+  );
+}
+
+function editorName(pane: PaneName, info: MergeInfo): string {
+  if (pane === "result") return words.result;
+  return pane === "base" ? words.base : info[pane].name;
+}
+
+function stepsOf(session: FileSession, panes: MergePanes): Steps {
+  const go = (index: number | undefined) => {
+    if (index !== undefined) session.goTo(index);
+    panes.reveal();
+  };
+  return {
+    open: (step) => {
+      const { merge, current } = session.view;
+      go(step === 1 ? merge.nextOpen(current) : merge.previousOpen(current));
+    },
+    auto: (step) => {
+      const { merge, current } = session.view;
+      go(step === 1 ? merge.nextAuto(current) : merge.previousAuto(current));
+    },
+  };
+}
