@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
@@ -27,6 +27,9 @@ const UNUSABLE: readonly (readonly [what: string, make: (path: string) => void, 
   ["text in Latin 1", (path) => writeFileSync(path, Buffer.from("caf\xe9\n", "latin1")), /not UTF-8/],
   ["more than 1 MiB", (path) => writeFileSync(path, "# x\n".repeat(262_145)), /larger than 1 MiB/],
   ["too many patterns", (path) => writeFileSync(path, "x\n".repeat(10_001)), /more than 10,000 patterns/],
+];
+
+const BAD_PATTERNS: typeof UNUSABLE = [
   ["an open bracket", (path) => writeFileSync(path, "a\n[bc\n"), /line 2, "\[bc": its \[ is not closed/],
   ["a lone backslash", (path) => writeFileSync(path, "build\\\r\n"), /line 1, .*lone backslash/],
   ["a range that goes backwards", (path) => writeFileSync(path, "[z-a]*\n"), /its range z-a goes backwards/],
@@ -44,7 +47,7 @@ function walked(folder: string, rules = IgnoreRules.forLabel({})): string[] {
 }
 
 describe("an ignore file that cannot be used", () => {
-  it.each(UNUSABLE)("stops a walk and is named: %s", (_, make, reason) => {
+  it.each([...UNUSABLE, ...BAD_PATTERNS])("stops a walk and is named: %s", (_, make, reason) => {
     for (const name of [".strataignore", "deep/er/.strataignore"]) {
       const folder = temporaryFolder();
       writeTree(folder, { secret: "s", "deep/er/x": "x" });
@@ -69,6 +72,15 @@ describe("an ignore file that cannot be used", () => {
       expect.objectContaining({ code: "BadIgnoreRules" }),
     );
     expect(walked(folder)).toContain("secret");
+  });
+
+  it.each(BAD_PATTERNS)("stops nothing as a .gitignore, whose other lines count: %s", (_, make) => {
+    const folder = temporaryFolder();
+    writeTree(folder, { secret: "s", x: "x" });
+    const path = join(folder, ".gitignore");
+    make(path);
+    appendFileSync(path, "\nsecret\n");
+    expect(walked(folder, IgnoreRules.forLabel({ gitignore: true }))).toEqual([".gitignore", "x"]);
   });
 
   it("stops nothing in an ignored folder", () => {

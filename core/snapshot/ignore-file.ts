@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { StrataError } from "../errors.ts";
-import { linesOf, requirePatterns } from "./ignore-patterns.ts";
+import { linesOf, patternProblem, requirePatterns } from "./ignore-patterns.ts";
 import { whyUnreadable } from "./unreadable.ts";
 
 /** Maximum size of an ignore file in bytes. */
@@ -11,11 +11,33 @@ const MAX_BYTES = 1024 * 1024;
 const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /**
- * Reads a `.strataignore` or `.gitignore` by its path on disk. `kind` is its type in the folder listing. Throws
- * `BadIgnoreRules` for a file that cannot be used: without its rules, files that it should leave out would be in the
- * snapshot for good. Links are refused as in git, since their targets are not part of the snapshot.
+ * Reads a `.strataignore` by its path on disk. `kind` is its type in the folder listing. Throws `BadIgnoreRules` for a file
+ * that cannot be used: without its rules, files that it should leave out would be in the snapshot for good. Links are
+ * refused as in git, since their targets are not part of the snapshot.
  */
 export function readIgnoreFile(path: Buffer, kind: string): string {
+  const text = readIgnoreText(path, kind);
+  requirePatterns(linesOf(text), `The ignore file ${path}`, {
+    hint: "Correct it or remove it; nothing was changed.",
+    data: { path: path.toString() },
+  });
+  return text;
+}
+
+/**
+ * Reads a `.gitignore` as {@link readIgnoreFile} does, but leaves out the patterns that can match nothing: git does not
+ * mind them either, and the file was not written for Strata.
+ */
+export function readGitignore(path: Buffer, kind: string): string {
+  const lines = linesOf(readIgnoreText(path, kind)).filter((line) => patternProblem(line) === undefined);
+  requirePatterns(lines, `The ignore file ${path}`, {
+    hint: "Shorten it or remove it; nothing was changed.",
+    data: { path: path.toString() },
+  });
+  return lines.join("\n");
+}
+
+function readIgnoreText(path: Buffer, kind: string): string {
   const shown = path.toString();
   const refuse = (
     reason: string,
@@ -40,12 +62,7 @@ export function readIgnoreFile(path: Buffer, kind: string): string {
   if (bytes === undefined) throw refuse("it is larger than 1 MiB");
   const encoding = encodingProblem(bytes);
   if (encoding !== undefined) throw refuse(encoding, "Save it as UTF-8, or remove it; nothing was changed.");
-  const text = bytes.toString();
-  requirePatterns(linesOf(text), `The ignore file ${shown}`, {
-    hint: "Correct it or remove it; nothing was changed.",
-    data: { path: shown },
-  });
-  return text;
+  return bytes.toString();
 }
 
 /** Reads a whole file; undefined if it is larger than `most` bytes. */

@@ -3,7 +3,7 @@ import { basename, dirname } from "node:path";
 import { StrataError } from "../errors.ts";
 import { decodeUtf8, pathProblem } from "../manifest/path.ts";
 import type { FolderIdentity } from "./folder-identity.ts";
-import { readIgnoreFile } from "./ignore-file.ts";
+import { readGitignore, readIgnoreFile } from "./ignore-file.ts";
 import type { IgnoreRules } from "./ignore-rules.ts";
 import { type Signature, signatureOf } from "./signature.ts";
 import { isTemporaryName } from "./temporary-names.ts";
@@ -271,7 +271,7 @@ function enter(
     const { raw, name, kind } = childOf(key);
     if (name === ".strataignore") texts.strataignore = readIgnoreFile(onDisk(folder, raw), kind);
     else if (name === ".gitignore" && rules.readsGitignore)
-      texts.gitignore = readIgnoreFile(onDisk(folder, raw), kind);
+      texts.gitignore = readGitignore(onDisk(folder, raw), kind);
   }
   return Object.keys(texts).length === 0 ? rules : rules.enter(prefix, texts);
 }
