@@ -1,5 +1,6 @@
 // @browser-safe
-import { type Place, type RegionBuilder, type Sides, shifted } from "./region-builder.ts";
+import type { Region } from "./region.ts";
+import { type Place, RegionBuilder, type Sides, shifted } from "./region-builder.ts";
 import { type Matches, UNMATCHED } from "./shortest-matches.ts";
 
 /** Adds the regions up to `end`: unchanged where lines have partners on both sides, and changes in between. Matches count from the current place. */
@@ -36,4 +37,35 @@ export function part(sides: Sides, from: Place, to: Place): Sides {
     ours: sides.ours.subarray(from.ours, to.ours),
     theirs: sides.theirs.subarray(from.theirs, to.theirs),
   };
+}
+
+/** One way to align both sides with the base. */
+export interface Alignment {
+  readonly ours: Matches;
+  readonly theirs: Matches;
+}
+
+/**
+ * Returns the hunks that an alignment of the whole texts finds between two places, which count from the first. Matches with
+ * lines elsewhere are ignored.
+ */
+export function hunksBetween(
+  sides: Sides,
+  alignment: Alignment,
+  start: Place,
+  end: Place,
+): readonly Region[] {
+  const lines = part(sides, start, end);
+  const hunks = new RegionBuilder(lines);
+  const within = (side: "ours" | "theirs") =>
+    alignment[side]
+      .subarray(start.base, end.base)
+      .map((line) => (line >= start[side] && line < end[side] ? line - start[side] : UNMATCHED));
+  addAround(hunks, within("ours"), within("theirs"), endOfLines(lines));
+  return hunks.regions;
+}
+
+/** Returns the place after all lines. */
+export function endOfLines({ base, ours, theirs }: Sides): Place {
+  return { base: base.length, ours: ours.length, theirs: theirs.length };
 }

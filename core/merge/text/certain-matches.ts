@@ -41,7 +41,8 @@ function renumbered(a: Int32Array, b: Int32Array): [a: Int32Array, b: Int32Array
   return [a.map(renumber), b.map(renumber), numbers.size];
 }
 
-function mirrored(matches: Matches, length: number): Matches {
+/** Returns the matches of two texts, given those of their lines in reverse; `length` is that of the second text. */
+export function mirrored(matches: Matches, length: number): Matches {
   return matches.toReversed().map((y) => (y === UNMATCHED ? UNMATCHED : length - 1 - y));
 }
 

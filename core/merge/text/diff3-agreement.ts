@@ -2,7 +2,7 @@
 import { diff3MergeRegions } from "node-diff3";
 import { sameLines } from "./lines.ts";
 import type { Region } from "./region.ts";
-import type { Sides } from "./region-builder.ts";
+import { mergedLines, type Sides } from "./region-builder.ts";
 
 /** Maximum number of line pairs to compare, since `node-diff3` takes time and memory for each. */
 const MAX_PAIRS = 250_000;
@@ -23,14 +23,4 @@ export function agreesWithDiff3(sides: Sides, regions: readonly Region[]): boole
     else return false;
   }
   return sameLines(Int32Array.from(merged), mergedLines(sides, regions));
-}
-
-/** Returns the merged lines of regions without a conflict. Regions count from the gap's start. */
-function mergedLines(sides: Sides, regions: readonly Region[]): Int32Array {
-  const lines = regions.flatMap((region) => {
-    const side = region.kind === "theirs" ? "theirs" : "ours";
-    const { start, count } = region[side];
-    return [...sides[side].subarray(start, start + count)];
-  });
-  return Int32Array.from(lines);
 }

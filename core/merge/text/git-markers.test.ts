@@ -11,7 +11,7 @@ import type { Region } from "./region.ts";
 import { Dice, readSources, realTriple, type Triple } from "./triples-suite.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
-const cases = Number(process.env.STRATA_MERGE_CASES ?? 40);
+const cases = Number(process.env.STRATA_MERGE_CASES ?? 20);
 const folder = process.env.STRATA_MERGE_SOURCES ?? fileURLToPath(new URL("../..", import.meta.url));
 const seed = Number(process.env.STRATA_MERGE_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const BATCH = 200;
@@ -42,6 +42,8 @@ describe.skipIf(!hasGit)("conflicts between markers", () => {
         for (const [n, triple] of triples.entries()) tally.add(shownOf(triple), textOf(byGit[n]?.text));
       }
       console.log(`${kind}, seed ${seed}: ${JSON.stringify(tally.figures)}`);
+      // In lock files there are so many edits that git takes short cuts.
+      if (kind !== "lock files") expect(tally.equalShare).toBeGreaterThan(0.8);
       expect(tally.lineShare).toBeLessThan(1.5);
     });
   }
@@ -90,6 +92,11 @@ class Tally {
     this.#conflicts.linesIfTaken += linesBetween(taken) ?? 0;
     this.#conflicts.gitLines += gitLines;
     this.#ratios.push(lines / gitLines);
+  }
+
+  /** The share of files whose text is git's, once suggestions are taken. */
+  get equalShare(): number {
+    return (this.#clean.equal + this.#conflicts.equal) / this.#files;
   }
 
   get lineShare(): number {

@@ -4,6 +4,7 @@ import { alignLines } from "./alignment.ts";
 import { agreesWithDiff3 } from "./diff3-agreement.ts";
 import { LineMatch } from "./line-match.ts";
 import { LineNumbers, sameLines } from "./lines.ts";
+import { mergeAlike } from "./merged-alike.ts";
 import type { Region } from "./region.ts";
 import { type Place, RegionBuilder, type Sides, shifted } from "./region-builder.ts";
 
@@ -12,8 +13,8 @@ import { type Place, RegionBuilder, type Sides, shifted } from "./region-builder
  * them in the result.
  *
  * Changes of the two sides are separate only if a line between them is certain to be unchanged however the texts are
- * aligned (`certain-matches.ts`). So a merge is clean only where every diff algorithm would make it so with the same
- * result; everything ambiguous is a conflict for people to decide.
+ * aligned (`certain-matches.ts`), or if it makes no difference how they are (`merged-alike.ts`). So a merge is clean only
+ * where every diff algorithm would make it so with the same result; everything else is a conflict for people to decide.
  */
 export function mergeRegions(base: Uint8Array, ours: Uint8Array, theirs: Uint8Array): readonly Region[] {
   const numbers = new LineNumbers();
@@ -38,7 +39,7 @@ export function mergeLines(sides: Sides, distinct: number): readonly Region[] {
     builder.add(shifted(place, count), "unchanged");
   });
   addGap(builder, sides, end, toOurs, toTheirs);
-  return builder.regions;
+  return mergeAlike(sides, distinct, builder.regions);
 }
 
 /** Adds the regions between two anchors. Where one side is unchanged, the alignment of the other does not matter. */

@@ -1,10 +1,11 @@
 // @browser-safe
-import { addAround, part } from "./aligned-regions.ts";
+import { endOfLines, hunksBetween } from "./aligned-regions.ts";
 import { alignLines } from "./alignment.ts";
+import { gitMatches } from "./git-matches.ts";
 import { LineNumbers } from "./lines.ts";
 import { mergeLines } from "./merge-regions.ts";
 import type { Region } from "./region.ts";
-import { type Place, RegionBuilder, type Sides } from "./region-builder.ts";
+import { endOf, RegionBuilder, type Sides } from "./region-builder.ts";
 import { type Matches, UNMATCHED } from "./shortest-matches.ts";
 import { slidMatches } from "./slid-matches.ts";
 import { WorkBudget } from "./work-budget.ts";
@@ -30,44 +31,35 @@ export function refinedRegions(base: Uint8Array, ours: Uint8Array, theirs: Uint8
  * Swapped sides give mirrored regions. A conflict that takes too much work stays as it is.
  */
 export function refineRegions(sides: Sides, regions: readonly Region[]): readonly Region[] {
+  if (!regions.some(({ kind }) => kind === "conflict")) return regions;
+  const { base, ours, theirs } = sides;
+  if (base.length === 0) return hunksWithoutBase(sides, regions);
+  const [toOurs, toTheirs] = [matchesOfGit(base, ours), matchesOfGit(base, theirs)];
+  if (toOurs === undefined || toTheirs === undefined) return regions;
+  const alignment = { ours: toOurs, theirs: toTheirs };
   const builder = new RegionBuilder(sides);
-  const budgets = { ours: new WorkBudget(), theirs: new WorkBudget() };
-  const hunksOf = sides.base.length === 0 ? hunksWithoutBase : hunksOfDiff3;
   for (const region of regions) {
     const end = endOf(region);
-    if (region.kind === "conflict") builder.addAll(hunksOf(part(sides, builder.at, end), budgets));
-    builder.add(end, region.kind, region.suggestion);
+    if (region.kind !== "conflict") builder.add(end, region.kind);
+    else builder.addAll(hunksBetween(sides, alignment, builder.at, end).map(asConflict));
   }
   return builder.regions;
 }
 
-/** The work for the alignment of each side. */
-interface Budgets {
-  readonly ours: WorkBudget;
-  readonly theirs: WorkBudget;
+/** Makes a hunk that diff3 merges a conflict with a suggestion. */
+function asConflict(hunk: Region): Region {
+  const { kind } = hunk;
+  if (kind === "unchanged" || kind === "conflict") return hunk;
+  return { ...hunk, kind: "conflict", suggestion: kind === "theirs" ? "theirs" : "ours" };
 }
 
-/** Returns the hunks between the lines that all three texts share; none if that takes too much work. */
-function hunksOfDiff3(lines: Sides, budgets: Budgets): readonly Region[] {
-  const { base, ours, theirs } = lines;
-  const [toOurs, toTheirs] = [align(base, ours, budgets.ours), align(base, theirs, budgets.theirs)];
-  if (budgets.ours.spent || budgets.theirs.spent) return [];
-  const hunks = new RegionBuilder(lines);
-  addAround(hunks, toOurs, toTheirs, endOfLines(lines));
-  return hunks.regions.map((hunk) => {
-    const { kind } = hunk;
-    if (kind === "unchanged" || kind === "conflict") return hunk;
-    return { ...hunk, kind: "conflict", suggestion: kind === "theirs" ? "theirs" : "ours" };
-  });
-}
-
-/** Returns the hunks between the lines that both sides share; none if that takes too much work. */
-function hunksWithoutBase(lines: Sides, budgets: Budgets): readonly Region[] {
-  const { ours, theirs } = lines;
-  const [there, back] = [align(ours, theirs, budgets.ours), align(theirs, ours, budgets.theirs)];
-  if (budgets.ours.spent || budgets.theirs.spent) return [];
-  const hunks = new RegionBuilder(lines);
-  const end = endOfLines(lines);
+/** Returns the hunks between the lines that both sides share, or the regions as they are if that takes too much work. */
+function hunksWithoutBase(sides: Sides, regions: readonly Region[]): readonly Region[] {
+  const { ours, theirs } = sides;
+  const [there, back] = [matchesOfGit(ours, theirs), matchesOfGit(theirs, ours)];
+  if (there === undefined || back === undefined) return regions;
+  const hunks = new RegionBuilder(sides);
+  const end = endOfLines(sides);
   for (let x = 0; x < ours.length; ) {
     // Only what both directions match, so that it does not matter which side is which.
     const isShared = (n: number) => there[x + n] === y + n && back[y + n] === x + n;
@@ -85,15 +77,14 @@ function hunksWithoutBase(lines: Sides, budgets: Budgets): readonly Region[] {
   return hunks.regions;
 }
 
-function align(a: Int32Array, b: Int32Array, budget: WorkBudget): Matches {
-  return slidMatches(a, b, alignLines(a, b, budget));
+/** Aligns two texts as git does, as far as that takes not too much work; undefined if any alignment does. */
+function matchesOfGit(a: Int32Array, b: Int32Array): Matches | undefined {
+  const budget = new WorkBudget();
+  const distinct = 1 + Math.max(maximum(a), maximum(b));
+  const matches = gitMatches(a, b, distinct, budget) ?? alignLines(a, b, budget);
+  return budget.spent ? undefined : slidMatches(a, b, matches);
 }
 
-function endOf(region: Region): Place {
-  const end = (side: keyof Place) => region[side].start + region[side].count;
-  return { base: end("base"), ours: end("ours"), theirs: end("theirs") };
-}
-
-function endOfLines({ base, ours, theirs }: Sides): Place {
-  return { base: base.length, ours: ours.length, theirs: theirs.length };
+function maximum(lines: Int32Array): number {
+  return lines.reduce((most, id) => Math.max(most, id), 0);
 }

@@ -30,10 +30,13 @@ export class RegionBuilder {
     return this.#regions;
   }
 
-  /** Adds a region up to a place and infers its kind from the texts. Equal lines at its ends become unchanged regions. */
+  /**
+   * Adds a region up to a place and infers its kind from the texts. Equal lines at the ends of a change become unchanged
+   * regions; those of a conflict are part of it, since they might be matched otherwise.
+   */
   addUpTo(end: Place): void {
     const kind = this.#kindTo(end);
-    if (kind === "unchanged") {
+    if (kind === "unchanged" || kind === "conflict") {
       this.add(end, kind);
       return;
     }
@@ -98,4 +101,28 @@ export class RegionBuilder {
 /** Returns the place `by` lines further on in each text. */
 export function shifted({ base, ours, theirs }: Place, by: number): Place {
   return { base: base + by, ours: ours + by, theirs: theirs + by };
+}
+
+/** Returns the merged lines of regions without a conflict.  */
+export function mergedLines(sides: Sides, regions: readonly Region[]): Int32Array {
+  const lines = regions.flatMap((region) => {
+    const side = region.kind === "theirs" ? "theirs" : "ours";
+    const { start, count } = region[side];
+    return [...sides[side].subarray(start, start + count)];
+  });
+  return Int32Array.from(lines);
+}
+
+/** Returns the place where a region starts. */
+export function startOf({ base, ours, theirs }: Region): Place {
+  return { base: base.start, ours: ours.start, theirs: theirs.start };
+}
+
+/** Returns the place where a region ends. */
+export function endOf({ base, ours, theirs }: Region): Place {
+  return {
+    base: base.start + base.count,
+    ours: ours.start + ours.count,
+    theirs: theirs.start + theirs.count,
+  };
 }
