@@ -66,13 +66,15 @@ export function describeItem(item: SessionFileItem): z.output<typeof mergeFileIt
 }
 
 function aboutFile(item: SessionFileItem) {
-  const { path, kind, conflict, revision } = item;
+  const { path, kind, conflict, decision, revision } = item;
+  const reason = (decision?.take === "rows" ? decision.problem : undefined) ?? conflict?.reason;
   return {
     path,
     kind,
     state: stateOf(item),
-    ...(conflict?.reason !== undefined && { reason: conflict.reason }),
+    ...(reason !== undefined && { reason }),
     ...(conflict?.moved && { moved: conflict.moved.map((file) => ({ ...file })) }),
+    ...(conflict?.byRows === true && { by_rows: true as const }),
     revision,
   };
 }

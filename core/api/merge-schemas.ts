@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DECISIONS } from "../merge/model/saved-file-merge.ts";
 import { mergeConflict } from "./merge-conflict.ts";
+import { rowDecision, tableDecision } from "./merge-row-schemas.ts";
 import { count, snapshotId } from "./schemas.ts";
 
 /** The number of a merge. */
@@ -58,6 +59,15 @@ export const fileDecision = z.discriminatedUnion("take", [
     take: z.literal("both"),
     as: z.string(),
     first: z.enum(["ours", "theirs"]),
+    ...permissions,
+  }),
+  /** A database, row by row. */
+  z.strictObject({
+    take: z.literal("rows"),
+    rows: z.array(rowDecision).readonly(),
+    tables: z.array(tableDecision).readonly(),
+    /** Why its rows cannot be combined as they are decided; as input it means nothing. */
+    problem: z.string().optional(),
     ...permissions,
   }),
 ]);
@@ -121,9 +131,11 @@ const aboutFile = {
   path: z.string(),
   kind: mergeFileKind,
   state: mergeFileState,
-  /** Why the whole file is in conflict. */
+  /** Why the whole file is in conflict, or its rows cannot be combined as they are decided. */
   reason: z.string().optional(),
   moved: mergeConflict.shape.moved,
+  /** Whether it is a database whose rows in conflict can be decided one by one. */
+  by_rows: z.literal(true).optional(),
   /** Counts the changes of this file's decisions. */
   revision: count,
 };
@@ -132,7 +144,7 @@ const aboutFile = {
 export const mergeFileItem = z.strictObject({
   ...aboutFile,
   /** How it is decided. */
-  take: z.enum(["undecided", "base", "ours", "theirs", "delete", "text", "content", "both"]),
+  take: z.enum(["undecided", "base", "ours", "theirs", "delete", "text", "content", "both", "rows"]),
   counts: hunkCounts.nullable(),
 });
 

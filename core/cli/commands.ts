@@ -28,6 +28,7 @@ import {
   mergeShowCli,
   mergeStepCli,
 } from "./commands/merge-files.ts";
+import { mergeDecideRowsCli, mergeRowsCli } from "./commands/merge-rows.ts";
 import {
   mergeAbandonCli,
   mergeCompleteCli,
@@ -93,6 +94,8 @@ export const cliCommands: readonly CliCommand[] = [
   mergeStepCli,
   mergeDecideCli,
   mergeReopenCli,
+  mergeRowsCli,
+  mergeDecideRowsCli,
   mergePreviewCli,
   mergeCompleteCli,
   mergeAbandonCli,

@@ -15,6 +15,8 @@ export interface ContentMergeOptions {
   readonly prefer: Preference;
   /** What somebody decided for rows of a database. Absent: nothing, so that `prefer` decides. */
   readonly rows?: RowDecisions;
+  /** What to take for the rows that `rows` leaves open. */
+  readonly otherRows?: "base";
   /** Names of the sides in texts for people: a label, or the beginning of an id. */
   readonly names: { readonly base: string; readonly ours: string; readonly theirs: string };
 }

@@ -15,7 +15,7 @@ export interface RowDecision {
   readonly key: string;
   readonly take: Taken;
   /** Not for a row whose key is in conflict. */
-  readonly columns?: Readonly<Record<string, Taken>>;
+  readonly columns?: Readonly<Record<string, Taken>> | undefined;
 }
 
 /** What to take for all rows in conflict of a table that have no decision of their own: each row as a whole. */

@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { FileWrites } from "../files/file-writes.ts";
 import type { ReflogEntry } from "../labels/label-store.ts";
 import type { RunMerger } from "../merge/content/merge-contents.ts";
+import type { ListRows } from "../merge/sqlite/row-conflicts.ts";
 import type { Reconciliation } from "../objects/reconcile.ts";
 import type { PauseGate } from "../pause-gate.ts";
 import type { SessionCatalog } from "../sessions/session-catalog.ts";
@@ -24,6 +25,8 @@ export interface OperationParts {
   readonly workers: () => readonly ContentWorker[];
   /** Merges contents. */
   readonly merger: RunMerger;
+  /** Lists the rows in conflict of databases. */
+  readonly listRows: ListRows;
 }
 
 /** The context of an operation: everything but the store and the request. */

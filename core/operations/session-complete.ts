@@ -60,7 +60,8 @@ export async function completeSession(
       const entry = await staged(store, async (objects) => {
         const { profile } = store;
         const nodes = store.nodes.over(objects);
-        const to = await makeResult({ objects, nodes, profile }, session, files);
+        const { merger: run, signal } = context;
+        const to = await makeResult({ objects, nodes, profile, run, signal }, session, files);
         return () => moveTo(store, session, to, request, context);
       });
       keepUpLater(entry);

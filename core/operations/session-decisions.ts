@@ -1,13 +1,17 @@
 import { inTransaction } from "../database/database.ts";
 import { pathProblem } from "../manifest/path.ts";
 import { type FileDecision, UNDECIDED } from "../merge/model/merge-state.ts";
+import { NO_ROWS_DECIDED, patchRowDecisions } from "../merge/model/row-decisions.ts";
 import { countSaved } from "../merge/model/saved-step.ts";
 import type { MergeSession, SessionFile } from "../sessions/session.ts";
-import { nameTaken, unfitDecision } from "../sessions/session-errors.ts";
+import type { FileChange } from "../sessions/session-catalog.ts";
+import { databasesKey } from "../sessions/session-databases.ts";
+import { nameTaken, staleStep, unfitDecision } from "../sessions/session-errors.ts";
 import { onlyContent, pathsOf, requireFree } from "../sessions/session-result.ts";
 import { beginTexts, readTexts } from "../sessions/session-texts.ts";
 import type { OpenedStore } from "../store/open.ts";
 import type { QuickContext } from "./operation.ts";
+import { judgeRows } from "./session-databases.ts";
 
 /** A file and its decision. */
 export interface PathDecision {
@@ -22,6 +26,7 @@ export interface DecideRequest {
 }
 
 type Context = Pick<QuickContext, "sessions">;
+type DecideContext = Pick<QuickContext, "sessions" | "merger" | "listRows" | "signal">;
 
 /**
  * Decides whole files and returns how they were decided before. Texts keep their steps. Throws `UnknownMerge`, `MergeEnded`, `ENOENT`,
@@ -30,11 +35,19 @@ type Context = Pick<QuickContext, "sessions">;
 export async function decideSession(
   store: OpenedStore,
   { id, decisions }: DecideRequest,
-  { sessions }: Context,
+  context: DecideContext,
 ): Promise<PathDecision[]> {
+  const { sessions } = context;
   const session = sessions.open(id);
+  const databases = new Map<string, JudgedDatabase>();
   for (const { path, decision } of decisions) {
-    checkDecision(sessions.file(id, path), decision);
+    const file = sessions.file(id, path);
+    checkDecision(file, decision);
+    if (decision.take === "rows") {
+      const decisions = patchRowDecisions(NO_ROWS_DECIDED, decision);
+      const change = await judgeRows(store, session, { ...file, decision }, decisions, context);
+      databases.set(path, { change, key: databasesKey(file) });
+    }
     if (decision.take === "content") await onlyContent(store, decision.id);
     if (decision.take === "both") await checkName(store, session, path, decision.as);
   }
@@ -44,10 +57,19 @@ export async function decideSession(
       const file = sessions.file(id, path);
       checkDecision(file, decision);
       const isNone = decision.take === "undecided" && decision.permissions === undefined;
-      sessions.decide(id, path, { decision: isNone ? null : decision });
+      const database = databases.get(path);
+      if (database !== undefined && database.key !== databasesKey(file)) throw staleStep(path);
+      const whole = { decision: isNone ? null : decision, counts: countsWithoutRows(file) };
+      sessions.decide(id, path, database?.change ?? whole);
       return { path, decision: file.decision ?? UNDECIDED };
     });
   });
+}
+
+/** What decisions for rows make of a file, and the key of its contents. */
+interface JudgedDatabase {
+  readonly change: FileChange;
+  readonly key: string;
 }
 
 /**
@@ -63,8 +85,13 @@ export async function reopenFile(
   const file = sessions.file(id, path);
   const bytes = file.text === null ? "" : await readTexts(store.objects, file.versions);
   const text = typeof bytes === "string" ? null : beginTexts(bytes);
-  const counts = text === null ? file.counts : countSaved(text);
+  const counts = text === null ? countsWithoutRows(file) : countSaved(text);
   return sessions.decide(id, path, { decision: null, text: null, counts });
+}
+
+/** Returns a file's counts once no row of it is decided: unlike the steps in a text, decisions for rows are not kept beside another one. */
+function countsWithoutRows({ decision, counts }: SessionFile): SessionFile["counts"] {
+  return decision?.take === "rows" && counts !== null ? { ...counts, resolved: 0 } : counts;
 }
 
 /** Throws `BadInput` for a decision that does not fit a file. */

@@ -85,7 +85,7 @@ async function filesOf(
 }
 
 function conflictedFile(conflict: TreeConflict, move: Moved | undefined): NewFile {
-  const { path, kind, reason, moved, mode, content } = conflict;
+  const { path, kind, reason, moved, mode, content, rows } = conflict;
   const [only, more] = moved ?? [];
   const version = (side: Side) => {
     const entry = conflict[side];
@@ -95,7 +95,8 @@ function conflictedFile(conflict: TreeConflict, move: Moved | undefined): NewFil
   };
   const versions = { base: version("base"), ours: version("ours"), theirs: version("theirs") };
   const told: FileConflict = {
-    ...(reason !== undefined && { reason }),
+    // The reason of a database with rows in conflict is only that not all of them were listed.
+    ...(rows === undefined ? reason !== undefined && { reason } : { byRows: true }),
     ...(moved && { moved }),
     ...(mode !== undefined && { mode }),
     ...(permissionsDiffer(conflict) && { permissions: true }),

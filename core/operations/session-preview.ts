@@ -42,13 +42,14 @@ const MOST_SHOWN = 2000;
 export async function previewSession(
   store: OpenedStore,
   id: number,
-  { sessions, clock }: Pick<OperationContext, "sessions" | "clock">,
+  { sessions, clock, merger, signal }: Pick<OperationContext, "sessions" | "clock" | "merger" | "signal">,
 ): Promise<SessionPreview> {
   const session = sessions.open(id);
   const files = sessions.files(id);
   const result = await staged(store, async (objects) => {
     const nodes = store.nodes.over(objects);
-    const made = await makeResult({ objects, nodes, profile: store.profile }, session, files);
+    const { profile } = store;
+    const made = await makeResult({ objects, nodes, profile, run: merger, signal }, session, files);
     return () => {
       store.labels.snapshots.record(made, clock());
       return made;

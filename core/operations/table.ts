@@ -13,6 +13,7 @@ import { pushMount } from "./mount-push.ts";
 import { rebaseMount } from "./mount-rebase.ts";
 import { type CallContext, long, type Operation, quick, reading, small } from "./operation.ts";
 import { completeSession } from "./session-complete.ts";
+import { decideRows } from "./session-databases.ts";
 import { decideSession, reopenFile } from "./session-decisions.ts";
 import { endSession, restoreSession } from "./session-lives.ts";
 import { previewSession } from "./session-preview.ts";
@@ -54,6 +55,7 @@ export const operations = {
   previewMerge: long(previewSession),
   stepMerge: quick(stepSession),
   decideMerge: quick(decideSession),
+  decideRows: quick(decideRows),
   reopenMerge: quick(reopenFile),
   endMerge: small(endSession),
   restoreMerge: quick(restoreSession),

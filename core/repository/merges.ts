@@ -1,8 +1,12 @@
 import type { HistoryNode } from "../labels/history.ts";
+import type { RowConflictPage, RowConflictRange } from "../merge/sqlite/row-conflicts.ts";
 import type { MergeSession, SessionFile, SessionFileItem } from "../sessions/session.ts";
 import { SessionCatalog } from "../sessions/session-catalog.ts";
+import { databasesKey, readDatabases, requireRows } from "../sessions/session-databases.ts";
+import { unfitDecision } from "../sessions/session-errors.ts";
 import { readTexts, type TextBytes } from "../sessions/session-texts.ts";
 import type { OpenedStore } from "../store/open.ts";
+import { MergeThread } from "../threads/merge-thread.ts";
 
 /** The most bytes of a text that a view shows line by line. */
 const MOST_SHOWN = 4 * 2 ** 20;
@@ -11,6 +15,8 @@ const MOST_SHOWN = 4 * 2 ** 20;
 export class Merges {
   readonly #store: OpenedStore;
   readonly #catalog: SessionCatalog;
+  /** Kept for a while, since rows are asked for page by page. */
+  readonly #thread = new MergeThread({ idle: 60_000 });
 
   constructor(store: OpenedStore) {
     this.#store = store;
@@ -40,6 +46,28 @@ export class Merges {
   /** Reads the texts of a file, or says why they cannot be shown line by line. Throws `MissingObject`, `CorruptObject`. */
   texts({ versions }: SessionFile): Promise<TextBytes | string> {
     return readTexts(this.#store.objects, versions, { mostBytes: MOST_SHOWN });
+  }
+
+  /**
+   * Lists rows in conflict of a database. Throws `BadInput` for a file whose rows cannot be decided one by one, `MissingObject`,
+   * `CorruptObject`.
+   */
+  async rows(
+    session: MergeSession,
+    file: SessionFile,
+    range: RowConflictRange,
+    signal?: AbortSignal,
+  ): Promise<RowConflictPage> {
+    requireRows(file);
+    const read = () => readDatabases(this.#store.objects, session, file);
+    const listed = await this.#thread.rows({ key: databasesKey(file), range }, read, signal);
+    if (listed.status === "rows") return listed.page;
+    throw unfitDecision(file.path, listed.reason.replace(/\.$/, ""), "Take one side of it.");
+  }
+
+  /** Terminates the thread that lists rows and checks texts. */
+  async close(): Promise<void> {
+    await this.#thread.close();
   }
 
   /** Returns the move by which a side was named, if its label's history still has it. */

@@ -233,6 +233,7 @@ export class Repository extends SnapshotReader {
   async #close(): Promise<void> {
     for (const watch of this.#watches) watch.stop();
     await this.closeReader();
+    await this.merges.close();
     try {
       this.#store.close();
     } finally {

@@ -10,17 +10,14 @@ import { ContentStorer, type StoredContent } from "../manifest/store-content.ts"
 import type { FileDecision, Side } from "../merge/model/merge-state.ts";
 import { parseFileMerge } from "../merge/model/saved-file-merge.ts";
 import { bytesOfText } from "../merge/model/text-bytes.ts";
-import type { ObjectStore } from "../objects/object-store.ts";
-import type { Profile } from "../profile.ts";
 import type { MergeSession, SessionFile } from "./session.ts";
+import { type DatabaseStores, mergedDatabase } from "./session-databases.ts";
 import { nameTaken } from "./session-errors.ts";
 import { linesOfTexts, readTexts } from "./session-texts.ts";
 
 /** Where the result of a session is made. */
-export interface ResultStores {
-  readonly objects: ObjectStore;
+export interface ResultStores extends DatabaseStores {
   readonly nodes: NodeStore;
-  readonly profile: Profile;
 }
 
 type Sides = Pick<MergeSession, "base" | "ours" | "theirs" | "merged" | "options">;
@@ -96,6 +93,11 @@ async function changesOf(
       return changes.set(targetOf(file), entryWith(await onlyContent(stores, decision.id), file, decision));
     case "text":
       return changes.set(targetOf(file), entryWith(await textOf(stores, file), file, decision));
+    case "rows": {
+      const merged = await mergedDatabase(stores, session, file, decision);
+      if (merged === undefined) return await changesOf(stores, session, file, { take: "base" });
+      return changes.set(targetOf(file), entryWith(merged, file, decision));
+    }
   }
 }
 

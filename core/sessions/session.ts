@@ -96,6 +96,8 @@ export interface FileConflict {
   readonly mode?: number;
   /** Whether the permissions are in conflict besides the content. */
   readonly permissions?: boolean;
+  /** Whether it is a database whose rows in conflict can be decided one by one. */
+  readonly byRows?: boolean;
   /** The merged content, if only the permissions are in conflict: an entry with it. */
   readonly content?: Entry;
 }
@@ -126,14 +128,15 @@ export function stateOf({ isResolved, conflict, decision }: SessionFileItem): "a
   return conflict === null && decision === null ? "auto" : "resolved";
 }
 
-/** Returns whether a file is decided: a text once all its conflicts are, and the permissions if those are in conflict. */
+/** Returns whether a file is decided: a text or the rows of a database once all their conflicts are, and the permissions if those are in conflict. */
 export function isDecided({
   conflict,
   decision,
   counts,
 }: Pick<SessionFileItem, "conflict" | "decision" | "counts">): boolean {
   if (decision === null || decision.take === "undecided") return conflict === null;
-  if (decision.take !== "text" && decision.take !== "content") return true;
+  if (decision.take !== "text" && decision.take !== "rows" && decision.take !== "content") return true;
   if (conflict?.permissions === true && decision.permissions === undefined) return false;
+  if (decision.take === "rows" && decision.problem !== undefined) return false;
   return decision.take === "content" || (counts !== null && counts.resolved === counts.conflicts);
 }

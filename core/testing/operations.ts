@@ -1,6 +1,7 @@
 import type { FileWrites } from "../files/file-writes.ts";
 import { nodeFileWrites } from "../files/node-file-writes.ts";
 import type { RunMerger } from "../merge/content/merge-contents.ts";
+import { type ListRows, listRowConflicts } from "../merge/sqlite/row-conflicts.ts";
 import type { CallContext, Operation } from "../operations/operation.ts";
 import { PauseGate } from "../pause-gate.ts";
 import { DEFAULT_PROFILE } from "../profile.ts";
@@ -24,7 +25,7 @@ export class TestRunner {
     const worker = new LocalContentWorker(profile);
     this.#runner = new OperationRunner(
       { folder, profile, exactProfile: true, create: true, surface: "cli", ...options },
-      { files, clock: steadyClock(), workers: () => [worker], merger: mergeHere },
+      { files, clock: steadyClock(), workers: () => [worker], merger: mergeHere, listRows: listHere },
     );
     this.#runner.open();
   }
@@ -50,6 +51,10 @@ export class TestRunner {
 
 /** Merges contents in the calling thread. */
 export const mergeHere: RunMerger = async (merger, sides, options) => merger.merge(sides, options);
+
+/** Lists rows in conflict in the calling thread. */
+export const listHere: ListRows = async (request, read) =>
+  listRowConflicts(await read(), (conflicts) => conflicts.answer(request));
 
 /** The context of a call without progress or cancellation. */
 export function plainContext(signal: AbortSignal = new AbortController().signal): CallContext {

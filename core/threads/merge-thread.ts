@@ -1,10 +1,11 @@
 import { cancelled, StrataError } from "../errors.ts";
 import type { CheckedText, Finding, MergedText } from "../merge/checks/finding.ts";
 import type { RunMerger } from "../merge/content/merge-contents.ts";
+import type { ListedRows, ListRows } from "../merge/sqlite/row-conflicts.ts";
 import { sqliteMerger } from "../merge/sqlite/sqlite-merger.ts";
 import { SerialQueue } from "../serial-queue.ts";
 import { BoundedThread } from "./bounded-thread.ts";
-import type { ListedRows, MergeService, RowsCall } from "./merge-worker.ts";
+import type { MergeService } from "./merge-worker.ts";
 
 /** The thread's heap in MiB. */
 const HEAP = 2048;
@@ -43,13 +44,9 @@ export class MergeThread {
       signal,
     );
 
-  /** Lists rows in conflict of databases, which are read only if the thread does not have them. Never fails because of the contents. */
-  rows(
-    request: Omit<RowsCall, "databases">,
-    read: () => Promise<NonNullable<RowsCall["databases"]>>,
-    signal?: AbortSignal,
-  ): Promise<ListedRows> {
-    return this.#within<ListedRows>(
+  /** Lists rows in conflict. */
+  readonly rows: ListRows = (request, read, signal) =>
+    this.#within<ListedRows>(
       sqliteMerger.mostTime,
       async (thread, until, late) => {
         const known = await thread.call("rows", request, until, late);
@@ -62,7 +59,6 @@ export class MergeThread {
       (reason) => ({ status: "whole", reason }),
       signal,
     );
-  }
 
   /** Checks the result of a text's merge. Never fails because of the texts. */
   async check(path: string, text: MergedText, signal?: AbortSignal): Promise<CheckedText> {

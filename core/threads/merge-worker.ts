@@ -4,9 +4,13 @@ import { checkSyntax } from "../merge/checks/check-syntax.ts";
 import type { CheckedText, Finding, MergedText } from "../merge/checks/finding.ts";
 import { mergerOf } from "../merge/content/choose-merger.ts";
 import type { ContentMerge, ContentMergeOptions, ContentMerger, ContentSides } from "../merge/merger.ts";
-import type { RowDecisions } from "../merge/row-decision.ts";
-import { type RowConflictPage, type RowConflictRange, RowConflicts } from "../merge/sqlite/row-conflicts.ts";
-import { Unmergeable } from "../merge/sqlite/unmergeable.ts";
+import {
+  type ListedRows,
+  listRowConflicts,
+  type NamedDatabases,
+  type RowConflicts,
+  type RowsRequest,
+} from "../merge/sqlite/row-conflicts.ts";
 import { type Service, serve } from "./rpc.ts";
 
 /** The service of the thread that merges contents. */
@@ -27,19 +31,10 @@ export interface MergeCall {
   readonly options: ContentMergeOptions;
 }
 
-/** A range of the rows in conflict of three databases, and decisions to judge. */
-export interface RowsCall {
-  /** Unique to the contents of the three databases. */
-  readonly key: string;
-  readonly databases?: Omit<MergeCall, "kind" | "options"> & Pick<ContentMergeOptions, "names">;
-  readonly range: RowConflictRange;
-  readonly decisions?: RowDecisions | undefined;
+/** A request for rows in conflict; without databases, of those that were listed last. */
+export interface RowsCall extends RowsRequest {
+  readonly databases?: NamedDatabases;
 }
-
-/** Rows in conflict; `misfit` is the reason why the decisions do not fit them. Or the reason why the whole file is in conflict. */
-export type ListedRows =
-  | { readonly status: "rows"; readonly page: RowConflictPage; readonly misfit?: string | undefined }
-  | { readonly status: "whole"; readonly reason: string };
 
 const port = parentPort;
 if (port === null) throw new Error("merge-worker runs in a worker thread only");
@@ -47,14 +42,14 @@ if (port === null) throw new Error("merge-worker runs in a worker thread only");
 /** The conflicts that were listed last, as they are asked for page by page. */
 let listed: { readonly key: string; readonly conflicts: RowConflicts } | undefined;
 
-function listRows({ key, databases, range, decisions }: RowsCall): ListedRows | undefined {
-  if (listed?.key !== key) {
-    listed = undefined;
-    if (databases === undefined) return undefined;
-    listed = { key, conflicts: new RowConflicts(databases.sides, databases.names) };
-  }
-  const { conflicts } = listed;
-  return { status: "rows", page: conflicts.page(range), misfit: decisions && conflicts.misfit(decisions) };
+function listRows({ key, databases, ...request }: RowsCall): ListedRows | undefined {
+  if (listed?.key === key) return listed.conflicts.answer(request);
+  listed = undefined;
+  if (databases === undefined) return undefined;
+  return listRowConflicts(databases, (conflicts) => {
+    listed = { key, conflicts };
+    return conflicts.answer(request);
+  });
 }
 
 const service = {
@@ -62,14 +57,7 @@ const service = {
     listed = undefined;
     return mergerOf(kind).merge(sides, options);
   },
-  rows: async (request) => {
-    try {
-      return listRows(request);
-    } catch (thrown) {
-      if (thrown instanceof Unmergeable) return { status: "whole", reason: thrown.message };
-      throw thrown;
-    }
-  },
+  rows: async (request) => listRows(request),
   checkLines: async (text: MergedText) => checkLines(text),
   checkSyntax: async ({ path, text }) => checkSyntax(path, text),
 } satisfies MergeService;

@@ -22,6 +22,7 @@ const runner = new OperationRunner(workerData as WritableStoreOptions, {
     return threads.workers();
   },
   merger: mergeThread.run,
+  listRows: mergeThread.rows,
 });
 
 const service = Object.fromEntries(

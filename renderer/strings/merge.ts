@@ -200,6 +200,7 @@ export const merge = {
     delete: "Deletes the file",
     text: "Merged text",
     content: "Other content",
+    rows: "Row by row",
     both: (path: string) => `Keeps both, the second as ${path}`,
   },
 

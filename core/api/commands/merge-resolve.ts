@@ -4,15 +4,22 @@ import type { SnapshotId } from "../../ids.ts";
 import { FileMerge } from "../../merge/model/file-merge.ts";
 import { type FileDecision, type Side, UNDECIDED } from "../../merge/model/merge-state.ts";
 import { type Choice, suggestedState } from "../../merge/model/region-state.ts";
+import {
+  NO_ROWS_DECIDED,
+  patchRowDecisions,
+  type RowDecisionsPatch,
+} from "../../merge/model/row-decisions.ts";
 import type { SavedRegion } from "../../merge/model/saved-file-merge.ts";
 import type { FileStep } from "../../operations/session-steps.ts";
 import type { Repository } from "../../repository/repository.ts";
-import { stateOf } from "../../sessions/session.ts";
+import { type SessionFile, stateOf } from "../../sessions/session.ts";
+import { requireRows } from "../../sessions/session-databases.ts";
 import { unfitDecision } from "../../sessions/session-errors.ts";
 import { defineCommand } from "../command.ts";
 import { type HunkChange, stepFor } from "../merge-hunks.ts";
 import { fileDecision, mergeInfo, savedRegion } from "../merge-schemas.ts";
 import { matcherFor } from "../path-matcher.ts";
+import { rowsTaken } from "../row-choice.ts";
 import { count, diskPath, remark } from "../schemas.ts";
 import { findMerge, whichMerge } from "./merges.ts";
 
@@ -40,6 +47,10 @@ const input = z.strictObject({
   take: z.enum(TAKES),
   /** The number of a hunk, in place of the whole file or of all its open hunks. */
   hunk: count.optional(),
+  /** Of a database: rows of this table, in place of the whole file. */
+  table: z.string().optional(),
+  /** With `table`: one row by the values of its key, with commas between them. Absent: all that have no decision of their own. */
+  key: z.string().optional(),
   /** With `content`: the file on disk. */
   from: diskPath.optional(),
   /** With `both`, of a whole file: the second path, for theirs; with `both-reversed` for ours. */
@@ -78,12 +89,13 @@ export const mergeResolveCommand = defineCommand({
     const resolving = new Resolving(repository, id, input);
     const { plans, skipped } = await resolving.plan();
     const steps = plans.flatMap(({ step }) => step ?? []);
-    const decisions = plans.flatMap(({ path, step, after }) =>
-      step === undefined ? { path, decision: after } : [],
+    const decisions = plans.flatMap(({ path, step, patch, after }) =>
+      step === undefined && patch === undefined ? { path, decision: after } : [],
     );
     if (!input.dry_run) {
       if (steps.length > 0) await repository.run("stepMerge", { id, steps });
       if (decisions.length > 0) await repository.run("decideMerge", { id, decisions });
+      for (const { path, patch } of plans) if (patch) await repository.run("decideRows", { id, path, patch });
     }
     const files = plans.map(({ path, before, after, regions }) => ({
       path,
@@ -102,6 +114,8 @@ interface Plan {
   readonly after: FileDecision;
   readonly step?: FileStep;
   readonly regions?: readonly SavedRegion[];
+  /** For rows of a database. */
+  readonly patch?: RowDecisionsPatch;
 }
 
 interface Skipped {
@@ -167,10 +181,30 @@ class Resolving {
     const before = file.decision ?? UNDECIDED;
     const permissions = this.#input.permissions ?? before.permissions;
     const more = permissions === undefined ? {} : { permissions };
+    const patch = await this.#rowsPatch(file);
+    if (patch !== undefined) {
+      const decided = patchRowDecisions(before.take === "rows" ? before : NO_ROWS_DECIDED, patch);
+      return { path, before, after: { take: "rows", ...decided, ...more }, patch };
+    }
     const change = this.#hunkChange(path);
     if (change === undefined) return { path, before, after: { ...(await this.#decision(path)), ...more } };
     const { step, before: regions } = await stepFor(this.#repository, file, change);
     return { path, before, after: { take: "text", ...more }, step, regions };
+  }
+
+  /** Returns the decision for rows that is meant; undefined if none is. */
+  async #rowsPatch(file: SessionFile): Promise<RowDecisionsPatch | undefined> {
+    const { table, key, take } = this.#input;
+    if (table === undefined && key === undefined) return undefined;
+    const { path } = file;
+    if (table === undefined)
+      throw unfitDecision(path, "a key is one of a table", "Name the table (--table).");
+    if (take !== "ours" && take !== "theirs" && take !== "base") {
+      throw unfitDecision(path, `a row has no ${take}`, "Take ours, theirs or the base.");
+    }
+    requireRows(file);
+    const session = this.#repository.merges.get(this.#id);
+    return await rowsTaken(this.#repository, session, file, { table, key }, take);
   }
 
   /** Returns the change of hunks that is meant; undefined if the whole file is. */

@@ -5,7 +5,7 @@ import { registry } from "./registry.ts";
 describe.each(Object.entries(registry))("the command %s", (name, command) => {
   it("goes by the name that the registry has it under", () => {
     expect(command.name).toBe(name);
-    expect(name).toMatch(/^[a-z]+(\.[a-z]+)?$/);
+    expect(name).toMatch(/^[a-z]+(\.[a-z_]+)?$/);
   });
 
   it("is summed up in one sentence", () => {
@@ -26,7 +26,7 @@ it("tells what changes something from what only looks", () => {
   const reading = Object.values(registry).filter(({ kind }) => kind === "read");
   expect(reading.map(({ name }) => name).sort()).toEqual([
     ...["cat", "changes", "diff", "find", "history", "labels", "log"],
-    ...["merge.file", "merge.list", "merge.show", "mount.list"],
+    ...["merge.file", "merge.list", "merge.rows", "merge.show", "mount.list"],
     ...[
       "mount.ls",
       "mount.read",

@@ -30,6 +30,7 @@ import {
   mergeStepCommand,
 } from "../commands/merge-files.ts";
 import { mergeResolveCommand } from "../commands/merge-resolve.ts";
+import { mergeDecideRowsCommand, mergeRowsCommand } from "../commands/merge-rows.ts";
 import {
   mergeAbandonCommand,
   mergeCompleteCommand,
@@ -107,6 +108,8 @@ const commands = [
   mergeResolveCommand,
   mergeDecideCommand,
   mergeReopenCommand,
+  mergeRowsCommand,
+  mergeDecideRowsCommand,
   mergePreviewCommand,
   mergeCompleteCommand,
   mergeAbandonCommand,

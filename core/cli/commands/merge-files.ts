@@ -45,11 +45,11 @@ export const mergeShowCli = defineCli({
   },
 });
 
-function standing({ state, take, counts }: Item): string {
+function standing({ state, take, kind, counts }: Item): string {
   if (state === "auto") return "merged";
   if (state === "resolved") return take;
   if (counts === null || counts.resolved === 0) return "open";
-  return `open (${counts.conflicts - counts.resolved} of ${counted(counts.conflicts, "hunk")})`;
+  return `open (${counts.conflicts - counts.resolved} of ${counted(counts.conflicts, kind === "sqlite" ? "row" : "hunk")})`;
 }
 
 function reasonOf({ reason }: Item): string {
@@ -100,6 +100,11 @@ export const mergeResolveCli = defineCli({
       required: true,
     },
     hunkOption,
+    {
+      flags: "--table <table>",
+      about: "of a database: the rows in conflict of a table, in place of the file",
+    },
+    { flags: "--key <values>", about: "with --table: one row; strata merge rows lists the keys" },
     { flags: "--match <pattern>", about: "all open files whose paths match, in place of one" },
     { flags: "--all", about: "with --match: those too that are decided" },
     { flags: "--as <path>", about: "with both: the second path, to keep both files" },
@@ -192,7 +197,8 @@ function steppedLine({ state, counts }: CommandOutput<"merge.step">, typed: Type
   return `${safeName(String(typed?.path))}: ${state === "auto" ? "merged" : state}${hunks}`;
 }
 
-function fromJson(field: string, text: unknown): unknown {
+/** Parses what was typed for a field as JSON. Throws `BadInput`. */
+export function fromJson(field: string, text: unknown): unknown {
   try {
     return JSON.parse(String(text));
   } catch {

@@ -1,5 +1,6 @@
 // @browser-safe
 import type { SnapshotId } from "../../ids.ts";
+import type { RowDecisions } from "../row-decision.ts";
 
 /** A side of a merge, or the base. */
 export type Side = "base" | "ours" | "theirs";
@@ -14,6 +15,8 @@ export type FileDecision = (
   | { readonly take: "content"; readonly id: SnapshotId }
   /** One side at the path, the other at a second path. */
   | { readonly take: "both"; readonly as: string; readonly first: "ours" | "theirs" }
+  /** A database, row by row. `problem` is the reason why its rows cannot be combined as they are decided. */
+  | ({ readonly take: "rows"; readonly problem?: string | undefined } & RowDecisions)
 ) & {
   /** Whose permissions the file gets, where these are in conflict too. */
   readonly permissions?: Side | undefined;

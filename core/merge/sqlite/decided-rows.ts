@@ -22,14 +22,17 @@ export function decisionKey({ key }: ConflictingRow): string {
 /** Decides rows in conflict by what somebody decided for each. */
 export class DecidedRows {
   readonly #decisions: RowDecisions;
+  readonly #others: "base" | undefined;
   readonly #rows = new Map<string, Map<string, RowDecision>>();
   readonly #tables: ReadonlyMap<string, Side>;
   /** Those that met their conflict; with the reason if they do not fit it. */
   readonly #met = new Map<RowDecision, string | undefined>();
   readonly #metTables = new Set<string>();
 
-  constructor(decisions: RowDecisions) {
+  /** `others` is what to take for all rows that have no decision. */
+  constructor(decisions: RowDecisions, others?: "base") {
     this.#decisions = decisions;
+    this.#others = others;
     this.#tables = new Map(decisions.tables.map(({ table, take }) => [table, take]));
     for (const decision of decisions.rows) {
       const { table, key } = decision;
@@ -40,7 +43,7 @@ export class DecidedRows {
 
   readonly decide: DecideRows = (table) => {
     const rows = this.#rows.get(table.name);
-    const rest = this.#tables.get(table.name);
+    const rest = this.#tables.get(table.name) ?? this.#others;
     const decideRow: DecideRow = (found) => {
       this.#metTables.add(table.name);
       const decision = rows?.get(decisionKey(found));

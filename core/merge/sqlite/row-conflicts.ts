@@ -56,6 +56,34 @@ export interface RowConflictPage {
   readonly rows: readonly ListedRow[];
 }
 
+/** A range of the rows in conflict of three databases, and decisions to judge. */
+export interface RowsRequest {
+  /** Unique to the contents of the three databases. */
+  readonly key: string;
+  readonly range: RowConflictRange;
+  readonly decisions?: RowDecisions | undefined;
+}
+
+/** Three databases and the names of their sides. */
+export interface NamedDatabases extends Pick<ContentMergeOptions, "names"> {
+  readonly sides: ContentSides;
+}
+
+/** Rows in conflict; `misfit` is the reason why the decisions do not fit them. Or the reason why the whole file is in conflict. */
+export type ListedRows =
+  | { readonly status: "rows"; readonly page: RowConflictPage; readonly misfit?: string | undefined }
+  | { readonly status: "whole"; readonly reason: string };
+
+/**
+ * Lists rows in conflict, usually in a thread of its own. The databases are read only if they are not those that were listed
+ * last. Never fails because of their contents.
+ */
+export type ListRows = (
+  request: RowsRequest,
+  read: () => Promise<NamedDatabases>,
+  signal?: AbortSignal,
+) => Promise<ListedRows>;
+
 /** Maximum number of values in a page that has more than one row. */
 const MOST_CELLS = 60_000;
 
@@ -109,6 +137,12 @@ export class RowConflicts {
     }
   }
 
+  /** Answers a request. */
+  answer({ range, decisions }: Pick<RowsRequest, "range" | "decisions">): ListedRows {
+    const misfit = decisions && this.misfit(decisions);
+    return { status: "rows", page: this.page(range), ...(misfit !== undefined && { misfit }) };
+  }
+
   #counts(): TableInConflict[] {
     return this.#tables.map(({ table, merge }) => ({
       table: table.name,
@@ -138,4 +172,17 @@ function listedCell(cell: Cell, encoding: string): ListedCell {
   const value = shownCell(cell, encoding);
   // Only a literal that is cut does not end in its quote.
   return value.endsWith("…") ? { value, bytes: (cell.length - 1) / 2 } : { value };
+}
+
+/** Merges databases and asks about the conflicts, unless the whole file is in conflict. */
+export function listRowConflicts(
+  { sides, names }: NamedDatabases,
+  ask: (conflicts: RowConflicts) => ListedRows,
+): ListedRows {
+  try {
+    return ask(new RowConflicts(sides, names));
+  } catch (thrown) {
+    if (thrown instanceof Unmergeable) return { status: "whole", reason: thrown.message };
+    throw thrown;
+  }
 }

@@ -56,9 +56,12 @@ function mergeDatabases(sides: ContentSides, options: ContentMergeOptions): Cont
   return { status: "merged", bytes, preferred: sum(plan, ({ decided }) => decided) };
 }
 
-function planned(databases: Databases, { prefer, rows, names }: ContentMergeOptions): PlannedMerge {
+function planned(
+  databases: Databases,
+  { prefer, rows, otherRows, names }: ContentMergeOptions,
+): PlannedMerge {
   if (rows === undefined) return planInMemory(databases, names, decideByPreference(prefer));
-  const decided = new DecidedRows(rows);
+  const decided = new DecidedRows(rows, otherRows);
   const merge = planInMemory(databases, names, decided.decide);
   decided.requireFit();
   return merge;
