@@ -1,6 +1,7 @@
-import { writeFileSync } from "node:fs";
+import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { writeTree } from "../testing/folders.ts";
 import { lines, MergingStore } from "../testing/merging.ts";
 import { seededBytes } from "../testing/trees.ts";
 
@@ -279,5 +280,110 @@ describe("a merge that is decided file by file", () => {
     expect(await call("merge.complete", { merge: id, override: true })).toMatchObject({
       status: "completed",
     });
+  });
+
+  it("MS22: counts the hunks at once, and takes suggestions only where that is asked", async () => {
+    const letters = (text: string) => [...text].map((line) => `${line}\n`).join("");
+    const tree = (text: string) => ({ a: letters(text), b: letters(text) });
+    const { id } = await store.start("hints", tree("bbbb"), tree("abab"), tree("babb"));
+    const { files } = await call("merge.show", { merge: id });
+    const counts = { auto: 0, conflicts: 2, resolved: 0, suggestions: 1 };
+    expect(files).toMatchObject([
+      { path: "a", counts },
+      { path: "b", counts },
+    ]);
+    const { files: taken } = await call("merge.resolve", { merge: id, match: "*", take: "suggestions" });
+    expect(taken).toMatchObject([
+      { path: "a", regions: [{ suggestion: "ours", decision: "open" }] },
+      { path: "b", regions: [{ suggestion: "ours", decision: "open" }] },
+    ]);
+    const { hunks } = await call("merge.show", { merge: id, path: "a" });
+    expect(hunks).toMatchObject([
+      { hunk: 1, decision: "suggested", suggestion: "ours" },
+      { hunk: 2, decision: "open" },
+    ]);
+    await call("merge.resolve", { merge: id, match: "*", take: "theirs", hunk: 2 });
+    expect(await call("merge.preview", { merge: id })).toMatchObject({ complete: true, new_lines: [] });
+    await call("merge.complete", { merge: id });
+    expect(await store.textOf("hints", "b")).toBe(letters("ababb"));
+  });
+
+  it("MS23: decides the permissions of a text apart, where they are in conflict too", async () => {
+    const withMode = async (label: string, text: string, mode: number) => {
+      writeTree(join(store.folder, "modes"), { a: text });
+      chmodSync(join(store.folder, "modes/a"), mode);
+      await call("import", { paths: [join(store.folder, "modes")], label, replace: true });
+    };
+    await withMode("modes", lines(), 0o644);
+    await call("label.create", { label: "modes-2", ref: "modes" });
+    await withMode("modes", lines("3: ours"), 0o600);
+    await withMode("modes-2", lines("3: theirs"), 0o755);
+    const { id } = await call("merge.start", { ours: "modes", theirs: "modes-2" });
+    expect(await call("merge.file", { merge: id, path: "a" })).toMatchObject({
+      permissions: true,
+      ours: { mode: 0o600 },
+      theirs: { mode: 0o755 },
+    });
+    await call("merge.resolve", { merge: id, path: "a", take: "both" });
+    expect(await call("merge.show", { merge: id })).toMatchObject({ totals: { open: 1 } });
+    await call("merge.resolve", { merge: id, path: "a", take: "text", permissions: "theirs" });
+    expect(await call("merge.show", { merge: id })).toMatchObject({ totals: { open: 0 } });
+    await call("merge.complete", { merge: id });
+    const { entries } = await call("tree", { ref: "modes" });
+    expect(entries[0]).toMatchObject({ path: "a", mode: 0o100755 });
+  });
+
+  it("MS24: takes the whole folder of a side where a file of the other is in its place", async () => {
+    const { id } = await store.start(
+      "clash",
+      { thing: "was", other: "o" },
+      { thing: "a file", other: "o" },
+      { "thing/a": "1", "thing/b/c": "2", other: "o" },
+    );
+    expect((await call("merge.show", { merge: id })).files).toMatchObject([{ path: "thing", kind: "type" }]);
+    await call("merge.resolve", { merge: id, path: "thing", take: "theirs" });
+    const { result } = await call("merge.preview", { merge: id });
+    expect(await store.pathsOf(result)).toEqual(["other", "thing/a", "thing/b/c"]);
+    await call("merge.resolve", { merge: id, path: "thing", take: "both", as: "things" });
+    await call("merge.complete", { merge: id });
+    expect(await store.pathsOf("clash")).toEqual(["other", "thing", "things/a", "things/b/c"]);
+  });
+
+  it("MS25: keeps files that the sides moved apart under one path, or under both", async () => {
+    const moved = (name: string) => ({ [name]: lines("1: x"), kept: "k" });
+    const { id } = await store.start("apart", moved("old"), moved("mine"), moved("yours"));
+    expect((await call("merge.show", { merge: id })).files).toMatchObject([
+      { path: "old", kind: "rename/rename", moved: [{ base: "old", ours: "mine", theirs: "yours" }] },
+    ]);
+    for (const [take, paths] of [
+      [{ take: "ours" }, ["kept", "mine"]],
+      [{ take: "theirs" }, ["kept", "yours"]],
+      [{ take: "base" }, ["kept", "old"]],
+      [{ take: "delete" }, ["kept"]],
+      [{ take: "both", as: "yours" }, ["kept", "mine", "yours"]],
+    ] as const) {
+      await call("merge.resolve", { merge: id, path: "old", ...take });
+      expect(await store.pathsOf((await call("merge.preview", { merge: id })).result)).toEqual(paths);
+    }
+  });
+
+  it("MS26: has a virtual base where histories cross, which is there as long as the merge is", async () => {
+    await store.part("cross", { a: lines() }, { a: lines("1: o") }, { a: lines("38: t") });
+    const both = async (ours: string, theirs: string) => {
+      const { id } = await call("merge.start", { ours, theirs: `${theirs}@{0}` });
+      return id;
+    };
+    const [one, two] = [await both("cross", "cross-2"), await both("cross-2", "cross")];
+    await call("merge.complete", { merge: one });
+    await call("merge.complete", { merge: two });
+    await store.put("cross", { a: lines("1: o", "20: ours", "38: t") });
+    await store.put("cross-2", { a: lines("1: o", "20: theirs", "38: t") });
+    const { id, base } = await call("merge.start", { ours: "cross", theirs: "cross-2" });
+    expect(base?.name).toBe("virtual base of 2");
+    expect(await store.textOf(base?.ca_id ?? "", "a")).toBe(lines("1: o", "38: t"));
+    expect((await call("merge.file", { merge: id, path: "a" })).base?.ca_id).toBe(base?.ca_id);
+    await call("merge.resolve", { merge: id, path: "a", take: "theirs", hunk: 1 });
+    await call("merge.complete", { merge: id });
+    expect(await store.textOf("cross", "a")).toBe(lines("1: o", "20: theirs", "38: t"));
   });
 });

@@ -17,6 +17,8 @@ export interface ContentMergeOptions {
   readonly rows?: RowDecisions;
   /** What to take for the rows that `rows` leaves open. */
   readonly otherRows?: "base";
+  /** Whether a conflict in a text comes with its readable form. Default: true. */
+  readonly readable?: boolean;
   /** Names of the sides in texts for people: a label, or the beginning of an id. */
   readonly names: { readonly base: string; readonly ours: string; readonly theirs: string };
 }

@@ -119,7 +119,7 @@ export async function mergePartly(
   const merge = await mergeTreesPartly(
     making.nodes,
     { ...sides, unsettled: base?.unsettled, renames },
-    making.contents([sides.base, ours, theirs], { prefer: "none", names }),
+    making.contents([sides.base, ours, theirs], { prefer: "none", readable: false, names }),
     making.options,
   );
   return { ...merge, base: sides.base };

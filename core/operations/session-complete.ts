@@ -77,7 +77,7 @@ export async function completeSession(
   }
 }
 
-/** Another process changed the session while its result was made. */
+/** Another process changed the session, or ended it, while its result was made. */
 class DecidedMeanwhile extends Error {}
 
 /** The label or the mount is not what was merged any more: nothing of the completion is kept. */
@@ -90,7 +90,7 @@ function moveTo(
   { label: newName, message, override }: CompleteRequest,
   { sessions, mounts }: Context,
 ): ReflogEntry {
-  const session = sessions.open(id);
+  const session = sessions.get(id);
   if (session.revision !== revision) throw new DecidedMeanwhile();
   const { label, isNew } = targetOf(session, newName);
   const head = store.labels.resolveSync(label)?.head ?? null;

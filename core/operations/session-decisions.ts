@@ -95,7 +95,7 @@ function countsWithoutRows({ decision, counts }: SessionFile): SessionFile["coun
 }
 
 /** Throws `BadInput` for a decision that does not fit a file. */
-function checkDecision({ path, conflict, versions, text }: SessionFile, decision: FileDecision): void {
+export function checkDecision({ path, conflict, versions, text }: SessionFile, decision: FileDecision): void {
   if (decision.permissions !== undefined) {
     if (conflict?.permissions !== true && conflict?.content === undefined) {
       throw unfitDecision(path, "its permissions are in no conflict", "Leave out the permissions.");

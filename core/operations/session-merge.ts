@@ -85,7 +85,13 @@ async function filesOf(
 }
 
 function conflictedFile(conflict: TreeConflict, move: Moved | undefined): NewFile {
-  const { path, kind, reason, moved, mode, content, rows } = conflict;
+  const { path, kind, reason, moved, mode, content, hunks, rows } = conflict;
+  const counts = hunks && {
+    auto: hunks.merged,
+    conflicts: hunks.conflicts + hunks.suggestions,
+    resolved: 0,
+    suggestions: hunks.suggestions,
+  };
   const [only, more] = moved ?? [];
   const version = (side: Side) => {
     const entry = conflict[side];
@@ -102,7 +108,7 @@ function conflictedFile(conflict: TreeConflict, move: Moved | undefined): NewFil
     ...(permissionsDiffer(conflict) && { permissions: true }),
     ...(content && { content: fileEntry(0o644, content.size, content.content) }),
   };
-  return { path, kind, conflict: told, decision: null, counts: null, versions, text: null };
+  return { path, kind, conflict: told, decision: null, counts: counts ?? null, versions, text: null };
 }
 
 /** Returns whether the permissions are in conflict besides the content. */

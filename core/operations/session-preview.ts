@@ -3,7 +3,7 @@ import type { FileMerge } from "../merge/model/file-merge.ts";
 import { newLines } from "../merge/model/new-lines.ts";
 import { parseFileMerge, type SavedFileMerge, startsOf } from "../merge/model/saved-file-merge.ts";
 import { type SessionFile, stateOf } from "../sessions/session.ts";
-import { makeResult } from "../sessions/session-result.ts";
+import { isClash, makeResult } from "../sessions/session-result.ts";
 import { linesOfTexts, readTexts } from "../sessions/session-texts.ts";
 import type { OpenedStore } from "../store/open.ts";
 import type { OperationContext } from "./operation.ts";
@@ -26,7 +26,7 @@ export interface NewResultLines {
 
 /** The result of a session as its decisions are now. */
 export interface SessionPreview {
-  /** A durable snapshot that no label holds. What is open is as in the base. */
+  /** A durable snapshot that no label holds. What is open is as in the base, if that has a place there. */
   readonly result: SnapshotId;
   readonly open: readonly string[];
   readonly newLines: readonly NewResultLines[];
@@ -48,8 +48,12 @@ export async function previewSession(
   const files = sessions.files(id);
   const result = await staged(store, async (objects) => {
     const nodes = store.nodes.over(objects);
-    const { profile } = store;
-    const made = await makeResult({ objects, nodes, profile, run: merger, signal }, session, files);
+    const stores = { objects, nodes, profile: store.profile, run: merger, signal };
+    const made = await makeResult(stores, session, files).catch((thrown: unknown) => {
+      // What is open may have no place as it was in the base.
+      if (!isClash(thrown)) throw thrown;
+      return makeResult(stores, session, files, { open: "nothing" });
+    });
     return () => {
       store.labels.snapshots.record(made, clock());
       return made;

@@ -1,6 +1,7 @@
 import { inTransaction } from "../database/database.ts";
 import { badInput } from "../labels/label-errors.ts";
 import type { MergeTexts } from "../merge/model/merge-source.ts";
+import type { Side } from "../merge/model/merge-state.ts";
 import {
   parseFileMerge,
   parseRegions,
@@ -13,12 +14,15 @@ import { staleStep, unfitDecision } from "../sessions/session-errors.ts";
 import { beginTexts, linesOfTexts, readTexts } from "../sessions/session-texts.ts";
 import type { OpenedStore } from "../store/open.ts";
 import type { QuickContext } from "./operation.ts";
+import { checkDecision } from "./session-decisions.ts";
 
 /** A step in the text of a file. */
 export interface FileStep {
   readonly path: string;
   /** The regions that it replaces those at their places with, as JSON; none to take the text as it is. */
   readonly regions: readonly unknown[];
+  /** Whose permissions the file gets, where these are in conflict too. Absent: as before. */
+  readonly permissions?: Side | undefined;
   /** The text before the first step, as JSON. Absent: as the merger cuts it. */
   readonly cut?: unknown;
 }
@@ -55,11 +59,12 @@ export async function stepSession(
   for (;;) {
     try {
       return inTransaction(store.db, () =>
-        parsed.map(({ path, regions }) => {
+        parsed.map(({ path, regions, permissions: chosen }) => {
           const file = sessions.file(id, path);
           const text = stepped(file, regions, loaded.get(path));
-          const permissions = file.decision?.permissions;
+          const permissions = chosen ?? file.decision?.permissions;
           const decision = { take: "text" as const, ...(permissions !== undefined && { permissions }) };
+          checkDecision({ ...file, text }, decision);
           return sessions.decide(id, path, { decision, text, counts: countSaved(text) });
         }),
       );

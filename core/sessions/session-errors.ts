@@ -57,10 +57,10 @@ export function unfitDecision(path: string, why: string, hint: string): StrataEr
   });
 }
 
-/** Returns the error for a second name that something else has. */
+/** Returns the error for a path that something else has, as a second name. */
 export function nameTaken(path: string, name: string): StrataError {
   return new StrataError("EEXIST", `There is something at ${JSON.stringify(name)} already.`, {
-    hint: `Choose another second name for ${path} (--as).`,
+    hint: `Choose another second name for ${path} (--as), or decide one of them otherwise.`,
     data: { path, as: name },
   });
 }

@@ -2,7 +2,14 @@ import { StrataError } from "../errors.ts";
 import type { SnapshotId } from "../ids.ts";
 import type { Change } from "../manifest/changes.ts";
 import { editManifest } from "../manifest/edit.ts";
-import { DEFAULT_FILE_MODE, EMPTY_FOLDER, type Entry, entryType, fileEntry } from "../manifest/entry.ts";
+import {
+  DEFAULT_FILE_MODE,
+  EMPTY_FOLDER,
+  type Entry,
+  entryType,
+  fileEntry,
+  sameEntry,
+} from "../manifest/entry.ts";
 import type { NodeStore } from "../manifest/node-store.ts";
 import { comparePaths } from "../manifest/path.ts";
 import { getEntry, rangeEntries, statFolder } from "../manifest/read.ts";
@@ -23,23 +30,25 @@ export interface ResultStores extends DatabaseStores {
 type Sides = Pick<MergeSession, "base" | "ours" | "theirs" | "merged" | "options">;
 
 /**
- * Makes the snapshot that a session's decisions give. What is open is as in the base: a whole file, or the open hunks of a
- * text. Throws `EEXIST` for a second name that something else has, `ENOTDIR` and `EISDIR` for decisions that would make a path
+ * Makes the snapshot that a session's decisions give. What is open is as in the base, a whole file or the open hunks of a
+ * text; or, with `open` as `nothing`, open files are left out. Throws `EEXIST` for a second name that something else has, `ENOTDIR` and `EISDIR` for decisions that would make a path
  * both a file and a folder, `MissingObject`, `CorruptObject`.
  */
 export async function makeResult(
   stores: ResultStores,
   session: Sides,
   files: readonly SessionFile[],
+  { open = "base" }: { readonly open?: "base" | "nothing" } = {},
 ): Promise<SnapshotId> {
   const { nodes } = stores;
   const changes = new Map<string, Entry | null>();
   for (const file of files) {
     const decision = decisionOf(file);
-    if (decision === null) continue;
+    if (decision === null || (open === "nothing" && !file.isResolved)) continue;
     for (const [path, entry] of await changesOf(stores, session, file, decision)) {
       const before = changes.get(path) ?? null;
-      if (before !== null && entry !== null) throw nameTaken(file.path, path);
+      // Two files may have one path, where moved ones clash with a folder.
+      if (before !== null && entry !== null && !sameEntry(before, entry)) throw nameTaken(file.path, path);
       changes.set(path, entry ?? before);
     }
     if (decision.take !== "both") continue;
@@ -48,7 +57,24 @@ export async function makeResult(
       changes.set(folder, null);
   }
   const sorted: Change[] = [...changes].sort(([a], [b]) => comparePaths(a, b));
-  return await withFolders(nodes, await editManifest(nodes, session.merged, sorted), session.options.folders);
+  const edited = await editManifest(nodes, session.merged, sorted).catch(asClash);
+  return await withFolders(nodes, edited, session.options.folders);
+}
+
+/** Says of a path that would be both a file and a folder what to decide otherwise. */
+function asClash(thrown: unknown): never {
+  if (!isClash(thrown)) throw thrown;
+  const { path, above = path, below = path } = thrown.data ?? {};
+  throw new StrataError(
+    thrown.code,
+    `The decisions make ${JSON.stringify(above)} a file, and put ${JSON.stringify(below)} below it.`,
+    { hint: "Decide one of them otherwise (strata merge resolve).", data: { path, above, below } },
+  );
+}
+
+/** Returns whether an error says that a path would be both a file and a folder. */
+export function isClash(thrown: unknown): thrown is StrataError {
+  return thrown instanceof StrataError && (thrown.code === "ENOTDIR" || thrown.code === "EISDIR");
 }
 
 /** The decision that counts; null for a file that stays as it was merged. */
@@ -64,7 +90,9 @@ async function changesOf(
   file: SessionFile,
   decision: FileDecision,
 ): Promise<Map<string, Entry | null>> {
-  const changes = new Map<string, Entry | null>(pathsOf(file).map((path) => [path, null]));
+  const changes = new Map<string, Entry | null>();
+  // Of what is in conflict, nothing has been merged.
+  if (file.conflict === null) changes.set(file.path, null);
   switch (decision.take) {
     case "undecided":
     case "delete":

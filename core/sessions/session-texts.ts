@@ -7,7 +7,7 @@ import type { MergeTexts } from "../merge/model/merge-source.ts";
 import type { Side } from "../merge/model/merge-state.ts";
 import { type SavedFileMerge, saveFileMerge } from "../merge/model/saved-file-merge.ts";
 import { textOfBytes } from "../merge/model/text-bytes.ts";
-import { mergeRegions } from "../merge/text/merge-regions.ts";
+import { refinedRegions } from "../merge/text/refine-regions.ts";
 import type { Region } from "../merge/text/region.ts";
 import type { ObjectStore } from "../objects/object-store.ts";
 import type { FileVersions } from "./session.ts";
@@ -45,9 +45,9 @@ export function linesOfTexts(texts: TextBytes): MergeTexts {
   return { base: lines("base"), ours: lines("ours"), theirs: lines("theirs") };
 }
 
-/** Returns the regions of a merge of texts. */
+/** Returns the regions of a merge of texts, as they are shown. */
 export function regionsOfTexts({ base, ours, theirs }: TextBytes): readonly Region[] {
-  return mergeRegions(base ?? NONE, ours ?? NONE, theirs ?? NONE);
+  return refinedRegions(base ?? NONE, ours ?? NONE, theirs ?? NONE);
 }
 
 /** Begins the merge of texts. */

@@ -10,15 +10,17 @@ export type DiskTree = Parameters<typeof writeTree>[1];
 /** A store with labels to merge, used through the registry. It is closed after the file's last test. */
 export class MergingStore {
   readonly folder = temporaryFolder();
-  readonly path = join(this.folder, "store");
-  readonly handle = new StoreHandle(this.path, { surface: "app" });
+  readonly path: string;
+  readonly handle: StoreHandle;
+  /** Runs a command, and holds its output to its schema. */
+  readonly call: ReturnType<typeof callerOf>;
 
-  constructor() {
+  constructor(path?: string) {
+    this.path = path ?? join(this.folder, "store");
+    this.handle = new StoreHandle(this.path, { surface: "app" });
+    this.call = callerOf(this.handle);
     afterAll(() => this.handle.close());
   }
-
-  /** Runs a command, and holds its output to its schema. */
-  readonly call = callerOf(this.handle);
 
   /** Imports a tree under a label, and returns its snapshot. */
   async put(label: string, tree: DiskTree): Promise<string> {

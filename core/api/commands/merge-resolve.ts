@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { StrataError } from "../../errors.ts";
 import type { SnapshotId } from "../../ids.ts";
-import { FileMerge } from "../../merge/model/file-merge.ts";
+import type { FileMerge } from "../../merge/model/file-merge.ts";
 import { type FileDecision, type Side, UNDECIDED } from "../../merge/model/merge-state.ts";
-import { type Choice, suggestedState } from "../../merge/model/region-state.ts";
+import type { Choice } from "../../merge/model/region-state.ts";
 import {
   NO_ROWS_DECIDED,
   patchRowDecisions,
@@ -189,7 +189,7 @@ class Resolving {
     const change = this.#hunkChange(path);
     if (change === undefined) return { path, before, after: { ...(await this.#decision(path)), ...more } };
     const { step, before: regions } = await stepFor(this.#repository, file, change);
-    return { path, before, after: { take: "text", ...more }, step, regions };
+    return { path, before, after: { take: "text", ...more }, step: { ...step, ...more }, regions };
   }
 
   /** Returns the decision for rows that is meant; undefined if none is. */
@@ -255,8 +255,7 @@ class Resolving {
 }
 
 function suggestionTaken(merge: FileMerge, index: number): FileMerge {
-  const taken = suggestedState(merge.states.at(index).region, merge.source.texts);
-  return taken === undefined ? merge : new FileMerge(merge.source, merge.states.with(index, [taken]));
+  return merge.region(index).region.suggestion === undefined ? merge : merge.takeSuggestion(index).merge;
 }
 
 function badResolve(message: string, hint: string): StrataError {

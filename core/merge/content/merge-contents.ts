@@ -92,7 +92,7 @@ export function mergeContentsWith(given: MergeContentsOptions): MergeContents {
     }
     const { rows, hunks } = merge;
     if (merge.reason !== undefined && rows === undefined) return whole(sides, options, kind, merge.reason);
-    const isShown = shown <= MOST_TEXT;
+    const isShown = merge.text === undefined || shown <= MOST_TEXT;
     const text = isShown ? merge.text : undefined;
     if (text !== undefined) shown += lengthOf(text);
     const reason = isShown || rows !== undefined ? merge.reason : TOO_MUCH_TEXT;

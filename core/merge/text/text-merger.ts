@@ -45,9 +45,11 @@ export const textMerger: ContentMerger = {
     }
     const { names } = options;
     const shown = refineRegions(ids, regions);
+    const hunks = countHunks(shown);
+    if (options.readable === false) return { status: "conflict", hunks };
     return {
       status: "conflict",
-      hunks: countHunks(shown),
+      hunks,
       text: {
         markers: conflictMarkers(lines, shown, names),
         diffOurs: unifiedDiff(base, ours, { before: names.base, after: names.ours }),

@@ -59,7 +59,7 @@ function VersionColumn({ side, info, file, names, canWrite }: CardProps & { read
       {version === null ? (
         <p className={styles.gone}>{words.notThere}</p>
       ) : (
-        <Version name={names[side]} file={file} version={version} />
+        <Version file={file} version={version} />
       )}
     </section>
   );
@@ -67,13 +67,7 @@ function VersionColumn({ side, info, file, names, canWrite }: CardProps & { read
 
 type VersionOf = NonNullable<MergeFile["ours"]>;
 
-interface VersionProps {
-  readonly name: string;
-  readonly file: MergeFile;
-  readonly version: VersionOf;
-}
-
-function Version({ name, file, version }: VersionProps) {
+function Version({ file, version }: { readonly file: MergeFile; readonly version: VersionOf }) {
   const { type, size, mode, id, path } = version;
   return (
     <>
@@ -104,13 +98,12 @@ function Version({ name, file, version }: VersionProps) {
           </>
         )}
       </dl>
-      <VersionContent name={name} version={version} />
+      <VersionContent version={version} />
     </>
   );
 }
 
-function VersionContent({ name, version }: Omit<VersionProps, "file">) {
-  const { ca_id: snapshot, path, type } = version;
+function VersionContent({ version: { ca_id: snapshot, path, type } }: { readonly version: VersionOf }) {
   const place = { path, isFolder: type === "directory" };
   const { data: look } = useQuery(lookQuery(snapshot, place, TEXT_SHOWN));
   const [asked, setAsked] = useState<FileView | null>(null);
@@ -119,7 +112,6 @@ function VersionContent({ name, version }: Omit<VersionProps, "file">) {
   return (
     <div className={styles.content}>
       <Content
-        name={words.contentOf(name)}
         look={look?.is === "missing" ? undefined : look}
         view={view}
         onView={setAsked}

@@ -1,0 +1,81 @@
+import { expect, it } from "vitest";
+import { openDatabase } from "../database/database.ts";
+import { idToBytes, type ObjectId } from "../ids.ts";
+import { layoutOf } from "../store/layout.ts";
+import { MergingStore } from "../testing/merging.ts";
+import { asReader, canBecomeReader } from "../testing/repositories.ts";
+
+const store = new MergingStore();
+const call: MergingStore["call"] = (name, input) => store.call(name, input);
+
+/** A text too large to lie in its entry. */
+const long = (mark: string) =>
+  Array.from({ length: 9000 }, (_, no) => (no === 7 ? `${mark}\n` : `line ${no}\n`)).join("");
+
+/** Takes objects out of the store behind its back. */
+function lose(...ids: string[]): void {
+  const db = openDatabase(layoutOf(store.path).strataDb);
+  for (const id of ids) db.prepare("DELETE FROM loose_objects WHERE id = ?").run(idToBytes(id as ObjectId));
+  db.close();
+}
+
+it("MS20: a merge whose contents or snapshots are lost still shows its files, says what is missing, and can be abandoned", async () => {
+  const tree = (mark: string) => ({ large: long(mark), small: mark });
+  const { id, theirs } = await store.start("lost", tree("base"), tree("ours"), tree("theirs"));
+  const { theirs: version } = await call("merge.file", { merge: id, path: "large" });
+  const chunk = version?.id ?? "";
+  lose(chunk);
+  expect((await call("merge.show", { merge: id })).files.map(({ path }) => path)).toEqual(["large", "small"]);
+  expect((await call("merge.list", {})).merges).toMatchObject([{ id, files: { open: 2 } }]);
+  for (const input of [
+    { path: "large", take: "both" },
+    { path: "large", take: "text" },
+  ]) {
+    await expect(call("merge.resolve", { merge: id, ...input })).rejects.toMatchObject({
+      code: "MissingObject",
+      data: { id: chunk },
+    });
+  }
+  await expect(call("merge.file", { merge: id, path: "large" })).rejects.toMatchObject({
+    code: "MissingObject",
+  });
+  expect(await call("merge.file", { merge: id, path: "small" })).toMatchObject({
+    text: { theirs: "theirs" },
+  });
+  // What needs nothing that is lost goes on.
+  await call("merge.resolve", { merge: id, match: "*", take: "ours" });
+  expect(await call("merge.show", { merge: id })).toMatchObject({ totals: { open: 0, resolved: 2 } });
+  lose(theirs.ca_id);
+  expect((await call("merge.show", { merge: id })).files).toHaveLength(2);
+  expect(await call("merge.abandon", { merge: id })).toMatchObject({ outcome: "abandoned" });
+});
+
+it.skipIf(!canBecomeReader)(
+  "a merge in a store that cannot be written is shown, and not changed",
+  async () => {
+    const reading = new MergingStore();
+    const { id } = await reading.start("read", { a: "1" }, { a: "2" }, { a: "3" });
+    await reading.handle.close();
+    const seen = asReader(
+      reading.path,
+      `const file = repository.merges.file(${id}, "a");
+    const texts = await repository.merges.texts(file);
+    const refused = await repository.run("decideMerge", { id: ${id}, decisions: [{ path: "a", decision: { take: "ours" } }] })
+      .catch((thrown) => thrown.code);
+    console.log(JSON.stringify({ files: repository.merges.files(${id}).length, theirs: String(texts.theirs), refused }));`,
+    );
+    expect(seen).toEqual({ files: 1, theirs: "3", refused: "StoreReadOnly" });
+  },
+);
+
+it("a store that an older Strata made gets the tables of merges when it is opened to write", async () => {
+  const old = new MergingStore();
+  await old.part("old", { a: "1" }, { a: "2" }, { a: "3" });
+  await old.handle.close();
+  const db = openDatabase(layoutOf(old.path).strataDb);
+  db.exec("DROP TABLE merge_files; DROP TABLE merges");
+  db.close();
+  const again = new MergingStore(old.path);
+  expect(await again.call("merge.list", {})).toEqual({ merges: [] });
+  expect(await again.call("merge.start", { ours: "old", theirs: "old-2" })).toMatchObject({ id: 1 });
+});
