@@ -49,10 +49,10 @@ export const mergeItemQuery = (merge: number, path: string) =>
     },
   });
 
-/** Reads a file of a merge with its contents. It holds whole texts, and is not kept. */
-export const mergeFileQuery = (merge: number, path: string) =>
+/** Reads a file of a merge with its contents. It holds whole texts, and is not kept. Other sides have other contents. */
+export const mergeFileQuery = ({ id: merge, ours, theirs }: MergeInfo, path: string) =>
   queryOptions({
-    queryKey: ["merge-file", merge, path],
+    queryKey: ["merge-file", merge, ours.ca_id, theirs.ca_id, path],
     queryFn: ({ signal }) => ask("merge.file", { merge, path }, { signal }),
     gcTime: 0,
     structuralSharing: false,

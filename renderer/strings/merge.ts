@@ -162,6 +162,7 @@ export const merge = {
   invalidUtf8: "This is not valid UTF-8. Bytes that are no text are shown as signs, and kept as they are.",
 
   takeShort: "Take",
+  contentOf: (name: string) => `Content in ${name}`,
   deletedHere: "Deleted",
   notThere: "Not there",
   cards: {

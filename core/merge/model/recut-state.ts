@@ -2,7 +2,7 @@
 import type { Region } from "../text/region.ts";
 import type { MergeTexts } from "./merge-source.ts";
 import { cutPieces, piecesWithin } from "./pieces.ts";
-import { joinRegions } from "./recut.ts";
+import { asSuggestion, joinRegions } from "./recut.ts";
 import { chosenState, isChoice, mergedState, type RegionState, typedState } from "./region-state.ts";
 
 /**
@@ -30,7 +30,8 @@ export function splitState(
 export function joinedState(states: readonly RegionState[], texts: MergeTexts): RegionState {
   const [first, last] = [states[0], states.at(-1)];
   if (first === undefined || last === undefined) throw new RangeError("There are no regions to join.");
-  const region = joinRegions(first.region, last.region, texts);
+  const joined = joinRegions(first.region, last.region, texts);
+  const region = states.some((state) => state.region.suggestion) ? asSuggestion(joined) : joined;
   const isOpen = states.some(({ decision }) => decision === "open");
   const isDecided = states.some(({ decision }) => decision !== "auto");
   if (isOpen || !isDecided) return mergedState(region, texts);

@@ -230,3 +230,11 @@ test("changes that the merge applied are found in either direction, wrapping aro
   const reverted = merge.choose(0, "base").merge.choose(2, "base").merge;
   expect([reverted.nextAuto(1), reverted.previousAuto(1)]).toEqual([undefined, undefined]);
 });
+
+test("a suggestion that is split or joined is still open, with suggestions", () => {
+  const parts = begin(["conflict", "ab", "XY", "ab", "ours"]).split(0, "ours", 1).merge;
+  expect(brief(parts)).toBe("[0 conflict open] ? a [1 conflict open] ? b");
+  expect(parts.counts.suggestions).toBe(2);
+  expect(parts.takeSuggestions().merge.text()).toBe("X\nY\n");
+  expect(brief(parts.join(0).merge)).toBe("[0 conflict open] ? a ? b");
+});

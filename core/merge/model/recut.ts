@@ -54,7 +54,10 @@ function placeIn(
   return { place: Math.min(last.b + at - last.a, b.length), isEqual: false };
 }
 
-/** Cuts a region in two, each of the kind that its lines make it. Undefined if one of them would have no line at all. */
+/**
+ * Cuts a region in two, each of the kind that its lines make it; but of a suggestion, nothing is applied that nobody took, so
+ * its parts are suggestions too. Undefined if one of them would have no line at all.
+ */
 export function cutRegion(region: Region, cut: Cut, texts: MergeTexts): [Region, Region] | undefined {
   const before = regionOf(texts, (text) => ({
     start: region[text].start,
@@ -64,7 +67,15 @@ export function cutRegion(region: Region, cut: Cut, texts: MergeTexts): [Region,
     start: cut[text],
     count: region[text].start + region[text].count - cut[text],
   }));
-  return isEmpty(before) || isEmpty(after) ? undefined : [before, after];
+  if (isEmpty(before) || isEmpty(after)) return undefined;
+  return region.suggestion === undefined ? [before, after] : [asSuggestion(before), asSuggestion(after)];
+}
+
+/** Returns a region that is a conflict with a suggestion where its lines would make it a change to apply. */
+export function asSuggestion(region: Region): Region {
+  const { kind } = region;
+  if (kind === "unchanged" || kind === "conflict") return region;
+  return { ...region, kind: "conflict", suggestion: kind === "theirs" ? "theirs" : "ours" };
 }
 
 /** Joins regions that follow each other. */

@@ -39,7 +39,7 @@ export function FilePane({ info, path, isWide, canWrite }: FilePaneProps) {
 }
 
 function Chosen({ info, path, isWide, canWrite }: FilePaneProps & { readonly path: string }) {
-  const { data: file, error, refetch } = useQuery(mergeFileQuery(info.id, path));
+  const { data: file, error, refetch } = useQuery(mergeFileQuery(info, path));
   return (
     <>
       {error && (
@@ -61,7 +61,7 @@ interface ShownProps {
 
 function Shown({ info, file, isWide, canWrite }: ShownProps) {
   const names = useMemo(() => sideWords(info), [info]);
-  const [session] = useState(() => openText(info.id, file));
+  const [session] = useState(() => openText(info, file));
   useFollow(info, file, session);
   const props = { info, file, names, canWrite };
   const isText = session !== undefined;
@@ -71,6 +71,7 @@ function Shown({ info, file, isWide, canWrite }: ShownProps) {
     <>
       {!isText && <header className={styles.fileHeader}>{title}</header>}
       {isText && isTaken && <DecidedStrip {...props} />}
+      {isText && file.reason !== undefined && <p className={styles.note}>{file.reason}</p>}
       {file.permissions && <PermissionsChoice {...props} />}
       {isText ? (
         <TextMerge session={session} title={title} isWide={isWide} {...props} />
@@ -101,6 +102,6 @@ function useFollow(info: MergeInfo, file: MergeFile, session: ReturnType<typeof 
   useEffect(() => {
     if (session !== undefined) void session.follow(revision);
     const isKnown = revision <= file.revision || (session !== undefined && take === file.decision.take);
-    if (!isKnown) void client.invalidateQueries({ queryKey: mergeFileQuery(info.id, file.path).queryKey });
-  }, [client, info.id, file, session, revision, take]);
+    if (!isKnown) void client.invalidateQueries({ queryKey: mergeFileQuery(info, file.path).queryKey });
+  }, [client, info, file, session, revision, take]);
 }

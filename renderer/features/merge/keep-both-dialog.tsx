@@ -14,13 +14,13 @@ const words = text.merge.cards;
 /** Asks for a second path, so that a file is kept as both sides have it. */
 export function KeepBothDialog() {
   const request = useDialog("keep-both");
-  const isAsked = request !== null;
-  const { data: info } = useQuery({ ...mergeInfoQuery(request?.merge ?? 0), enabled: isAsked });
-  const { data: file } = useQuery({
-    ...mergeFileQuery(request?.merge ?? 0, request?.path ?? ""),
-    enabled: isAsked,
-  });
-  return isAsked && info && file ? <KeepBoth info={info} file={file} /> : null;
+  const { data: info } = useQuery({ ...mergeInfoQuery(request?.merge ?? 0), enabled: request !== null });
+  return request && info && <OfFile info={info} path={request.path} />;
+}
+
+function OfFile({ info, path }: { readonly info: MergeInfo; readonly path: string }) {
+  const { data: file } = useQuery(mergeFileQuery(info, path));
+  return file && <KeepBoth info={info} file={file} />;
 }
 
 function KeepBoth({ info, file }: { readonly info: MergeInfo; readonly file: MergeFile }) {

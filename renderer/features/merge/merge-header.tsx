@@ -5,7 +5,7 @@ import { Ago } from "../../components/ago.tsx";
 import { Button, IconButton } from "../../components/button.tsx";
 import { Tip } from "../../components/tip.tsx";
 import { attempt } from "../../model/attempt.ts";
-import { abandonMerge, closeMerge } from "../../model/merge/merges.ts";
+import { abandonMerge, askToComplete, closeMerge } from "../../model/merge/merges.ts";
 import { useDialogs } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
 import styles from "./merge.module.css";
@@ -17,8 +17,8 @@ const words = text.merge;
 export function MergeHeader({ info, canWrite }: { readonly info: MergeInfo; readonly canWrite: boolean }) {
   const { id, files, label, mount, moved } = info;
   const isComplete = files.open === 0;
-  const complete = () => useDialogs.getState().show({ name: "complete-merge", merge: id });
-  useCompleteKey(isComplete && canWrite ? complete : undefined);
+  const complete = () => attempt(askToComplete(id));
+  useCompleteKey(canWrite ? complete : undefined);
   return (
     <header className={styles.header}>
       <h2 className={`ellipsis ${styles.title}`}>{label === null ? words.titleNew : words.title(label)}</h2>

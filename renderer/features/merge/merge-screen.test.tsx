@@ -86,13 +86,14 @@ test("cannot be completed while a file is open, and says why", async () => {
     "1 file is not resolved yet",
   );
   await user.keyboard("{Control>}{Enter}{/Control}");
+  await expect.poll(toldTexts).toEqual(["1 file is not resolved yet"]);
   expect(useDialogs.getState().open).toBeNull();
 });
 
 test("asks before it completes, by button or key", async () => {
   const { user } = await open({}, 0);
   await user.keyboard("{Control>}{Enter}{/Control}");
-  expect(useDialogs.getState().open).toEqual({ name: "complete-merge", merge: 1 });
+  await expect.poll(() => useDialogs.getState().open).toEqual({ name: "complete-merge", merge: 1 });
 });
 
 test("filters the files by state and by name", async () => {

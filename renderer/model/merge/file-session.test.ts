@@ -14,6 +14,7 @@ import type { TextEdit } from "../../../core/merge/model/text-edit.ts";
 import type { Region } from "../../../core/merge/text/region.ts";
 import type { MergeFile } from "../../api/merges.ts";
 import { type Answers, connectFake, failure, held } from "../../testing/fake-bridge.ts";
+import { mergeOf } from "../../testing/samples.ts";
 import type { FileSession } from "./file-session.ts";
 import {
   flushTexts,
@@ -91,7 +92,7 @@ class StoredFile {
   }
 }
 
-const merge = 7;
+const merge = mergeOf({ id: 7 });
 let stored = new StoredFile();
 const open = (): FileSession => {
   const session = openText(merge, stored.file);
@@ -109,7 +110,7 @@ beforeEach(() => {
   stored = new StoredFile();
 });
 afterEach(() => {
-  forgetTexts(merge);
+  forgetTexts(merge.id);
   vi.useRealTimers();
 });
 
@@ -176,7 +177,7 @@ describe("the merge of an open text", () => {
     session.typed([insert(1, 2, "!")]);
     await vi.advanceTimersByTimeAsync(300);
     expect(session.view.save).toMatchObject({ is: "failed", error: { code: "DiskFull" } });
-    await expect(requireTextsSaved(merge)).rejects.toMatchObject({ code: "DiskFull" });
+    await expect(requireTextsSaved(merge.id)).rejects.toMatchObject({ code: "DiskFull" });
     expect(session.merge.text()).toBe("a!\nb\nc\nD\n");
     session.typed([insert(1, 3, "!")]);
     isFull = false;

@@ -1,4 +1,5 @@
 import type { FileMerge, LinesOf, Step } from "../../../core/merge/model/file-merge.ts";
+import type { MergeTexts } from "../../../core/merge/model/merge-source.ts";
 import type { Choice } from "../../../core/merge/model/region-state.ts";
 import { stepBetween, withEqualStates } from "../../../core/merge/model/step-between.ts";
 import type { TextEdit } from "../../../core/merge/model/text-edit.ts";
@@ -204,6 +205,11 @@ export class FileSession {
   async #reload(): Promise<void> {
     const loaded = await this.#store.load();
     const before = this.#merge;
+    if (!hasSameTexts(loaded.merge.source.texts, before.source.texts)) {
+      // A side moved and was merged in: this is the merge of texts that are gone.
+      this.#stored = before;
+      return;
+    }
     const stored = withEqualStates(loaded.merge, before);
     const own = this.#isSaved ? stored : this.#store.apply(stored, stepBetween(this.#stored, before));
     const after = withEqualStates(own, before);
@@ -237,6 +243,14 @@ export class FileSession {
       canRedo: this.#history.canRedo,
     };
   }
+}
+
+/** Returns whether two merges have the same lines in each text. */
+function hasSameTexts(one: MergeTexts, other: MergeTexts): boolean {
+  return (["base", "ours", "theirs"] as const).every((text) => {
+    const [a, b] = [one[text], other[text]];
+    return a.length === b.length && a.every((line, at) => line === b[at]);
+  });
 }
 
 /** Returns the first region that typing changed. */

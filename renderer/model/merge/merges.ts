@@ -3,6 +3,7 @@ import { ask } from "../../api/bridge.ts";
 import { client } from "../../api/client.ts";
 import type { MergeFile, MergeInfo } from "../../api/merges.ts";
 import { labelsChanged, mergesChanged, mountsChanged } from "../../api/stale.ts";
+import { useDialogs } from "../../state/dialogs.ts";
 import { useMergeView } from "../../state/merge-view.ts";
 import { useNotices } from "../../state/notices.ts";
 import { text } from "../../strings/index.ts";
@@ -45,10 +46,27 @@ export async function startMountMerge({
   await startMerge({ mount: name });
 }
 
+/** Shows a file that needs a decision, if there is one. Throws if it cannot. */
+export async function goToOpenFile(merge: number): Promise<void> {
+  await flushTexts();
+  const { files } = await ask("merge.show", { merge, state: "open", limit: 1 });
+  const [open] = files;
+  if (open !== undefined) useMergeView.getState().look(merge, open.path);
+}
+
 /** Leaves a merge. Nothing is decided by that, and nothing is lost. */
 export function closeMerge(): void {
   void flushTexts();
   useMergeView.getState().close();
+}
+
+/** Asks for a message to complete a merge with; tells how many files are not resolved yet, if there are any. Throws if it cannot. */
+export async function askToComplete(merge: number): Promise<void> {
+  await requireTextsSaved(merge);
+  const { merges } = await ask("merge.list", {});
+  const open = merges.find(({ id }) => id === merge)?.files.open ?? 0;
+  if (open === 0) return useDialogs.getState().show({ name: "complete-merge", merge });
+  useNotices.getState().tell({ kind: "failed", text: words.notYet(open) });
 }
 
 /** Completes a merge; when a side changed meanwhile, merges it in instead. Throws if it cannot. */

@@ -9,6 +9,7 @@ import {
 import { applyStep } from "../../../core/merge/model/saved-step.ts";
 import { ask } from "../../api/bridge.ts";
 import type { MergeFile } from "../../api/merges.ts";
+import { mergesChanged } from "../../api/stale.ts";
 
 /** A text merge as the store has it. */
 export interface LoadedText {
@@ -51,10 +52,12 @@ export class SessionTextStore implements TextStore {
   readonly #path: string;
   /** Whether the store has the cut of the text already. */
   #hasCut: boolean;
+  #state: MergeFile["state"];
 
-  constructor(merge: number, { path, text }: MergeFile) {
+  constructor(merge: number, { path, text, state }: MergeFile) {
     this.#merge = merge;
     this.#path = path;
+    this.#state = state;
     this.#hasCut = text !== null && text.saved !== null;
   }
 
@@ -67,13 +70,16 @@ export class SessionTextStore implements TextStore {
   }
 
   async step(step: readonly SavedRegion[], after: FileMerge): Promise<number> {
-    const { revision } = await ask("merge.step", {
+    const { revision, state } = await ask("merge.step", {
       merge: this.#merge,
       path: this.#path,
       regions: [...step],
       ...(!this.#hasCut && { cut: saveFileMerge(after) }),
     });
     this.#hasCut = true;
+    // Whether a file is resolved is shown beside it and above all of them.
+    if (state !== this.#state) void mergesChanged();
+    this.#state = state;
     return revision;
   }
 

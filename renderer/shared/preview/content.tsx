@@ -20,6 +20,8 @@ const words = text.files;
 const LARGE_IMAGE = 16 * 1024 * 1024;
 
 interface ContentProps {
+  /** The name of the content, where there are several. */
+  readonly name?: string;
   readonly look: Look | undefined;
   readonly view: FileView;
   readonly onView: (view: FileView) => void;
@@ -29,7 +31,7 @@ interface ContentProps {
 }
 
 /** The preview itself. */
-export function Content({ look, view, onView, onMore, onSelect }: ContentProps) {
+export function Content({ name, look, view, onView, onMore, onSelect }: ContentProps) {
   const file = look?.is === "file" ? look.file : null;
   const isText = file !== null && view === "text" && file.size > 0;
   const [everText, setEverText] = useState(false);
@@ -42,7 +44,7 @@ export function Content({ look, view, onView, onMore, onSelect }: ContentProps) 
       )}
       {file !== null && !isText && (
         <div className={styles.view}>
-          <Other file={file} view={view} onView={onView} />
+          <Other name={name} file={file} view={view} onView={onView} />
         </div>
       )}
     </>
@@ -50,12 +52,13 @@ export function Content({ look, view, onView, onMore, onSelect }: ContentProps) 
 }
 
 interface OtherProps {
+  readonly name: string | undefined;
   readonly file: Preview;
   readonly view: FileView;
   readonly onView: (view: FileView) => void;
 }
 
-function Other({ file, view, onView }: OtherProps): ReactNode {
+function Other({ name, file, view, onView }: OtherProps): ReactNode {
   const { path, size, ca_id: snapshot } = file;
   const [allowed, setAllowed] = useState<string>();
   const onBytes = () => onView("bytes");
@@ -69,7 +72,7 @@ function Other({ file, view, onView }: OtherProps): ReactNode {
       </EmptyState>
     );
   }
-  if (view === "image") return <ImageView file={file} onBytes={onBytes} />;
+  if (view === "image") return <ImageView name={name} file={file} onBytes={onBytes} />;
   if (view === "tables") {
     return <DatabaseView key={path} snapshot={snapshot} path={path} onBytes={onBytes} />;
   }

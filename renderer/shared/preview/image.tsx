@@ -17,14 +17,17 @@ const ZOOMS = [
 ] as const;
 
 interface ImageViewProps {
+  /** The name of the image, where there are several. */
+  readonly name?: string | undefined;
   readonly file: Preview;
   readonly onBytes: () => void;
 }
 
 /** An image, on squares where it is transparent. */
-export function ImageView({ file, onBytes }: ImageViewProps) {
+export function ImageView({ name, file, onBytes }: ImageViewProps) {
   const url = contentUrl(file.ca_id, file.path, file.media_type ?? "");
   const drawn = useLoadedImage(url);
+  const label = name ?? words.views.image;
   const [zoom, setZoom] = useState<"fit" | "full">("fit");
   if (drawn?.size === null) {
     return (
@@ -43,7 +46,7 @@ export function ImageView({ file, onBytes }: ImageViewProps) {
         <Choice label={words.zoom} value={zoom} options={ZOOMS} onChange={setZoom} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard. */}
-      <section className={styles.picture} data-zoom={zoom} tabIndex={0} aria-label={words.views.image}>
+      <section className={styles.picture} data-zoom={zoom} tabIndex={0} aria-label={label}>
         {drawn?.size && (
           <img src={drawn.url} alt={nameOf(file.path)} width={drawn.size.width} height={drawn.size.height} />
         )}

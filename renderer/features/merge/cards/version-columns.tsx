@@ -59,7 +59,7 @@ function VersionColumn({ side, info, file, names, canWrite }: CardProps & { read
       {version === null ? (
         <p className={styles.gone}>{words.notThere}</p>
       ) : (
-        <Version file={file} version={version} />
+        <Version name={names[side]} file={file} version={version} />
       )}
     </section>
   );
@@ -67,7 +67,13 @@ function VersionColumn({ side, info, file, names, canWrite }: CardProps & { read
 
 type VersionOf = NonNullable<MergeFile["ours"]>;
 
-function Version({ file, version }: { readonly file: MergeFile; readonly version: VersionOf }) {
+interface VersionProps {
+  readonly name: string;
+  readonly file: MergeFile;
+  readonly version: VersionOf;
+}
+
+function Version({ name, file, version }: VersionProps) {
   const { type, size, mode, id, path } = version;
   return (
     <>
@@ -98,12 +104,13 @@ function Version({ file, version }: { readonly file: MergeFile; readonly version
           </>
         )}
       </dl>
-      <VersionContent version={version} />
+      <VersionContent name={name} version={version} />
     </>
   );
 }
 
-function VersionContent({ version: { ca_id: snapshot, path, type } }: { readonly version: VersionOf }) {
+function VersionContent({ name, version }: Omit<VersionProps, "file">) {
+  const { ca_id: snapshot, path, type } = version;
   const place = { path, isFolder: type === "directory" };
   const { data: look } = useQuery(lookQuery(snapshot, place, TEXT_SHOWN));
   const [asked, setAsked] = useState<FileView | null>(null);
@@ -112,6 +119,7 @@ function VersionContent({ version: { ca_id: snapshot, path, type } }: { readonly
   return (
     <div className={styles.content}>
       <Content
+        name={words.contentOf(name)}
         look={look?.is === "missing" ? undefined : look}
         view={view}
         onView={setAsked}

@@ -37,4 +37,4 @@ export function sideColours({ ours, theirs }: Pick<MergeInfo, "ours" | "theirs">
 }
 
 /** Hues less far apart than this look alike, in degrees. */
-const ALIKE = 40;
+const ALIKE = 25;

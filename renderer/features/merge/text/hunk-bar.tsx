@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react";
+import { type Ref, useSyncExternalStore } from "react";
 import { Tip } from "../../../components/tip.tsx";
 import type { FileSession, SessionView } from "../../../model/merge/file-session.ts";
 import { text } from "../../../strings/index.ts";
@@ -11,6 +11,7 @@ import { lookOf } from "./region-look.ts";
 const words = text.merge;
 
 interface HunkBarProps {
+  readonly ref: Ref<HTMLDivElement>;
   readonly session: FileSession;
   readonly view: SessionView;
   readonly names: SideWords;
@@ -23,14 +24,14 @@ interface HunkBarProps {
 }
 
 /** What can be done to the hunk at hand. It stays in its place while the hunk scrolls. */
-export function HunkBar({ session, view, names, panes, canWrite, onPreview, onDone }: HunkBarProps) {
+export function HunkBar({ ref, session, view, names, panes, canWrite, onPreview, onDone }: HunkBarProps) {
   const spot = useSyncExternalStore(panes.subscribe, () => panes.spot);
   const actions = hunkActions({ session, view, names, spot });
   const { merge, current } = view;
   const look = lookOf(merge.states.at(current));
   const position = positionOf(view);
   return (
-    <div className={styles.bar} role="toolbar" aria-label={words.hunkBar} data-hunk-bar>
+    <div ref={ref} className={styles.bar} role="toolbar" aria-label={words.hunkBar} tabIndex={-1}>
       <p className={styles.where} aria-live="polite" data-look={look}>
         {look === undefined || position === undefined ? (
           words.noHunk

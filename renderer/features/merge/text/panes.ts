@@ -34,6 +34,7 @@ export class MergePanes {
   #current = new Map<PaneName, string[]>();
   #spot: Spot = { pane: "result", line: 0 };
   #isEditing = false;
+  #isRevealing = false;
   #shownCurrent = -1;
 
   constructor(monaco: Monaco, session: FileSession, path: string, names: SideNames) {
@@ -93,7 +94,7 @@ export class MergePanes {
       ...[
         shown.onDidChangeCursorPosition(({ position, reason }) => {
           // Content that was replaced moves the cursor too.
-          if (reason !== 2) this.#goTo({ pane, line: position.lineNumber - 1 });
+          if (reason !== 2 && !this.#isRevealing) this.#goTo({ pane, line: position.lineNumber - 1 });
         }),
         shown.onMouseDown(({ target }) => {
           if (pane === "result" || !target.element?.classList.contains(styles.take ?? "")) return;
@@ -133,7 +134,10 @@ export class MergePanes {
     const shown = this.#editors.get("result");
     if (shown === undefined) return;
     const line = Math.min(result.start + 1, this.#models.result.getLineCount());
+    // A hunk without lines is at hand although the cursor is on the line after it.
+    this.#isRevealing = true;
     shown.setPosition({ lineNumber: line, column: 1 });
+    this.#isRevealing = false;
     const last = Math.min(line + Math.max(0, result.count - 1), line + 12);
     shown.revealLinesInCenterIfOutsideViewport(line, last, 1);
     this.#spot = { pane: "result", line: line - 1 };

@@ -3,7 +3,9 @@ import { Group, Panel } from "react-resizable-panels";
 import type { MergeFile, MergeInfo } from "../../../api/merges.ts";
 import { nameOf } from "../../../components/format.ts";
 import { SplitSeparator } from "../../../components/split-separator.tsx";
+import { attempt } from "../../../model/attempt.ts";
 import type { FileSession } from "../../../model/merge/file-session.ts";
+import { goToOpenFile } from "../../../model/merge/merges.ts";
 import { holdText } from "../../../model/merge/open-files.ts";
 import { type Monaco, useMonaco } from "../../../monaco/setup.ts";
 import { registerPane } from "../../../state/focus.ts";
@@ -39,8 +41,9 @@ interface TextMergeProps {
 /** The three-way merge of a text: both sides with the result between them. */
 export function TextMerge(props: TextMergeProps) {
   const { info, file, session } = props;
+  const { id, ours, theirs } = info;
   const monaco = useMonaco();
-  useEffect(() => holdText(info.id, file.path, session), [info.id, file.path, session]);
+  useEffect(() => holdText({ id, ours, theirs }, file.path, session), [id, ours, theirs, file.path, session]);
   useEffect(
     () => useUndoOwner.getState().own({ undo: () => session.undo(), redo: () => session.redo() }),
     [session],
@@ -80,10 +83,12 @@ function Shown({ panes, info, file, session, names, title, isWide, canWrite }: S
   const view = useSyncExternalStore(session.subscribe, () => session.view);
   const { wrap, ignoreSpaces } = useMergeView((state) => state.settings);
   const [preview, setPreview] = useState<readonly string[] | null>(null);
-  useEffect(() => registerPane("merge", () => panes.editor("result")?.focus()), [panes]);
+  const bar = useRef<HTMLDivElement>(null);
+  // Not the editor: whoever presses a key for the hunk at hand would type it.
+  useEffect(() => registerPane("merge", () => focusIn(bar.current)), []);
   useEffect(() => panes.setWraps(wrap), [panes, wrap]);
   useEffect(() => panes.ignoreSpaces(ignoreSpaces), [panes, ignoreSpaces]);
-  const steps = useMemo<Steps>(() => stepsOf(session, panes), [session, panes]);
+  const steps = useMemo<Steps>(() => stepsOf(info.id, session, panes), [info.id, session, panes]);
   const onDone = () => panes.reveal();
   useMergeKeys({
     actions: () => hunkActions({ session, view: session.view, names, spot: panes.spot }),
@@ -96,6 +101,7 @@ function Shown({ panes, info, file, session, names, title, isWide, canWrite }: S
       <TextToolbar title={title} session={session} view={view} steps={steps} canWrite={canWrite} />
       {file.text?.invalid_utf8 && <p className={styles.note}>{words.invalidUtf8}</p>}
       <HunkBar
+        ref={bar}
         session={session}
         view={view}
         names={names}
@@ -110,6 +116,11 @@ function Shown({ panes, info, file, session, names, title, isWide, canWrite }: S
       <LineStrip panes={panes} view={view} names={names} />
     </>
   );
+}
+
+/** Moves the focus to the first control, or to where there is none. */
+function focusIn(bar: HTMLElement | null): void {
+  (bar?.querySelector<HTMLElement>("button:enabled") ?? bar)?.focus();
 }
 
 interface EditorsProps
@@ -156,15 +167,17 @@ function editorName(pane: PaneName, info: MergeInfo): string {
   return pane === "base" ? words.base : info[pane].name;
 }
 
-function stepsOf(session: FileSession, panes: MergePanes): Steps {
+function stepsOf(merge: number, session: FileSession, panes: MergePanes): Steps {
   const go = (index: number | undefined) => {
     if (index !== undefined) session.goTo(index);
     panes.reveal();
   };
   return {
     open: (step) => {
-      const { merge, current } = session.view;
-      go(step === 1 ? merge.nextOpen(current) : merge.previousOpen(current));
+      const { merge: text, current } = session.view;
+      const next = step === 1 ? text.nextOpen(current) : text.previousOpen(current);
+      if (next === undefined) attempt(goToOpenFile(merge));
+      else go(next);
     },
     auto: (step) => {
       const { merge, current } = session.view;

@@ -88,14 +88,14 @@ export function TextToolbar({ title, session, view, steps, canWrite }: TextToolb
         label={words.previous}
         shortcut="Shift+F7"
         icon={<ArrowUp size={16} />}
-        disabled={resolved === conflicts}
+        disabled={conflicts === 0}
         onClick={() => steps.open(-1)}
       />
       <IconButton
         label={words.next}
         shortcut="F7"
         icon={<ArrowDown size={16} />}
-        disabled={resolved === conflicts}
+        disabled={conflicts === 0}
         onClick={() => steps.open(1)}
       />
       <WithMenu items={viewEntries}>

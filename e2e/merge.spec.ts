@@ -1,0 +1,428 @@
+import { join } from "node:path";
+import { crc32, deflateSync } from "node:zlib";
+import type { Page } from "@playwright/test";
+import { axe, cli, expect, invoke, type Launched, screenshot, test } from "./app.ts";
+import { type Files, writeFiles } from "./folders.ts";
+
+const size = { width: 1280, height: 800 };
+const label = (page: Page, name: string) => page.locator(`[data-screen="labels"] [data-label="${name}"]`);
+const copy = (page: Page, name: string) => page.locator(`[data-mount="${name}"]`);
+const merge = (page: Page) => page.locator('[data-screen="merge"]');
+const file = (page: Page, path: string) => page.locator(`[data-screen="merge-files"] [data-path="${path}"]`);
+const pane = (page: Page, name: string) => page.locator(`[data-pane-editor="${name}"]`);
+const line = (page: Page, name: string, text: string) =>
+  pane(page, name).locator(".view-line", { hasText: text });
+const action = (page: Page, name: string) => page.locator(`[data-action="${name}"]`);
+const counts = (page: Page) => page.locator("[data-counts]");
+const saved = (page: Page) => page.locator('[data-save="saved"]');
+const notices = (page: Page) => page.getByRole("region", { name: "Notices" });
+const dialog = (page: Page) => page.getByRole("dialog");
+
+/** A text with a hunk for each way to decide it; every hunk is between lines that nobody changed. */
+const HUNKS = ["left", "right", "both", "reversed", "base", "neither", "hand"] as const;
+
+function textOf(side: "base" | "ours" | "theirs"): string {
+  const own = side === "base" ? "as it was" : `by ${side}`;
+  const lines = HUNKS.flatMap((name) => [`-- ${name} --`, `${name} ${own}`]);
+  // Each side changes another of two neighbouring lines.
+  lines.push("-- split --");
+  lines.push(
+    `split one ${side === "ours" ? own : "as it was"}`,
+    `split two ${side === "theirs" ? own : "as it was"}`,
+  );
+  lines.push("-- join --", `join one ${own}`, "between", `join two ${own}`);
+  const [one, two] = [side === "ours" ? "ONE" : "one", side === "theirs" ? "TWO" : "two"];
+  lines.push("-- words --", `${one} and ${two}`, "-- end --");
+  // The last line has no end.
+  return lines.join("\n");
+}
+
+const RESULT = [
+  ...["-- left --", "left by theirs"],
+  ...["-- right --", "right by ours"],
+  ...["-- both --", "both by theirs", "both by ours"],
+  ...["-- reversed --", "reversed by ours", "reversed by theirs"],
+  ...["-- base --", "base as it was"],
+  "-- neither --",
+  ...["-- hand --", "hand as it was, by hand"],
+  ...["-- split --", "split one by ours", "split two by theirs"],
+  ...["-- join --", "join one by theirs", "between", "join two by theirs"],
+  ...["-- words --", "ONE and TWO"],
+  "-- end --",
+].join("\n");
+
+/** A program that both sides changed, in lines of their own and in the same ones. */
+function codeOf(side: "base" | "ours" | "theirs"): string {
+  const pick = (base: string, ours: string, theirs: string) => ({ base, ours, theirs })[side];
+  return `import { readFile } from "node:fs/promises";
+
+/** Reads the garden plan${pick("", "", " from disk")}. */
+export async function readPlan(path: string) {
+  const text = await readFile(path, "utf8");
+  const ${pick("limit", "most", "limit")} = Math.${pick("min", "min", "max")}(width, 40);
+  return parse(text);
+}
+
+export function parse(text: string, limit: number) {
+  const found = [];
+  for (const bed of text.split("\\n")) {
+    if (bed.length > limit) continue;
+    found.push(${pick("bed.trim()", "bed.trim().toLowerCase()", "normalise(bed)")});${pick("", "\n    count += 1;", "")}
+  }
+  return found;
+}
+
+export const NORTH = "${pick("leeks", "leeks and onions", "garlic")}";
+export const SOUTH = "tomatoes";
+export const EAST = "${pick("peas", "peas", "beans")}";
+`;
+}
+
+const PICTURES = {
+  base: pictureOf(128, 128, 128),
+  ours: pictureOf(192, 80, 32),
+  theirs: pictureOf(32, 96, 192),
+};
+
+/** Makes a PNG of 48 × 32 pixels of one colour. */
+function pictureOf(red: number, green: number, blue: number): Buffer {
+  const [width, height] = [48, 32];
+  const chunk = (type: string, data: Buffer) => {
+    const body = Buffer.concat([Buffer.from(type), data]);
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length);
+    sum.writeUInt32BE(crc32(body));
+    return Buffer.concat([length, body, sum]);
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  head.set([8, 2], 8);
+  const row = [0, ...Array.from({ length: width }, () => [red, green, blue]).flat()];
+  const pixels = Buffer.from(Array.from({ length: height }, () => row).flat());
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  return Buffer.concat([
+    signature,
+    chunk("IHDR", head),
+    chunk("IDAT", deflateSync(pixels)),
+    chunk("IEND", Buffer.alloc(0)),
+  ]);
+}
+
+/** Opens two working copies of one label, changes both, and pushes the first. */
+async function diverge(
+  { page }: Launched,
+  scratch: string,
+  files: (side: "base" | "ours" | "theirs") => Record<string, string>,
+) {
+  const folder = writeFiles(join(scratch, "garden"), files("base"));
+  await invoke(page, "import", { paths: [folder], label: "garden", message: "As it was" });
+  const { name: first } = await invoke(page, "mount.open", { ref: "garden", name: "first" });
+  const { name: second } = await invoke(page, "mount.open", { ref: "garden", name: "second" });
+  for (const [path, text] of Object.entries(files("theirs")))
+    await invoke(page, "mount.write", { mount: first, path, text });
+  for (const [path, text] of Object.entries(files("ours")))
+    await invoke(page, "mount.write", { mount: second, path, text });
+  await invoke(page, "mount.push", { mount: first, message: "Theirs" });
+}
+
+/** Pushes the second working copy, which is rejected, and goes on to resolve the conflicts. */
+async function resolveConflicts(page: Page): Promise<void> {
+  await label(page, "garden").click();
+  await copy(page, "second").click();
+  await page.getByRole("button", { name: "Push…" }).click();
+  await dialog(page).getByRole("button", { name: "Push", exact: true }).click();
+  await expect(dialog(page)).toContainText("garden has changed meanwhile");
+  await dialog(page).getByRole("button", { name: "Resolve conflicts…" }).click();
+  await expect(merge(page)).toBeVisible();
+}
+
+test("a text is resolved in every way by mouse, across the end of the app, and completed", async ({
+  launch,
+  scratch,
+}) => {
+  test.setTimeout(120_000);
+  const app = await launch({ size });
+  const { page, store, userData } = app;
+  await diverge(app, scratch, (side) => ({ "plan.txt": textOf(side) }));
+
+  await test.step("a rejected push leads to the merge", async () => {
+    await resolveConflicts(page);
+    await expect(counts(page)).toContainText("0 of 11 resolved");
+    await expect(merge(page).getByRole("button", { name: "Complete merge" })).toBeDisabled();
+    await expect(line(page, "theirs", "left by theirs")).toBeVisible();
+    await expect(line(page, "result", "left as it was")).toBeVisible();
+    await screenshot(page, "merge-opened");
+    await axe(page);
+  });
+
+  await test.step("pointing at a choice previews it", async () => {
+    await action(page, "theirs").hover();
+    await expect(page.locator("[data-preview]")).toContainText("left by theirs");
+    await page.mouse.move(4, 4);
+    await expect(page.locator("[data-preview]")).toHaveCount(0);
+  });
+
+  await test.step("left, right, both, both reversed, base and neither, one after the other", async () => {
+    await action(page, "theirs").click();
+    await expect(line(page, "result", "left by theirs")).toBeVisible();
+    await action(page, "ours").click();
+    await expect(line(page, "result", "right by ours")).toBeVisible();
+    await action(page, "theirs+ours").click();
+    await expect(counts(page)).toContainText("3 of 11 resolved");
+    await action(page, "ours+theirs").click();
+    await action(page, "base").click();
+    await action(page, "nothing").click();
+    await expect(counts(page)).toContainText("6 of 11 resolved");
+    await expect(line(page, "result", "neither as it was")).toHaveCount(0);
+    await expect(saved(page)).toBeVisible();
+  });
+
+  await test.step("by hand", async () => {
+    await line(page, "result", "hand as it was").click();
+    await page.keyboard.press("End");
+    await page.keyboard.type(", by hand");
+    await expect(counts(page)).toContainText("7 of 11 resolved");
+    await expect(saved(page)).toBeVisible();
+    await screenshot(page, "merge-half");
+    await axe(page);
+  });
+
+  // The app is gone before it can do anything.
+  const child = app.app.process();
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  child.kill("SIGKILL");
+  await ended;
+  const again = await launch({ size, store, userData });
+  await completeAfter(again.page);
+  expect(cli(store, "cat", "garden:plan.txt")).toBe(RESULT);
+  const { log } = JSON.parse(cli(store, "log", "garden", "--json"));
+  expect(log.at(-1)).toMatchObject({ op: "merge", message: "Both plans" });
+});
+
+/** Goes on with a merge that was half done, and completes it. */
+async function completeAfter(page: Page): Promise<void> {
+  await test.step("the merge is on its label, as it was left", async () => {
+    await expect(label(page, "garden").getByLabel("1 open merge")).toBeVisible();
+    await label(page, "garden").click({ button: "right" });
+    await page.getByRole("menuitem", { name: "Continue merge with second" }).click();
+    await expect(counts(page)).toContainText("7 of 11 resolved");
+    await expect(line(page, "result", "hand as it was, by hand")).toBeVisible();
+  });
+
+  await test.step("split", async () => {
+    await line(page, "result", "split two as it was").click();
+    await action(page, "split").click();
+    await expect(line(page, "result", "split two by theirs")).toBeVisible();
+    await expect(line(page, "result", "split one by ours")).toBeVisible();
+    await expect(counts(page)).toContainText("7 of 10 resolved");
+  });
+
+  await test.step("joined", async () => {
+    await line(page, "result", "join one as it was").click();
+    await action(page, "join").click();
+    await expect(counts(page)).toContainText("7 of 9 resolved");
+    await action(page, "theirs").click();
+    await expect(line(page, "result", "join two by theirs")).toBeVisible();
+  });
+
+  await test.step("combined word by word", async () => {
+    await expect(action(page, "combined")).toBeVisible();
+    await action(page, "combined").click();
+    await expect(line(page, "result", "ONE and TWO")).toBeVisible();
+    await expect(counts(page)).toContainText("9 of 9 resolved");
+    await screenshot(page, "merge-resolved");
+  });
+
+  await test.step("completed", async () => {
+    await merge(page).getByRole("button", { name: "Complete merge" }).click();
+    await dialog(page).getByLabel("Message").fill("Both plans");
+    await screenshot(page, "merge-complete");
+    await axe(page, "[role=dialog]");
+    await dialog(page).getByRole("button", { name: "Complete merge" }).click();
+    await expect(notices(page)).toContainText("Merged into garden");
+    await expect(merge(page)).toHaveCount(0);
+  });
+}
+
+test("a merge is decided by keyboard alone, undone and redone, and completed", async ({
+  launch,
+  scratch,
+}) => {
+  test.setTimeout(120_000);
+  const app = await launch({ size, theme: "dark" });
+  const { page, store } = app;
+  await diverge(app, scratch, (side) => ({ "plan.txt": textOf(side) }));
+  await resolveConflicts(page);
+  await expect(counts(page)).toContainText("0 of 11 resolved");
+  await expect(line(page, "result", "left as it was")).toBeVisible();
+
+  for (const key of ["1", "2", "3", "Shift+3", "b", "0"]) await page.keyboard.press(key);
+  await expect(counts(page)).toContainText("6 of 11 resolved");
+
+  await test.step("undo and redo take choices and typed text in their order", async () => {
+    await page.keyboard.press("F6");
+    await line(page, "result", "hand as it was").click();
+    await page.keyboard.press("End");
+    await page.keyboard.type(", by hand");
+    await expect(counts(page)).toContainText("7 of 11 resolved");
+    await page.keyboard.press("Control+z");
+    await expect(line(page, "result", "by hand")).toHaveCount(0);
+    await expect(counts(page)).toContainText("6 of 11 resolved");
+    await page.keyboard.press("Control+z");
+    await expect(line(page, "result", "neither as it was")).toBeVisible();
+    await expect(counts(page)).toContainText("5 of 11 resolved");
+    await page.keyboard.press("Control+Shift+z");
+    await page.keyboard.press("Control+Shift+z");
+    await expect(line(page, "result", "hand as it was, by hand")).toBeVisible();
+    await expect(counts(page)).toContainText("7 of 11 resolved");
+  });
+
+  await test.step("while typing, Alt is held", async () => {
+    await page.keyboard.press("F7");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Alt+x");
+    await expect(counts(page)).toContainText("7 of 10 resolved");
+    await page.keyboard.press("F7");
+    await page.keyboard.press("Alt+j");
+    await expect(counts(page)).toContainText("7 of 9 resolved");
+    await page.keyboard.press("Alt+1");
+    await expect(line(page, "result", "join two by theirs")).toBeVisible();
+    await page.keyboard.press("Alt+c");
+    await expect(counts(page)).toContainText("9 of 9 resolved");
+  });
+
+  await test.step("completed", async () => {
+    await page.keyboard.press("Control+Enter");
+    await expect(dialog(page).getByLabel("Message")).toBeFocused();
+    await page.keyboard.type("By keyboard");
+    await page.keyboard.press("Control+Enter");
+    await expect(notices(page)).toContainText("Merged into garden");
+    expect(cli(store, "cat", "garden:plan.txt")).toBe(RESULT);
+  });
+});
+
+/** Two labels that changed the same files in other ways: a text, a picture, one that the one deleted, and a program. */
+async function divergeLabels({ page }: Launched, scratch: string): Promise<void> {
+  const take = async (name: string, files: Files, message: string) => {
+    const folder = writeFiles(join(scratch, `${name}-${message.length}`), files);
+    await invoke(page, "import", { paths: [folder], label: name, message, replace: true });
+  };
+  const text = (side: "base" | "ours" | "theirs") => ({
+    "src/plan.ts": codeOf(side),
+    "src/own.txt": `${side}\n`,
+  });
+  await take("main", { ...text("base"), "photo.png": PICTURES.base, "old.md": "# Old\n" }, "Begin the plan");
+  await invoke(page, "label.create", { label: "experiments", ref: "main" });
+  await take(
+    "main",
+    { ...text("ours"), "photo.png": PICTURES.ours, "old.md": "# Old, and kept\n" },
+    "Tidy up the plan",
+  );
+  await take("experiments", { ...text("theirs"), "photo.png": PICTURES.theirs }, "Try other vegetables");
+  // Until then the rows still change places.
+  await expect(label(page, "experiments")).toContainText("Try other vegetables");
+  await expect(label(page, "main")).toContainText("Tidy up the plan");
+}
+
+test("pictures and deleted files are decided on cards, in bulk, and the merge is left and abandoned", async ({
+  launch,
+  scratch,
+}) => {
+  const app = await launch({ size });
+  const { page, store } = app;
+  await divergeLabels(app, scratch);
+
+  await test.step("a label is merged into another one from its menu", async () => {
+    await label(page, "experiments").click({ button: "right" });
+    await page.getByRole("menuitem", { name: "Merge into…" }).click();
+    await expect(dialog(page).getByRole("listbox", { name: "Labels" })).toBeFocused();
+    await screenshot(page, "merge-into");
+    await axe(page, "[role=dialog]");
+    await page.keyboard.press("Enter");
+    await expect(merge(page).getByRole("heading", { name: "Merge into main" })).toBeVisible();
+  });
+
+  await test.step("a deleted file and a picture have cards", async () => {
+    await file(page, "old.md").click();
+    await expect(page.locator("[data-card]")).toContainText(
+      "One side changed this file, the other deleted it",
+    );
+    await expect(page.locator('[data-version="theirs"]')).toContainText("Not there");
+    await screenshot(page, "merge-deleted");
+    await axe(page);
+    await page.getByRole("button", { name: "Take main", exact: true }).click();
+    await expect(file(page, "old.md")).toHaveAttribute("data-state", "resolved");
+    await file(page, "photo.png").click();
+    await expect(page.locator('[data-version="ours"] img')).toBeVisible();
+    await screenshot(page, "merge-picture");
+    await axe(page);
+    await page.getByRole("button", { name: "Keep both…" }).click();
+    await expect(dialog(page).getByLabel("Second path")).toHaveValue("photo (experiments).png");
+    await dialog(page).getByRole("button", { name: "Keep both" }).click();
+    await expect(file(page, "photo.png")).toHaveAttribute("data-state", "resolved");
+  });
+
+  await test.step("closing decides nothing, and the label leads back", async () => {
+    await merge(page).getByRole("button", { name: "Close" }).click();
+    await expect(label(page, "main").getByLabel("1 open merge")).toBeVisible();
+    await label(page, "main").click({ button: "right" });
+    await page.getByRole("menuitem", { name: "Continue merge with experiments" }).click();
+    await expect(merge(page)).toContainText("2 of 4 resolved");
+  });
+
+  await test.step("abandoned, and brought back", async () => {
+    await merge(page).getByRole("button", { name: "Abandon merge" }).click();
+    await expect(notices(page)).toContainText("The merge is abandoned");
+    await notices(page).getByRole("button", { name: "Undo" }).click();
+    await expect(merge(page)).toContainText("2 of 4 resolved");
+  });
+
+  await test.step("all open files at once, taken back, and again", async () => {
+    const all = async () => {
+      await page.getByRole("button", { name: "Decide several files" }).click();
+      await page.getByRole("menuitem", { name: "Take main for all of these" }).click();
+    };
+    await all();
+    await expect(merge(page)).toContainText("4 of 4 resolved");
+    await notices(page).getByRole("button", { name: "Undo" }).click();
+    await expect(merge(page)).toContainText("2 of 4 resolved");
+    await all();
+    await expect(merge(page)).toContainText("4 of 4 resolved");
+  });
+
+  await page.keyboard.press("Control+Enter");
+  await dialog(page).getByRole("button", { name: "Complete merge" }).click();
+  await expect(notices(page)).toContainText("Merged into main");
+  expect(cli(store, "cat", "main:src/plan.ts")).toBe(codeOf("ours"));
+  expect(cli(store, "cat", "main:old.md")).toBe("# Old, and kept\n");
+  expect(cli(store, "tree", "main")).toContain("photo (experiments).png");
+  await notices(page).getByRole("button", { name: "Undo" }).click();
+  await expect.poll(() => cli(store, "tree", "main")).not.toContain("photo (experiments).png");
+});
+
+for (const theme of ["light", "dark"] as const) {
+  for (const { width, height } of [size, { width: 1920, height: 1080 }, { width: 960, height: 700 }]) {
+    test(`a merge has its place at ${width} pixels, ${theme}`, async ({ launch, scratch }) => {
+      const app = await launch({ size: { width, height }, theme });
+      const { page } = app;
+      await divergeLabels(app, scratch);
+      await label(page, "experiments").click({ button: "right" });
+      await page.getByRole("menuitem", { name: "Merge into…" }).click();
+      await page.keyboard.press("Enter");
+      await file(page, "src/plan.ts").click();
+      await expect(line(page, "theirs", "Math.max")).toBeVisible();
+      await action(page, "combined").click();
+      await action(page, "theirs").click();
+      await expect(counts(page)).toContainText("2 of");
+      await page.keyboard.press("Alt+Shift+B");
+      await expect(pane(page, "base")).toBeVisible();
+      await screenshot(page, `merge-base-${width}-${theme}`);
+      await page.keyboard.press("Alt+Shift+B");
+      await expect(pane(page, "base")).toHaveCount(0);
+      await expect(line(page, "theirs", "garlic")).toBeVisible();
+      await screenshot(page, `merge-${width}-${theme}`);
+      await axe(page);
+    });
+  }
+}
