@@ -10,6 +10,7 @@ import {
   saveFileMerge,
 } from "../../../core/merge/model/saved-file-merge.ts";
 import { applyStep } from "../../../core/merge/model/saved-step.ts";
+import { bytesOfText, textOfBytes } from "../../../core/merge/model/text-bytes.ts";
 import type { TextEdit } from "../../../core/merge/model/text-edit.ts";
 import type { Region } from "../../../core/merge/text/region.ts";
 import type { MergeFile } from "../../api/merges.ts";
@@ -44,6 +45,11 @@ const lines = {
 class StoredFile {
   saved: SavedFileMerge | null = null;
   revision = 0;
+  readonly #texts: typeof texts;
+
+  constructor(own = texts) {
+    this.#texts = own;
+  }
 
   get file(): MergeFile {
     const { saved, revision } = this;
@@ -57,13 +63,15 @@ class StoredFile {
       base: null,
       ours: null,
       theirs: null,
-      text: { ...texts, regions, saved, invalid_utf8: false },
+      text: { ...this.#texts, regions, saved, invalid_utf8: false },
     };
   }
 
   get merge(): FileMerge {
-    if (this.saved === null) return FileMerge.begin(lines, regions);
-    const parsed = parseFileMerge(this.saved, lines);
+    const { base, ours, theirs } = this.#texts;
+    const own = { base: splitLines(base), ours: splitLines(ours), theirs: splitLines(theirs) };
+    if (this.saved === null) return FileMerge.begin(own, regions);
+    const parsed = parseFileMerge(this.saved, own);
     if (!parsed.ok) throw new Error(parsed.why);
     return parsed.value;
   }
@@ -222,6 +230,19 @@ describe("the merge of an open text", () => {
     session.redo();
     await vi.advanceTimersByTimeAsync(0);
     expect(stored.merge.text()).toBe("x\nA\nb\ncs\nD\n");
+  });
+
+  test("keeps bytes that are no text, also on a line that is typed into", async () => {
+    const bytes = Uint8Array.from([0x63, 0x61, 0x66, 0xe9, 0x0a]);
+    const latin = textOfBytes(bytes);
+    stored = new StoredFile({ ...texts, base: latin + texts.base.slice(2) });
+    connectFake(stored.answers());
+    const session = open();
+    session.choose("base", false);
+    expect(bytesOfText(session.merge.lines(0, 1).join(""))).toEqual(bytes);
+    session.typed([insert(1, 5, "!")]);
+    await vi.advanceTimersByTimeAsync(300);
+    expect([...bytesOfText(stored.merge.lines(0, 1).join(""))]).toEqual([0x63, 0x61, 0x66, 0xe9, 0x21, 0x0a]);
   });
 
   test("splits and joins the hunk at hand, and saves the cut", async () => {

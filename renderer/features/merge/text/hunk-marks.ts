@@ -70,19 +70,19 @@ export class HunkMarks {
     if (look === undefined) return [];
     if (pane !== "result") {
       // What is unchanged was typed into in the result only.
-      return state.region.kind === "unchanged" ? [] : [this.#sideMark(state, look, pane)];
+      return state.region.kind === "unchanged" ? [] : this.#sideMarks(state, look, pane);
     }
     const span = { start, count: state.lines };
-    return [resultMark(span, look), ...this.#origins(merge, span)];
+    return [...resultMarks(span, look), ...this.#origins(merge, span)];
   }
 
-  #sideMark(state: RegionState, look: RegionLook, pane: Exclude<PaneName, "result">): Decoration {
+  #sideMarks(state: RegionState, look: RegionLook, pane: Exclude<PaneName, "result">): Decoration[] {
     const { region } = state;
     const isChanged = region.kind === "conflict" || region.kind === "both" || region.kind === pane;
     const differs = isChanged || pane === "base";
     const isTaken = state.pieces.some(({ from }) => from === pane);
     const takes = pane === "base" || (isChanged && region.kind === "conflict");
-    return {
+    const lines: Decoration = {
       range: rangeOf(region[pane]),
       options: {
         isWholeLine: true,
@@ -92,17 +92,12 @@ export class HunkMarks {
           styles[`bar-${differs ? pane : "same"}`],
           look === "open" || look === "suggested" ? styles.undecided : undefined,
         ),
-        ...(takes && {
-          glyphMarginClassName: classes(
-            styles.take,
-            styles[`take-${pane}`],
-            isTaken ? styles.isTaken : undefined,
-          ),
-          glyphMarginHoverMessage: { value: words.take(this.#names[pane]) },
-        }),
         stickiness: 1,
       },
     };
+    if (!takes) return [lines];
+    const sign = classes(styles.take, styles[`take-${pane}`], isTaken ? styles.isTaken : undefined);
+    return [lines, signAt(region[pane], sign, words.take(this.#names[pane]))];
   }
 
   #origins(merge: FileMerge, { start, count }: Span): Decoration[] {
@@ -132,17 +127,25 @@ export class HunkMarks {
   }
 }
 
-function resultMark(span: Span, look: RegionLook): Decoration {
-  return {
+function resultMarks(span: Span, look: RegionLook): Decoration[] {
+  const lines: Decoration = {
     range: rangeOf(span),
     options: {
       isWholeLine: true,
       className: classes(styles[look], emptyClass(span)),
-      glyphMarginClassName: classes(styles.sign, styles[`sign-${look}`]),
-      glyphMarginHoverMessage: { value: words.looks[look] },
       overviewRuler: { color: { id: `merge.${look}` }, position: RULER.center },
       stickiness: 1,
     },
+  };
+  return [lines, signAt(span, classes(styles.sign, styles[`sign-${look}`]), words.looks[look])];
+}
+
+/** Puts a sign beside the first of some lines. */
+function signAt(span: Span, className: string, tip: string): Decoration {
+  const { startLineNumber: line } = rangeOf(span);
+  return {
+    range: { startLineNumber: line, startColumn: 1, endLineNumber: line, endColumn: 1 },
+    options: { glyphMarginClassName: className, glyphMarginHoverMessage: { value: tip }, stickiness: 1 },
   };
 }
 

@@ -45,6 +45,7 @@ export function PaneEditor({ pane, name, panes, session, canWrite }: PaneEditorP
     const created = monaco.editor.create(host.current, {
       ...(isEdited ? LOOK : READ_ONLY),
       ...OPTIONS,
+      matchBrackets: isEdited ? "always" : "never",
       // The sides are as high as the result, whose ruler shows the hunks.
       overviewRulerLanes: pane === "result" ? 3 : 0,
       fontFamily,
