@@ -14,11 +14,8 @@ export const merge = {
   noBase: "no common base",
   result: "Result",
   with: "with",
-  into: (label: string) => `into ${label}`,
   copy: "working copy",
 
-  counts: (resolved: number, all: number) => `${resolved} of ${all} resolved`,
-  auto: (count: number) => `${count} auto-merged`,
   textCounts: (auto: number, resolved: number, all: number) =>
     all === 0 ? `${auto} auto-merged` : `${auto} auto-merged · ${resolved} of ${all} resolved`,
   fileCounts: (auto: number, resolved: number, open: number) =>
@@ -71,7 +68,7 @@ export const merge = {
   none: "No files match",
   noneAbout: "Type part of a name, or choose another state.",
   allMerged: "Everything merged by itself",
-  allMergedAbout: "No file needs a decision. Complete the merge, or look at what was merged.",
+  allMergedAbout: "No file was changed by both sides. Complete the merge to take all changes.",
   choose: "Choose a file",
   chooseAbout: "Files that need a decision are marked with an exclamation mark.",
   take: (name: string) => `Take ${name}`,
@@ -131,8 +128,6 @@ export const merge = {
   reopen: "Reopen",
   reopenTip: "Reopen the hunk",
   revertTip: "Have it as the merge applied it",
-  more: "More for this hunk",
-  whileTyping: (key: string) => `while typing Alt+${key}`,
   tip: (does: string, key: string) => `${does} (${key}, while typing Alt+${key})`,
   next: "Next open hunk",
   previous: "Previous open hunk",
@@ -158,12 +153,10 @@ export const merge = {
   notSaved: "Not saved",
   notSavedAbout: "What you decided and typed stays here, and is saved as soon as that works.",
   saveAgain: "Try again",
-  reloaded: "This file was changed elsewhere. It is loaded again.",
   invalidUtf8: "This is not valid UTF-8. Bytes that are no text are shown as signs, and kept as they are.",
 
   takeShort: "Take",
   contentOf: (name: string) => `Content in ${name}`,
-  deletedHere: "Deleted",
   notThere: "Not there",
   cards: {
     modifyDelete: "One side changed this file, the other deleted it.",
@@ -192,7 +185,6 @@ export const merge = {
     kind: "Kind",
     content: "Content",
     path: "Path",
-    movedTo: (path: string) => `Moved to ${path}`,
     type_: { file: "File", symlink: "Link", directory: "Folder" },
   },
   decisions: {
@@ -213,5 +205,4 @@ export const merge = {
   mergeStart: "Start merge",
   resolveConflicts: "Resolve conflicts…",
   starting: "Merging…",
-  startFailed: "The merge could not be started",
 } as const;

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { FileQuestion } from "lucide-react";
+import { FileCheck2, FileQuestion } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { asAppError } from "../../api/bridge.ts";
 import { type MergeFile, type MergeInfo, mergeFileQuery, mergeItemQuery } from "../../api/merges.ts";
@@ -26,6 +26,14 @@ interface FilePaneProps {
 
 /** The chosen file of a merge. */
 export function FilePane({ info, path, isWide, canWrite }: FilePaneProps) {
+  const { auto, open, resolved } = info.files;
+  if (path === undefined && auto + open + resolved === 0) {
+    return (
+      <EmptyState icon={<FileCheck2 size={28} />} title={words.allMerged}>
+        {words.allMergedAbout}
+      </EmptyState>
+    );
+  }
   if (path === undefined) {
     return (
       <EmptyState icon={<FileQuestion size={28} />} title={words.choose}>

@@ -24,7 +24,7 @@ const WIDE = 1100;
 
 /** A merge: its files, and the one that is looked at. */
 export function MergeScreen({ merge }: { readonly merge: number }) {
-  const { data: info, error } = useQuery(mergeInfoQuery(merge));
+  const { data: info, error, isFetching } = useQuery(mergeInfoQuery(merge));
   const canWrite = useWritable();
   const path = useMergeView(({ paths }) => paths[merge]);
   const layout = useDefaultLayout({ id: "strata.merge", storage: localStorage });
@@ -35,8 +35,8 @@ export function MergeScreen({ merge }: { readonly merge: number }) {
   useEffect(() => useUndoOwner.getState().own({ undo: () => undefined, redo: () => undefined }), []);
   useEffect(() => {
     // Completed or abandoned elsewhere.
-    if (info === null) closeMerge();
-  }, [info]);
+    if (info === null && !isFetching) closeMerge();
+  }, [info, isFetching]);
   if (error) {
     return (
       <div className={styles.trouble}>
