@@ -278,6 +278,18 @@ describe("a text that somebody else changes", () => {
     expect(session.view.canUndo).toBe(false);
   });
 
+  test("is loaded again after a step of one's own, when others took some before", async () => {
+    connectFake(stored.answers());
+    const session = open();
+    stored.other((merge) => merge.choose(2, "base").merge);
+    session.choose("theirs", false);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(shown(session)).toBe(
+      "[0 conflict theirs] > x [1 unchanged auto]   b [2 conflict base]   c [3 ours auto] < D",
+    );
+    expect(session.view.save.is).toBe("saved");
+  });
+
   test("is not loaded again for what was saved here", async () => {
     const bridge = connectFake(stored.answers());
     const session = open();

@@ -191,8 +191,11 @@ export class FileSession {
       return false;
     }
     try {
+      const before = this.#revision;
       this.#revision = await this.#store.step(step, this.#stored);
       this.#stored = merge;
+      // Each step counts one: somebody else took some in between.
+      if (this.#revision > before + 1) await this.#reload();
     } catch (thrown) {
       const error = asAppError(thrown);
       if (error.code !== "StaleStep") throw error;
