@@ -20,6 +20,7 @@ import {
 import { fsLsCli, labelsCli } from "./commands/labels.ts";
 import { fsLogCli, logCli } from "./commands/log.ts";
 import { mergeCli } from "./commands/merge.ts";
+import { mergeCheckCli } from "./commands/merge-check.ts";
 import {
   mergeDecideCli,
   mergeFileCli,
@@ -96,6 +97,7 @@ export const cliCommands: readonly CliCommand[] = [
   mergeReopenCli,
   mergeRowsCli,
   mergeDecideRowsCli,
+  mergeCheckCli,
   mergePreviewCli,
   mergeCompleteCli,
   mergeAbandonCli,

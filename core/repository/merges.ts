@@ -1,4 +1,5 @@
 import type { HistoryNode } from "../labels/history.ts";
+import type { CheckedText } from "../merge/checks/finding.ts";
 import type { RowConflictPage, RowConflictRange } from "../merge/sqlite/row-conflicts.ts";
 import type { MergeSession, SessionFile, SessionFileItem } from "../sessions/session.ts";
 import { SessionCatalog } from "../sessions/session-catalog.ts";
@@ -7,6 +8,7 @@ import { unfitDecision } from "../sessions/session-errors.ts";
 import { readTexts, type TextBytes } from "../sessions/session-texts.ts";
 import type { OpenedStore } from "../store/open.ts";
 import { MergeThread } from "../threads/merge-thread.ts";
+import { readMergedText } from "./merged-text.ts";
 
 /** The most bytes of a text that a view shows line by line. */
 const MOST_SHOWN = 4 * 2 ** 20;
@@ -63,6 +65,19 @@ export class Merges {
     const listed = await this.#thread.rows({ key: databasesKey(file), range }, read, signal);
     if (listed.status === "rows") return listed.page;
     throw unfitDecision(file.path, listed.reason.replace(/\.$/, ""), "Take one side of it.");
+  }
+
+  /**
+   * Looks for mistakes in the text that comes of a file so far; undefined if no text does, or that of one version. Throws
+   * `MissingObject`, `CorruptObject`, `Cancelled`.
+   */
+  async check(
+    session: MergeSession,
+    file: SessionFile,
+    signal?: AbortSignal,
+  ): Promise<CheckedText | undefined> {
+    const text = await readMergedText(this.#store, session, file);
+    return text && (await this.#thread.check(file.path, text, signal));
   }
 
   /** Terminates the thread that lists rows and checks texts. */

@@ -26,7 +26,7 @@ it("tells what changes something from what only looks", () => {
   const reading = Object.values(registry).filter(({ kind }) => kind === "read");
   expect(reading.map(({ name }) => name).sort()).toEqual([
     ...["cat", "changes", "diff", "find", "history", "labels", "log"],
-    ...["merge.file", "merge.list", "merge.rows", "merge.show", "mount.list"],
+    ...["merge.check", "merge.file", "merge.list", "merge.rows", "merge.show", "mount.list"],
     ...[
       "mount.ls",
       "mount.read",

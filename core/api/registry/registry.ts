@@ -22,6 +22,7 @@ import {
 import { labelsCommand } from "../commands/labels.ts";
 import { logCommand } from "../commands/log.ts";
 import { mergeCommand } from "../commands/merge.ts";
+import { mergeCheckCommand } from "../commands/merge-check.ts";
 import {
   mergeDecideCommand,
   mergeFileCommand,
@@ -110,6 +111,7 @@ const commands = [
   mergeReopenCommand,
   mergeRowsCommand,
   mergeDecideRowsCommand,
+  mergeCheckCommand,
   mergePreviewCommand,
   mergeCompleteCommand,
   mergeAbandonCommand,
