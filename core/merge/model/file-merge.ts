@@ -1,12 +1,11 @@
 // @browser-safe
 import type { Region, Span } from "../text/region.ts";
 import { shownLine } from "./editor-text.ts";
-import { type LineEdit, lineEditOf, type TypedText, typedLines } from "./line-edit.ts";
+import { hunkParts, joinStates, splitStates } from "./hunk-cuts.ts";
+import { type TypedText, typedLines } from "./line-edit.ts";
 import { endOf, type LineEnd, lineOf } from "./lines.ts";
 import { type MergeSource, type MergeTexts, mergeSource } from "./merge-source.ts";
-import { cutPieces, lineAt, linesOf, replaceLines, typedPieces } from "./pieces.ts";
-import { cutBefore, cutRegion, placeBefore } from "./recut.ts";
-import { joinedState, joinUnchanged, splitState } from "./recut-state.ts";
+import { cutPieces, lineAt, linesOf, typedPieces } from "./pieces.ts";
 import {
   type Choice,
   chosenState,
@@ -21,6 +20,7 @@ import {
 } from "./region-state.ts";
 import { StateSequence } from "./state-sequence.ts";
 import { editBetween, type Rows, type TextEdit } from "./text-edit.ts";
+import { typedStates } from "./typing.ts";
 import { combinedLines } from "./words.ts";
 
 /** The lines that a number refers to: those of a text, or of the result. */
@@ -103,7 +103,7 @@ export class FileMerge implements Rows, TypedText {
   /** The number of rows of the shown text. */
   get rowCount(): number {
     const { lineCount } = this;
-    return lineCount === 0 || endOf(this.#rawLine(lineCount - 1)) !== "" ? lineCount + 1 : lineCount;
+    return lineCount === 0 || endOf(this.storedLine(lineCount - 1)) !== "" ? lineCount + 1 : lineCount;
   }
 
   get lineEnd(): LineEnd {
@@ -268,7 +268,7 @@ export class FileMerge implements Rows, TypedText {
 
   /** Whether a region can be split before a line of a text or of the result. */
   canSplit(index: number, of: LinesOf, line: number): boolean {
-    return this.#parts(index, of, line) !== undefined;
+    return hunkParts(this, index, of, line) !== undefined;
   }
 
   /**
@@ -277,13 +277,7 @@ export class FileMerge implements Rows, TypedText {
    * side changed is applied. Throws a RangeError if the hunk {@link canSplit} not there.
    */
   split(index: number, of: LinesOf, line: number): Step {
-    const parts = this.#parts(index, of, line);
-    if (parts === undefined) throw new RangeError(`Region ${index} has no line ${line} to split at.`);
-    const { start, count } = this.region(index).result;
-    const lines = this.#linesOf(index, of);
-    const own = this.lines(start, start + count);
-    const at = of === "result" ? line - start : placeBefore(lines, own, line - parts[0][of].start);
-    return this.#cut(index, 1, splitState(this.states.at(index), parts, at, this.source.texts));
+    return this.changeTo(this.#with(splitStates(this, index, of, line)));
   }
 
   /** Returns the next hunk after a region, with which it can be joined; undefined after the last. */
@@ -299,10 +293,7 @@ export class FileMerge implements Rows, TypedText {
    * otherwise the hunk is as the merge leaves it. Throws a RangeError if there is no next hunk.
    */
   join(index: number): Step {
-    const last = this.nextHunk(index);
-    if (last === undefined) throw new RangeError(`There is no hunk after region ${index}.`);
-    const states = [...this.states.states(index, last + 1)];
-    return this.#cut(index, states.length, [joinedState(states, this.source.texts)]);
+    return this.changeTo(this.#with(joinStates(this, index)));
   }
 
   /** Returns the step to another state of the same merge, as undo takes it. */
@@ -329,75 +320,17 @@ export class FileMerge implements Rows, TypedText {
    * without lines at that place stays open, unless there is no other region for them.
    */
   typed(edits: readonly TextEdit[]): FileMerge {
-    return edits.reduce(
-      (merge: FileMerge, edit) => merge.#typed(merge.#keepingLastEnd(lineEditOf(merge, edit))),
-      this,
-    );
+    return edits.reduce((merge: FileMerge, edit) => merge.#with(typedStates(merge, edit)), this);
   }
 
-  /** If the last line loses the lines after it, the line end that it had because of them becomes part of the edit. */
-  #keepingLastEnd(edit: LineEdit): LineEdit {
-    const { from, to, lines } = edit;
-    if (from === 0 || to < this.lineCount || from === to || lines.length > 0) return edit;
-    if (endOf(this.#rawLine(from - 1)) !== "") return edit;
-    return { ...edit, from: from - 1, lines: this.lines(from - 1, from) };
+  /** Returns a line of the result as it is stored: the last line of a text may have no end. */
+  storedLine(line: number): string {
+    const index = this.states.indexOfLine(line);
+    return lineAt(this.states.at(index).pieces, line - this.states.linesBefore(index)) ?? "";
   }
 
-  #typed({ from, to, lines, anchor }: LineEdit): FileMerge {
-    if (from === to && lines.length === 0) return this;
-    const { states } = this;
-    const first = from < to ? states.indexOfLine(from) : this.#between(from, anchor);
-    const last = from < to ? states.indexOfLine(to - 1) : first;
-    const before = states.linesBefore(first);
-    const changed = [...states.states(first, last + 1)].map(({ region, pieces, lines: count }, at) => {
-      if (at === 0) return typedState(region, replaceLines(pieces, from - before, to - before, lines));
-      const gone = first + at === last ? to - states.linesBefore(last) : count;
-      return typedState(region, cutPieces(pieces, gone, count));
-    });
-    return new FileMerge(this.source, states.with(first, changed));
-  }
-
-  /** Returns the region of lines typed before `line` by an edit that began on line `anchor`. */
-  #between(line: number, anchor: number): number {
-    const { states, lineCount } = this;
-    const above = line > 0 ? states.indexOfLine(line - 1) : undefined;
-    const below = line < lineCount ? states.indexOfLine(line) : undefined;
-    if (above !== undefined && above === below) return above;
-    // A region that was emptied by typing takes what is typed there next.
-    for (let index = (above ?? -1) + 1; index < (below ?? this.regionCount); index++) {
-      if (states.at(index).decision === "typed") return index;
-    }
-    const began = anchor < line ? (above ?? below) : (below ?? above);
-    return began ?? states.firstOpen(0) ?? 0;
-  }
-
-  #parts(index: number, of: LinesOf, line: number): [Region, Region] | undefined {
-    const { region, result } = this.region(index);
-    if (region.kind === "unchanged") return undefined;
-    const { start, count } = of === "result" ? result : region[of];
-    if (line < start || line > start + count) return undefined;
-    const { texts } = this.source;
-    const cut = cutBefore(region, texts, this.#linesOf(index, of), line - start);
-    return cutRegion(region, of === "result" ? cut : { ...cut, [of]: line }, texts);
-  }
-
-  /** Returns a region's lines of a text or of the result. */
-  #linesOf(index: number, of: LinesOf): readonly string[] {
-    const { region, result } = this.region(index);
-    if (of === "result") return this.lines(result.start, result.start + result.count);
-    return this.source.texts[of].slice(region[of].start, region[of].start + region[of].count);
-  }
-
-  /** Replaces regions by others of the same lines. Unchanged neighbours become one. */
-  #cut(index: number, count: number, states: readonly RegionState[]): Step {
-    const from = Math.max(0, index - 1);
-    const end = Math.min(this.regionCount, index + count + 1);
-    const all = [...this.states.states(from, index), ...states, ...this.states.states(index + count, end)];
-    const joined = joinUnchanged(all, this.source.texts);
-    const merge = new FileMerge(this.source, this.states.splice(from, end - from, joined));
-    const start = this.states.linesBefore(from);
-    const [before, after] = [this.states.linesBefore(end), merge.states.linesBefore(from + joined.length)];
-    return { merge, edit: editBetween([this, before - start], [merge, after - start], start) };
+  #with(states: StateSequence): FileMerge {
+    return states === this.states ? this : new FileMerge(this.source, states);
   }
 
   /** Replaces the states of open conflicts, except where `stateOf` returns none. */
@@ -430,10 +363,5 @@ export class FileMerge implements Rows, TypedText {
       }
       start += state.lines;
     }
-  }
-
-  #rawLine(line: number): string {
-    const index = this.states.indexOfLine(line);
-    return lineAt(this.states.at(index).pieces, line - this.states.linesBefore(index)) ?? "";
   }
 }
