@@ -62,7 +62,11 @@ export async function stepFor(
   const { path } = file;
   const texts = await repository.merges.texts(file);
   if (typeof texts === "string") {
-    throw unfitDecision(path, `it has no hunks. ${texts}`, "Take one side of it, or the content of a file.");
+    throw unfitDecision(
+      path,
+      `it has no hunks. ${texts.replace(/\.$/, "")}`,
+      "Take one side of it, or the content of a file.",
+    );
   }
   const merge = openText(file, texts);
   const conflicts = conflictsOf(merge);

@@ -149,21 +149,36 @@ describe("a merge that is decided file by file", () => {
       "b.txt": lines(`3: ${mark}`),
       "c.bin": Buffer.from(`\0${mark}`),
     });
-    const { id } = await store.start("bulk", tree("base"), tree("ours"), tree("theirs"));
+    const { id } = await store.start(
+      "bulk",
+      { ...tree("base"), gone: "g" },
+      { ...tree("ours"), gone: "G" },
+      tree("theirs"),
+    );
     const dry = await call("merge.resolve", { merge: id, match: "*", take: "theirs", dry_run: true });
     expect(dry.files.map(({ path, after }) => [path, after.take])).toEqual([
       ["a.txt", "theirs"],
       ["b.txt", "theirs"],
       ["c.bin", "theirs"],
+      ["gone", "theirs"],
     ]);
+    const binary = { merge: id, match: "*", kind: "binary", take: "ours", dry_run: true } as const;
+    expect((await call("merge.resolve", binary)).files.map(({ path }) => path)).toEqual(["c.bin"]);
+    await expect(call("merge.resolve", { ...binary, kind: "mode" })).rejects.toMatchObject({
+      code: "BadInput",
+      message: expect.stringContaining("kind mode"),
+    });
     expect(await call("merge.list", {})).toMatchObject({
       merges: expect.arrayContaining([
-        expect.objectContaining({ id, files: { auto: 0, open: 3, resolved: 0 } }),
+        expect.objectContaining({ id, files: { auto: 0, open: 4, resolved: 0 } }),
       ]),
     });
     const both = await call("merge.resolve", { merge: id, match: "*", take: "both" });
-    expect(both.files.map(({ path }) => path)).toEqual(["a.txt", "b.txt"]);
-    expect(both.skipped).toEqual([{ path: "c.bin", reason: expect.stringContaining("no text") }]);
+    expect(both.files.map(({ path }) => path)).toEqual(["a.txt", "b.txt", "c.bin"]);
+    expect(both.files.at(-1)?.after).toEqual({ take: "both", as: "c (bulk-2).bin", first: "ours" });
+    expect(both.skipped).toEqual([
+      { path: "gone", reason: expect.stringMatching(/Only one side has a file there\.$/) },
+    ]);
     const theirs = await call("merge.resolve", { merge: id, match: "*.txt", all: true, take: "theirs" });
     expect(theirs.files.map(({ before }) => before.take)).toEqual(["text", "text"]);
     const { before } = await call("merge.decide", {
@@ -174,8 +189,11 @@ describe("a merge that is decided file by file", () => {
     const { hunks } = await call("merge.show", { merge: id, path: "b.txt" });
     expect(hunks).toMatchObject([{ hunk: 1, decision: "ours+theirs", line: 4, ours: "3: ours\n" }]);
     // The hunks of one call can be taken back too.
-    for (const { path, regions } of both.files) await call("merge.step", { merge: id, path, regions });
-    expect(await call("merge.show", { merge: id, state: "open" })).toMatchObject({ total: 3 });
+    for (const { path, regions } of both.files) {
+      if (regions !== undefined) await call("merge.step", { merge: id, path, regions });
+    }
+    const open = await call("merge.show", { merge: id, state: "open" });
+    expect(open.files.map(({ path }) => path)).toEqual(["a.txt", "b.txt", "gone"]);
   });
 
   it("MS6: takes the content of a file, and both files under two names", async () => {

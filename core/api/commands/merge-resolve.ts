@@ -10,6 +10,7 @@ import {
   type RowDecisionsPatch,
 } from "../../merge/model/row-decisions.ts";
 import type { SavedRegion } from "../../merge/model/saved-file-merge.ts";
+import { secondPath } from "../../merge/model/second-path.ts";
 import type { FileStep } from "../../operations/session-steps.ts";
 import type { Repository } from "../../repository/repository.ts";
 import { type SessionFile, stateOf } from "../../sessions/session.ts";
@@ -17,7 +18,7 @@ import { requireRows } from "../../sessions/session-databases.ts";
 import { unfitDecision } from "../../sessions/session-errors.ts";
 import { defineCommand } from "../command.ts";
 import { type HunkChange, stepFor } from "../merge-hunks.ts";
-import { fileDecision, mergeInfo, savedRegion } from "../merge-schemas.ts";
+import { fileDecision, mergeFileKind, mergeInfo, savedRegion } from "../merge-schemas.ts";
 import { matcherFor } from "../path-matcher.ts";
 import { rowsTaken } from "../row-choice.ts";
 import { count, diskPath, remark } from "../schemas.ts";
@@ -42,6 +43,8 @@ const input = z.strictObject({
   /** One file; or all open ones whose paths match. */
   path: z.string().optional(),
   match: z.string().optional(),
+  /** With `match`: only files of this kind. */
+  kind: mergeFileKind.optional(),
   /** With `match`: those too that are decided, or were merged by themselves. */
   all: z.boolean().default(false),
   take: z.enum(TAKES),
@@ -53,7 +56,10 @@ const input = z.strictObject({
   key: z.string().optional(),
   /** With `content`: the file on disk. */
   from: diskPath.optional(),
-  /** With `both`, of a whole file: the second path, for theirs; with `both-reversed` for ours. */
+  /**
+   * With `both`, of a whole file: the second path, for theirs; with `both-reversed` for ours. Absent: both sides of each hunk;
+   * with `match`, a file without hunks gets a second path that names the side.
+   */
   as: z.string().optional(),
   /** Whose permissions the file gets, where these are in conflict too. */
   permissions: z.enum(["base", "ours", "theirs"]).optional(),
@@ -123,6 +129,9 @@ interface Skipped {
   readonly reason: string;
 }
 
+/** The kinds of files whose sides have other contents and no hunks. */
+const WHOLE: ReadonlySet<SessionFile["kind"]> = new Set(["binary", "sqlite", "type"]);
+
 /** Works out what one call of the command decides. */
 class Resolving {
   readonly #repository: Repository;
@@ -167,13 +176,14 @@ class Resolving {
   #matching(pattern: string): string[] {
     const matches = matcherFor(pattern);
     const files = this.#repository.merges.files(this.#id);
-    const wanted = this.#input.all ? files : files.filter((file) => stateOf(file) === "open");
+    const { all, kind } = this.#input;
+    const wanted = files.filter(
+      (file) => (all || stateOf(file) === "open") && (kind === undefined || file.kind === kind),
+    );
     const paths = wanted.map(({ path }) => path).filter((path) => matches(path, false));
     if (paths.length > 0) return paths;
-    throw badResolve(
-      `No ${this.#input.all ? "" : "open "}file of the merge matches ${JSON.stringify(pattern)}.`,
-      "See the files: strata merge show.",
-    );
+    const what = `${all ? "" : "open "}file of ${kind === undefined ? "" : `kind ${kind} of `}the merge`;
+    throw badResolve(`No ${what} matches ${JSON.stringify(pattern)}.`, "See the files: strata merge show.");
   }
 
   async #planFor(path: string): Promise<Plan> {
@@ -186,6 +196,8 @@ class Resolving {
       const decided = patchRowDecisions(before.take === "rows" ? before : NO_ROWS_DECIDED, patch);
       return { path, before, after: { take: "rows", ...decided, ...more }, patch };
     }
+    const both = this.#bothFiles(file);
+    if (both !== undefined) return { path, before, after: { ...both, ...more } };
     const change = this.#hunkChange(path);
     if (change === undefined) return { path, before, after: { ...(await this.#decision(path)), ...more } };
     const { step, before: regions } = await stepFor(this.#repository, file, change);
@@ -205,6 +217,17 @@ class Resolving {
     requireRows(file);
     const session = this.#repository.merges.get(this.#id);
     return await rowsTaken(this.#repository, session, file, { table, key }, take);
+  }
+
+  /** Returns the decision by which a pattern keeps both sides of a file that has no hunks; undefined for others. */
+  #bothFiles({ path, kind, versions }: SessionFile): FileDecision | undefined {
+    const { take, match, as } = this.#input;
+    if (match === undefined || as !== undefined || !WHOLE.has(kind)) return undefined;
+    if (versions.ours === null || versions.theirs === null) return undefined;
+    if (take !== "both" && take !== "both-reversed") return undefined;
+    const [first, second] = take === "both" ? (["ours", "theirs"] as const) : (["theirs", "ours"] as const);
+    const { name } = this.#repository.merges.get(this.#id)[second];
+    return { take: "both", as: secondPath(path, name), first };
   }
 
   /** Returns the change of hunks that is meant; undefined if the whole file is. */

@@ -106,8 +106,15 @@ export const mergeResolveCli = defineCli({
     },
     { flags: "--key <values>", about: "with --table: one row; strata merge rows lists the keys" },
     { flags: "--match <pattern>", about: "all open files whose paths match, in place of one" },
+    {
+      flags: "--kind <kind>",
+      about: "with --match: only conflicts of this kind, as binary or modify/delete",
+    },
     { flags: "--all", about: "with --match: those too that are decided" },
-    { flags: "--as <path>", about: "with both: the second path, to keep both files" },
+    {
+      flags: "--as <path>",
+      about: "with both: the second path, to keep both files; with --match it names the side",
+    },
     {
       flags: "--permissions <side>",
       about: "whose permissions to take, where they are in conflict too",

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { secondPath } from "../../../core/merge/model/second-path.ts";
 import type { AppError } from "../../api/bridge.ts";
 import { type MergeFile, type MergeInfo, mergeFileQuery, mergeInfoQuery } from "../../api/merges.ts";
 import { Choice, TextField } from "../../components/field.tsx";
@@ -56,11 +57,4 @@ function KeepBoth({ info, file }: { readonly info: MergeInfo; readonly file: Mer
       <TextField label={words.keepBothAs} value={as} onChange={setAs} data-first-focus />
     </FormModal>
   );
-}
-
-/** Proposes a path beside a file's own: `photo (daily).png`. */
-function secondPath(path: string, name: string): string {
-  const dot = path.lastIndexOf(".");
-  const end = dot > path.lastIndexOf("/") + 1 ? dot : path.length;
-  return `${path.slice(0, end)} (${name.replaceAll("/", "-")})${path.slice(end)}`;
 }
