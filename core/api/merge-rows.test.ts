@@ -1,5 +1,8 @@
+import { chmodSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { fileOf, rowsOf } from "../merge/sqlite/databases-suite.ts";
+import { writeTree } from "../testing/folders.ts";
 import { MergingStore } from "../testing/merging.ts";
 
 const store = new MergingStore();
@@ -29,7 +32,7 @@ describe("a database in a merge that is decided row by row", () => {
     const { id } = await start("rows");
     const { files } = await call("merge.show", { merge: id });
     expect(files).toMatchObject([
-      { path: "a.db", kind: "sqlite", state: "open", by_rows: true, counts: null },
+      { path: "a.db", kind: "sqlite", state: "open", by_rows: true, counts: { conflicts: 4, resolved: 0 } },
     ]);
     const list = (more: object = {}) => call("merge.rows", { merge: id, path: "a.db", ...more });
     expect(await list({ limit: 1 })).toMatchObject({
@@ -169,7 +172,7 @@ describe("a database in a merge that is decided row by row", () => {
     ]) {
       await expect(decide({ rows: [good, bad] })).rejects.toMatchObject({ code: "BadInput" });
     }
-    expect(await call("merge.rows", { merge: id, path: "a.db" })).toMatchObject({ counts: null });
+    expect(await call("merge.rows", { merge: id, path: "a.db" })).toMatchObject({ counts: { resolved: 0 } });
     const altered = fileOf("CREATE TABLE n(a)", BASE);
     const { id: other } = await start("whole", [BASE, altered, THEIRS]);
     const [file] = (await call("merge.show", { merge: other })).files;
@@ -183,5 +186,34 @@ describe("a database in a merge that is decided row by row", () => {
     await expect(
       call("merge.decide", { merge: other, decisions: [{ path: "a.db", decision }] }),
     ).rejects.toMatchObject({ code: "BadInput" });
+  });
+
+  it("is decided with its permissions, where these are in conflict too", async () => {
+    const put = async (label: string, bytes: Buffer, mode: number) => {
+      const live = join(store.folder, "modes");
+      writeTree(live, { "a.db": bytes });
+      chmodSync(join(live, "a.db"), mode);
+      return (await call("import", { paths: [live], label, replace: true })).ca_id;
+    };
+    await call("label.create", { label: "modes-2", ref: await put("modes", BASE, 0o644) });
+    await put("modes", OURS, 0o600);
+    await put("modes-2", THEIRS, 0o755);
+    const { id } = await call("merge.start", { ours: "modes", theirs: "modes-2" });
+    const args = { merge: id, path: "a.db", take: "theirs" };
+    await call("merge.resolve", { ...args, table: "log" });
+    const { files } = await call("merge.resolve", { ...args, table: "people", key: "1" });
+    expect(files[0]?.after).not.toHaveProperty("permissions");
+    await call("merge.resolve", { ...args, table: "people", key: "2" });
+    const [undecided] = (await call("merge.show", { merge: id })).files;
+    expect(undecided).toMatchObject({ state: "open", counts: { conflicts: 4, resolved: 4 } });
+    await call("merge.resolve", { ...args, table: "people", permissions: "ours" });
+    await call("merge.complete", { merge: id });
+    const { entries } = await call("tree", { ref: "modes", recursive: true });
+    expect(entries).toMatchObject([{ path: "a.db", mode: 0o100600 }]);
+    expect(await people("modes")).toEqual([
+      [1n, "Anne", 30n, "Köln"],
+      [2n, "Bob", 41n, "Ulm"],
+      [3n, "Cid", 50n, "Ulm"],
+    ]);
   });
 });

@@ -69,6 +69,8 @@ export type ContentMerge =
       /** Why the whole file is in conflict, or why not all conflicts are listed; absent if `text` or `rows` has them all. */
       readonly reason?: string;
       readonly hunks?: HunkCounts;
+      /** How many rows are in conflict; `rows` may list fewer. */
+      readonly rowCount?: number;
       readonly text?: TextConflict;
       readonly rows?: readonly RowConflict[];
     };

@@ -2,7 +2,9 @@ import type { SnapshotId } from "../ids.ts";
 import { type Entry, entryType, fileEntry } from "../manifest/entry.ts";
 import { getEntry } from "../manifest/read.ts";
 import { chooseMerger } from "../merge/content/choose-merger.ts";
+import type { HunkCounts } from "../merge/merger.ts";
 import type { Side } from "../merge/model/merge-state.ts";
+import type { SavedCounts } from "../merge/model/saved-step.ts";
 import type { TreeConflict } from "../merge/tree/conflict.ts";
 import type { PackStore } from "../objects/pack-store.ts";
 import type { FileConflict, FileVersions, SessionBase, SessionSide } from "../sessions/session.ts";
@@ -85,13 +87,7 @@ async function filesOf(
 }
 
 function conflictedFile(conflict: TreeConflict, move: Moved | undefined): NewFile {
-  const { path, kind, reason, moved, mode, content, hunks, rows } = conflict;
-  const counts = hunks && {
-    auto: hunks.merged,
-    conflicts: hunks.conflicts + hunks.suggestions,
-    resolved: 0,
-    suggestions: hunks.suggestions,
-  };
+  const { path, kind, reason, moved, mode, content, hunks, rowCount } = conflict;
   const [only, more] = moved ?? [];
   const version = (side: Side) => {
     const entry = conflict[side];
@@ -102,13 +98,28 @@ function conflictedFile(conflict: TreeConflict, move: Moved | undefined): NewFil
   const versions = { base: version("base"), ours: version("ours"), theirs: version("theirs") };
   const told: FileConflict = {
     // The reason of a database with rows in conflict is only that not all of them were listed.
-    ...(rows === undefined ? reason !== undefined && { reason } : { byRows: true }),
+    ...(rowCount === undefined ? reason !== undefined && { reason } : { byRows: true }),
     ...(moved && { moved }),
     ...(mode !== undefined && { mode }),
     ...(permissionsDiffer(conflict) && { permissions: true }),
     ...(content && { content: fileEntry(0o644, content.size, content.content) }),
   };
-  return { path, kind, conflict: told, decision: null, counts: counts ?? null, versions, text: null };
+  return {
+    path,
+    kind,
+    conflict: told,
+    decision: null,
+    counts: countsOf(hunks, rowCount),
+    versions,
+    text: null,
+  };
+}
+
+function countsOf(hunks: HunkCounts | undefined, rows: number | undefined): SavedCounts | null {
+  if (rows !== undefined) return { auto: 0, conflicts: rows, resolved: 0, suggestions: 0 };
+  if (hunks === undefined) return null;
+  const { merged, conflicts, suggestions } = hunks;
+  return { auto: merged, conflicts: conflicts + suggestions, resolved: 0, suggestions };
 }
 
 /** Returns whether the permissions are in conflict besides the content. */

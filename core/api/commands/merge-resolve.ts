@@ -194,7 +194,9 @@ class Resolving {
     const patch = await this.#rowsPatch(file);
     if (patch !== undefined) {
       const decided = patchRowDecisions(before.take === "rows" ? before : NO_ROWS_DECIDED, patch);
-      return { path, before, after: { take: "rows", ...decided, ...more }, patch };
+      const plan: Plan = { path, before, after: { take: "rows", ...decided, ...more } };
+      // Only a whole decision says whose permissions count.
+      return this.#input.permissions === undefined ? { ...plan, patch } : plan;
     }
     const both = this.#bothFiles(file);
     if (both !== undefined) return { path, before, after: { ...both, ...more } };

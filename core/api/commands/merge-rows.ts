@@ -13,7 +13,7 @@ import { findMerge, whichMerge } from "./merges.ts";
 const about = {
   revision: count,
   state: mergeFileState,
-  /** The numbers of rows in conflict and of decided ones; null until the first decision. */
+  /** The numbers of rows in conflict and of decided ones. */
   counts: hunkCounts.nullable(),
   /** Why its rows cannot be combined as they are decided. */
   problem: z.string().optional(),

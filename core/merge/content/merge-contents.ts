@@ -31,6 +31,7 @@ export interface ContentConflict {
   readonly kind: ContentMergerKind | "binary";
   readonly reason?: string;
   readonly hunks?: HunkCounts;
+  readonly rowCount?: number;
   readonly text?: TextConflict;
   readonly rows?: readonly RowConflict[];
 }
@@ -90,13 +91,17 @@ export function mergeContentsWith(given: MergeContentsOptions): MergeContents {
     if (merge.status === "merged") {
       return { status: "merged", content: await storer.store(merge.bytes), preferred: merge.preferred > 0 };
     }
-    const { rows, hunks } = merge;
+    const { rows, rowCount, hunks } = merge;
     if (merge.reason !== undefined && rows === undefined) return whole(sides, options, kind, merge.reason);
     const isShown = merge.text === undefined || shown <= MOST_TEXT;
     const text = isShown ? merge.text : undefined;
     if (text !== undefined) shown += lengthOf(text);
     const reason = isShown || rows !== undefined ? merge.reason : TOO_MUCH_TEXT;
-    const parts = { ...(hunks && { hunks }), ...(text && { text }), ...(rows && { rows }) };
+    const parts = {
+      ...(hunks && { hunks }),
+      ...(text && { text }),
+      ...(rows && { rows, rowCount: rowCount ?? rows.length }),
+    };
     const conflict = { kind, ...(reason && { reason }), ...parts };
     return { status: "conflict", conflict };
   };

@@ -38,6 +38,7 @@ describe("databases", () => {
     const row = (id: string, name: string, age: string) => ({ id, name, age });
     expect(merged).toEqual({
       status: "conflict",
+      rowCount: 3,
       rows: [
         {
           table: "people",
@@ -81,6 +82,7 @@ describe("databases", () => {
     ])("%s", (_, ours, theirs, our, their, columns) => {
       expect(mergeSql(schema, ours, theirs)).toEqual({
         status: "conflict",
+        rowCount: 1,
         rows: [{ table: "t", key: { k: "'a'" }, base: row("a", 1, 2), ours: our, theirs: their, columns }],
       });
       for (const [prefer, side] of [["ours", our] as const, ["theirs", their] as const]) {
@@ -123,6 +125,7 @@ describe("databases", () => {
     expect(merged).toMatchObject({
       status: "conflict",
       reason: "These are the first 200 rows in conflict, and there are 1,234 more.",
+      rowCount: 1434,
     });
     expect(merged.status === "conflict" && merged.rows?.map(({ key }) => key.k)).toEqual(
       Array.from({ length: 200 }, (_, at) => String(at + 1)),

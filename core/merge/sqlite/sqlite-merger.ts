@@ -47,7 +47,7 @@ function mergeDatabases(sides: ContentSides, options: ContentMergeOptions): Cont
     const rows = shownConflicts(plan.tables, encoding);
     const more = (total - rows.length).toLocaleString("en-US");
     const reason = `These are the first ${rows.length} rows in conflict, and there are ${more} more.`;
-    return { status: "conflict", ...(rows.length < total ? { reason } : {}), rows };
+    return { status: "conflict", ...(rows.length < total ? { reason } : {}), rowCount: total, rows };
   }
   const { base, ours, theirs } = databases;
   const bytes = writeMerge(plan, base);

@@ -37,6 +37,8 @@ export interface TreeConflict {
   readonly moved?: readonly MovedFile[];
   readonly hunks?: HunkCounts;
   readonly text?: TextConflict;
+  /** The number of rows in conflict, of which `rows` may list only some. */
+  readonly rowCount?: number;
   readonly rows?: readonly RowConflict[];
   /** Whether the path is unsettled. */
   readonly unsettled?: boolean;
