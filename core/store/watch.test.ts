@@ -50,6 +50,20 @@ describe("watching a store", () => {
     expect(events).toEqual([]);
   });
 
+  it("tells of merges that are started, decided and abandoned, by this process and by others", async () => {
+    const { store } = await imported();
+    const repository = await open(store);
+    await strata(store, "label", "create", "side", "main");
+    const { next, events } = watching(repository);
+    await strata(store, "merge", "start", "main", "side");
+    expect(await next()).toEqual({ type: "merges" });
+    await repository.run("endMerge", 1);
+    expect(await next()).toEqual({ type: "merges" });
+    await strata(store, "merge", "restore", "1");
+    expect(await next()).toEqual({ type: "merges" });
+    expect(events).toEqual([]);
+  });
+
   it("tells when something about labels changed without a move", async () => {
     const { store } = await imported();
     const repository = await open(store);

@@ -1,0 +1,108 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { describe, expect, it } from "vitest";
+import { builtFile } from "../built.ts";
+import { lines, MergingStore } from "../testing/merging.ts";
+import { closeAll, open } from "../testing/repositories.ts";
+import { seededBytes } from "../testing/trees.ts";
+
+/** How many processes to kill: `STRATA_KILLS=100` for a campaign. */
+const KILLS = Number(process.env.STRATA_KILLS ?? 4);
+const SEED = Number(process.env.STRATA_SEED ?? Date.now() % 1_000_000);
+/** The merges, each with five hunks: a start, five steps, and the completion. */
+const MERGES = 12;
+const HUNKS = [2, 9, 16, 23, 30];
+const ACTS = HUNKS.length + 2;
+
+/** Starts, decides and completes one merge after the other, and says the number of each act that is done. */
+const WORKER = `
+const [, , index, store, from, hunks, merges] = process.argv;
+const { Repository } = await import(index);
+const repository = await Repository.open(store, { surface: "cli" });
+const lines = JSON.parse(hunks);
+const acts = lines.length + 2;
+for (let no = Number(from); no < acts * Number(merges); no++) {
+  const name = "m" + Math.floor(no / acts);
+  const [ours, theirs] = [repository.resolve(name), repository.resolve(name + "-2")];
+  const side = ({ id, seq }, name) => ({ id, entry: seq, name });
+  const known = repository.merges.list({ ended: true }).find(({ label }) => label === name);
+  const act = no % acts;
+  if (act === 0) {
+    await repository.run("startMerge", { ours: side(ours, name), theirs: side(theirs, name + "-2"), renames: true,
+      follows: { ours: true, theirs: true }, moves: "ours" });
+  } else if (act === acts - 1) {
+    await repository.run("completeMerge", { id: known.id, message: String(no), override: false });
+  } else {
+    const line = lines[act - 1];
+    const region = { at: [line, 1, line, 1, line, 1], kind: "conflict", decision: "typed", pieces: ["act " + no + "\\n"] };
+    await repository.run("stepMerge", { id: known.id, steps: [{ path: "a", regions: [region] }] });
+  }
+  process.stdout.write(no + "\\n");
+}
+await repository.close();`;
+
+describe.skipIf(process.env.STRATA_TEST_PASS === "electron")("a process that merges and is killed", () => {
+  it(`at any of ${KILLS} moments (seed ${SEED}) loses no decision and no move, and the next goes on`, async () => {
+    const store = new MergingStore();
+    const tree = (mark: string) => ({
+      a: lines(...HUNKS.map((line) => `${line}: ${mark}`)),
+      b: seededBytes(mark.length, 90_000),
+    });
+    for (let no = 0; no < MERGES; no++) {
+      const mark = `m${no}`;
+      await store.part(mark, tree("base"), tree(`ours ${no}`), {
+        ...tree(`theirs ${no}`),
+        b: tree("base").b,
+      });
+    }
+    const script = join(store.folder, "worker.mjs");
+    writeFileSync(script, WORKER);
+    let done = -1;
+    for (let killed = 0; done < ACTS * MERGES - 1; killed++) {
+      const from = String(done + 1);
+      const child = spawn(
+        process.execPath,
+        [script, builtFile("index.js").href, store.path, from, JSON.stringify(HUNKS), String(MERGES)],
+        { stdio: ["ignore", "pipe", "inherit"] },
+      );
+      const many = 1 + ((seededBytes(SEED - killed, 1)[0] ?? 0) % 20);
+      const first = done;
+      for await (const line of createInterface({ input: child.stdout })) {
+        done = Number(line);
+        // Somewhere in the middle of the next act, or later.
+        if (killed < KILLS && done - first === many)
+          setTimeout(() => child.kill("SIGKILL"), (seededBytes(SEED - killed, 2)[1] ?? 0) / 12);
+      }
+      if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+      const where = `after act ${done}, seed ${SEED}`;
+      const acts = await actsOf(store);
+      // The act that was under way is done as a whole, or not at all.
+      expect([done + 1, done + 2], where).toContain(acts);
+      done = acts - 1;
+      expect(await store.call("verify", {}), where).toMatchObject({ ok: true, problems: [] });
+    }
+    for (let no = 0; no < MERGES; no++) {
+      const expected = lines(...HUNKS.map((line) => `${line}: act`)).replace(/\d+: act/g, "act");
+      const text = await store.textOf(`m${no}`, "a");
+      expect(text.replace(/act \d+/g, "act")).toBe(expected);
+      expect(text.match(/act \d+/g)).toEqual(HUNKS.map((_, at) => `act ${no * ACTS + at + 1}`));
+    }
+  }, 600_000);
+});
+
+/** Counts the acts that are done, as a new process finds them. */
+async function actsOf(store: MergingStore): Promise<number> {
+  const repository = await open(store.path);
+  let acts = 0;
+  for (const { id, outcome, label, result } of repository.merges.list({ ended: true })) {
+    const { counts } = repository.merges.file(id, "a");
+    acts += 1 + (counts?.resolved ?? 0) + (outcome === "completed" ? 1 : 0);
+    const moves = (await repository.log(label ?? "")).filter(({ op }) => op === "merge");
+    expect(moves.map(({ to }) => to)).toEqual(outcome === "completed" ? [result] : []);
+  }
+  await closeAll();
+  return acts;
+}
