@@ -105,5 +105,6 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
 export function capOf(key: string, isMac: boolean): string {
   if (key === "Mod") return isMac ? "⌘" : "Ctrl";
   if (key === "Shift") return isMac ? "⇧" : "Shift";
+  if (key === "Alt") return isMac ? "⌥" : "Alt";
   return text.shell.keys.caps[key] ?? key;
 }

@@ -83,6 +83,7 @@ function ActionButton({ action, disabled, onPreview, onRun }: ActionButtonProps)
         data-side={side}
         data-minor={isMinor}
         aria-label={tip.toLowerCase().includes(name.toLowerCase()) ? tip : `${name}: ${tip}`}
+        aria-keyshortcuts={`${key.cap} Alt+${key.cap}`}
         aria-pressed={id === "split" || id === "join" || id === "reopen" ? undefined : isTaken}
         disabled={disabled}
         onPointerEnter={show}
