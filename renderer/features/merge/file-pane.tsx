@@ -12,7 +12,7 @@ import { Card } from "./cards/card.tsx";
 import { DecidedStrip } from "./cards/decided-strip.tsx";
 import { PermissionsChoice } from "./cards/permissions-choice.tsx";
 import styles from "./merge.module.css";
-import { sideWords } from "./sides/sides.ts";
+import { sideWords, withNames } from "./sides/sides.ts";
 import { TextMerge } from "./text/text-merge.tsx";
 
 const words = text.merge;
@@ -79,7 +79,7 @@ function Shown({ info, file, isWide, canWrite }: ShownProps) {
     <>
       {!isText && <header className={styles.fileHeader}>{title}</header>}
       {isText && isTaken && <DecidedStrip {...props} />}
-      {isText && file.reason !== undefined && <p className={styles.note}>{file.reason}</p>}
+      {isText && file.reason !== undefined && <p className={styles.note}>{withNames(file.reason, names)}</p>}
       {file.permissions && <PermissionsChoice {...props} />}
       {isText ? (
         <TextMerge session={session} title={title} isWide={isWide} {...props} />

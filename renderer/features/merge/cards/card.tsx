@@ -6,7 +6,7 @@ import { attempt } from "../../../model/attempt.ts";
 import { decideFiles } from "../../../model/merge/merges.ts";
 import { useDialogs } from "../../../state/dialogs.ts";
 import { text } from "../../../strings/index.ts";
-import type { SideWords } from "../sides/sides.ts";
+import { type SideWords, withNames } from "../sides/sides.ts";
 import styles from "./cards.module.css";
 import { decisionWords } from "./decision-words.ts";
 import { VersionColumns } from "./version-columns.tsx";
@@ -48,6 +48,7 @@ function VersionsCard(props: CardProps) {
   const { info, file, names, canWrite } = props;
   const { state, decision, path } = file;
   const about = state === "auto" && decision.take === "undecided" ? words.cards.auto : ABOUT[file.kind];
+  const reason = file.reason ?? file.text_reason;
   const isDecided = decision.take !== "undecided";
   const decide = (take: "delete" | "undecided") =>
     attempt(decideFiles(info.id, [{ path, decision: { take } }]));
@@ -56,7 +57,7 @@ function VersionsCard(props: CardProps) {
       <div className={styles.about}>
         <div className={styles.words}>
           <p>{about}</p>
-          {(file.reason ?? file.text_reason) && <p className="muted">{file.reason ?? file.text_reason}</p>}
+          {reason !== undefined && <p className="muted">{withNames(reason, names)}</p>}
           <p className={styles.decision} role="status" data-decision={decision.take}>
             {decisionWords(decision, names)}
           </p>

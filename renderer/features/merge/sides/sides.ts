@@ -22,6 +22,14 @@ export function sideWords({ ours, theirs, base }: Pick<MergeInfo, "ours" | "thei
   };
 }
 
+/** Where a sentence is about a side: not in the middle of a path. */
+const NAMED = /(?<=^|, |where |Only )(ours|theirs)(?= )/gi;
+
+/** Names the sides in a sentence of the merge, which calls them ours and theirs. */
+export function withNames(sentence: string, { ours, theirs }: SideWords): string {
+  return sentence.replaceAll(NAMED, (side) => (side.toLowerCase() === "ours" ? ours : theirs));
+}
+
 /** Says all that is known of a side. */
 export function aboutSide({ name, ca_id: id, at, by, message }: MergeSide): string {
   return words.sideAbout(name, shortId(id), at === null ? "" : exactTime(at), by ?? "", message ?? "");
