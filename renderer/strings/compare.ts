@@ -111,8 +111,8 @@ export const compare = {
     ways: { pair: "Two-up", swipe: "Swipe", onion: "Onion skin" },
     zoom: "Zoom of both",
     zooms: { fit: "Fit", "1": "100 %", "4": "400 %" },
-    divider: "Line between before and after",
-    opacity: "How much is seen of the image after",
+    divider: (before: string, after: string) => `Line between ${before} and ${after}`,
+    opacity: (after: string) => `How much is seen of the image ${after}`,
   },
   database: {
     table: "Table",

@@ -187,6 +187,10 @@ export const merge = {
     path: "Path",
     type_: { file: "File", symlink: "Link", directory: "Folder" },
   },
+  images: {
+    pair: "Which versions are compared",
+    pairOf: (one: string, other: string) => `${one} with ${other}`,
+  },
   decisions: {
     undecided: "Not decided",
     side: (name: string) => `Takes ${name}`,

@@ -11,11 +11,13 @@ import { nameOf } from "../../components/format.ts";
 import type { LoadedImage } from "../../components/loaded-image.ts";
 import { text } from "../../strings/index.ts";
 import styles from "./image-pair.module.css";
+import type { PairNames } from "./image-pair.tsx";
 
 interface OverlayProps {
   readonly path: string;
   readonly before: LoadedImage;
   readonly after: LoadedImage;
+  readonly names: PairNames;
   readonly scale: number;
 }
 
@@ -32,7 +34,7 @@ const STEPS: Readonly<Record<string, number>> = {
 };
 
 /** Two images over each other, parted by a line: left of it the one before, right of it the one after. */
-export function Swipe({ path, before, after, scale }: OverlayProps) {
+export function Swipe(props: OverlayProps) {
   const [at, setAt] = useState(50);
   const stage = useRef<HTMLDivElement>(null);
   const move = (to: number) => setAt(Math.min(100, Math.max(0, to)));
@@ -48,13 +50,13 @@ export function Swipe({ path, before, after, scale }: OverlayProps) {
     move(at + step * (event.shiftKey ? 10 : 1));
   };
   return (
-    <Stage ref={stage} path={path} before={before} after={after} scale={scale} parted={at}>
+    <Stage ref={stage} {...props} parted={at}>
       <div
         className={styles.divider}
         style={{ left: `${at}%` }}
         role="slider"
         tabIndex={0}
-        aria-label={images.divider}
+        aria-label={images.divider(props.names.before, props.names.after)}
         aria-orientation="horizontal"
         aria-valuemin={0}
         aria-valuemax={100}
@@ -70,24 +72,24 @@ export function Swipe({ path, before, after, scale }: OverlayProps) {
 }
 
 /** Shows two images over each other; the upper one, the one after, is translucent. */
-export function Onion({ path, before, after, scale }: OverlayProps) {
+export function Onion(props: OverlayProps) {
   const id = useId();
   const [shown, setShown] = useState(50);
   return (
     <>
-      <Stage path={path} before={before} after={after} scale={scale} opacity={shown / 100} />
+      <Stage {...props} opacity={shown / 100} />
       <div className={styles.onion}>
-        <label htmlFor={id}>{text.compare.before}</label>
+        <label htmlFor={id}>{props.names.before}</label>
         <input
           id={id}
           type="range"
-          aria-label={images.opacity}
+          aria-label={images.opacity(props.names.after)}
           min={0}
           max={100}
           value={shown}
           onChange={(event) => setShown(Number(event.target.value))}
         />
-        <label htmlFor={id}>{text.compare.after}</label>
+        <label htmlFor={id}>{props.names.after}</label>
       </div>
     </>
   );
@@ -102,7 +104,7 @@ interface StageProps extends OverlayProps {
   readonly ref?: Ref<HTMLDivElement>;
 }
 
-function Stage({ path, before, after, scale, parted, opacity, children, ref }: StageProps) {
+function Stage({ path, before, after, names, scale, parted, opacity, children, ref }: StageProps) {
   const sizes = [before.size, after.size].map((size) => ({
     width: (size?.width ?? 0) * scale,
     height: (size?.height ?? 0) * scale,
@@ -123,7 +125,7 @@ function Stage({ path, before, after, scale, parted, opacity, children, ref }: S
             className={styles.image}
             data-large={scale > 1}
             src={before.url}
-            alt={text.compare.image(text.compare.before, name)}
+            alt={text.compare.image(names.before, name)}
             {...was}
           />
         </div>
@@ -132,7 +134,7 @@ function Stage({ path, before, after, scale, parted, opacity, children, ref }: S
             className={styles.image}
             data-large={scale > 1}
             src={after.url}
-            alt={text.compare.image(text.compare.after, name)}
+            alt={text.compare.image(names.after, name)}
             {...is}
           />
         </div>

@@ -14,13 +14,24 @@ export interface ImageSide {
   readonly snapshot: string;
   readonly size: number;
   readonly mediaType: string;
+  /** Its own path, where the sides have it at different ones. */
+  readonly path?: string;
+}
+
+/** What the two sides are called. */
+export interface PairNames {
+  readonly before: string;
+  readonly after: string;
 }
 
 interface ImagePairProps {
   readonly path: string;
   readonly before: ImageSide | undefined;
   readonly after: ImageSide | undefined;
+  readonly names?: PairNames;
 }
+
+const NAMES: PairNames = { before: text.compare.before, after: text.compare.after };
 
 const { images } = text.compare;
 const WAYS = (["pair", "swipe", "onion"] as const).map((value) => ({ value, text: images.ways[value] }));
@@ -29,11 +40,11 @@ type Way = (typeof WAYS)[number]["value"];
 type Zoom = (typeof ZOOMS)[number]["value"];
 
 /** An image before and after: beside each other, or one over the other; only one where there is no other. */
-export function ImagePair({ path, before, after }: ImagePairProps) {
+export function ImagePair({ path, before, after, names = NAMES }: ImagePairProps) {
   const [wanted, setWay] = useState<Way>("pair");
   const [zoom, setZoom] = useState<Zoom>("fit");
-  const was = useLoadedImage(before && contentUrl(before.snapshot, path, before.mediaType));
-  const is = useLoadedImage(after && contentUrl(after.snapshot, path, after.mediaType));
+  const was = useLoadedImage(before && contentUrl(before.snapshot, before.path ?? path, before.mediaType));
+  const is = useLoadedImage(after && contentUrl(after.snapshot, after.path ?? path, after.mediaType));
   const both = was?.size && is?.size ? { before: was, after: is } : null;
   const way = both === null ? "pair" : wanted;
   const room = useRef<HTMLDivElement>(null);
@@ -48,18 +59,18 @@ export function ImagePair({ path, before, after }: ImagePairProps) {
       <div ref={room} className={styles.room}>
         {way === "pair" || both === null ? (
           <div className={styles.pair}>
-            {before && <Framed name={text.compare.before} path={path} drawn={was} scale={scale} />}
-            {after && <Framed name={text.compare.after} path={path} drawn={is} scale={scale} />}
+            {before && <Framed name={names.before} path={path} drawn={was} scale={scale} />}
+            {after && <Framed name={names.after} path={path} drawn={is} scale={scale} />}
           </div>
         ) : way === "swipe" ? (
-          <Swipe path={path} {...both} scale={scale} />
+          <Swipe path={path} {...both} names={names} scale={scale} />
         ) : (
-          <Onion path={path} {...both} scale={scale} />
+          <Onion path={path} {...both} names={names} scale={scale} />
         )}
       </div>
       <div className={styles.captions}>
-        {before && <Caption name={text.compare.before} image={before} drawn={was} />}
-        {after && <Caption name={text.compare.after} image={after} drawn={is} />}
+        {before && <Caption name={names.before} image={before} drawn={was} />}
+        {after && <Caption name={names.after} image={after} drawn={is} />}
       </div>
     </div>
   );

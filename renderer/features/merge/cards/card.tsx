@@ -9,6 +9,7 @@ import { text } from "../../../strings/index.ts";
 import { type SideWords, withNames } from "../sides/sides.ts";
 import styles from "./cards.module.css";
 import { decisionWords } from "./decision-words.ts";
+import { ImageVersions, useImages } from "./image-versions.tsx";
 import { VersionColumns } from "./version-columns.tsx";
 
 const words = text.merge;
@@ -85,7 +86,13 @@ function VersionsCard(props: CardProps) {
           {words.cards.takeDelete}
         </Button>
       </div>
-      <VersionColumns {...props} />
+      <Versions {...props} />
     </div>
   );
+}
+
+/** Images are compared with each other; anything else is shown side by side. */
+function Versions(props: CardProps) {
+  const images = useImages(props.file);
+  return images === undefined ? <VersionColumns {...props} /> : <ImageVersions {...props} images={images} />;
 }

@@ -19,10 +19,15 @@ const { cards } = words;
 const SIDES = ["theirs", "base", "ours"] as const;
 type SideOf = (typeof SIDES)[number];
 
+interface VersionColumnsProps extends CardProps {
+  /** Whether the contents are shown somewhere else. */
+  readonly isBrief?: boolean;
+}
+
 /** The versions of a file beside each other: facts, content, and what takes each. */
-export function VersionColumns(props: CardProps) {
+export function VersionColumns(props: VersionColumnsProps) {
   return (
-    <div className={styles.columns}>
+    <div className={styles.columns} data-brief={props.isBrief}>
       {SIDES.filter((side) => side !== "base" || props.file.base !== null).map((side) => (
         <VersionColumn key={side} side={side} {...props} />
       ))}
@@ -30,7 +35,11 @@ export function VersionColumns(props: CardProps) {
   );
 }
 
-function VersionColumn({ side, info, file, names, canWrite }: CardProps & { readonly side: SideOf }) {
+interface VersionColumnProps extends VersionColumnsProps {
+  readonly side: SideOf;
+}
+
+function VersionColumn({ side, info, file, names, canWrite, isBrief = false }: VersionColumnProps) {
   const version = file[side];
   const isTaken = file.decision.take === side;
   const { permissions } = file.decision;
@@ -59,7 +68,7 @@ function VersionColumn({ side, info, file, names, canWrite }: CardProps & { read
       {version === null ? (
         <p className={styles.gone}>{words.notThere}</p>
       ) : (
-        <Version name={names[side]} file={file} version={version} />
+        <Version name={names[side]} file={file} version={version} isBrief={isBrief} />
       )}
     </section>
   );
@@ -71,9 +80,10 @@ interface VersionProps {
   readonly name: string;
   readonly file: MergeFile;
   readonly version: VersionOf;
+  readonly isBrief: boolean;
 }
 
-function Version({ name, file, version }: VersionProps) {
+function Version({ name, file, version, isBrief }: VersionProps) {
   const { type, size, mode, id, path } = version;
   return (
     <>
@@ -104,12 +114,12 @@ function Version({ name, file, version }: VersionProps) {
           </>
         )}
       </dl>
-      <VersionContent name={name} version={version} />
+      {!isBrief && <VersionContent name={name} version={version} />}
     </>
   );
 }
 
-function VersionContent({ name, version }: Omit<VersionProps, "file">) {
+function VersionContent({ name, version }: Omit<VersionProps, "file" | "isBrief">) {
   const { ca_id: snapshot, path, type } = version;
   const place = { path, isFolder: type === "directory" };
   const { data: look } = useQuery(lookQuery(snapshot, place, TEXT_SHOWN));
