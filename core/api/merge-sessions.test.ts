@@ -188,12 +188,14 @@ describe("a merge that is decided file by file", () => {
     expect(before.map(({ decision }) => decision.take)).toEqual(["theirs", "theirs"]);
     const { hunks } = await call("merge.show", { merge: id, path: "b.txt" });
     expect(hunks).toMatchObject([{ hunk: 1, decision: "ours+theirs", line: 4, ours: "3: ours\n" }]);
-    // The hunks of one call can be taken back too.
-    for (const { path, regions } of both.files) {
-      if (regions !== undefined) await call("merge.step", { merge: id, path, regions });
-    }
+    // The hunks of one call can be taken back too, together with its whole files.
+    await call("merge.decide", {
+      merge: id,
+      decisions: [{ path: "c.bin", decision: { take: "undecided" } }],
+      steps: both.files.flatMap(({ path, regions }) => (regions ? [{ path, regions: [...regions] }] : [])),
+    });
     const open = await call("merge.show", { merge: id, state: "open" });
-    expect(open.files.map(({ path }) => path)).toEqual(["a.txt", "b.txt", "gone"]);
+    expect(open.files.map(({ path }) => path)).toEqual(["a.txt", "b.txt", "c.bin", "gone"]);
   });
 
   it("MS6: takes the content of a file, and both files under two names", async () => {

@@ -126,13 +126,16 @@ export const mergeDecideCommand = defineCommand({
   input: z.strictObject({
     merge: whichMerge,
     decisions: z.array(z.strictObject({ path, decision: fileDecision })),
+    /** Steps in texts, taken before, all of them or none: with the regions that `merge.resolve` told, they take back what it did. */
+    steps: z.array(z.strictObject({ path, regions: z.array(savedRegion) })).default([]),
   }),
   output: z.strictObject({
     /** How the files were decided before. */
     before: z.array(z.strictObject({ path, decision: fileDecision })),
   }),
-  async run(repository, { merge, decisions }) {
+  async run(repository, { merge, decisions, steps }) {
     const id = findMerge(repository, merge);
+    if (steps.length > 0) await repository.run("stepMerge", { id, steps });
     const asked = decisions.map(({ path, decision }) => ({ path, decision: decisionOf(decision) }));
     return { before: [...(await repository.run("decideMerge", { id, decisions: asked }))] };
   },

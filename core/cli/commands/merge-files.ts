@@ -184,9 +184,14 @@ export const mergeDecideCli = defineCli({
   arguments: [],
   options: [
     { flags: "--decisions <json>", about: "a list of paths with their decisions", required: true },
+    { flags: "--steps <json>", about: "a list of paths with regions of their texts, which are taken first" },
     mergeOption,
   ],
-  input: ({ decisions, ...typed }) => ({ ...typed, decisions: fromJson("decisions", decisions) }),
+  input: ({ decisions, steps, ...typed }) => ({
+    ...typed,
+    decisions: fromJson("decisions", decisions),
+    ...(steps !== undefined && { steps: fromJson("steps", steps) }),
+  }),
   render: ({ before }) => before.map(({ path, decision }) => `${safeName(path)}: was ${decision.take}`),
 });
 
