@@ -1,6 +1,6 @@
-import { queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { CommandInput, CommandOutput } from "../../core/api/registry/invoke.ts";
-import { ask } from "./bridge.ts";
+import { asAppError, ask } from "./bridge.ts";
 
 /** A merge, as the list of them knows it. */
 export type MergeInfo = CommandOutput<"merge.list">["merges"][number];
@@ -13,8 +13,10 @@ export type MergeFile = CommandOutput<"merge.file">;
 /** Which of a merge's files are listed. */
 export type MergeFilter = Pick<CommandInput<"merge.show">, "match" | "state">;
 
-/** The files of a page. */
-export const MERGE_PAGE = 200;
+/** A text of a merge with what looks like a mistake in it. */
+export type CheckedFile = CommandOutput<"merge.check">["files"][number];
+/** The result of a merge as its decisions are now. */
+export type MergePreview = CommandOutput<"merge.preview">;
 
 /** The merges that are not completed or abandoned. */
 export const mergesQuery = () =>
@@ -30,13 +32,49 @@ export const mergeInfoQuery = (merge: number) =>
     select: (merges: readonly MergeInfo[]) => merges.find(({ id }) => id === merge) ?? null,
   });
 
-/** Reads one page of a merge's files. */
-export const mergeFilesQuery = (merge: number, filter: MergeFilter, page: number) =>
+/** Reads the list of a merge's files, which has no contents: all of it, so that folders know what is in them. */
+export const mergeFilesQuery = (merge: number, filter: MergeFilter) =>
   queryOptions({
-    queryKey: ["merges", "files", merge, filter, page],
-    queryFn: ({ signal }) =>
-      ask("merge.show", { merge, ...filter, offset: page * MERGE_PAGE, limit: MERGE_PAGE }, { signal }),
+    queryKey: ["merges", "files", merge, filter],
+    queryFn: async ({ signal }) => (await ask("merge.show", { merge, ...filter }, { signal })).files,
     placeholderData: (previous, query) => (query?.queryKey[2] === merge ? previous : undefined),
+    // Comparing thousands of files takes longer than drawing those in view.
+    structuralSharing: false,
+  });
+
+/** Makes the result of a merge; anew whenever something was decided, which `changed` says. */
+export const mergePreviewQuery = (merge: number, changed: number) =>
+  queryOptions({
+    queryKey: ["merge-preview", merge, changed],
+    queryFn: ({ signal }) => ask("merge.preview", { merge }, { signal }),
+    placeholderData: (previous, query) => (query?.queryKey[1] === merge ? previous : undefined),
+    gcTime: 0,
+  });
+
+/** Looks for mistakes in the texts of a merge; anew whenever something was decided, which `changed` says. */
+export const mergeCheckQuery = (merge: number, changed: number) =>
+  queryOptions({
+    queryKey: ["merge-check", merge, changed],
+    queryFn: async ({ signal }) => (await ask("merge.check", { merge }, { signal })).files,
+    placeholderData: (previous, query) => (query?.queryKey[1] === merge ? previous : undefined),
+    gcTime: 0,
+  });
+
+/** Tells what a rule would decide; `why` says why it decides nothing. */
+export const rulePreviewQuery = (rule: CommandInput<"merge.resolve">, changed: number) =>
+  queryOptions({
+    queryKey: ["merge-rule", rule, changed],
+    queryFn: async ({ signal }) => {
+      try {
+        return await ask("merge.resolve", { ...rule, dry_run: true }, { signal });
+      } catch (thrown) {
+        const { code, message } = asAppError(thrown);
+        if (code !== "BadInput") throw thrown;
+        return { files: [], skipped: [], why: message };
+      }
+    },
+    placeholderData: keepPreviousData,
+    gcTime: 0,
   });
 
 /** Reads the state of one file of a merge. */

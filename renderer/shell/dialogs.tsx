@@ -6,9 +6,9 @@ import { DescribeDialog } from "../features/labels/describe-dialog.tsx";
 import { RenameDialog } from "../features/labels/rename-dialog.tsx";
 import { SourcesDialog } from "../features/labels/sources-dialog.tsx";
 import { StartDialog } from "../features/labels/start-dialog.tsx";
-import { CompleteDialog } from "../features/merge/complete-dialog.tsx";
 import { IntoDialog } from "../features/merge/into-dialog.tsx";
 import { KeepBothDialog } from "../features/merge/keep-both-dialog.tsx";
+import { DecideManyDialog } from "../features/merge/rules/decide-many-dialog.tsx";
 import { PathDialog } from "../features/working/path-dialog.tsx";
 import { PushDialog } from "../features/working/push-dialog.tsx";
 import { RenameCopyDialog } from "../features/working/rename-copy-dialog.tsx";
@@ -29,7 +29,7 @@ export function Dialogs() {
       <PathDialog />
       <RenameCopyDialog />
       <PushDialog />
-      <CompleteDialog />
+      <DecideManyDialog />
       <KeepBothDialog />
       <IntoDialog />
       <PickSideDialog />

@@ -11,7 +11,14 @@ import { useExport } from "../model/export/export.ts";
 import { useImports } from "../model/import/imports.ts";
 import { useDialogs } from "../state/dialogs.ts";
 import { DIALOGS, type DialogCase } from "../testing/dialog-cases.ts";
-import { type Answers, connectFake, type DesktopAnswers, failure, held } from "../testing/fake-bridge.ts";
+import {
+  type Answers,
+  type Asked,
+  connectFake,
+  type DesktopAnswers,
+  failure,
+  held,
+} from "../testing/fake-bridge.ts";
 import { pressEnter, renderWindow } from "../testing/render.tsx";
 import { labelOf, mountOf, mountStateOf } from "../testing/samples.ts";
 import { Dialogs } from "./dialogs.tsx";
@@ -85,6 +92,8 @@ async function open({ request, answers: own, setUp, via = [] }: DialogCase) {
   return { bridge, user, answers, before: bridge.asked.length };
 }
 
+/** Whether a command was asked for in earnest, not to tell what it would do. */
+const isDone = ({ input }: Asked) => !(input as { dry_run?: boolean }).dry_run;
 const isOpen = ({ request }: DialogCase) => useDialogs.getState().open?.name === request.name;
 const dialog = () => screen.findByRole("dialog");
 
@@ -147,7 +156,10 @@ describe.each(cases.map((each) => [[each.request.name, each.at].filter(Boolean).
       }
       await returned();
       expect(isOpen(dialogCase)).toBe(false);
-      const done = bridge.asked.slice(before).map((asked) => asked.name);
+      const done = bridge.asked
+        .slice(before)
+        .filter(isDone)
+        .map((asked) => asked.name);
       expect(done).not.toContain(work?.command ?? "import");
     });
 
@@ -160,7 +172,12 @@ describe.each(cases.map((each) => [[each.request.name, each.at].filter(Boolean).
         else expect(isOpen(dialogCase)).toBe(true);
         if (enter === "goes back") expect(firstOf(await dialog(), focus)).toBeUndefined();
         if (work !== undefined)
-          expect(bridge.asked.slice(before).map((asked) => asked.name)).not.toContain(work.command);
+          expect(
+            bridge.asked
+              .slice(before)
+              .filter(isDone)
+              .map((asked) => asked.name),
+          ).not.toContain(work.command);
       });
 
     if (work === undefined) return;
@@ -177,7 +194,7 @@ describe.each(cases.map((each) => [[each.request.name, each.at].filter(Boolean).
       else await user.click(screen.getByRole("button", { name: button }));
     };
     const worked = (bridge: ReturnType<typeof connectFake>, before: number) =>
-      bridge.asked.slice(before).filter((asked) => asked.name === command).length;
+      bridge.asked.slice(before).filter((asked) => asked.name === command && isDone(asked)).length;
 
     test("does it once, and is gone or at the next step when that is done", async () => {
       const { bridge, user, answers, before } = await open(dialogCase);

@@ -20,6 +20,8 @@ const PANES: readonly PaneName[] = [
   "compare",
   "merge-files",
   "merge",
+  "merge-proof",
+  "merge-notes",
 ];
 
 /** Returns the pane that contains an element. */

@@ -45,7 +45,8 @@ export type DialogRequest =
   /** `rebase`: what the label holds by now is brought in at once. */
   | { readonly name: "push"; readonly mount: number; readonly rebase?: boolean }
   | { readonly name: "rename-copy"; readonly mount: number }
-  | { readonly name: "complete-merge"; readonly merge: number }
+  /** `pattern`: the files that are proposed at first; "" for all that are open. */
+  | { readonly name: "decide-many"; readonly merge: number; readonly pattern: string }
   | { readonly name: "keep-both"; readonly merge: number; readonly path: string }
   /** A label, or one of its moves by its index, is merged into another label that is asked for. */
   | {

@@ -1,5 +1,14 @@
 /** A part of the window that the keyboard can go to at once; of `files`, `changes` and `compare` the one is there whose tab is shown. */
-export type PaneName = "labels" | "history" | "files" | "changes" | "compare" | "merge-files" | "merge";
+export type PaneName =
+  | "labels"
+  | "history"
+  | "files"
+  | "changes"
+  | "compare"
+  | "merge-files"
+  | "merge"
+  | "merge-proof"
+  | "merge-notes";
 
 const ORDER: readonly PaneName[] = [
   "labels",
@@ -9,6 +18,8 @@ const ORDER: readonly PaneName[] = [
   "compare",
   "merge-files",
   "merge",
+  "merge-proof",
+  "merge-notes",
 ];
 const panes = new Map<PaneName, () => void>();
 /** The pane that gets the focus as soon as it is there. */

@@ -14,9 +14,23 @@ export interface MergeSettings {
   readonly ignoreSpaces: boolean;
   /** Whether the base has a pane of its own. */
   readonly showBase: boolean;
+  /** Whether the files are listed below their folders. */
+  readonly asTree: boolean;
 }
 
-const FIRST: MergeSettings = { advance: true, wrap: false, ignoreSpaces: false, showBase: false };
+/** A line of a file's result, counted from 0; null for wherever the file begins. */
+export interface ResultSpot {
+  readonly path: string;
+  readonly line: number | null;
+}
+
+const FIRST: MergeSettings = {
+  advance: true,
+  wrap: false,
+  ignoreSpaces: false,
+  showBase: false,
+  asTree: true,
+};
 
 interface MergeView {
   /** The merge that has the window; null: none has. */
@@ -26,10 +40,17 @@ interface MergeView {
   readonly pattern: string;
   /** The state of the files that are listed; null: all are. */
   readonly only: MergeFileState | null;
+  /** Whether the result is looked at, not the files one by one. */
+  readonly isProof: boolean;
+  /** The line to go to as soon as its file is shown. */
+  readonly spot: ResultSpot | null;
   readonly settings: MergeSettings;
   open(merge: number, path?: string): void;
   close(): void;
   look(merge: number, path: string): void;
+  showProof(isProof: boolean): void;
+  /** Shows a line of a file's result. */
+  goTo(merge: number, spot: ResultSpot): void;
   match(pattern: string): void;
   filter(only: MergeFileState | null): void;
   set(change: Partial<MergeSettings>): void;
@@ -41,16 +62,23 @@ export const useMergeView = create<MergeView>()((set) => ({
   paths: {},
   pattern: "",
   only: null,
+  isProof: false,
+  spot: null,
   settings: readSettings(),
   open: (merge, path) =>
     set(({ paths }) => ({
       merge,
       pattern: "",
       only: null,
+      isProof: false,
+      spot: null,
       paths: path === undefined ? paths : { ...paths, [merge]: path },
     })),
-  close: () => set({ merge: null }),
-  look: (merge, path) => set(({ paths }) => ({ paths: { ...paths, [merge]: path } })),
+  close: () => set({ merge: null, isProof: false, spot: null }),
+  look: (merge, path) => set(({ paths }) => ({ paths: { ...paths, [merge]: path }, spot: null })),
+  showProof: (isProof) => set({ isProof }),
+  goTo: (merge, spot) =>
+    set(({ paths }) => ({ paths: { ...paths, [merge]: spot.path }, isProof: false, spot })),
   match: (pattern) => set({ pattern }),
   filter: (only) => set({ only }),
   set: (change) =>

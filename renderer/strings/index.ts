@@ -6,6 +6,8 @@ import { files } from "./files.ts";
 import { importing } from "./importing.ts";
 import { labels } from "./labels.ts";
 import { merge } from "./merge.ts";
+import { mergeProof } from "./merge-proof.ts";
+import { mergeRules } from "./merge-rules.ts";
 import { shell } from "./shell.ts";
 import { slider } from "./slider.ts";
 import { timeline } from "./timeline.ts";
@@ -23,6 +25,8 @@ export const text = {
   importing,
   labels,
   merge,
+  mergeProof,
+  mergeRules,
   shell,
   slider,
   timeline,

@@ -31,10 +31,6 @@ export const merge = {
   message: "Message",
   completes: (label: string) => `Completing the merge moves ${label}.`,
   completed: (label: string) => `Merged into ${label}`,
-  updated: (settled: number, reopened: number) =>
-    reopened === 0
-      ? `A side had changed. It is merged in now${settled === 0 ? "" : `, ${many(settled, "file needs", "files need")} no decision any more`}: complete once more.`
-      : `A side had changed. It is merged in now, and ${many(reopened, "file is", "files are")} open again.`,
   close: "Close",
   closeAbout: "Close the merge and go on later: everything is kept",
   abandon: "Abandon merge",
@@ -63,6 +59,8 @@ export const merge = {
     type: "kinds differ",
     mode: "permissions",
   } as Readonly<Record<string, string>>,
+  asTree: "Below their folders",
+  folderSums: (open: number, files: number) => `${open} of ${many(files, "file", "files")} open`,
   openOf: (resolved: number, all: number) => `${resolved}/${all}`,
   openOfWords: (resolved: number, all: number) => `${resolved} of ${all} hunks resolved`,
   none: "No files match",

@@ -229,7 +229,7 @@ export const shell = {
       nextAuto: "Next and previous auto-merged change",
       showBase: "Show the base",
       whileTyping: "These keys while typing",
-      complete: "Complete the merge",
+      complete: "Review the result, then complete the merge",
       mergeInto: "Merge into another label",
       move: "Up and down",
       pages: "Page up and down",

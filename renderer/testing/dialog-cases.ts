@@ -5,7 +5,7 @@ import { type Receipt, useImports } from "../model/import/imports.ts";
 import type { ImportPlan } from "../model/import/plan.ts";
 import type { DialogRequest } from "../state/dialogs.ts";
 import { type Answers, failure, held } from "./fake-bridge.ts";
-import { COMPLETE_CASES, INTO_CASES, KEEP_BOTH_CASES } from "./merge-dialog-cases.ts";
+import { DECIDE_MANY_CASES, INTO_CASES, KEEP_BOTH_CASES } from "./merge-dialog-cases.ts";
 import { PATH_CASES, PUSH_CASES } from "./working-dialog-cases.ts";
 
 /** An element by its role and name. */
@@ -222,7 +222,7 @@ export const DIALOGS: Readonly<Record<DialogRequest["name"], readonly DialogCase
     },
   ],
   push: PUSH_CASES,
-  "complete-merge": COMPLETE_CASES,
+  "decide-many": DECIDE_MANY_CASES,
   "keep-both": KEEP_BOTH_CASES,
   "merge-into": INTO_CASES,
   "rename-copy": [

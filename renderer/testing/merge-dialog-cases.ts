@@ -1,18 +1,20 @@
 import type { DialogCase } from "./dialog-cases.ts";
 import { labelOf, mergeFileOf, mergeOf } from "./samples.ts";
 
-/** The dialog that completes a merge. */
-export const COMPLETE_CASES: readonly DialogCase[] = [
+const ruled = { path: "photo.png", before: { take: "undecided" }, after: { take: "theirs" } } as const;
+
+/** The dialog that decides files by a rule. */
+export const DECIDE_MANY_CASES: readonly DialogCase[] = [
   {
-    request: { name: "complete-merge", merge: 1 },
-    answers: { "merge.list": () => ({ merges: [mergeOf()] }) },
-    focus: ["textbox", /^Message/],
-    enter: "nothing",
-    work: {
-      command: "merge.complete",
-      button: "Complete merge",
-      answer: { status: "completed", ca_id: "a3", label: "work" },
+    request: { name: "decide-many", merge: 1, pattern: "" },
+    answers: {
+      "merge.list": () => ({ merges: [mergeOf({ files: { auto: 0, open: 1, resolved: 0 } })] }),
+      "merge.show": () => ({ files: [], total: 0 }),
+      "merge.resolve": () => ({ files: [ruled], skipped: [] }),
     },
+    focus: ["textbox", /^Pattern/],
+    enter: "does",
+    work: { command: "merge.resolve", button: "Decide 1 file", answer: { files: [ruled], skipped: [] } },
   },
 ];
 

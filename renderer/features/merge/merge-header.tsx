@@ -1,24 +1,27 @@
-import { CheckCheck, Trash2, X } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { ArrowLeft, ListChecks, Trash2, X } from "lucide-react";
 import type { MergeInfo, MergeSide } from "../../api/merges.ts";
 import { Ago } from "../../components/ago.tsx";
 import { Button, IconButton } from "../../components/button.tsx";
 import { Tip } from "../../components/tip.tsx";
 import { attempt } from "../../model/attempt.ts";
-import { abandonMerge, askToComplete, closeMerge } from "../../model/merge/merges.ts";
-import { useDialogs } from "../../state/dialogs.ts";
+import { abandonMerge, closeMerge } from "../../model/merge/merges.ts";
+import { showProof } from "../../model/merge/proof.ts";
+import { useMergeView } from "../../state/merge-view.ts";
 import { text } from "../../strings/index.ts";
 import styles from "./merge.module.css";
+import { useCompleteKey } from "./proof/use-complete-key.ts";
 import { aboutSide } from "./sides/sides.ts";
 
 const words = text.merge;
+const { mergeProof } = text;
 
 /** What is merged with what, how far it is, and how to end it. */
 export function MergeHeader({ info, canWrite }: { readonly info: MergeInfo; readonly canWrite: boolean }) {
   const { id, files, label, mount, moved } = info;
   const isComplete = files.open === 0;
-  const complete = () => attempt(askToComplete(id));
-  useCompleteKey(canWrite ? complete : undefined);
+  const isProof = useMergeView((state) => state.isProof);
+  const proof = () => attempt(showProof(id));
+  useCompleteKey(canWrite && !isProof ? proof : undefined);
   return (
     <header className={styles.header}>
       <h2 className={`ellipsis ${styles.title}`}>{label === null ? words.titleNew : words.title(label)}</h2>
@@ -48,21 +51,20 @@ export function MergeHeader({ info, canWrite }: { readonly info: MergeInfo; read
       <Button icon={<X size={14} />} title={words.closeAbout} onClick={closeMerge}>
         {words.close}
       </Button>
-      <span title={isComplete ? undefined : words.notYet(files.open)}>
-        <Button
-          variant="primary"
-          icon={<CheckCheck size={14} />}
-          disabled={!isComplete || !canWrite}
-          aria-describedby={isComplete ? undefined : "merge-not-yet"}
-          onClick={complete}
-        >
-          {words.complete}
+      {isProof ? (
+        <Button icon={<ArrowLeft size={14} />} onClick={() => useMergeView.getState().showProof(false)}>
+          {mergeProof.back}
         </Button>
-      </span>
-      {!isComplete && (
-        <span id="merge-not-yet" className="visually-hidden">
-          {words.notYet(files.open)}
-        </span>
+      ) : (
+        <Button
+          variant={isComplete ? "primary" : "plain"}
+          icon={<ListChecks size={14} />}
+          title={isComplete ? mergeProof.showAbout : words.notYet(files.open)}
+          disabled={!canWrite}
+          onClick={proof}
+        >
+          {mergeProof.show}
+        </Button>
       )}
     </header>
   );
@@ -80,23 +82,4 @@ function SideName({ which, side }: { readonly which: "ours" | "theirs"; readonly
       )}
     </span>
   );
-}
-
-/** Completes by Ctrl or Command and Enter, wherever the focus is. */
-function useCompleteKey(complete: (() => void) | undefined): void {
-  const latest = useRef(complete);
-  useEffect(() => {
-    latest.current = complete;
-  });
-  useEffect(() => {
-    const pressed = (event: KeyboardEvent) => {
-      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-      if (useDialogs.getState().open !== null) return;
-      event.preventDefault();
-      event.stopPropagation();
-      if (!event.repeat) latest.current?.();
-    };
-    window.addEventListener("keydown", pressed, true);
-    return () => window.removeEventListener("keydown", pressed, true);
-  }, []);
 }

@@ -5,6 +5,7 @@ import type { MergeItem } from "../../api/merges.ts";
 import { useDialogs } from "../../state/dialogs.ts";
 import { useMergeView } from "../../state/merge-view.ts";
 import { useNotices } from "../../state/notices.ts";
+import { useSelection } from "../../state/selection.ts";
 import { type Answers, connectFake, failure, toldTexts } from "../../testing/fake-bridge.ts";
 import { renderWindow } from "../../testing/render.tsx";
 import { mergeFileOf, mergeOf } from "../../testing/samples.ts";
@@ -26,7 +27,7 @@ const files = [
 ];
 
 beforeEach(() => {
-  useMergeView.setState({ merge: null, paths: {}, pattern: "", only: null });
+  useMergeView.setState({ merge: null, paths: {}, pattern: "", only: null, isProof: false, spot: null });
   // A window without a layout measures nothing.
   globalThis.ResizeObserver = class {
     readonly #tell: ResizeObserverCallback;
@@ -78,24 +79,6 @@ test("begins at the first file that is open, and counts the others", async () =>
   expect(screen.getByRole("button", { name: "Show 1 file to decide" })).toBeTruthy();
 });
 
-test("cannot be completed while a file is open, and says why", async () => {
-  const { user } = await open();
-  const complete = screen.getByRole("button", { name: "Complete merge" });
-  expect(complete.hasAttribute("disabled")).toBe(true);
-  expect(document.getElementById(complete.getAttribute("aria-describedby") ?? "")?.textContent).toBe(
-    "1 file is not resolved yet",
-  );
-  await user.keyboard("{Control>}{Enter}{/Control}");
-  await expect.poll(toldTexts).toEqual(["1 file is not resolved yet"]);
-  expect(useDialogs.getState().open).toBeNull();
-});
-
-test("asks before it completes, by button or key", async () => {
-  const { user } = await open({}, 0);
-  await user.keyboard("{Control>}{Enter}{/Control}");
-  await expect.poll(() => useDialogs.getState().open).toEqual({ name: "complete-merge", merge: 1 });
-});
-
 test("filters the files by state and by name", async () => {
   const { bridge, user } = await open();
   await user.click(screen.getByRole("button", { name: "Show 1 resolved file" }));
@@ -129,7 +112,6 @@ test("decides all open files at once, which the notice takes back: whole files a
       ],
       skipped: [],
     }),
-    "merge.step": () => ({ revision: 2 }),
   });
   await user.click(screen.getByRole("button", { name: "Decide several files" }));
   await user.click(await screen.findByRole("menuitem", { name: "Take work for all of these" }));
@@ -137,9 +119,12 @@ test("decides all open files at once, which the notice takes back: whole files a
   expect(bridge.inputsOf("merge.resolve")).toEqual([{ merge: 1, match: "*", take: "ours" }]);
   act(() => useNotices.getState().notices[0]?.action?.run());
   await expect.poll(toldTexts).toEqual(["The decisions are taken back"]);
-  expect(bridge.inputsOf("merge.step")).toEqual([{ merge: 1, path: "text.txt", regions: [region] }]);
   expect(bridge.inputsOf("merge.decide")).toEqual([
-    { merge: 1, decisions: [{ path: "photo.png", decision: before }] },
+    {
+      merge: 1,
+      decisions: [{ path: "photo.png", decision: before }],
+      steps: [{ path: "text.txt", regions: [region] }],
+    },
   ]);
 });
 
@@ -171,4 +156,110 @@ test("sides are named by their labels, and say where each file stands", async ()
   const theirs = await screen.findByRole("region", { name: "other" });
   expect(within(theirs).getByText("Not there")).toBeTruthy();
   expect(screen.getByText("Takes work")).toBeTruthy();
+});
+
+/** A result that `work` differs from, with a file that is open and lines that somebody typed. */
+const result = {
+  result: "a3" as never,
+  complete: false,
+  open: ["photo.png"],
+  new_lines: [
+    {
+      path: "text.txt",
+      start: 4,
+      count: 2,
+      text: "by hand\nmore\n",
+      in_base: false,
+      how: "typed",
+      by: "you",
+    },
+  ],
+} as const;
+const compared: Answers = {
+  "merge.check": () => ({
+    checked: 1,
+    files: [
+      {
+        path: "data.json",
+        state: "auto",
+        findings: [{ kind: "syntax", line: 12, message: "This is not valid JSON." }],
+        new_lines: 0,
+      },
+    ],
+  }),
+  "merge.preview": () => ({ ...result, open: [...result.open], new_lines: [...result.new_lines] }),
+  changes: ({ from }) => ({
+    total: 0,
+    entries: [],
+    counts: { added: from === "a1" ? 2 : 0, modified: 1, removed: 0, bytes: 0 },
+  }),
+};
+const whole: Answers = {
+  ...compared,
+  "merge.check": () => ({ checked: 1, files: [] }),
+  "merge.preview": () => ({ ...result, complete: true, open: [], new_lines: [] }),
+};
+
+test("the result is shown against each side, with what stands out, and is not completed while a file is open", async () => {
+  const { bridge, user } = await open(compared);
+  await user.click(screen.getByRole("button", { name: "Review result" }));
+  expect(await screen.findByRole("tab", { name: /^Against work .*2 .*added/ })).toBeTruthy();
+  expect(screen.getAllByRole("tab").map(({ textContent }) => textContent)).toEqual([
+    expect.stringContaining("work"),
+    expect.stringContaining("other"),
+    expect.stringContaining("base (work)"),
+  ]);
+  expect(screen.getByText("1 open file")).toBeTruthy();
+  expect(await screen.findByText("1 finding")).toBeTruthy();
+  expect(screen.getByText("2 lines that neither side has")).toBeTruthy();
+  const complete = screen.getByRole("button", { name: "Complete merge" });
+  expect(complete.hasAttribute("disabled")).toBe(true);
+  expect(screen.getByText(/1 file is not resolved yet/)).toBeTruthy();
+  await user.keyboard("{Control>}{Enter}{/Control}");
+  expect(bridge.inputsOf("merge.complete")).toEqual([]);
+  await user.click(screen.getByRole("button", { name: "Go to the next open file" }));
+  expect(await screen.findByRole("heading", { name: "photo.png" })).toBeTruthy();
+});
+
+test("is completed by the keyboard with a message, and its label's history is shown", async () => {
+  const { bridge, user } = await open(
+    {
+      ...whole,
+      "merge.complete": () => ({ status: "completed", ca_id: "a3" as never, label: "work" }),
+      "undo.preview": () => ({ undo: null, redo: null }),
+    },
+    0,
+  );
+  await user.keyboard("{Control>}{Enter}{/Control}");
+  await expect.poll(() => document.activeElement?.tagName).toBe("TEXTAREA");
+  await user.keyboard("Both{Control>}{Enter}{/Control}");
+  await expect.poll(toldTexts).toEqual(["Merged into work"]);
+  expect(bridge.inputsOf("merge.complete")).toEqual([expect.objectContaining({ merge: 1, message: "Both" })]);
+  expect(useMergeView.getState().merge).toBeNull();
+  expect(useSelection.getState().label).toBe("work");
+});
+
+test("when a side moved meanwhile, says what is kept and what is open again, and goes back to the files", async () => {
+  const { user } = await open(
+    {
+      ...whole,
+      "merge.complete": () => ({
+        status: "updated",
+        kept: 3,
+        reopened: ["photo.png"],
+        settled: [],
+        head: "b1" as never,
+      }),
+    },
+    0,
+  );
+  await user.click(screen.getByRole("button", { name: "Review result" }));
+  await user.click(await screen.findByRole("button", { name: "Complete merge" }));
+  await expect
+    .poll(toldTexts)
+    .toEqual([
+      "A side had changed, and is merged in now. 3 decisions are kept. 1 file is open again: photo.png.",
+    ]);
+  expect(await screen.findByRole("heading", { name: "photo.png" })).toBeTruthy();
+  expect(useMergeView.getState().isProof).toBe(false);
 });

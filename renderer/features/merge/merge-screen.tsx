@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { Group, Panel, useDefaultLayout } from "react-resizable-panels";
 import { asAppError } from "../../api/bridge.ts";
-import { mergeFilesQuery, mergeInfoQuery } from "../../api/merges.ts";
+import { type MergeInfo, mergeFilesQuery, mergeInfoQuery } from "../../api/merges.ts";
 import { useWritable } from "../../api/writable.ts";
 import { Button } from "../../components/button.tsx";
 import { useIsWide } from "../../components/element-size.ts";
@@ -16,6 +16,7 @@ import { FileList } from "./file-list.tsx";
 import { FilePane } from "./file-pane.tsx";
 import styles from "./merge.module.css";
 import { MergeHeader } from "./merge-header.tsx";
+import { ProofView } from "./proof/proof-view.tsx";
 import { sideColours } from "./sides/sides.ts";
 
 const words = text.merge;
@@ -27,7 +28,7 @@ export function MergeScreen({ merge }: { readonly merge: number }) {
   const { data: info, error, isFetching } = useQuery(mergeInfoQuery(merge));
   const canWrite = useWritable();
   const path = useMergeView(({ paths }) => paths[merge]);
-  const layout = useDefaultLayout({ id: "strata.merge", storage: localStorage });
+  const isProof = useMergeView((state) => state.isProof);
   const room = useRef<HTMLDivElement>(null);
   const isWide = useIsWide(room, WIDE);
   useFirstFile(merge, path);
@@ -56,43 +57,62 @@ export function MergeScreen({ merge }: { readonly merge: number }) {
       {info && isWide !== undefined && (
         <>
           <MergeHeader info={info} canWrite={canWrite} />
-          <Group className={styles.body} orientation="horizontal" {...layout}>
-            <Panel
-              id="files"
-              defaultSize={248}
-              minSize={180}
-              maxSize={480}
-              groupResizeBehavior="preserve-pixel-size"
-            >
-              <section
-                className={styles.frame}
-                aria-label={words.panes.files}
-                data-pane="merge-files"
-                tabIndex={-1}
-              >
-                <FileList info={info} path={path} canWrite={canWrite} />
-              </section>
-            </Panel>
-            <SplitSeparator label={words.splits.list} />
-            <Panel id="file" minSize={320}>
-              <section className={styles.file} aria-label={words.panes.file} data-pane="merge" tabIndex={-1}>
-                <FilePane info={info} path={path} isWide={isWide} canWrite={canWrite} />
-              </section>
-            </Panel>
-          </Group>
+          {isProof ? (
+            <ProofView info={info} canWrite={canWrite} />
+          ) : (
+            <Files info={info} path={path} isWide={isWide} canWrite={canWrite} />
+          )}
         </>
       )}
     </div>
   );
 }
 
+interface FilesProps {
+  readonly info: MergeInfo;
+  readonly path: string | undefined;
+  readonly isWide: boolean;
+  readonly canWrite: boolean;
+}
+
+/** The files of a merge, and beside them the chosen one. */
+function Files({ info, path, isWide, canWrite }: FilesProps) {
+  const layout = useDefaultLayout({ id: "strata.merge", storage: localStorage });
+  return (
+    <Group className={styles.body} orientation="horizontal" {...layout}>
+      <Panel
+        id="files"
+        defaultSize={248}
+        minSize={180}
+        maxSize={480}
+        groupResizeBehavior="preserve-pixel-size"
+      >
+        <section
+          className={styles.frame}
+          aria-label={words.panes.files}
+          data-pane="merge-files"
+          tabIndex={-1}
+        >
+          <FileList info={info} path={path} canWrite={canWrite} />
+        </section>
+      </Panel>
+      <SplitSeparator label={words.splits.list} />
+      <Panel id="file" minSize={320}>
+        <section className={styles.file} aria-label={words.panes.file} data-pane="merge" tabIndex={-1}>
+          <FilePane info={info} path={path} isWide={isWide} canWrite={canWrite} />
+        </section>
+      </Panel>
+    </Group>
+  );
+}
+
 /** Chooses the first file that needs a decision, or else the first of all, where none is chosen. */
 function useFirstFile(merge: number, path: string | undefined): void {
   const isAsked = path === undefined;
-  const { data: open } = useQuery({ ...mergeFilesQuery(merge, { state: "open" }, 0), enabled: isAsked });
-  const isEmpty = open?.total === 0;
-  const { data: all } = useQuery({ ...mergeFilesQuery(merge, {}, 0), enabled: isAsked && isEmpty });
-  const first = open?.files[0]?.path ?? all?.files[0]?.path;
+  const { data: open } = useQuery({ ...mergeFilesQuery(merge, { state: "open" }), enabled: isAsked });
+  const isEmpty = open?.length === 0;
+  const { data: all } = useQuery({ ...mergeFilesQuery(merge, {}), enabled: isAsked && isEmpty });
+  const first = open?.[0]?.path ?? all?.[0]?.path;
   useEffect(() => {
     if (isAsked && first !== undefined) useMergeView.getState().look(merge, first);
   }, [merge, isAsked, first]);

@@ -3,15 +3,17 @@ import { ask } from "../../api/bridge.ts";
 import { client } from "../../api/client.ts";
 import type { MergeFile, MergeInfo } from "../../api/merges.ts";
 import { labelsChanged, mergesChanged, mountsChanged } from "../../api/stale.ts";
-import { useDialogs } from "../../state/dialogs.ts";
+import { focusPane } from "../../state/focus.ts";
 import { useMergeView } from "../../state/merge-view.ts";
 import { useNotices } from "../../state/notices.ts";
+import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
 import { attempt } from "../attempt.ts";
 import { unlessProtected } from "../labels/protection.ts";
 import { undoAction } from "../labels/step.ts";
 import { requireSaved } from "../working/drafts.ts";
 import { flushTexts, forgetTexts, requireTextsSaved } from "./open-files.ts";
+import { tellUpdated } from "./proof.ts";
 
 const words = text.merge;
 
@@ -60,16 +62,7 @@ export function closeMerge(): void {
   useMergeView.getState().close();
 }
 
-/** Asks for a message to complete a merge with; tells how many files are not resolved yet, if there are any. Throws if it cannot. */
-export async function askToComplete(merge: number): Promise<void> {
-  await requireTextsSaved(merge);
-  const { merges } = await ask("merge.list", {});
-  const open = merges.find(({ id }) => id === merge)?.files.open ?? 0;
-  if (open === 0) return useDialogs.getState().show({ name: "complete-merge", merge });
-  useNotices.getState().tell({ kind: "failed", text: words.notYet(open) });
-}
-
-/** Completes a merge; when a side changed meanwhile, merges it in instead. Throws if it cannot. */
+/** Completes a merge, and shows it in its label's history; when a side changed meanwhile, merges it in instead. Throws if it cannot. */
 export async function completeMerge(
   { id: merge, label: into }: Pick<MergeInfo, "id" | "label">,
   { label, message }: { readonly label?: string; readonly message: string },
@@ -85,11 +78,12 @@ export async function completeMerge(
   client.removeQueries({ queryKey: ["merge-file", merge] });
   if (completed.status === "updated") {
     await mergesChanged();
-    const { settled, reopened } = completed;
-    useNotices.getState().tell({ kind: "done", text: words.updated(settled.length, reopened.length) });
+    tellUpdated(merge, completed);
     return;
   }
   useMergeView.getState().close();
+  useSelection.getState().chooseLabel(completed.label);
+  focusPane("history");
   await Promise.all([mergesChanged(), mountsChanged(), labelsChanged(completed.label)]);
   const move = { op: "merge" as const, to: completed.ca_id };
   const action = await undoAction(completed.label, move).catch(() => undefined);
@@ -147,16 +141,13 @@ type Resolved = CommandOutput<"merge.resolve">["files"];
 
 /** Takes back what was decided of files as a whole, and of the hunks of texts. */
 async function takeBack(merge: number, files: Resolved): Promise<void> {
-  for (const { path, regions = [] } of files) {
-    if (regions.length > 0) await ask("merge.step", { merge, path, regions: [...regions] });
-  }
-  const decisions = files.filter(({ regions }) => regions === undefined);
-  if (decisions.length > 0) {
-    await ask("merge.decide", {
-      merge,
-      decisions: decisions.map(({ path, before }) => ({ path, decision: before })),
-    });
-  }
+  await ask("merge.decide", {
+    merge,
+    decisions: files.flatMap(({ path, before, regions }) =>
+      regions === undefined ? [{ path, decision: before }] : [],
+    ),
+    steps: files.flatMap(({ path, regions }) => (regions?.length ? [{ path, regions: [...regions] }] : [])),
+  });
   await mergesChanged();
   useNotices.getState().tell({ kind: "done", text: words.takenBack });
 }

@@ -27,7 +27,7 @@ interface FileComparisonProps {
   readonly to: string;
   /** Shows the names of the two sides. */
   readonly sides: ReactNode;
-  readonly pane: "changes" | "compare";
+  readonly pane: "changes" | "compare" | "merge-proof";
   /** Returns the places where a side of a change can be restored. */
   readonly restores: (item: ChangeItem) => readonly RestoreChoice[];
 }

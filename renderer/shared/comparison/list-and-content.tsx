@@ -19,7 +19,7 @@ interface ListAndContentProps {
   readonly isSmall: boolean;
   /** Whether list and content have room beside each other. */
   readonly isWide: boolean;
-  readonly pane: "changes" | "compare";
+  readonly pane: "changes" | "compare" | "merge-proof";
   readonly restores: (item: ChangeItem) => readonly RestoreChoice[];
   /** Gets the function that goes to the next change, or the one before. */
   readonly stepper: RefObject<((step: 1 | -1) => void) | null>;

@@ -35,6 +35,8 @@ export class MergePanes {
   #spot: Spot = { pane: "result", line: 0 };
   #isEditing = false;
   #isRevealing = false;
+  /** The line to reveal while its region is at hand and nothing was changed. */
+  #wanted: { readonly index: number; readonly line: number } | undefined;
   #shownCurrent = -1;
 
   constructor(monaco: Monaco, session: FileSession, path: string, names: SideNames) {
@@ -133,15 +135,24 @@ export class MergePanes {
     const { result } = this.#session.merge.region(current);
     const shown = this.#editors.get("result");
     if (shown === undefined) return;
-    const line = Math.min(result.start + 1, this.#models.result.getLineCount());
+    const wanted = this.#wanted?.index === current ? this.#wanted.line : result.start;
+    const line = Math.min(wanted + 1, this.#models.result.getLineCount());
     // A hunk without lines is at hand although the cursor is on the line after it.
     this.#isRevealing = true;
     shown.setPosition({ lineNumber: line, column: 1 });
     this.#isRevealing = false;
-    const last = Math.min(line + Math.max(0, result.count - 1), line + 12);
+    const last = Math.min(line + Math.max(0, result.start + result.count - line), line + 12);
     shown.revealLinesInCenterIfOutsideViewport(line, last, 1);
     this.#spot = { pane: "result", line: line - 1 };
     for (const viewer of this.#viewers) viewer();
+  }
+
+  /** Goes to a line of the result, counted from 0. */
+  goToLine(line: number): void {
+    const index = this.#regionAt({ pane: "result", line });
+    this.#session.goTo(index);
+    this.#wanted = { index, line };
+    this.reveal();
   }
 
   setWraps(wraps: boolean): void {
@@ -162,6 +173,7 @@ export class MergePanes {
   }
 
   #follow({ after, edit }: MergeChange): void {
+    this.#wanted = undefined;
     if (edit !== null) {
       this.#isEditing = true;
       this.#models.result.applyEdits([edit]);

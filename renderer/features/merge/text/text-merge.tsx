@@ -89,6 +89,7 @@ function Shown({ panes, info, file, session, names, title, isWide, canWrite }: S
   useEffect(() => panes.setWraps(wrap), [panes, wrap]);
   useEffect(() => panes.ignoreSpaces(ignoreSpaces), [panes, ignoreSpaces]);
   const steps = useMemo<Steps>(() => stepsOf(info.id, session, panes), [info.id, session, panes]);
+  useSpot(file.path, panes);
   const onDone = () => panes.reveal();
   useMergeKeys({
     actions: () => hunkActions({ session, view: session.view, names, spot: panes.spot }),
@@ -121,6 +122,14 @@ function Shown({ panes, info, file, session, names, title, isWide, canWrite }: S
 /** Moves the focus to the first control, or to where there is none. */
 function focusIn(bar: HTMLElement | null): void {
   (bar?.querySelector<HTMLElement>("button:enabled") ?? bar)?.focus();
+}
+
+/** Goes to the line that was asked for. */
+function useSpot(path: string, panes: MergePanes): void {
+  const spot = useMergeView((state) => state.spot);
+  useEffect(() => {
+    if (spot?.path === path && spot.line !== null) panes.goToLine(spot.line);
+  }, [spot, path, panes]);
 }
 
 interface EditorsProps

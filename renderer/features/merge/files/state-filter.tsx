@@ -1,0 +1,36 @@
+import type { MergeInfo } from "../../../api/merges.ts";
+import { count } from "../../../components/format.ts";
+import { Tip } from "../../../components/tip.tsx";
+import { useMergeView } from "../../../state/merge-view.ts";
+import { text } from "../../../strings/index.ts";
+import styles from "../merge.module.css";
+
+const words = text.merge;
+const STATES = ["all", "open", "resolved", "auto"] as const;
+
+/** Counts the files of each state, and lists only those of one. */
+export function StateFilter({ info }: { readonly info: MergeInfo }) {
+  const { only, filter } = useMergeView();
+  const { auto, open, resolved } = info.files;
+  const numbers = { all: auto + open + resolved, auto, open, resolved };
+  return (
+    <fieldset className={styles.states} aria-label={words.state}>
+      {STATES.map((state) => (
+        <Tip key={state} text={words.stateTips[state](numbers[state])}>
+          <button
+            type="button"
+            className={styles.stateFilter}
+            data-state-filter={state}
+            aria-label={words.stateTips[state](numbers[state])}
+            aria-pressed={state === (only ?? "all")}
+            onClick={() => filter(state === "all" ? null : state)}
+          >
+            <span className={state === "all" ? undefined : "mono"}>
+              {state === "all" ? words.all : words.stateSigns[state]} {count(numbers[state])}
+            </span>
+          </button>
+        </Tip>
+      ))}
+    </fieldset>
+  );
+}
