@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { memo, type ReactNode, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { Group, Panel } from "react-resizable-panels";
 import type { MergeFile, MergeInfo } from "../../../api/merges.ts";
 import { nameOf } from "../../../components/format.ts";
@@ -138,7 +138,16 @@ interface EditorsProps
   readonly children: ReactNode;
 }
 
-function Editors({ info, file, session, panes, isWide, canWrite, children }: EditorsProps) {
+/** The panes. They are laid out anew only when there are others: what is in them changes by itself. */
+const Editors = memo(function Editors({
+  info,
+  file,
+  session,
+  panes,
+  isWide,
+  canWrite,
+  children,
+}: EditorsProps) {
   const showBase = useMergeView((state) => state.settings.showBase);
   const order: readonly PaneName[] = showBase
     ? ["theirs", "base", "result", "ours"]
@@ -169,7 +178,7 @@ function Editors({ info, file, session, panes, isWide, canWrite, children }: Edi
       ])}
     </Group>
   );
-}
+});
 
 function editorName(pane: PaneName, info: MergeInfo): string {
   if (pane === "result") return words.result;
