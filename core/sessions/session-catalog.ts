@@ -152,7 +152,8 @@ export class SessionCatalog {
   /** Changes a file's decisions; what is absent stays. Throws `UnknownMerge`, `MergeEnded`, `ENOENT`. */
   decide(id: number, path: string, change: FileChange): SessionFile {
     return inTransaction(this.#db, () => {
-      this.open(id);
+      // Opening counts the files, and this is done for thousands of them.
+      if (this.#statements().isOpen.get(id) === undefined) this.open(id);
       const now = { ...this.file(id, path), ...change };
       const sql = this.#statements();
       const { decision, counts, text } = now;
@@ -286,6 +287,7 @@ function prepare(db: Database) {
       db.prepare<[number, Buffer]>(`${items}, sides, text FROM merge_files WHERE merge = ? AND path = ?`),
       FILE_COLUMNS,
     ),
+    isOpen: db.prepare<[number]>("SELECT 1 FROM merges WHERE id = ? AND ended_at IS NULL"),
     label: readValues(db.prepare<[string]>("SELECT id FROM labels WHERE name = ?"), isWhole),
     add: db.prepare<[Columns & { label: number | null; mount: number | null; now: number }]>(
       `INSERT INTO merges (label, mount, ours, theirs, ours_entry, theirs_entry, ours_name, theirs_name, base_name, base,
