@@ -54,7 +54,7 @@ export async function chooseLabel(page, name, { seq, path }) {
  * Runs in the window: resolves to the time in milliseconds from the next event of this name until all selectors are
  * painted.
  */
-function untilPainted({ event, selectors }) {
+export function untilPainted({ event, selectors }) {
   return new Promise((resolve) => {
     const onEvent = ({ timeStamp }) => {
       const look = () => {

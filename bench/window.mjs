@@ -3,15 +3,14 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { withDisplay } from "../scripts/display.mjs";
 import { program, root, SetupError } from "../scripts/processes.mjs";
-import { electronArguments } from "../scripts/runtime.mjs";
 import { setUp, setUpElectron } from "../scripts/setup.mjs";
 import { CHANGED, crowdedStore, TEXTS, WIDE } from "./crowded-store.mjs";
 import { tasksOfMain } from "./trace.mjs";
+import { line, median, ms, taskTimes, withApp } from "./window-app.mjs";
 import { chooseLabel, heapUse, openFolder, press, scroll, startUp } from "./window-measures.mjs";
 import { LARGE, makeSmallStore, preparedStore, SMALL } from "./window-store.mjs";
 
 const ROUNDS = 5;
-const READY = 'html[data-ready="true"]';
 /** Number of folders to unfold before the tree is scrolled. */
 const UNFOLDED = 40;
 /**
@@ -122,12 +121,6 @@ function smooth(what, longest) {
   line(what, taskTimes(longest), "script and layout ≤ 16 ms");
 }
 
-/** Formats the longest task: script and layout, then the total. */
-function taskTimes({ scripted, whole, tasks }) {
-  const times = ({ wall, cpu }) => `${ms(wall)} (${ms(cpu)} CPU)`;
-  return `script and layout ${times(scripted)}, longest of ${tasks} tasks ${times(whole)}`;
-}
-
 /** Unfolds the tree from the top down, by keyboard. */
 async function unfold(page) {
   await page.locator('[data-screen="files"] [data-path]').first().click();
@@ -159,34 +152,6 @@ async function importing(binary, display, folder) {
   } finally {
     rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
   }
-}
-
-async function withApp(binary, display, store, use) {
-  const { _electron } = await import("@playwright/test");
-  const userData = mkdtempSync(join(tmpdir(), "strata-bench-user-"));
-  const app = await _electron.launch({
-    executablePath: binary,
-    args: [...electronArguments(), `--user-data-dir=${userData}`, root, "--store", store],
-    env: { ...process.env, ...display },
-  });
-  try {
-    const page = await app.firstWindow();
-    await page.locator(READY).waitFor();
-    await use({ app, page });
-  } finally {
-    await app.close();
-    rmSync(userData, { recursive: true, force: true, maxRetries: 5 });
-  }
-}
-
-function median(measured, key) {
-  return measured.map((each) => each[key]).sort((a, b) => a - b)[measured.length >> 1];
-}
-
-const ms = (elapsed) => `${elapsed.toFixed(1)} ms`;
-
-function line(what, figure, target) {
-  console.log(`${what.padEnd(40)}${figure.padEnd(104)}${target}`);
 }
 
 await program(bench);
