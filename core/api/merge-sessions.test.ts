@@ -143,6 +143,42 @@ describe("a merge that is decided file by file", () => {
     expect(await store.pathsOf("moved")).toEqual(["a", "b"]);
   });
 
+  it("MS4: opens what loses a decision when the label moves, also a file that merged by itself", async () => {
+    const tree = (at: string, own: string, ...more: string[]) => ({
+      auto: lines(at, ...more),
+      gone: lines(at, ...more),
+      conflict: lines(own),
+    });
+    const ours = tree("20: ours", "5: ours");
+    const { id } = await store.start("lost", tree("", "5: base"), ours, tree("25: theirs", "5: theirs"));
+    for (const path of ["auto", "gone", "conflict"]) {
+      await call("merge.resolve", { merge: id, path, take: "ours" });
+    }
+    await store.put("lost", {
+      ...ours,
+      auto: lines("20: ours", "2: more"),
+      gone: lines("20: ours", "2: more"),
+    });
+    expect(await call("merge.complete", { merge: id })).toMatchObject({
+      status: "updated",
+      kept: 1,
+      reopened: ["auto", "gone"],
+    });
+    await store.put("lost", {
+      ...ours,
+      auto: lines("20: ours", "1: more"),
+      gone: lines("20: ours", "1: more"),
+    });
+    const again = await call("merge.start", { ours: "lost", theirs: "lost-2" });
+    expect(again).toMatchObject({ id, resumed: true, files: { auto: 0, open: 2, resolved: 1 } });
+    await expect(call("merge.complete", { merge: id })).rejects.toMatchObject({ code: "MergeOpen" });
+    await call("merge.resolve", { merge: id, path: "auto", take: "ours" });
+    await call("merge.reopen", { merge: id, path: "gone" });
+    expect(await call("merge.complete", { merge: id })).toMatchObject({ status: "completed" });
+    expect(await store.textOf("lost", "auto")).toBe(lines("20: ours", "1: more"));
+    expect(await store.textOf("lost", "gone")).toBe(lines("20: ours", "1: more", "25: theirs"));
+  });
+
   it("MS5: decides by pattern, tells what was before, and takes it back", async () => {
     const tree = (mark: string) => ({
       "a.txt": lines(`3: ${mark}`),

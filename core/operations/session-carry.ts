@@ -1,5 +1,6 @@
 import { StrataError } from "../errors.ts";
 import { sameEntry } from "../manifest/entry.ts";
+import { UNDECIDED } from "../merge/model/merge-state.ts";
 import { countSaved } from "../merge/model/saved-step.ts";
 import type { ObjectStore } from "../objects/object-store.ts";
 import { carryOver, countDecided, type TextState } from "../sessions/carry-over.ts";
@@ -22,7 +23,8 @@ const SIDES = ["base", "ours", "theirs"] as const;
 
 /**
  * Takes over the decisions of a session's files: those of a whole file whose three versions are the same, and those of a text's
- * regions whose lines are. A text that cannot be read any more keeps none.
+ * regions whose lines are. A text that cannot be read any more keeps none. A file that loses a decision is open again, also one
+ * that merged by itself, so that no decision is undone unseen.
  */
 export async function carryFiles(
   objects: ObjectStore,
@@ -35,14 +37,25 @@ export async function carryFiles(
   let kept = 0;
   for (const file of now) {
     const old = known.get(file.path);
-    const carried = old === undefined ? undefined : await carryFile(objects, old, file);
-    files.push(carried?.file ?? file);
-    kept += carried?.kept ?? 0;
-    if (old?.isResolved === true && !isDecided(carried?.file ?? file)) reopened.push(file.path);
+    const carried = (old && (await carryFile(objects, old, file))) ?? { file, kept: 0 };
+    // What was opened so before, and is not decided since, stays open.
+    const isLost =
+      old !== undefined && (carried.kept < countOf(old) || (!old.isResolved && old.conflict === null));
+    const next = isLost && isDecided(carried.file) ? { ...carried.file, decision: UNDECIDED } : carried.file;
+    files.push(next);
+    kept += carried.kept;
+    if (old?.isResolved === true && !isDecided(next)) reopened.push(file.path);
   }
   const open = new Set(now.filter(({ conflict }) => conflict !== null).map(({ path }) => path));
   const settled = before.filter(({ path, conflict }) => conflict !== null && !open.has(path));
   return { files, kept, reopened, settled: settled.map(({ path }) => path) };
+}
+
+/** Returns the number of decisions of a file: one for the whole file, or one for each decided region of its text. */
+function countOf({ decision, text }: SessionFile): number {
+  if (decision === null || decision.take === "undecided") return 0;
+  if (decision.take !== "text") return 1;
+  return text === null ? 0 : countDecided(text);
 }
 
 async function carryFile(
@@ -53,9 +66,7 @@ async function carryFile(
   if ((old.conflict === null) !== (file.conflict === null)) return undefined;
   const { decision, text, counts } = old;
   if (old.kind === file.kind && sameVersions(old.versions, file.versions)) {
-    const whole = decision !== null && decision.take !== "text" && decision.take !== "undecided" ? 1 : 0;
-    const regions = decision?.take === "text" && text !== null ? countDecided(text) : 0;
-    return { file: { ...file, decision, text, counts: counts ?? file.counts }, kept: whole + regions };
+    return { file: { ...file, decision, text, counts: counts ?? file.counts }, kept: countOf(old) };
   }
   if (decision?.take !== "text" || text === null) return undefined;
   const [was, is] = [await textState(objects, old), await textState(objects, file)];

@@ -128,13 +128,17 @@ export function stateOf({ isResolved, conflict, decision }: SessionFileItem): "a
   return conflict === null && decision === null ? "auto" : "resolved";
 }
 
-/** Returns whether a file is decided: a text or the rows of a database once all their conflicts are, and the permissions if those are in conflict. */
+/**
+ * Returns whether a file is decided: a text or the rows of a database once all their conflicts are, and the permissions if those are
+ * in conflict. A file that merged by itself is, unless it lost a decision (`undecided`).
+ */
 export function isDecided({
   conflict,
   decision,
   counts,
 }: Pick<SessionFileItem, "conflict" | "decision" | "counts">): boolean {
-  if (decision === null || decision.take === "undecided") return conflict === null;
+  if (decision === null) return conflict === null;
+  if (decision.take === "undecided") return false;
   if (decision.take !== "text" && decision.take !== "rows" && decision.take !== "content") return true;
   if (conflict?.permissions === true && decision.permissions === undefined) return false;
   if (decision.take === "rows" && decision.problem !== undefined) return false;
