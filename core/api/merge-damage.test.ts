@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { openDatabase } from "../database/database.ts";
 import { idToBytes, type ObjectId } from "../ids.ts";
 import { layoutOf } from "../store/layout.ts";
@@ -48,6 +48,57 @@ it("MS20: a merge whose contents or snapshots are lost still shows its files, sa
   lose(theirs.ca_id);
   expect((await call("merge.show", { merge: id })).files).toHaveLength(2);
   expect(await call("merge.abandon", { merge: id })).toMatchObject({ outcome: "abandoned" });
+});
+
+describe("a merge whose rows are damaged", () => {
+  const nothing = ["null", "[]", "1", '"x"', "{}", "[null]"];
+  const wrong: Readonly<Record<string, readonly string[]>> = {
+    decision: [
+      ...nothing.slice(1),
+      '{"take":"both","as":"../x","first":"ours"}',
+      '{"take":"content","id":"x"}',
+      '{"take":"rows","rows":5,"tables":[]}',
+      '{"take":"ours","permissions":"x"}',
+    ],
+    counts: [...nothing.slice(1), '{"auto":0,"conflicts":-1,"resolved":-1,"suggestions":0}'],
+    conflict: [
+      ...nothing.slice(1, 4),
+      '{"moved":5}',
+      '{"moved":[{"base":"a","ours":"/a","theirs":null}]}',
+      '{"mode":1e9999}',
+    ],
+    sides: [...nothing, '{"base":null,"ours":{"path":"../a","entry":""},"theirs":null}'],
+    text: nothing.slice(1),
+  };
+
+  it.each(Object.entries(wrong))("says so, and can be abandoned: %s", async (column, values) => {
+    const damage = new MergingStore();
+    const { id } = await damage.start("rows", { a: "1" }, { a: "2" }, { a: "3" });
+    await damage.call("merge.resolve", { merge: id, path: "a", take: "ours" });
+    const db = openDatabase(layoutOf(damage.path).strataDb);
+    for (const json of values) {
+      db.prepare(`UPDATE merge_files SET ${column} = ?`).run(json);
+      for (const name of ["merge.file", "merge.preview", "merge.complete"] as const) {
+        const input = name === "merge.file" ? { merge: id, path: "a" } : { merge: id };
+        await expect(damage.call(name, input), `${name} ${json}`).rejects.toMatchObject({
+          code: "DatabaseDamaged",
+        });
+      }
+    }
+    db.close();
+    expect(await damage.call("merge.abandon", { merge: id })).toMatchObject({ outcome: "abandoned" });
+  });
+
+  it("says so where it is not known how it was started", async () => {
+    const damage = new MergingStore();
+    await damage.start("options", { a: "1" }, { a: "2" }, { a: "3" });
+    const db = openDatabase(layoutOf(damage.path).strataDb);
+    for (const json of [...nothing, '{"folders":["../x"]}']) {
+      db.prepare("UPDATE merges SET options = ?").run(json);
+      await expect(damage.call("merge.list", {})).rejects.toMatchObject({ code: "DatabaseDamaged" });
+    }
+    db.close();
+  });
 });
 
 it.skipIf(!canBecomeReader)(

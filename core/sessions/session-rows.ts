@@ -8,15 +8,12 @@ import {
   orNull,
   type RowOf,
 } from "../database/rows.ts";
-import { StrataError } from "../errors.ts";
 import type { SnapshotId } from "../ids.ts";
 import { snapshotFromBytes } from "../labels/label-rows.ts";
 import type { Entry } from "../manifest/entry.ts";
 import { decodeEntry, encodeEntry } from "../manifest/entry-codec.ts";
 import { decodeUtf8 } from "../manifest/path.ts";
-import type { FileDecision } from "../merge/model/merge-state.ts";
 import { parseSavedFileMerge, type SavedFileMerge } from "../merge/model/saved-file-merge.ts";
-import type { SavedCounts } from "../merge/model/saved-step.ts";
 import type {
   FileConflict,
   FileVersion,
@@ -24,8 +21,20 @@ import type {
   MergeSession,
   SessionFile,
   SessionFileItem,
-  SessionOptions,
 } from "./session.ts";
+import {
+  damaged,
+  parseConflict,
+  parseCounts,
+  parseDecision,
+  parseJson,
+  parseOptions,
+  parseVersions,
+  type StoredConflict,
+  type StoredEntry,
+  type StoredVersion,
+  type StoredVersions,
+} from "./session-json.ts";
 
 export const SESSION_COLUMNS = {
   id: isCount,
@@ -73,7 +82,7 @@ export const SELECT_SESSION = `SELECT merges.id,
 
 export function rowToSession(row: RowOf<typeof SESSION_COLUMNS>): MergeSession {
   const { base, base_name, mount, mount_name, mount_revision, outcome, result } = row;
-  const options = parse<SessionOptions>(row.options);
+  const options = parseOptions(row.options);
   return {
     id: row.id,
     label: row.label,
@@ -127,32 +136,24 @@ export function rowToItem(row: RowOf<typeof ITEM_COLUMNS>): SessionFileItem {
   return {
     path,
     kind: row.kind,
-    conflict: row.conflict === null ? null : conflictOf(parse(row.conflict)),
-    decision: row.decision === null ? null : parse<FileDecision>(row.decision),
-    counts: row.counts === null ? null : parse<SavedCounts>(row.counts),
+    conflict: row.conflict === null ? null : conflictOf(parseConflict(row.conflict)),
+    decision: row.decision === null ? null : parseDecision(row.decision),
+    counts: row.counts === null ? null : parseCounts(row.counts),
     isResolved: row.resolved === 1,
     revision: row.revision,
   };
 }
 
 export function rowToFile(row: RowOf<typeof FILE_COLUMNS>): SessionFile {
-  return { ...rowToItem(row), versions: versionsOf(parse(row.sides)), text: textOf(row.text) };
+  return { ...rowToItem(row), versions: versionsOf(parseVersions(row.sides)), text: textOf(row.text) };
 }
 
 function textOf(json: string | null): SavedFileMerge | null {
   if (json === null) return null;
-  const saved = parseSavedFileMerge(parse(json));
+  const saved = parseSavedFileMerge(parseJson(json));
   if (!saved.ok) throw damaged(`a text of it cannot be read. ${saved.why}`);
   return saved.value;
 }
-
-/** An entry as JSON: its encoding in base64. */
-type StoredEntry = string;
-interface StoredVersion {
-  readonly path: string;
-  readonly entry: StoredEntry;
-}
-type StoredConflict = Omit<FileConflict, "content"> & { readonly content?: StoredEntry };
 
 export function conflictToJson({ content, ...conflict }: FileConflict): string {
   const stored: StoredConflict = { ...conflict, ...(content && { content: storedEntry(content) }) };
@@ -169,11 +170,7 @@ export function versionsToJson({ base, ours, theirs }: FileVersions): string {
   return JSON.stringify({ base: stored(base), ours: stored(ours), theirs: stored(theirs) });
 }
 
-function versionsOf({
-  base,
-  ours,
-  theirs,
-}: Readonly<Record<keyof FileVersions, StoredVersion | null>>): FileVersions {
+function versionsOf({ base, ours, theirs }: StoredVersions): FileVersions {
   const version = (stored: StoredVersion | null) =>
     stored && { path: stored.path, entry: entryOf(stored.entry) };
   return { base: version(base), ours: version(ours), theirs: version(theirs) };
@@ -189,16 +186,4 @@ function entryOf(stored: StoredEntry): Entry {
   } catch (cause) {
     throw damaged("an entry of it cannot be read", cause);
   }
-}
-
-/** Parses JSON that this program wrote; the database checks that it is JSON. */
-function parse<T>(json: string): T {
-  return JSON.parse(json) as T;
-}
-
-function damaged(why: string, cause?: unknown): StrataError {
-  return new StrataError("DatabaseDamaged", `A merge is damaged: ${why}.`, {
-    hint: "Abandon it and start it again, or run `strata recover` to bring back the newest good copy.",
-    cause,
-  });
 }
