@@ -333,10 +333,12 @@ test("pictures and deleted files are decided on cards, in bulk, and the merge is
 
   await test.step("closing decides nothing, and the label leads back", async () => {
     await merge(page).getByRole("button", { name: "Close" }).click();
+    await expect(page.getByRole("listbox", { name: "Labels" })).toBeFocused();
     await expect(label(page, "main").getByLabel("1 open merge")).toBeVisible();
     await label(page, "main").click({ button: "right" });
     await page.getByRole("menuitem", { name: "Continue merge with experiments" }).click();
     await expect(merge(page)).toContainText("2 of 4 resolved");
+    await expect(merge(page).getByRole("tree", { name: "Files" })).toBeFocused();
   });
 
   await test.step("abandoned, and brought back", async () => {
@@ -357,6 +359,8 @@ test("pictures and deleted files are decided on cards, in bulk, and the merge is
     await expect(merge(page)).toContainText("2 of 4 resolved");
     await all();
     await expect(merge(page)).toContainText("4 of 4 resolved");
+    // Its hunks do not count any more.
+    await expect(file(page, "src/plan.ts")).toHaveText(/plan\.ts\s*text$/);
   });
 
   await page.keyboard.press("Control+Enter");

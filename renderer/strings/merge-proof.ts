@@ -4,7 +4,7 @@ export const mergeProof = {
   show: "Review result",
   showAbout: "See what the merge changes, and complete it",
   back: "Back to files",
-  making: "The result is made…",
+  making: "Making the result…",
   pane: "What the result changes",
   tabs: "The result against",
   against: (name: string) => `Against ${name}`,
@@ -15,7 +15,7 @@ export const mergeProof = {
   notes: "What to look at, and completing",
   nothing: "Nothing stands out",
   nothingAbout: "Every file is resolved, each line comes from one of the sides, and the texts look right.",
-  checking: "The texts are checked…",
+  checking: "Checking the texts…",
   sums: {
     open: (count: number) => many(count, "open file", "open files"),
     finding: (count: number) => many(count, "finding", "findings"),

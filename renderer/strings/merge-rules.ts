@@ -4,7 +4,7 @@ export const mergeRules = {
   title: "Decide many files",
   menu: "Decide many files…",
   folderMenu: (folder: string) => `Decide files in ${folder}…`,
-  about: "All open files that match are decided in one step, which the notice undoes in one step.",
+  about: "Decides all open files that match in one step. Undo in the notice takes it back.",
   pattern: "Pattern",
   patternHint: "Part of a name, or a pattern such as *.ts or /docs/**. Empty: all open files.",
   kind: "Kind",

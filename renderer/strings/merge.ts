@@ -20,7 +20,8 @@ export const merge = {
     all === 0 ? `${auto} auto-merged` : `${auto} auto-merged · ${resolved} of ${all} resolved`,
   fileCounts: (auto: number, resolved: number, open: number) =>
     `${many(auto, "file", "files")} auto-merged · ${resolved} of ${resolved + open} resolved`,
-  moved: "A side changed since. Completing merges with what it is by then; what you decided is kept.",
+  moved:
+    "A side has changed since the merge began. Its changes are merged in when you complete; your decisions are kept.",
 
   complete: "Complete merge",
   completeAbout: (into: string) => `${into} moves to the result. Both sides stay in its history.`,
@@ -125,7 +126,7 @@ export const merge = {
   joinTip: "Join the hunk with the next one",
   reopen: "Reopen",
   reopenTip: "Reopen the hunk",
-  revertTip: "Have it as the merge applied it",
+  revertTip: "Go back to what the merge applied",
   tip: (does: string, key: string) => `${does} (${key}, while typing Alt+${key})`,
   next: "Next open hunk",
   previous: "Previous open hunk",
@@ -151,14 +152,16 @@ export const merge = {
   notSaved: "Not saved",
   notSavedAbout: "What you decided and typed stays here, and is saved as soon as that works.",
   saveAgain: "Try again",
-  invalidUtf8: "This is not valid UTF-8. Bytes that are no text are shown as signs, and kept as they are.",
+  invalidUtf8:
+    "This file is not valid UTF-8. Bytes that are not text are shown as signs, and kept unchanged.",
 
   takeShort: "Take",
   contentOf: (name: string) => `Content in ${name}`,
   notThere: "Not there",
+  folderThere: "A folder is here",
   cards: {
     modifyDelete: "One side changed this file, the other deleted it.",
-    type: "The sides have different kinds of things here.",
+    type: "One side has a file or link here, the other has something else.",
     mode: "The sides gave this file different permissions.",
     binary: "Both sides changed this file, and it cannot be merged line by line.",
     sqlite: "Both sides changed this database.",
@@ -179,6 +182,7 @@ export const merge = {
     mayNotRun: "may not be run",
     undecide: "Decide again",
     mergeLines: "Merge line by line instead",
+    hunksLeft: "The whole file is decided. The hunks below do not count.",
     size: "Size",
     kind: "Kind",
     content: "Content",

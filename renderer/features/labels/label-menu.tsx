@@ -22,10 +22,10 @@ import { attempt } from "../../model/attempt.ts";
 import { compareWith } from "../../model/comparison/show.ts";
 import { snapshotNow } from "../../model/import/start.ts";
 import { deleteLabel, pinLabel, protectLabel, restoreLabel } from "../../model/labels/actions.ts";
+import { showMerge } from "../../model/merge/merges.ts";
 import { mergesOf, otherSideOf } from "../../model/merge/open-merges.ts";
 import { copiesOf, goToCopy, openCopy } from "../../model/working/copies.ts";
 import { useDialogs } from "../../state/dialogs.ts";
-import { useMergeView } from "../../state/merge-view.ts";
 import { text } from "../../strings/index.ts";
 
 const words = text.labels;
@@ -87,7 +87,7 @@ function liveEntries(
     ...mergesOf(name).map((merge) => ({
       text: text.merge.resume(otherSideOf(merge, name)),
       icon: <Merge {...SIZE} />,
-      run: () => useMergeView.getState().open(merge.id),
+      run: () => showMerge(merge.id),
     })),
     ...(copiesOf(name).length > 0
       ? [

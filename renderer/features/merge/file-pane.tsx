@@ -11,6 +11,7 @@ import { text } from "../../strings/index.ts";
 import { Card } from "./cards/card.tsx";
 import { DecidedStrip } from "./cards/decided-strip.tsx";
 import { PermissionsChoice } from "./cards/permissions-choice.tsx";
+import { WholeChoice } from "./cards/whole-choice.tsx";
 import styles from "./merge.module.css";
 import { sideWords, withNames } from "./sides/sides.ts";
 import { TextMerge } from "./text/text-merge.tsx";
@@ -75,11 +76,15 @@ function Shown({ info, file, isWide, canWrite }: ShownProps) {
   const isText = session !== undefined;
   const title = <FileTitle path={file.path} />;
   const isTaken = file.decision.take !== "text" && file.decision.take !== "undecided";
+  const isMovedApart = file.kind === "rename/rename" && !isTaken;
   return (
     <>
       {!isText && <header className={styles.fileHeader}>{title}</header>}
       {isText && isTaken && <DecidedStrip {...props} />}
-      {isText && file.reason !== undefined && <p className={styles.note}>{withNames(file.reason, names)}</p>}
+      {isText && isMovedApart && <WholeChoice {...props} />}
+      {isText && !isMovedApart && file.reason !== undefined && (
+        <p className={styles.note}>{withNames(file.reason, names)}</p>
+      )}
       {file.permissions && <PermissionsChoice {...props} />}
       {isText ? (
         <TextMerge session={session} title={title} isWide={isWide} {...props} />

@@ -44,7 +44,7 @@ beforeEach(() => {
 });
 afterEach(cleanup);
 
-async function open(more: Answers = {}, open = 1) {
+async function open(more: Answers = {}, open = 1, shown?: string) {
   const bridge = connectFake({
     status: () => ({ writable: true }),
     "merge.list": () => ({ merges: [mergeOf({ files: { auto: 1, open, resolved: 1 } })] }),
@@ -68,7 +68,7 @@ async function open(more: Answers = {}, open = 1) {
   });
   act(() => useMergeView.getState().open(1));
   const user = renderWindow(<MergeScreen merge={1} />);
-  await screen.findByText("other", { selector: "h4" });
+  await (shown === undefined ? screen.findByText("other", { selector: "h4" }) : screen.findByText(shown));
   return { bridge, user };
 }
 
@@ -99,6 +99,27 @@ test("a card takes a side, deletes the file, or keeps both", async () => {
   ]);
   await user.click(screen.getByRole("button", { name: "Keep both…" }));
   expect(useDialogs.getState().open).toEqual({ name: "keep-both", merge: 1, path: "photo.png" });
+});
+
+test("a text that both sides moved is taken as one side has it, which its hunks cannot decide", async () => {
+  const texts = { base: "a\n", ours: "a\n", theirs: "a\n", regions: [], saved: null, invalid_utf8: false };
+  const { bridge, user } = await open(
+    {
+      "merge.file": ({ path }) =>
+        mergeFileOf({
+          path,
+          kind: "rename/rename",
+          reason: "ours moved it to a.txt, theirs to b.txt.",
+          text: texts,
+        }),
+    },
+    1,
+    "work moved it to a.txt, other to b.txt.",
+  );
+  await user.click(screen.getByRole("button", { name: "Take work" }));
+  expect(bridge.inputsOf("merge.decide").map(({ decisions }) => decisions)).toEqual([
+    [{ path: "photo.png", decision: { take: "ours" } }],
+  ]);
 });
 
 test("decides all open files at once, which the notice takes back: whole files and hunks", async () => {

@@ -17,11 +17,17 @@ import { tellUpdated } from "./proof.ts";
 
 const words = text.merge;
 
+/** Gives the window to a merge, and the keys to its files. */
+export function showMerge(merge: number): void {
+  useMergeView.getState().open(merge);
+  focusPane("merge-files");
+}
+
 /** Starts a merge, or goes on with the one that is under way, and shows it. Throws if it cannot. */
 export async function startMerge(input: CommandInput<"merge.start">): Promise<void> {
   const { id } = await ask("merge.start", input);
   await mergesChanged();
-  useMergeView.getState().open(id);
+  showMerge(id);
 }
 
 /** Starts to merge a label, or one of its moves, into another label. Throws if it cannot. */
@@ -60,6 +66,7 @@ export async function goToOpenFile(merge: number): Promise<void> {
 export function closeMerge(): void {
   void flushTexts();
   useMergeView.getState().close();
+  focusPane("labels");
 }
 
 /** Completes a merge, and shows it in its label's history; when a side changed meanwhile, merges it in instead. Throws if it cannot. */
@@ -97,6 +104,7 @@ export async function abandonMerge(merge: number): Promise<void> {
   await flushTexts();
   await ask("merge.abandon", { merge });
   useMergeView.getState().close();
+  focusPane("labels");
   await mergesChanged();
   const restore = () => attempt(restoreMerge(merge));
   useNotices.getState().tell({
@@ -109,7 +117,7 @@ export async function abandonMerge(merge: number): Promise<void> {
 async function restoreMerge(merge: number): Promise<void> {
   await ask("merge.restore", { merge });
   await mergesChanged();
-  useMergeView.getState().open(merge);
+  showMerge(merge);
 }
 
 /** A way to decide files, by their paths or a pattern. */

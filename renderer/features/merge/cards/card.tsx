@@ -49,7 +49,8 @@ function VersionsCard(props: CardProps) {
   const { info, file, names, canWrite } = props;
   const { state, decision, path } = file;
   const about = state === "auto" && decision.take === "undecided" ? words.cards.auto : ABOUT[file.kind];
-  const reason = file.reason ?? file.text_reason;
+  // A database is never a text: that says nothing of it.
+  const reason = file.reason ?? (file.kind === "sqlite" ? undefined : file.text_reason);
   const isDecided = decision.take !== "undecided";
   const decide = (take: "delete" | "undecided") =>
     attempt(decideFiles(info.id, [{ path, decision: { take } }]));

@@ -15,7 +15,9 @@ export function DecidedStrip({ info, file, names, canWrite }: CardProps) {
   const back = () => attempt(decideFiles(info.id, [{ path: file.path, decision: { take } }]));
   return (
     <div className={styles.strip} role="status" data-decision={file.decision.take}>
-      <p>{decisionWords(file.decision, names)}</p>
+      <p>
+        {decisionWords(file.decision, names)} <span className="muted">{words.cards.hunksLeft}</span>
+      </p>
       <Button icon={<FileText size={14} />} disabled={!canWrite} onClick={back}>
         {words.cards.mergeLines}
       </Button>

@@ -66,7 +66,9 @@ function VersionColumn({ side, info, file, names, canWrite, isBrief = false }: V
         </Button>
       </header>
       {version === null ? (
-        <p className={styles.gone}>{words.notThere}</p>
+        <p className={styles.gone}>
+          {file.kind === "type" && side !== "base" ? words.folderThere : words.notThere}
+        </p>
       ) : (
         <Version name={names[side]} file={file} version={version} isBrief={isBrief} />
       )}

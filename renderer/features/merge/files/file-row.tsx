@@ -51,8 +51,10 @@ function FolderFacts({ open, files }: { readonly open: number; readonly files: n
   );
 }
 
-function FileFacts({ file: { kind, counts } }: { readonly file: MergeItem }) {
-  if (kind !== "text" || counts === null || counts.conflicts === 0) {
+function FileFacts({ file: { kind, counts, take } }: { readonly file: MergeItem }) {
+  // The hunks of a text that is taken as a whole stay as they were, and say nothing.
+  const isWhole = take !== "text" && take !== "undecided";
+  if (kind !== "text" || counts === null || counts.conflicts === 0 || isWhole) {
     return <span className={styles.kind}>{words.kinds[kind] ?? kind}</span>;
   }
   const { resolved, conflicts } = counts;
