@@ -17,6 +17,15 @@ export type MergeFilter = Pick<CommandInput<"merge.show">, "match" | "state">;
 export type CheckedFile = CommandOutput<"merge.check">["files"][number];
 /** The result of a merge as its decisions are now. */
 export type MergePreview = CommandOutput<"merge.preview">;
+/** A table of a database with rows in conflict. */
+export type TableInConflict = CommandOutput<"merge.rows">["tables"][number];
+/** A row in conflict. */
+export type RowInConflict = CommandOutput<"merge.rows">["rows"][number];
+/** A version of a row. */
+export type RowVersion = NonNullable<TableInConflict["take"]>;
+
+/** The rows in conflict of a page. */
+export const ROW_PAGE = 100;
 
 /** The merges that are not completed or abandoned. */
 export const mergesQuery = () =>
@@ -94,6 +103,31 @@ export const mergeFileQuery = ({ id: merge, ours, theirs }: MergeInfo, path: str
     queryFn: ({ signal }) => ask("merge.file", { merge, path }, { signal }),
     gcTime: 0,
     structuralSharing: false,
+  });
+
+/** Reads which tables of a database have rows in conflict, and how its decision stands. */
+export const conflictTablesQuery = (merge: number, path: string) =>
+  queryOptions({
+    queryKey: ["merges", "tables", merge, path],
+    queryFn: ({ signal }) => ask("merge.rows", { merge, path, limit: 0 }, { signal }),
+  });
+
+/** Reads one page of a table's rows in conflict. */
+export const conflictRowsQuery = (merge: number, path: string, table: string, page: number) =>
+  queryOptions({
+    queryKey: ["merges", "rows", merge, path, table, page],
+    queryFn: async ({ signal }) => {
+      const rows: RowInConflict[] = [];
+      // Rows of very many columns come in smaller parts.
+      for (;;) {
+        const range = { offset: page * ROW_PAGE + rows.length, limit: ROW_PAGE - rows.length };
+        const answer = await ask("merge.rows", { merge, path, table, ...range }, { signal });
+        rows.push(...answer.rows);
+        if (answer.rows.length === 0 || rows.length >= ROW_PAGE) return rows;
+        const all = answer.tables.find((each) => each.table === table)?.conflicts ?? 0;
+        if (page * ROW_PAGE + rows.length >= all) return rows;
+      }
+    },
   });
 
 /** Writes a path as the pattern that only it matches. */

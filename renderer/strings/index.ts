@@ -7,6 +7,7 @@ import { importing } from "./importing.ts";
 import { labels } from "./labels.ts";
 import { merge } from "./merge.ts";
 import { mergeProof } from "./merge-proof.ts";
+import { mergeRows } from "./merge-rows.ts";
 import { mergeRules } from "./merge-rules.ts";
 import { shell } from "./shell.ts";
 import { slider } from "./slider.ts";
@@ -27,6 +28,7 @@ export const text = {
   merge,
   mergeProof,
   mergeRules,
+  mergeRows,
   shell,
   slider,
   timeline,

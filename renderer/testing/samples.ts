@@ -1,4 +1,4 @@
-import type { MergeFile, MergeInfo } from "../api/merges.ts";
+import type { MergeFile, MergeInfo, RowInConflict } from "../api/merges.ts";
 import type { Mount, MountState } from "../api/mounts.ts";
 import type { LabelItem, UndoSteps } from "../api/queries.ts";
 
@@ -55,6 +55,23 @@ export function mergeFileOf(change: Partial<MergeFile> = {}): MergeFile {
     ours: { ...version, ca_id: "a1", id: "c1" },
     theirs: { ...version, ca_id: "a2", id: "c2" },
     text: null,
+    ...change,
+  };
+}
+
+/** A row of the table `people` (id, name, age, town), of which two columns are in conflict. */
+export function conflictRowOf(change: Partial<RowInConflict> = {}): RowInConflict {
+  const cells = (...values: string[]) => values.map((value) => ({ value }));
+  return {
+    table: "people",
+    key: "1",
+    key_cells: cells("1"),
+    base: cells("1", "'Ann'", "30", "'Ulm'"),
+    ours: cells("1", "'Anna'", "31", "'Ulm'"),
+    theirs: cells("1", "'Anne'", "32", "'Köln'"),
+    columns: ["name", "age"],
+    moved: false,
+    decision: null,
     ...change,
   };
 }

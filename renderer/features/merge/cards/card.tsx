@@ -1,5 +1,4 @@
 import { Columns2, Trash2, Undo2 } from "lucide-react";
-import type { ComponentType } from "react";
 import type { MergeFile, MergeInfo } from "../../../api/merges.ts";
 import { Button } from "../../../components/button.tsx";
 import { attempt } from "../../../model/attempt.ts";
@@ -10,6 +9,7 @@ import { type SideWords, withNames } from "../sides/sides.ts";
 import styles from "./cards.module.css";
 import { decisionWords } from "./decision-words.ts";
 import { ImageVersions, useImages } from "./image-versions.tsx";
+import { RowsCard } from "./rows-card.tsx";
 import { VersionColumns } from "./version-columns.tsx";
 
 const words = text.merge;
@@ -24,9 +24,6 @@ export interface CardProps {
 
 type Kind = MergeFile["kind"];
 
-/** The card of each kind of file that is decided as a whole. A kind with a card of its own has its component here. */
-const CARDS: Partial<Record<Kind, ComponentType<CardProps>>> = {};
-
 const ABOUT: Readonly<Record<Kind, string>> = {
   text: words.cards.large,
   binary: words.cards.binary,
@@ -38,10 +35,10 @@ const ABOUT: Readonly<Record<Kind, string>> = {
   mode: words.cards.mode,
 };
 
-/** A file that is decided as a whole: its versions, of which one is taken. */
+/** A file without lines: its versions, of which one is taken, or the rows of a database. */
 export function Card(props: CardProps) {
-  const Special = CARDS[props.file.kind];
-  return Special === undefined ? <VersionsCard {...props} /> : <Special {...props} />;
+  const whole = <VersionsCard {...props} />;
+  return props.file.by_rows ? <RowsCard {...props} whole={whole} /> : whole;
 }
 
 /** The versions beside each other, with what can be done to the file. */
