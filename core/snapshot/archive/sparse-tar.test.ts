@@ -79,6 +79,14 @@ describe.runIf(HAS_READERS)("a file with holes in a tar archive", () => {
     expect(found).toEqual({ little: [false, MIB - 1, 0o640], mostlyData: [false, 7 * MIB, 0o640] });
   });
 
+  it("is unpacked unchanged where its data is read in pieces that end in a hole", async () => {
+    const data = Buffer.alloc(774_145, 5);
+    const bytes = Buffer.concat([data, Buffer.alloc(2 * MIB), data]);
+    const target = await tarOf({ file: bytes });
+    execFileSync("tar", ["-xf", target], { cwd: folder() });
+    expect(readFileSync(join(folder(), "file")).equals(bytes)).toBe(true);
+  });
+
   it("is unpacked unchanged wherever its data is", async () => {
     const run = fc.record({ zero: fc.boolean(), length: fc.integer({ min: 1, max: 900_000 }) });
     await fc.assert(

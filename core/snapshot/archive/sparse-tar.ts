@@ -53,10 +53,18 @@ export class SegmentFinder {
     this.#finder.add(piece);
   }
 
-  /** Returns the segments at the end of the content; undefined if the holes are too small. */
+  /**
+   * Returns the segments at the end of the content; undefined if the holes are too small. Segments begin and end at records
+   * of the file, or at its end: GNU tar reads each from a record of its own.
+   */
   worthwhile(): readonly Segment[] | undefined {
     this.#finder.end();
-    return this.#zeros >= LEAST_ZEROS && this.#zeros >= this.#at * LEAST_PART ? this.#segments : undefined;
+    if (this.#zeros < LEAST_ZEROS || this.#zeros < this.#at * LEAST_PART) return undefined;
+    return this.#segments.map((segment) => {
+      const at = Math.floor(segment.at / RECORD) * RECORD;
+      const end = Math.ceil((segment.at + segment.length) / RECORD) * RECORD;
+      return { at, length: Math.min(end, this.#at) - at };
+    });
   }
 }
 
