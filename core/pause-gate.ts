@@ -10,6 +10,11 @@ export class PauseGate {
     signal?.addEventListener("abort", () => this.resume(), { once: true });
   }
 
+  /** Whether it is closed. */
+  get isPaused(): boolean {
+    return this.#closed !== undefined;
+  }
+
   /** Stops work at its next step. */
   pause(): void {
     if (this.#closed !== undefined || this.#signal?.aborted) return;

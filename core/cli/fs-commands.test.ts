@@ -168,7 +168,7 @@ describe("strata mount push that is rejected", () => {
     const points = `Rejected: base points at ${second.slice(0, 10)}`;
     expect(await strata("mount", "push", "copy")).toMatchObject({
       code: 3,
-      stdout: `${points} by now. Bring that in: strata mount rebase copy; then push again. --force replaces it instead.\n`,
+      stdout: `${points} by now. 1 file would be in conflict. Bring that in: strata mount rebase copy; then push again. --force replaces it instead.\n`,
     });
     expect(await strata("mount", "push", "copy", "--label", "base", "--expected", first)).toMatchObject({
       code: 3,

@@ -28,7 +28,14 @@ export interface Port {
 }
 
 type Request =
-  | { readonly type: "call"; readonly call: number; readonly method: string; readonly argument: unknown }
+  | {
+      readonly type: "call";
+      readonly call: number;
+      readonly method: string;
+      readonly argument: unknown;
+      /** Whether it is paused from the start: it might be done before it hears of that. */
+      readonly isPaused: boolean;
+    }
   | { readonly type: "abort" | "pause" | "resume" | "close"; readonly call: number };
 
 type Reply =
@@ -52,10 +59,11 @@ export function serve(port: Port, service: Service, close: () => Promise<void>):
       reply({ type: "error", call, error: asStrataError(thrown, doing).toJSON() });
     }
   };
-  const begin = ({ call, method, argument }: Extract<Request, { type: "call" }>): void => {
+  const begin = ({ call, method, argument, isPaused }: Extract<Request, { type: "call" }>): void => {
     const abort = new AbortController();
     const { signal } = abort;
     const gate = new PauseGate(signal);
+    if (isPaused) gate.pause();
     const onProgress = (progress: unknown) => reply({ type: "progress", call, progress });
     const ended = answer(call, `running ${method}`, async () => {
       const served = service[method];
@@ -129,7 +137,8 @@ export class Client<S extends Service> {
     const call = ++this.#last;
     const say = (type: "abort" | "pause" | "resume") => post(this.#port, { type, call });
     const abort = () => say("abort");
-    const answered = this.#answered(call, { type: "call", call, method, argument }, onProgress);
+    const isPaused = gate?.isPaused ?? false;
+    const answered = this.#answered(call, { type: "call", call, method, argument, isPaused }, onProgress);
     const unfollow = gate?.follow((isPaused) => say(isPaused ? "pause" : "resume"));
     try {
       signal?.addEventListener("abort", abort);

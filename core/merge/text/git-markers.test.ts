@@ -42,9 +42,11 @@ describe.skipIf(!hasGit)("conflicts between markers", () => {
         for (const [n, triple] of triples.entries()) tally.add(shownOf(triple), textOf(byGit[n]?.text));
       }
       console.log(`${kind}, seed ${seed}: ${JSON.stringify(tally.figures)}`);
+      // Among few cases, a single text that git aligns otherwise can double the lines.
+      const [leastEqual, mostLines] = cases < 100 ? [0.6, 3] : [0.8, 1.5];
       // In lock files there are so many edits that git takes short cuts.
-      if (kind !== "lock files") expect(tally.equalShare).toBeGreaterThan(0.8);
-      expect(tally.lineShare).toBeLessThan(1.5);
+      if (kind !== "lock files") expect(tally.equalShare).toBeGreaterThan(leastEqual);
+      expect(tally.lineShare).toBeLessThan(mostLines);
     });
   }
 });
