@@ -252,5 +252,5 @@ export const DIALOGS: Readonly<Record<DialogRequest["name"], readonly DialogCase
     },
   ],
   settings: [{ request: { name: "settings" }, focus: null, enter: "nothing" }],
-  keys: [{ request: { name: "keys" }, focus: null, enter: "nothing" }],
+  keys: [{ request: { name: "keys" }, focus: ["region", "Keyboard shortcuts"], enter: "nothing" }],
 };

@@ -17,7 +17,8 @@ export function KeysDialog() {
   const isMac = info?.platform === "darwin";
   return (
     <Modal title={words.title} wide onClose={useDialogs.getState().close}>
-      <div className={styles.groups}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard. */}
+      <section className={styles.groups} aria-label={words.title} tabIndex={0} data-first-focus>
         {KEY_GROUPS.map(({ title, lines }) => (
           <section key={title} className={styles.group} aria-label={title}>
             <h3>{title}</h3>
@@ -28,7 +29,7 @@ export function KeysDialog() {
             </dl>
           </section>
         ))}
-      </div>
+      </section>
     </Modal>
   );
 }
