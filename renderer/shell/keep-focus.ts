@@ -1,5 +1,5 @@
 import { useDialogs } from "../state/dialogs.ts";
-import { awaitedPane, awaitNoPane, focusPane, type PaneName } from "../state/focus.ts";
+import { awaitedPane, awaitNoPane, focusPane, PANES, type PaneName } from "../state/focus.ts";
 import { useSelection } from "../state/selection.ts";
 
 /** The last place of the focus, and its pane; null: in none. */
@@ -12,17 +12,6 @@ interface Place {
 const LAYERS = "[role=menu], [role=dialog], [role=alertdialog]";
 /** The most places that are remembered. */
 const MOST = 8;
-const PANES: readonly PaneName[] = [
-  "labels",
-  "history",
-  "files",
-  "changes",
-  "compare",
-  "merge-files",
-  "merge",
-  "merge-proof",
-  "merge-notes",
-];
 
 /** Returns the pane that contains an element. */
 export function paneOf(element: Element | null): PaneName | null {

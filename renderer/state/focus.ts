@@ -1,16 +1,5 @@
-/** A part of the window that the keyboard can go to at once; of `files`, `changes` and `compare` the one is there whose tab is shown. */
-export type PaneName =
-  | "labels"
-  | "history"
-  | "files"
-  | "changes"
-  | "compare"
-  | "merge-files"
-  | "merge"
-  | "merge-proof"
-  | "merge-notes";
-
-const ORDER: readonly PaneName[] = [
+/** The parts of the window that the keyboard can go to at once, in their order. */
+export const PANES = [
   "labels",
   "history",
   "files",
@@ -20,7 +9,11 @@ const ORDER: readonly PaneName[] = [
   "merge",
   "merge-proof",
   "merge-notes",
-];
+] as const;
+
+/** A part of the window that the keyboard can go to; of `files`, `changes` and `compare` the one is there whose tab is shown. */
+export type PaneName = (typeof PANES)[number];
+
 const panes = new Map<PaneName, () => void>();
 /** The pane that gets the focus as soon as it is there. */
 let awaited: PaneName | null = null;
@@ -54,7 +47,7 @@ export function awaitNoPane(): void {
 
 /** Returns the next pane around the window, or the previous one for `step` −1; `from` null: the focus is in none of them. */
 export function nextPane(from: PaneName | null, step: 1 | -1): PaneName | undefined {
-  const there = ORDER.filter((name) => panes.has(name));
+  const there = PANES.filter((name) => panes.has(name));
   const at = from === null ? -1 : there.indexOf(from);
   if (at === -1) return step === 1 ? there[0] : there.at(-1);
   return there[(at + step + there.length) % there.length];
