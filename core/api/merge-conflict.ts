@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { contentId } from "../manifest/content-id.ts";
 import type { Entry } from "../manifest/entry.ts";
-import type { TreeConflict } from "../merge/tree/conflict.ts";
+import { CONFLICT_KINDS, type TreeConflict } from "../merge/tree/conflict.ts";
 import { count } from "./schemas.ts";
 
 const row = z.record(z.string(), z.string());
@@ -35,16 +35,7 @@ export const mergeConflict = z.strictObject({
   base: z.string().nullable(),
   ours: z.string().nullable(),
   theirs: z.string().nullable(),
-  kind: z.enum([
-    "text",
-    "binary",
-    "sqlite",
-    "modify/delete",
-    "rename/rename",
-    "rename/delete",
-    "type",
-    "mode",
-  ]),
+  kind: z.enum(CONFLICT_KINDS),
   /** Why all of the path is in conflict. */
   reason: z.string().optional(),
   /** Of the kinds `rename/…`: the files that are meant, each with its paths. */

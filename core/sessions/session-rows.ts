@@ -14,6 +14,7 @@ import type { Entry } from "../manifest/entry.ts";
 import { decodeEntry, encodeEntry } from "../manifest/entry-codec.ts";
 import { decodeUtf8 } from "../manifest/path.ts";
 import { parseSavedFileMerge, type SavedFileMerge } from "../merge/model/saved-file-merge.ts";
+import { CONFLICT_KINDS } from "../merge/tree/conflict.ts";
 import type {
   FileConflict,
   FileVersion,
@@ -108,16 +109,7 @@ function idOrNull(bytes: Buffer | null): SnapshotId | null {
   return bytes === null ? null : snapshotFromBytes(bytes);
 }
 
-const isKind = isOneOf(
-  "text",
-  "binary",
-  "sqlite",
-  "modify/delete",
-  "rename/rename",
-  "rename/delete",
-  "type",
-  "mode",
-);
+const isKind = isOneOf(...CONFLICT_KINDS);
 
 export const ITEM_COLUMNS = {
   path: isBytes,

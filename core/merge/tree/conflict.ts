@@ -3,15 +3,19 @@ import type { StoredContent } from "../../manifest/store-content.ts";
 import type { HunkCounts, RowConflict, TextConflict } from "../merger.ts";
 
 /** The kinds of conflict. `docs/merge.md` says when each occurs. */
-export type ConflictKind =
-  | "text"
-  | "binary"
-  | "sqlite"
-  | "modify/delete"
-  | "rename/rename"
-  | "rename/delete"
-  | "type"
-  | "mode";
+export const CONFLICT_KINDS = [
+  "text",
+  "binary",
+  "sqlite",
+  "modify/delete",
+  "rename/rename",
+  "rename/delete",
+  "type",
+  "mode",
+] as const;
+
+/** A kind of conflict. */
+export type ConflictKind = (typeof CONFLICT_KINDS)[number];
 
 /** The paths of one moved file or link: in the base, and on each side; null if the side deleted it. */
 export interface MovedFile {
