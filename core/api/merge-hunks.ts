@@ -1,6 +1,7 @@
 import { StrataError } from "../errors.ts";
 import type { FileMerge } from "../merge/model/file-merge.ts";
-import { type SavedRegion, saveFileMerge, saveRegion } from "../merge/model/saved-file-merge.ts";
+import { saveFileMerge } from "../merge/model/saved-file-merge.ts";
+import { type SavedRegion, saveRegion } from "../merge/model/saved-region.ts";
 import type { FileStep } from "../operations/session-steps.ts";
 import type { Repository } from "../repository/repository.ts";
 import type { SessionFile } from "../sessions/session.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DECISIONS } from "../merge/model/saved-file-merge.ts";
+import { DECISIONS } from "../merge/model/saved-region.ts";
 import { mergeConflict } from "./merge-conflict.ts";
 import { rowDecision, tableDecision } from "./merge-row-schemas.ts";
 import { count, snapshotId } from "./schemas.ts";

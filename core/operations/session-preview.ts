@@ -1,7 +1,8 @@
 import type { SnapshotId } from "../ids.ts";
 import type { FileMerge } from "../merge/model/file-merge.ts";
 import { newLines } from "../merge/model/new-lines.ts";
-import { parseFileMerge, type SavedFileMerge, startsOf } from "../merge/model/saved-file-merge.ts";
+import { parseFileMerge, type SavedFileMerge } from "../merge/model/saved-file-merge.ts";
+import { startsOf } from "../merge/model/saved-region.ts";
 import { type SessionFile, stateOf } from "../sessions/session.ts";
 import { isClash, makeResult } from "../sessions/session-result.ts";
 import { linesOfTexts, readTexts } from "../sessions/session-texts.ts";

@@ -2,12 +2,8 @@ import { inTransaction } from "../database/database.ts";
 import { badInput } from "../labels/label-errors.ts";
 import type { MergeTexts } from "../merge/model/merge-source.ts";
 import type { Side } from "../merge/model/merge-state.ts";
-import {
-  parseFileMerge,
-  parseRegions,
-  type SavedFileMerge,
-  type SavedRegion,
-} from "../merge/model/saved-file-merge.ts";
+import { parseFileMerge, type SavedFileMerge } from "../merge/model/saved-file-merge.ts";
+import { parseRegions, type SavedRegion } from "../merge/model/saved-region.ts";
 import { applyStep, countSaved, isRecut } from "../merge/model/saved-step.ts";
 import type { SessionFile } from "../sessions/session.ts";
 import { staleStep, unfitDecision } from "../sessions/session-errors.ts";

@@ -1,14 +1,13 @@
 import type { MergeTexts } from "../merge/model/merge-source.ts";
 import { TextNumbers } from "../merge/model/numbers.ts";
+import { parseFileMerge, type SavedFileMerge } from "../merge/model/saved-file-merge.ts";
 import {
   endsOf,
-  parseFileMerge,
-  type SavedFileMerge,
   type SavedPiece,
   type SavedPlace,
   type SavedRegion,
   startsOf,
-} from "../merge/model/saved-file-merge.ts";
+} from "../merge/model/saved-region.ts";
 import { applyStep, touches } from "../merge/model/saved-step.ts";
 import { alignLines } from "../merge/text/alignment.ts";
 import { UNMATCHED } from "../merge/text/shortest-matches.ts";

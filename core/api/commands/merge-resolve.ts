@@ -9,7 +9,7 @@ import {
   patchRowDecisions,
   type RowDecisionsPatch,
 } from "../../merge/model/row-decisions.ts";
-import type { SavedRegion } from "../../merge/model/saved-file-merge.ts";
+import type { SavedRegion } from "../../merge/model/saved-region.ts";
 import { secondPath } from "../../merge/model/second-path.ts";
 import type { FileStep } from "../../operations/session-steps.ts";
 import type { Repository } from "../../repository/repository.ts";

@@ -1,6 +1,6 @@
 // @browser-safe
 import type { Region } from "../text/region.ts";
-import type { FileMerge, LinesOf } from "./file-merge.ts";
+import type { LinesOf, MergeResult } from "./merge-result.ts";
 import { cutBefore, cutRegion, placeBefore } from "./recut.ts";
 import { joinedState, joinUnchanged, splitState } from "./recut-state.ts";
 import type { RegionState } from "./region-state.ts";
@@ -8,7 +8,7 @@ import type { StateSequence } from "./state-sequence.ts";
 
 /** Returns the two parts of a hunk before and from a line on; undefined if it cannot be split there. */
 export function hunkParts(
-  merge: FileMerge,
+  merge: MergeResult,
   index: number,
   of: LinesOf,
   line: number,
@@ -23,7 +23,7 @@ export function hunkParts(
 }
 
 /** Returns the states of a merge after a hunk is split. Throws a RangeError if it cannot be split there. */
-export function splitStates(merge: FileMerge, index: number, of: LinesOf, line: number): StateSequence {
+export function splitStates(merge: MergeResult, index: number, of: LinesOf, line: number): StateSequence {
   const parts = hunkParts(merge, index, of, line);
   if (parts === undefined) throw new RangeError(`Region ${index} has no line ${line} to split at.`);
   const own = linesOf(merge, index, "result");
@@ -35,7 +35,7 @@ export function splitStates(merge: FileMerge, index: number, of: LinesOf, line: 
 }
 
 /** Returns the states of a merge after a hunk is joined with the next one. Throws a RangeError if there is none. */
-export function joinStates(merge: FileMerge, index: number): StateSequence {
+export function joinStates(merge: MergeResult, index: number): StateSequence {
   const last = merge.nextHunk(index);
   if (last === undefined) throw new RangeError(`There is no hunk after region ${index}.`);
   const states = [...merge.states.states(index, last + 1)];
@@ -43,7 +43,7 @@ export function joinStates(merge: FileMerge, index: number): StateSequence {
 }
 
 /** Returns a region's lines of a text or of the result. */
-function linesOf(merge: FileMerge, index: number, of: LinesOf): readonly string[] {
+function linesOf(merge: MergeResult, index: number, of: LinesOf): readonly string[] {
   const { region, result } = merge.region(index);
   if (of === "result") return merge.lines(result.start, result.start + result.count);
   return merge.source.texts[of].slice(region[of].start, region[of].start + region[of].count);
@@ -51,7 +51,7 @@ function linesOf(merge: FileMerge, index: number, of: LinesOf): readonly string[
 
 /** Replaces regions by others of the same lines. Unchanged neighbours become one. */
 function recut(
-  { states, source }: FileMerge,
+  { states, source }: MergeResult,
   index: number,
   count: number,
   replacing: readonly RegionState[],

@@ -9,6 +9,9 @@ export interface MergeTexts {
   readonly theirs: readonly string[];
 }
 
+/** The names of the texts, in the order in which numbers about them are saved. */
+export const TEXTS = ["base", "ours", "theirs"] as const satisfies readonly (keyof MergeTexts)[];
+
 /** The immutable input of a file's merge. */
 export interface MergeSource {
   readonly texts: MergeTexts;

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { FileMerge, type LinesOf } from "./file-merge.ts";
+import { FileMerge } from "./file-merge.ts";
 import { actions, afterAll, edited, sample, samples } from "./file-merges-suite.ts";
+import type { LinesOf } from "./merge-result.ts";
 import { printMerge } from "./print.ts";
 import type { Choice } from "./region-state.ts";
 

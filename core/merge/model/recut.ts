@@ -2,13 +2,11 @@
 import { alignLines } from "../text/alignment.ts";
 import type { Region, RegionKind, Span } from "../text/region.ts";
 import { UNMATCHED } from "../text/shortest-matches.ts";
-import type { MergeTexts } from "./merge-source.ts";
+import { type MergeTexts, TEXTS } from "./merge-source.ts";
 import { TextNumbers } from "./numbers.ts";
 
 /** A place in each of the three texts, as the number of lines before it. */
 export type Cut = Readonly<Record<keyof MergeTexts, number>>;
-
-const TEXTS = ["base", "ours", "theirs"] as const;
 
 /**
  * Returns the place in each text of a region that lies before line `at` of some lines, which may be those of a text or of

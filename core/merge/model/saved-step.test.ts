@@ -2,13 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FileMerge } from "./file-merge.ts";
 import { actions, afterAll, samples } from "./file-merges-suite.ts";
-import {
-  parseFileMerge,
-  type SavedFileMerge,
-  type SavedRegion,
-  saveFileMerge,
-  saveRegion,
-} from "./saved-file-merge.ts";
+import { parseFileMerge, type SavedFileMerge, saveFileMerge } from "./saved-file-merge.ts";
+import { type SavedRegion, saveRegion } from "./saved-region.ts";
 import { applyStep, countSaved, isRecut } from "./saved-step.ts";
 
 /** Ten lines, of which 2 and 3 are one conflict and 6 is another. */

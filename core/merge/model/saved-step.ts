@@ -1,14 +1,7 @@
 // @browser-safe
 import { invalid, type Parsed } from "./parsing.ts";
-import {
-  cutProblem,
-  endsOf,
-  isPlain,
-  type SavedFileMerge,
-  type SavedPlace,
-  type SavedRegion,
-  startsOf,
-} from "./saved-file-merge.ts";
+import { cutProblem, type SavedFileMerge } from "./saved-file-merge.ts";
+import { endsOf, isPlain, type SavedPlace, type SavedRegion, startsOf } from "./saved-region.ts";
 
 /** The numbers of a saved merge's changes and conflicts, as those of a `FileMerge`. */
 export interface SavedCounts {

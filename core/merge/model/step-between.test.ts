@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { FileMerge } from "./file-merge.ts";
 import { actions, afterAll, sample, samples } from "./file-merges-suite.ts";
 import { printMerge } from "./print.ts";
-import { parseFileMerge, type SavedRegion, saveFileMerge } from "./saved-file-merge.ts";
+import { parseFileMerge, saveFileMerge } from "./saved-file-merge.ts";
+import type { SavedRegion } from "./saved-region.ts";
 import { applyStep } from "./saved-step.ts";
 import { stepBetween, withEqualStates } from "./step-between.ts";
 

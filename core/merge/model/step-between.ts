@@ -1,7 +1,7 @@
 // @browser-safe
 import { FileMerge } from "./file-merge.ts";
 import type { RegionState } from "./region-state.ts";
-import { type SavedRegion, saveRegion } from "./saved-file-merge.ts";
+import { type SavedRegion, saveRegion } from "./saved-region.ts";
 import { StateSequence } from "./state-sequence.ts";
 
 /**

@@ -1,14 +1,15 @@
 // @browser-safe
-import type { FileMerge } from "./file-merge.ts";
+
 import { type LineEdit, lineEditOf } from "./line-edit.ts";
 import { endOf } from "./lines.ts";
+import type { MergeResult } from "./merge-result.ts";
 import { cutPieces, replaceLines } from "./pieces.ts";
 import { typedState } from "./region-state.ts";
 import type { StateSequence } from "./state-sequence.ts";
 import type { TextEdit } from "./text-edit.ts";
 
 /** Returns the states of a merge after an edit of its shown text; `FileMerge.typed` says which regions it changes. */
-export function typedStates(merge: FileMerge, edit: TextEdit): StateSequence {
+export function typedStates(merge: MergeResult, edit: TextEdit): StateSequence {
   const { states } = merge;
   const { from, to, lines, anchor } = keepingLastEnd(merge, lineEditOf(merge, edit));
   if (from === to && lines.length === 0) return states;
@@ -24,7 +25,7 @@ export function typedStates(merge: FileMerge, edit: TextEdit): StateSequence {
 }
 
 /** If the last line loses the lines after it, the line end that it had because of them becomes part of the edit. */
-function keepingLastEnd(merge: FileMerge, edit: LineEdit): LineEdit {
+function keepingLastEnd(merge: MergeResult, edit: LineEdit): LineEdit {
   const { from, to, lines } = edit;
   if (from === 0 || to < merge.lineCount || from === to || lines.length > 0) return edit;
   if (endOf(merge.storedLine(from - 1)) !== "") return edit;
@@ -32,7 +33,7 @@ function keepingLastEnd(merge: FileMerge, edit: LineEdit): LineEdit {
 }
 
 /** Returns the region of lines typed before `line` by an edit that began on line `anchor`. */
-function regionBetween({ states, lineCount }: FileMerge, line: number, anchor: number): number {
+function regionBetween({ states, lineCount }: MergeResult, line: number, anchor: number): number {
   const above = line > 0 ? states.indexOfLine(line - 1) : undefined;
   const below = line < lineCount ? states.indexOfLine(line) : undefined;
   if (above !== undefined && above === below) return above;

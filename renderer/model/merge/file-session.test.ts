@@ -6,9 +6,9 @@ import { printMerge } from "../../../core/merge/model/print.ts";
 import {
   parseFileMerge,
   type SavedFileMerge,
-  type SavedRegion,
   saveFileMerge,
 } from "../../../core/merge/model/saved-file-merge.ts";
+import type { SavedRegion } from "../../../core/merge/model/saved-region.ts";
 import { applyStep } from "../../../core/merge/model/saved-step.ts";
 import { bytesOfText, textOfBytes } from "../../../core/merge/model/text-bytes.ts";
 import type { TextEdit } from "../../../core/merge/model/text-edit.ts";

@@ -1,4 +1,5 @@
-import type { FileMerge, LinesOf, Step } from "../../../core/merge/model/file-merge.ts";
+import type { FileMerge, Step } from "../../../core/merge/model/file-merge.ts";
+import type { LinesOf } from "../../../core/merge/model/merge-result.ts";
 import type { MergeTexts } from "../../../core/merge/model/merge-source.ts";
 import type { Choice } from "../../../core/merge/model/region-state.ts";
 import { stepBetween, withEqualStates } from "../../../core/merge/model/step-between.ts";

@@ -1,11 +1,8 @@
 import { FileMerge } from "../../../core/merge/model/file-merge.ts";
 import { splitLines } from "../../../core/merge/model/lines.ts";
 import type { MergeTexts } from "../../../core/merge/model/merge-source.ts";
-import {
-  parseFileMerge,
-  type SavedRegion,
-  saveFileMerge,
-} from "../../../core/merge/model/saved-file-merge.ts";
+import { parseFileMerge, saveFileMerge } from "../../../core/merge/model/saved-file-merge.ts";
+import type { SavedRegion } from "../../../core/merge/model/saved-region.ts";
 import { applyStep } from "../../../core/merge/model/saved-step.ts";
 import { ask } from "../../api/bridge.ts";
 import type { MergeFile } from "../../api/merges.ts";

@@ -1,4 +1,4 @@
-import type { LinesOf } from "../../../../core/merge/model/file-merge.ts";
+import type { LinesOf } from "../../../../core/merge/model/merge-result.ts";
 
 /** A pane of the view: one of the three texts, or the result. */
 export type PaneName = LinesOf;
