@@ -162,7 +162,7 @@ test.describe("while something is under way", () => {
     await dropFiles(page, [folder]);
     await takeButton(page).click();
     await page.getByRole("button", { name: "Pause" }).click();
-    await expect(page.getByText("Paused", { exact: true })).toBeVisible();
+    await expect(page.locator("[data-activity]").getByText("Paused", { exact: true })).toBeVisible();
     await screenshot(page, "import-paused");
     await axe(page);
     await page.getByRole("button", { name: "Resume" }).click();

@@ -1,8 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { Page } from "@playwright/test";
 import { cli, dropFiles, expect, test } from "./app.ts";
 import { writeFiles, writeMixedFolder } from "./folders.ts";
+
+const activity = (page: Page) => page.locator("[data-activity]");
 
 test("a page that is loaded anew during an import tells of it, and it goes on", async ({
   launch,
@@ -14,7 +17,7 @@ test("a page that is loaded anew during an import tells of it, and it goes on", 
   await dropFiles(page, [folder]);
   await page.getByRole("dialog").getByRole("button", { name: "Take snapshot" }).click();
   await page.getByRole("button", { name: "Pause" }).click();
-  await expect(page.getByText("Paused", { exact: true })).toBeVisible();
+  await expect(activity(page).getByText("Paused", { exact: true })).toBeVisible();
   await page.reload();
   const card = page.locator('[data-interrupted="long"]');
   await expect(card).toBeVisible();
@@ -35,7 +38,7 @@ test("an interrupted import that goes on is not offered again, nor when it is ca
   await dropFiles(first.page, [folder]);
   await first.page.getByRole("dialog").getByRole("button", { name: "Take snapshot" }).click();
   await first.page.getByRole("button", { name: "Pause" }).click();
-  await expect(first.page.getByText("Paused", { exact: true })).toBeVisible();
+  await expect(activity(first.page).getByText("Paused", { exact: true })).toBeVisible();
   const gone = new Promise((resolve) => first.app.process().once("exit", resolve));
   first.app.process().kill("SIGKILL");
   await gone;

@@ -205,6 +205,7 @@ test("keys undo what this window did, and nothing before that", async ({ launch,
   await test.step("one own move is undone, and no more than that", async () => {
     writeFiles(folder, { "plan.md": "# Four\n" });
     cli(store, "import", folder, "--label", "work", "-m", "Draft 4");
+    await expect(moves(page).first()).toContainText("Draft 4");
     await moves(page).last().click();
     await page.getByRole("button", { name: "Restore to here" }).first().click();
     await says(app, "Undo restore of work", "");
