@@ -311,6 +311,16 @@ test("pictures and deleted files are decided on cards, in bulk, and the merge is
     await expect(merge(page).getByRole("heading", { name: "Merge into main" })).toBeVisible();
   });
 
+  await test.step("so it is by dragging it there, which asks first", async () => {
+    await merge(page).getByRole("button", { name: "Abandon merge" }).click();
+    await expect(merge(page)).toHaveCount(0);
+    await label(page, "experiments").dragTo(label(page, "main"));
+    await expect(dialog(page).getByRole("option", { selected: true })).toHaveText("main");
+    await expect(dialog(page).getByRole("heading", { name: "Merge experiments into" })).toBeVisible();
+    await page.keyboard.press("Enter");
+    await expect(merge(page).getByRole("heading", { name: "Merge into main" })).toBeVisible();
+  });
+
   await test.step("a deleted file and a picture have cards", async () => {
     await file(page, "old.md").click();
     await expect(page.locator("[data-card]")).toContainText(

@@ -48,12 +48,13 @@ export type DialogRequest =
   /** `pattern`: the files that are proposed at first; "" for all that are open. */
   | { readonly name: "decide-many"; readonly merge: number; readonly pattern: string }
   | { readonly name: "keep-both"; readonly merge: number; readonly path: string }
-  /** A label, or one of its moves by its index, is merged into another label that is asked for. */
+  /** A label, or one of its moves by its index, is merged into another label that is asked for; `into` is proposed. */
   | {
       readonly name: "merge-into";
       readonly label: string;
       readonly index: number | null;
       readonly title: string;
+      readonly into?: string;
     }
   | {
       readonly name: "working-path";

@@ -8,7 +8,8 @@ import { DropOverlay, followDrops } from "./drop.tsx";
 let end = () => {};
 beforeEach(() => {
   connectFake();
-  document.body.innerHTML = "<main></main><input><section data-takes-drops><p></p></section>";
+  document.body.innerHTML =
+    "<main></main><input><section data-takes-drops><p></p></section><nav data-takes-drops='x-row'></nav>";
   render(<DropOverlay />);
   end = followDrops(document);
 });
@@ -100,4 +101,12 @@ test("a drag of the window that ended elsewhere is over once the pointer moves w
 test("it ends with the window", () => {
   end();
   expect(send("drop").event.defaultPrevented).toBe(false);
+});
+
+test("a target that takes one type of data leaves files to the window", async () => {
+  expect(send("dragenter", { over: "nav", types: ["x-row"], files: [] }).event.defaultPrevented).toBe(false);
+  send("dragenter", { over: "nav" });
+  expect(over()).toBe("1 file or folder");
+  send("drop", { over: "nav" });
+  await expect.poll(() => useDialogs.getState().open?.name).toBe("import");
 });

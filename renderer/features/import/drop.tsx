@@ -72,10 +72,15 @@ function take(data: DataTransfer | null): void {
   else useNotices.getState().tell({ kind: "done", text: text.importing.drop.nothing });
 }
 
-/** Leaves a drop to targets of their own, and dragged text to fields and editors. */
+/**
+ * Leaves a drop to targets of their own, and dragged text to fields and editors. `data-takes-drops` marks such a target; its
+ * value is the only data type that it takes, or "" where it takes all.
+ */
 function isForUs(event: DragEvent): boolean {
-  const { target } = event;
-  if (target instanceof Element && target.closest("[data-takes-drops]")) return false;
+  const { target, dataTransfer } = event;
+  const taken = target instanceof Element ? target.closest("[data-takes-drops]") : null;
+  const type = taken?.getAttribute("data-takes-drops");
+  if (type === "" || (type && dataTransfer?.types.includes(type))) return false;
   if (hasFiles(event)) return true;
   return !(target instanceof Element && target.closest("input, textarea, [contenteditable], .monaco-editor"));
 }

@@ -1,11 +1,13 @@
 import type { KeyboardEvent, Ref } from "react";
 import type { LabelItem } from "../../api/queries.ts";
+import { useWritable } from "../../api/writable.ts";
 import { type MenuEntry, WithContextMenu } from "../../components/menu.tsx";
 import { menuAtRow } from "../../components/menu-at-row.ts";
 import { VirtualList, type VirtualListHandle } from "../../components/virtual-list.tsx";
 import { focusPane } from "../../state/focus.ts";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
+import { LABEL_TYPE, labelDrags } from "./label-drags.ts";
 import { LabelRow, LabelSkeleton } from "./label-row.tsx";
 import styles from "./labels.module.css";
 
@@ -28,6 +30,7 @@ interface LabelRowsProps {
 /** Lists the labels, one of them selected. */
 export function LabelRows({ total, at, row, entries, onChoose, onRange, ref }: LabelRowsProps) {
   const chosen = useSelection((state) => state.label);
+  const canWrite = useWritable();
   const isBehind = useSelection((state) => state.mount !== null);
   const onKey = ({ key, shiftKey }: KeyboardEvent) => {
     const wanted = KEYS[key];
@@ -39,7 +42,12 @@ export function LabelRows({ total, at, row, entries, onChoose, onRange, ref }: L
   return (
     <WithContextMenu items={entries}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the rows are what is interactive in it. */}
-      <div className={`${styles.rows} ${isBehind ? styles.behind : ""}`} onContextMenu={menuAtRow}>
+      <div
+        className={`${styles.rows} ${isBehind ? styles.behind : ""}`}
+        onContextMenu={menuAtRow}
+        data-takes-drops={LABEL_TYPE}
+        {...labelDrags}
+      >
         <VirtualList
           ref={ref}
           label={words.list}
@@ -51,7 +59,11 @@ export function LabelRows({ total, at, row, entries, onChoose, onRange, ref }: L
           onOpen={() => focusPane("history")}
           onKey={onKey}
           onRange={onRange}
-          rowProps={(index) => ({ "data-label": at(index)?.name })}
+          rowProps={(index) => {
+            const label = at(index);
+            const isLive = label !== undefined && label.ca_id !== null;
+            return { "data-label": label?.name, draggable: canWrite && isLive };
+          }}
           renderRow={(index) => {
             const label = at(index);
             return label ? <LabelRow label={label} /> : <LabelSkeleton />;

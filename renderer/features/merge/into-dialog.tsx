@@ -20,13 +20,16 @@ export function IntoDialog() {
   return request && <Into key={`${request.label} ${request.index}`} request={request} />;
 }
 
-function Into({ request: { label, index, title } }: { readonly request: Request }) {
+function Into({ request: { label, index, title, into: proposed } }: { readonly request: Request }) {
   const close = useClose();
   const [filter, setFilter] = useState("");
-  const [chosen, setChosen] = useState<string | null>(null);
+  const [chosen, setChosen] = useState(proposed);
   const { data } = useQuery(labelsQuery({ filter, sort: "recent", deleted: false }, 0));
-  const labels = (data?.labels ?? []).filter(({ name }) => name !== label);
-  const into = labels.find(({ name }) => name === chosen)?.name ?? labels[0]?.name;
+  // The proposed label comes first: it may be far down in the list.
+  const first = proposed !== undefined && filter === "" ? [proposed] : [];
+  const found = (data?.labels ?? []).map(({ name }) => name);
+  const labels = [...first, ...found.filter((name) => name !== label && !first.includes(name))];
+  const into = labels.find((name) => name === chosen) ?? labels[0];
   const start = useMutation<unknown, AppError, string>({
     mutationFn: (chosen) => mergeInto(chosen, label, index),
     onSuccess: close,
@@ -51,12 +54,12 @@ function Into({ request: { label, index, title } }: { readonly request: Request 
         firstFocus
         count={labels.length}
         rowHeight={28}
-        selected={labels.findIndex(({ name }) => name === into)}
-        onSelect={(row) => setChosen(labels[row]?.name ?? null)}
+        selected={labels.findIndex((name) => name === into)}
+        onSelect={(row) => setChosen(labels[row])}
         onOpen={submit}
-        rowProps={(row) => ({ "data-label": labels[row]?.name })}
+        rowProps={(row) => ({ "data-label": labels[row] })}
         renderRow={(row) => {
-          const name = labels[row]?.name ?? "";
+          const name = labels[row] ?? "";
           return (
             <div className={styles.row}>
               <LabelDot name={name} />

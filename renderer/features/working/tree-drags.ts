@@ -1,5 +1,6 @@
 import type { DragEvent } from "react";
 import { diskPathsOf } from "../../api/bridge.ts";
+import { markDrop } from "../../components/drop-mark.ts";
 import { folderOf } from "../../components/format.ts";
 import { isWithin } from "../../components/paths.ts";
 import { addPaths } from "../../model/working/adding.ts";
@@ -10,7 +11,6 @@ const TYPE = "application/x-strata-path";
 
 /** The working copy and path of the row in the air: the browser reveals a drag's data only at the drop. */
 let held: { readonly mount: number; readonly path: string } | null = null;
-let marked: Element | null = null;
 
 /**
  * Returns the drag handlers of a tree of files: for rows moved to other folders, and for files from the desktop that are added
@@ -27,22 +27,22 @@ export function dragsOf(mount: number) {
     },
     onDragOver(event: DragEvent) {
       const folder = folderAt(event);
-      if (!takes(event, mount, folder)) return mark(null);
+      if (!takes(event, mount, folder)) return markDrop(null);
       event.preventDefault();
       event.dataTransfer.dropEffect = held === null ? "copy" : "move";
-      mark(folder === "" ? event.currentTarget : rowOf(event, folder));
+      markDrop(folder === "" ? event.currentTarget : rowOf(event, folder));
     },
     onDragLeave(event: DragEvent) {
       if (!(event.relatedTarget instanceof Node && event.currentTarget.contains(event.relatedTarget)))
-        mark(null);
+        markDrop(null);
     },
     onDragEnd() {
       held = null;
-      mark(null);
+      markDrop(null);
     },
     onDrop(event: DragEvent) {
       const folder = folderAt(event);
-      mark(null);
+      markDrop(null);
       if (!takes(event, mount, folder)) return;
       event.preventDefault();
       const own = held;
@@ -77,14 +77,6 @@ function rowAt({ target }: DragEvent): Element | null {
 
 function rowOf({ currentTarget }: DragEvent, folder: string): Element | null {
   return currentTarget.querySelector(`[data-path="${CSS.escape(folder)}"][aria-expanded]`);
-}
-
-/** Marks the folder's row as the drop target, without rendering rows again. */
-function mark(row: Element | null): void {
-  if (marked === row) return;
-  marked?.removeAttribute("data-drop-here");
-  row?.setAttribute("data-drop-here", "");
-  marked = row;
 }
 
 function pathsOf({ dataTransfer }: DragEvent): string[] {
