@@ -61,9 +61,10 @@ import { preflightCli } from "./commands/preflight.ts";
 import { pullCli } from "./commands/pull.ts";
 import { pushCli } from "./commands/push.ts";
 import { fsResetCli, resetCli } from "./commands/reset.ts";
-import { initCli, recoverCli, statusCli, verifyCli } from "./commands/store.ts";
+import { initCli, recoverCli, statusCli } from "./commands/store.ts";
 import { treeCli } from "./commands/tree.ts";
 import { redoCli, undoCli } from "./commands/undo.ts";
+import { verifyCli } from "./commands/verify.ts";
 import type { CliCommand } from "./shared/cli-command.ts";
 
 /** Every command of the command line, in the order of the help. */

@@ -1,4 +1,4 @@
-import { type VerifyProgress, verifyStore } from "../verify/verify.ts";
+import { type Depth, type VerifyProgress, verifyStore } from "../verify/verify.ts";
 import { capturePaths } from "./capture.ts";
 import { exportSnapshot } from "./export.ts";
 import { importPaths } from "./import.ts";
@@ -11,7 +11,15 @@ import { flushMount } from "./mount-flush.ts";
 import { discardMount, openMount, renameMount, undeleteMount } from "./mount-lives.ts";
 import { pushMount } from "./mount-push.ts";
 import { rebaseMount } from "./mount-rebase.ts";
-import { type CallContext, long, type Operation, quick, reading, small } from "./operation.ts";
+import {
+  type CallContext,
+  long,
+  type Operation,
+  quick,
+  type ReadingContext,
+  reading,
+  small,
+} from "./operation.ts";
 import { completeSession } from "./session-complete.ts";
 import { decideRows } from "./session-databases.ts";
 import { decideSession, reopenFile } from "./session-decisions.ts";
@@ -30,7 +38,9 @@ export const operations = {
   capture: long(capturePaths),
   export: reading(exportSnapshot),
   merge: long(mergeSnapshots),
-  verify: reading((store, _: undefined, context: CallContext<VerifyProgress>) => verifyStore(store, context)),
+  verify: reading((store, depth: Depth | undefined, context: ReadingContext<VerifyProgress>) =>
+    verifyStore(store, { ...context, depth }),
+  ),
   fillChanges: long(fillChanges),
   moveLabel: small(moveLabel),
   forceLabel: small(forceLabel),

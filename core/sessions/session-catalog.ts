@@ -9,6 +9,7 @@ import type { SavedFileMerge } from "../merge/model/saved-file-merge.ts";
 import type { SavedCounts } from "../merge/model/saved-step.ts";
 import { hasMerges } from "./schema.ts";
 import {
+  entriesIn,
   isDecided,
   type MergeSession,
   type SessionFile,
@@ -108,10 +109,9 @@ export class SessionCatalog {
       ...(result ? [result] : []),
     ]);
     const entries: Entry[] = [];
-    for (const { decision, conflict, versions } of this.files(id)) {
-      if (decision?.take === "content") snapshots.add(decision.id);
-      if (conflict?.content !== undefined) entries.push(conflict.content);
-      for (const version of Object.values(versions)) if (version !== null) entries.push(version.entry);
+    for (const file of this.files(id)) {
+      if (file.decision?.take === "content") snapshots.add(file.decision.id);
+      entries.push(...entriesIn(file));
     }
     return { snapshots: [...snapshots], entries };
   }

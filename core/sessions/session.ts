@@ -122,6 +122,12 @@ export interface SessionFile extends SessionFileItem {
   readonly text: SavedFileMerge | null;
 }
 
+/** Returns the entries that a file names. */
+export function entriesIn({ conflict, versions }: SessionFile): Entry[] {
+  const merged = conflict?.content === undefined ? [] : [conflict.content];
+  return [...merged, ...Object.values(versions).flatMap((version) => version?.entry ?? [])];
+}
+
 /** The state of a file for people. */
 export function stateOf({ isResolved, conflict, decision }: SessionFileItem): "auto" | "open" | "resolved" {
   if (!isResolved) return "open";

@@ -15,7 +15,7 @@ import type { PackedFrame } from "../objects/pack-format.ts";
 import { readDirectory } from "../objects/reconcile.ts";
 import { layoutOf } from "../store/layout.ts";
 import { openStore } from "../store/open.ts";
-import { type VerifyReport, verifyStore } from "../verify/verify.ts";
+import { type VerifyOptions, type VerifyReport, verifyStore } from "../verify/verify.ts";
 import { temporaryFolder } from "./folders.ts";
 import { openTestStore, steadyClock } from "./stores.ts";
 import { seededBytes, type TreeSpec, tree } from "./trees.ts";
@@ -94,7 +94,7 @@ export function name(no: number): string {
 }
 
 /** Opens the store read-only, without reconciling it, and verifies it. */
-export async function verify(options: Parameters<typeof verifyStore>[1] = {}): Promise<VerifyReport> {
+export async function verify(options: Partial<VerifyOptions> = {}): Promise<VerifyReport> {
   const store = openStore(layoutOf(sample.folder), {
     readonly: true,
     clock: steadyClock(),
@@ -102,7 +102,7 @@ export async function verify(options: Parameters<typeof verifyStore>[1] = {}): P
     files: nodeFileWrites,
   });
   try {
-    return await verifyStore(store, options);
+    return await verifyStore(store, { clock: steadyClock(), ...options });
   } finally {
     store.close();
   }
@@ -180,4 +180,9 @@ export function digest(of: string): Record<string, string> {
 }
 
 /** The expected references of a problem that is in both snapshots. */
-export const everywhere = { snapshots: [expect.any(String), expect.any(String)], labels: ["main", "old"] };
+export const everywhere = {
+  snapshots: [expect.any(String), expect.any(String)],
+  labels: ["main", "old"],
+  moves: expect.any(Array),
+  totals: expect.objectContaining({ snapshots: 2, labels: 2, moves: 3 }),
+};

@@ -20,6 +20,11 @@ export interface FrameDamage {
   readonly objects: ReadonlySet<ObjectId>;
 }
 
+/** Returns the damage of a frame none of whose objects can be read. */
+export function allDamaged({ objects }: Pick<PlacedFrame, "objects">, reason: string): FrameDamage {
+  return { reason, objects: new Set(objects.map(({ id }) => id)) };
+}
+
 /** Opens a frame and hashes each object in it. Returns what is wrong. `read` returns the stored bytes, or throws. */
 export function examineFrame(
   { shape, objects }: PlacedFrame,
@@ -30,7 +35,7 @@ export function examineFrame(
     plaintext = openFrame(shape, read());
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    return { reason, objects: new Set(objects.map(({ id }) => id)) };
+    return allDamaged({ objects }, reason);
   }
   const damaged = objects.filter(
     ({ id, start, len }) =>

@@ -1,6 +1,7 @@
 import type { Database } from "../database/database.ts";
 import { isCount, isIdBytes, isText, isWhole, orNull, readRows, readValues } from "../database/rows.ts";
 import type { SnapshotId } from "../ids.ts";
+import { hasBases } from "../labels/bases.ts";
 import type { HistoryNode } from "../labels/history.ts";
 import { readHistory, rowToHistory, SELECT_HISTORY, snapshotFromBytes } from "../labels/label-rows.ts";
 import type { Pace } from "./verify-pace.ts";
@@ -9,7 +10,10 @@ import type { ProblemList } from "./verify-report.ts";
 /** The snapshots that labels and their reflogs name. */
 export interface NamedSnapshots {
   readonly labels: number;
-  /** Every snapshot that is named anywhere, newest first. */
+  /**
+   * Every snapshot that has to be there, newest first: what the heads, the moves and the bases of imports lead to, and all that the
+   * store knows as snapshots. Where the oldest move that is kept came from may be collected.
+   */
   readonly snapshots: ReadonlySet<SnapshotId>;
   /** The names of the labels whose head is a snapshot, by snapshot. */
   readonly heads: ReadonlyMap<SnapshotId, readonly string[]>;
@@ -34,11 +38,11 @@ interface Chain {
  * labels, reflogs and the table of snapshots name. Entries added meanwhile are left out.
  */
 export async function verifyLabels(db: Database, problems: ProblemList, pace: Pace): Promise<NamedSnapshots> {
-  const { labels, latest, recorded } = readState(db);
+  const { labels, latest, recorded, bases } = readState(db);
   const chains = new Map<number, Chain>();
-  const snapshots = new Set(recorded.map(snapshotFromBytes));
+  const snapshots = new Set([...recorded, ...bases].map(snapshotFromBytes));
   for await (const entry of entriesUpTo(db, latest, pace)) {
-    for (const id of [entry.from ?? [], entry.to ?? [], entry.parents ?? []].flat()) snapshots.add(id);
+    if (entry.to !== null) snapshots.add(entry.to);
     const chain = chains.get(entry.labelId) ?? { moves: 0, latest: undefined, isBroken: false };
     chains.set(entry.labelId, chain);
     extend(chain, entry, problems);
@@ -65,10 +69,14 @@ function readState(db: Database) {
   });
   const latestSeq = readValues(db.prepare<[]>("SELECT coalesce(max(seq), 0) FROM reflog"), isCount);
   const snapshotIds = readValues(db.prepare<[]>("SELECT id FROM snapshots ORDER BY at DESC, id"), isIdBytes);
+  const baseIds = hasBases(db)
+    ? readValues(db.prepare<[]>("SELECT snapshot FROM bases"), isIdBytes)
+    : undefined;
   const read = db.transaction(() => ({
     labels: labelRows.all(),
     latest: latestSeq.get() ?? 0,
     recorded: snapshotIds.all(),
+    bases: baseIds?.all() ?? [],
   }));
   const { labels, ...rest } = read();
   return { ...rest, labels: new Map(labels.map((label) => [label.id, label])) };
@@ -98,7 +106,7 @@ function extend(chain: Chain, entry: HistoryNode, problems: ProblemList): void {
   if (latest === undefined || chain.isBroken || entry.from === latest.to) return;
   chain.isBroken = true;
   const message = `The reflog of ${entry.label} is broken: move ${entry.seq} does not start where move ${latest.seq} ended.`;
-  problems.touchLabel(problems.add({ code: "DatabaseDamaged", message }), entry.label);
+  problems.touch(problems.add({ code: "DatabaseDamaged", message }), "labels", entry.label);
 }
 
 /** Checks that a label agrees with its reflog. */
@@ -113,5 +121,5 @@ function checkEnd(
   if (moves !== (chain?.moves ?? 0)) wrong.push("how many moves it made");
   if (wrong.length === 0) return;
   const message = `The label ${name} and its reflog disagree about ${wrong.join(" and ")}.`;
-  problems.touchLabel(problems.add({ code: "DatabaseDamaged", message }), name);
+  problems.touch(problems.add({ code: "DatabaseDamaged", message }), "labels", name);
 }

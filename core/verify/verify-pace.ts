@@ -1,3 +1,4 @@
+import type { PauseGate } from "../pause-gate.ts";
 import { throttled } from "../throttle.ts";
 import { TimeSlice } from "../time-slice.ts";
 
@@ -11,22 +12,23 @@ export interface VerifyProgress {
   readonly total: number;
 }
 
-/** How a long job reports progress and is stopped. */
+/** How a long job reports progress, is paused and is stopped. */
 export interface PaceOptions {
+  readonly gate?: PauseGate | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: VerifyProgress) => void) | undefined;
 }
 
-/** Lets a long job yield to other work, be stopped, and report its progress. */
+/** Lets a long job yield to other work, be paused and stopped, and report its progress. */
 export class Pace {
   readonly #slice: TimeSlice;
   readonly #tell: (progress: VerifyProgress) => void;
   #progress: VerifyProgress = { phase: "databases", done: 0, total: 0 };
 
-  constructor({ signal, onProgress = () => undefined }: PaceOptions) {
+  constructor({ signal, gate, onProgress = () => undefined }: PaceOptions) {
     this.#tell = onProgress;
     const tellNowAndThen = throttled(onProgress);
-    this.#slice = new TimeSlice(signal, { onEnd: () => tellNowAndThen(this.#progress) });
+    this.#slice = new TimeSlice(signal, { gate, onEnd: () => tellNowAndThen(this.#progress) });
   }
 
   /** Begins the next phase of the job. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { ObjectId } from "../ids.ts";
 import type { PackedFrame } from "../objects/pack-format.ts";
 import { readDirectory } from "../objects/reconcile.ts";
+import { allDamaged, examineFrame } from "./verify-frame.ts";
 import {
   indexedFrames,
   type PackFrame,
@@ -21,7 +22,7 @@ interface PackContents {
   readonly leads: PackLeads | undefined;
 }
 
-/** Reads every frame of every pack, and compares it with the index. */
+/** Reads every frame of every pack, or quickly only their directories, and compares it with the index. */
 export async function verifyPacks(check: ObjectsCheck, packs: PackList): Promise<void> {
   const { pace, problems } = check;
   const lost = new Map<string, ProblemNo>();
@@ -49,7 +50,7 @@ async function verifyPack(
   size: number,
   enteredSize: number | undefined,
 ): Promise<ProblemNo | undefined> {
-  const { problems, pace, folder } = check;
+  const { problems, pace, folder, depth } = check;
   const path = join(folder, name);
   let fd: number;
   try {
@@ -61,6 +62,10 @@ async function verifyPack(
       pack: name,
     });
   }
+  const examine = (frame: PackFrame) => {
+    if (depth === "full") return examineFrame(frame, () => readStored(fd, frame));
+    return frame.offset + frame.storedLen > size ? allDamaged(frame, "its pack is cut short") : undefined;
+  };
   try {
     const { frames, leads } = contentsOf(check, name, path);
     if (enteredSize !== undefined && enteredSize !== size && leads !== undefined) {
@@ -71,7 +76,7 @@ async function verifyPack(
       await pace.pass();
       recordFrame(check, frame, {
         pack: name,
-        read: () => readStored(fd, frame),
+        examine: () => examine(frame),
         leadTo: (object) => leads?.to(frame, object) ?? "here",
       });
       pace.advance(frame.storedLen);

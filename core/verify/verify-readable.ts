@@ -1,6 +1,6 @@
 import { StrataError } from "../errors.ts";
 import type { ObjectId } from "../ids.ts";
-import { missingObject } from "../objects/object-errors.ts";
+import { corruptObject, missingObject } from "../objects/object-errors.ts";
 import type { ObjectStore } from "../objects/object-store.ts";
 import type { ObjectCensus } from "./verify-census.ts";
 import type { Pace } from "./verify-pace.ts";
@@ -27,7 +27,14 @@ export class ReadableObjects implements ObjectStore {
   async get(id: ObjectId): Promise<Uint8Array> {
     await this.#pace.pass();
     if (!this.#census.isReadable(id)) throw missingObject(id);
-    return await this.#objects.get(id);
+    try {
+      return await this.#objects.get(id);
+    } catch (thrown) {
+      // A disk that cannot read it has damaged it.
+      if (thrown instanceof StrataError && thrown.code === "ReadFailed")
+        throw corruptObject(id, thrown.message.replace(/\.$/, ""));
+      throw thrown;
+    }
   }
 
   put(): Promise<never> {

@@ -9,7 +9,7 @@ import type { ObjectCensus } from "./verify-census.ts";
 import type { Pace } from "./verify-pace.ts";
 import type { ProblemList, ProblemNo } from "./verify-report.ts";
 
-/** Checks snapshots one after the other. Nodes that they share are checked once. */
+/** Checks snapshots, and entries of mounts and merges, one after the other. Nodes that they share are checked once. */
 export class SnapshotCheck {
   readonly #objects: ObjectStore;
   readonly #nodes: NodeStore;
@@ -36,6 +36,22 @@ export class SnapshotCheck {
       pace.advance(1);
     }
     pace.end();
+  }
+
+  /**
+   * Checks the content of an entry that no snapshot has; returns its problems. `namedBy` names the row that has it, at the beginning of a
+   * sentence.
+   */
+  async entry(entry: Entry, namedBy: string): Promise<readonly ProblemNo[]> {
+    if (entry.content.kind === "list") await this.#list(entry);
+    if (entry.content.kind !== "chunks") return this.problemsOf(entry);
+    return entry.content.chunks.flatMap((chunk) => {
+      const problem = this.#census.problemOfNeeded(chunk.id);
+      const length = this.#census.lengthOf(chunk.id);
+      if (problem !== undefined || length === chunk.len) return problem ?? [];
+      const message = `${namedBy} says that chunk ${chunk.id.slice(0, 10)} has ${chunk.len} bytes, but it has ${length}.`;
+      return this.#problems.add({ code: "DatabaseDamaged", message });
+    });
   }
 
   /** Returns the problems of an entry's content. Its snapshot must have been checked. */

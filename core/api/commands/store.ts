@@ -79,54 +79,6 @@ export const statusCommand = defineCommand({
   },
 });
 
-/** Checks everything in the store. */
-export const verifyCommand = defineCommand({
-  name: "verify",
-  summary: "Reads and checks everything in the store.",
-  kind: "read",
-  input: z.strictObject({}),
-  output: z.strictObject({
-    ok: z.boolean(),
-    packs: count,
-    /** Objects that were read and hashed, and the bytes of those that were intact. */
-    objects: count,
-    bytes: count,
-    snapshots: count,
-    labels: count,
-    problems: z.array(
-      z.strictObject({
-        code: z.string(),
-        message: z.string(),
-        id: z.string().optional(),
-        pack: z.string().optional(),
-        /** How many objects it keeps from being read. */
-        objects: count.optional(),
-        /** Some of the paths and snapshots that the problem affects. */
-        snapshots: z.array(z.string()).optional(),
-        labels: z.array(z.string()).optional(),
-        paths: z.array(z.string()).optional(),
-      }),
-    ),
-  }),
-  async run(repository, _, { signal, onProgress, gate }) {
-    const { problems, ...counts } = await repository.run("verify", undefined, {
-      signal,
-      gate,
-      onProgress: (progress) => onProgress?.({ command: "verify", ...progress }),
-    });
-    return {
-      ok: problems.length === 0,
-      ...counts,
-      problems: problems.map(({ snapshots, labels, paths, ...problem }) => ({
-        ...problem,
-        ...(snapshots && { snapshots: [...snapshots] }),
-        ...(labels && { labels: [...labels] }),
-        ...(paths && { paths: [...paths] }),
-      })),
-    };
-  },
-});
-
 /** Makes a store whole that does not open. */
 export const recoverCommand = defineStoreCommand({
   name: "recover",

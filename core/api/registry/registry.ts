@@ -70,9 +70,10 @@ import { pushCommand } from "../commands/push.ts";
 import { resetCommand } from "../commands/reset.ts";
 import { sqliteRowsCommand, sqliteTablesCommand } from "../commands/sqlite.ts";
 import { sqliteChangesCommand, sqliteCompareCommand } from "../commands/sqlite-changes.ts";
-import { initCommand, recoverCommand, statusCommand, verifyCommand } from "../commands/store.ts";
+import { initCommand, recoverCommand, statusCommand } from "../commands/store.ts";
 import { treeCommand } from "../commands/tree.ts";
 import { redoCommand, undoCommand, undoPreviewCommand } from "../commands/undo.ts";
+import { verifyCommand } from "../commands/verify.ts";
 
 const commands = [
   preflightCommand,

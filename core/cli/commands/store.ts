@@ -1,5 +1,5 @@
 import type { CommandOutput } from "../../api/registry/invoke.ts";
-import { counted, shortId, size } from "../render/amounts.ts";
+import { counted, size } from "../render/amounts.ts";
 import { safeName, safeText } from "../render/safe-text.ts";
 import { ago, isoMinute } from "../render/times.ts";
 import { defineCli, type RenderContext } from "../shared/cli-command.ts";
@@ -55,34 +55,6 @@ export function renderStatus({
   ];
 }
 
-/** `strata verify` */
-export const verifyCli = defineCli({
-  command: "verify",
-  words: "verify",
-  arguments: [],
-  options: [],
-  long: true,
-  render: renderVerification,
-  exitCode: ({ ok }) => (ok ? 0 : 1),
-});
-
-/** Reports the extent of a verification, and each problem with some of the paths it affects. */
-export function renderVerification(report: CommandOutput<"verify">): string[] {
-  const { ok, packs, objects, bytes, snapshots, labels, problems } = report;
-  const read = `${counted(objects, "object")} (${size(bytes)}) in ${counted(packs, "pack")}`;
-  const named = `${counted(snapshots, "snapshot")}, ${counted(labels, "label")}`;
-  return [
-    `Read ${read}; ${named}`,
-    ok ? "Everything is intact." : `${counted(problems.length, "problem")}:`,
-    ...problems.flatMap(({ code, message, snapshots, labels, paths }) => [
-      `  ${code}: ${safeText(message)}`,
-      ...touched("labels", labels),
-      ...touched("snapshots", snapshots?.map(shortId)),
-      ...touched("paths", paths),
-    ]),
-  ];
-}
-
 /** `strata recover` */
 export const recoverCli = defineCli({
   command: "recover",
@@ -111,8 +83,4 @@ export function renderRecovery(report: CommandOutput<"recover">, { now }: Render
 
 function when(at: number, now: number): string {
   return `${isoMinute(at)} (${ago(at, now)})`;
-}
-
-function touched(what: string, names: readonly string[] = []): string[] {
-  return names.length === 0 ? [] : [`    ${what}: ${names.map(safeName).join(", ")}`];
 }

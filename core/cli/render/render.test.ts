@@ -6,8 +6,9 @@ import { renderFound } from "../commands/find.ts";
 import { importReceipt } from "../commands/import.ts";
 import { renderLabels } from "../commands/labels.ts";
 import { renderLog } from "../commands/log.ts";
-import { renderRecovery, renderStatus, renderVerification } from "../commands/store.ts";
+import { renderRecovery, renderStatus } from "../commands/store.ts";
 import { renderTree } from "../commands/tree.ts";
+import { renderVerification } from "../commands/verify.ts";
 import { failureLine } from "../shared/failure.ts";
 import { size } from "./amounts.ts";
 import { jsonPieces, linePieces } from "./json.ts";
@@ -146,7 +147,10 @@ describe("receipts", () => {
   });
 
   it("of a verification", () => {
-    const counts = { packs: 1, objects: 2, bytes: 3, snapshots: 1, labels: 1 };
+    const counts = {
+      ...{ depth: "full" as const, packs: 1, objects: 2, bytes: 3 },
+      ...{ snapshots: 1, labels: 1, mounts: 0, merges: 0 },
+    };
     expect(text(renderVerification({ ok: true, ...counts, problems: [] }))).toBe(
       "Read 2 objects (3 B) in 1 pack; 1 snapshot, 1 label\nEverything is intact.",
     );
@@ -155,15 +159,27 @@ describe("receipts", () => {
       message: "It is damaged.",
       labels: ["photos"],
       snapshots: [id],
+      moves: [{ label: "photos", seq: 4, at }],
+      mounts: ["draft"],
+      merges: [3],
       paths: ["a\n"],
+      totals: { labels: 1, snapshots: 1, moves: 1, mounts: 1, merges: 1, paths: 22 },
     };
     expect(renderVerification({ ok: false, ...counts, problems: [problem] }).slice(1)).toEqual([
       "1 problem:",
       "  CorruptObject: It is damaged.",
       "    labels: photos",
+      "    moves: photos (4)",
       "    snapshots: 0123456789",
-      '    paths: "a\\n"',
+      "    working copies: draft",
+      "    merges: 3",
+      '    paths: "a\\n", and 21 others',
     ]);
+    expect(
+      text(renderVerification({ ok: true, ...counts, depth: "quick", mounts: 1, merges: 2, problems: [] })),
+    ).toBe(
+      "Found 2 objects (3 B) in 1 pack; 1 snapshot, 1 label, 1 working copy, 2 merges\nEverything is there.",
+    );
   });
 
   it("of a store's state", () => {
