@@ -16,6 +16,7 @@ export type ErrorCode =
   | "UnknownReference"
   | "AmbiguousReference"
   | "NotASnapshot"
+  | "SnapshotPruned"
   | "UnknownLabel"
   | "LabelExists"
   | "LabelMoved"

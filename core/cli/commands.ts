@@ -4,6 +4,7 @@ import { exportCli } from "./commands/export.ts";
 import { findCli } from "./commands/find.ts";
 import { fsLabelCli } from "./commands/fs-label.ts";
 import { importCli } from "./commands/import.ts";
+import { keepCli, releaseCli } from "./commands/keep.ts";
 import {
   labelCreateCli,
   labelDeleteCli,
@@ -61,6 +62,7 @@ import { preflightCli } from "./commands/preflight.ts";
 import { pullCli } from "./commands/pull.ts";
 import { pushCli } from "./commands/push.ts";
 import { fsResetCli, resetCli } from "./commands/reset.ts";
+import { retentionCli, retentionSetCli } from "./commands/retention.ts";
 import { initCli, recoverCli, statusCli } from "./commands/store.ts";
 import { treeCli } from "./commands/tree.ts";
 import { redoCli, undoCli } from "./commands/undo.ts";
@@ -75,6 +77,10 @@ export const cliCommands: readonly CliCommand[] = [
   resetCli,
   undoCli,
   redoCli,
+  keepCli,
+  releaseCli,
+  retentionCli,
+  retentionSetCli,
   labelsCli,
   logCli,
   treeCli,

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../database/database.ts";
-import { pruneReflog } from "../testing/reflog-pruning.ts";
 import { BASE_SCHEMA, sourceOf } from "./bases.ts";
 import { idOf } from "./label-store-suite.ts";
+import { pruneReflog } from "./reflog-pruning.ts";
 import { LABEL_SCHEMA } from "./schema.ts";
 import { SqliteLabelStore } from "./sqlite-labels.ts";
 

@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { openDatabase } from "../database/database.ts";
 import type { SnapshotId } from "../ids.ts";
-import { pruneReflog } from "../testing/reflog-pruning.ts";
 import { HistoryGraph, type HistorySource, mergeBases } from "./history.ts";
 import type { Op } from "./label-store.ts";
 import { idOf } from "./label-store-suite.ts";
 import { MemoryLabelStore } from "./memory-labels.ts";
+import { pruneReflog } from "./reflog-pruning.ts";
 import { LABEL_SCHEMA } from "./schema.ts";
 import { SqliteLabelStore } from "./sqlite-labels.ts";
 

@@ -61,3 +61,11 @@ export function nothingToUndo(name: string, direction: "undo" | "redo"): StrataE
 export function badInput(message: string, hint: string, data?: Record<string, unknown>): StrataError {
   return new StrataError("BadInput", message, { hint, ...(data === undefined ? {} : { data }) });
 }
+
+/** The error for a number that no move of the label has, or none that its history still holds. */
+export function unknownMove(name: string, seq: number): StrataError {
+  return new StrataError("UnknownReference", `The history of ${name} has no move ${seq}.`, {
+    hint: `See which moves it has: strata log ${name}`,
+    data: { reference: String(seq), label: name, seq, candidates: [] },
+  });
+}

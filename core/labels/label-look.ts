@@ -1,6 +1,7 @@
 import type { Database } from "../database/database.ts";
-import { isCount, isText, isWhole, readRows, readValues } from "../database/rows.ts";
+import { type CheckedQuery, isCount, isText, isWhole, readRows, readValues } from "../database/rows.ts";
 import { hashId } from "../hash.ts";
+import { hasKeptMoves } from "./kept-moves.ts";
 import { isOp } from "./label-rows.ts";
 import type { Op } from "./label-store.ts";
 
@@ -28,7 +29,10 @@ export class LabelLook {
   readonly #last;
   readonly #moves;
   readonly #amended;
+  readonly #retention;
   readonly #since;
+  /** Prepared once there is the table, which another process may add. */
+  #kept: CheckedQuery<[], string> | undefined;
 
   constructor(db: Database) {
     this.#db = db;
@@ -43,6 +47,10 @@ export class LabelLook {
              CAST(settings AS TEXT) AS settings FROM labels
            WHERE description <> '' OR pinned OR settings <> '{}' ORDER BY id)`,
       ),
+      isText,
+    );
+    this.#retention = readValues(
+      db.prepare<[]>("SELECT CAST(value AS TEXT) FROM settings WHERE name = 'retention'"),
       isText,
     );
     this.#since = readRows(
@@ -64,10 +72,24 @@ export class LabelLook {
     const read = () => ({
       last: this.#last.get() ?? 0,
       moves: this.#moves.get() ?? 0,
-      amended: hashId(Buffer.from(this.#amended.get() ?? "")),
+      amended: hashId(
+        Buffer.from(JSON.stringify([this.#amended.get(), this.#retention.get(), this.#keptMoves()])),
+      ),
       since: before === undefined ? [] : this.#since.all(before.last),
     });
     return this.#db.transaction(read)();
+  }
+
+  /** Returns the numbers of the kept moves as a JSON array. */
+  #keptMoves(): string {
+    if (this.#kept === undefined) {
+      if (!hasKeptMoves(this.#db)) return "[]";
+      this.#kept = readValues(
+        this.#db.prepare<[]>("SELECT json_group_array(seq ORDER BY seq) FROM kept_moves"),
+        isText,
+      );
+    }
+    return this.#kept.get() ?? "[]";
   }
 }
 

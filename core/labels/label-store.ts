@@ -29,7 +29,7 @@ export interface ReflogEntry {
   readonly renamedFrom?: string;
 }
 
-/** How an import chooses the files of a label's folder, and whether moves need an override. */
+/** How an import chooses the files of a label's folder, whether moves need an override, and how much history is kept. */
 export interface LabelSettings {
   /** Patterns with gitignore syntax, applied after those of `.strataignore`. */
   readonly ignore?: readonly string[];
@@ -43,6 +43,8 @@ export interface LabelSettings {
   readonly restrictedFolders?: number;
   /** Whether moves need {@link Move.override} while the label has a head. */
   readonly protected?: boolean;
+  /** How much of its history is kept, as it is stored; `retentionOf` reads it. Absent: the store's default. */
+  readonly retention?: unknown;
 }
 
 /** The current state of a label. `head` is null while it is deleted. */

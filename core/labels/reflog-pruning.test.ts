@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../database/database.ts";
-import { pruneReflog } from "../testing/reflog-pruning.ts";
+import { KEPT_MOVES_SCHEMA } from "./kept-moves.ts";
 import { idOf } from "./label-store-suite.ts";
+import { pruneReflog } from "./reflog-pruning.ts";
 import { LABEL_SCHEMA } from "./schema.ts";
 import { SqliteLabelStore } from "./sqlite-labels.ts";
 
@@ -44,6 +45,17 @@ describe("pruneReflog", () => {
     expect(store.resolveSync("work")).toBeUndefined();
     store.forceSync({ label: "other", op: "rename", to: A, rename: "work" });
     expect(seqs("work")).toEqual([2, 7]);
+  });
+
+  it("K8: keeps a kept move and everything after it, until it is released", () => {
+    db.exec(KEPT_MOVES_SCHEMA);
+    store.kept.set(4, true);
+    expect(pruneReflog(db, "work", 99)).toBe(2);
+    expect(seqs("work")).toEqual([4, 5]);
+    expect(pruneReflog(db, "other", 99)).toBe(0);
+    store.kept.set(4, false);
+    expect(pruneReflog(db, "work", 99)).toBe(1);
+    expect(seqs("work")).toEqual([5]);
   });
 
   it("does nothing for a label that never existed", () => {

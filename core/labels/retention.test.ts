@@ -32,7 +32,7 @@ describe("keptMoves", () => {
     expect(kept(moves, { keep: "last", moves: 9 })).toEqual([1, 2, 3, 4]);
   });
 
-  it("keeps all states of so many days: the moves since then, and the one before", () => {
+  it("K10: keeps all states of so many days: the moves since then, and the one before", () => {
     const moves = movesAt(
       "2026-11-01",
       "2026-12-01T10:19:59.999Z",
@@ -45,7 +45,7 @@ describe("keptMoves", () => {
     expect(kept(movesAt("2020-01-01", "2021-01-01"), { keep: "days", days: 1 })).toEqual([2]);
   });
 
-  it("keeps the latest move of each hour, day, week, month and year as far back as each rung reaches", () => {
+  it("K11: keeps the latest move of each hour, day, week, month and year as far back as each rung reaches", () => {
     const of = (rungs: Partial<Ladder>, ...times: string[]) => kept(movesAt(...times), ladder(rungs));
     expect(
       of(
@@ -85,7 +85,7 @@ describe("keptMoves", () => {
     expect(kept(movesAt("0001-01-01", "2027-01-01"), ladder({ yearly: 1e15 }), now)).toEqual([1, 2]);
   });
 
-  it("always keeps the latest move, kept ones and those that a clock dated in the future", () => {
+  it("K9: always keeps the latest move, kept ones and those that a clock dated in the future", () => {
     const moves = movesAt("!2000-01-01", "2001-01-01", "2002-01-01", "2026-12-04", "2026-12-04");
     expect(kept(moves, { keep: "last", moves: 1 })).toEqual([1, 4, 5]);
     expect(kept(moves, ladder({}))).toEqual([1, 4, 5]);
@@ -108,7 +108,7 @@ describe("keptMoves", () => {
     );
   });
 
-  it("keeps only moves that it kept before, whenever it is asked again", () => {
+  it("K12: keeps only moves that it kept before, whenever it is asked again", () => {
     fc.assert(
       fc.property(someMoves, someRetention, fc.nat({ max: 900 * DAY }), (moves, how, later) => {
         const first = keptMoves(moves, how, NOW);

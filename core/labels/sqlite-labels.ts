@@ -3,6 +3,7 @@ import { type Database, inTransaction } from "../database/database.ts";
 import { isCount, isText, isWhole, readRows, readValues } from "../database/rows.ts";
 import { idToBytes, type ObjectId, type SnapshotId } from "../ids.ts";
 import { SqliteBases } from "./bases.ts";
+import { SqliteKeptMoves } from "./kept-moves.ts";
 import { unknownLabel } from "./label-errors.ts";
 import { SqliteLabelLog } from "./label-log.ts";
 import { SqliteLabelPages } from "./label-pages.ts";
@@ -61,6 +62,8 @@ export class SqliteLabelStore implements LabelStore, ReferenceCatalog {
   readonly bases: SqliteBases;
   /** The labels that snapshots came from. */
   readonly contributors: SqliteContributors;
+  /** The moves that are kept for good. */
+  readonly kept: SqliteKeptMoves;
   readonly #db: Database;
   /** Who makes moves through this store: `user@host (surface)`. */
   readonly actor: string;
@@ -80,6 +83,7 @@ export class SqliteLabelStore implements LabelStore, ReferenceCatalog {
     this.snapshots = new SqliteSnapshots(db);
     this.bases = new SqliteBases(db);
     this.contributors = new SqliteContributors(db);
+    this.kept = new SqliteKeptMoves(db);
   }
 
   async list(options?: { deleted?: boolean }): Promise<Label[]> {

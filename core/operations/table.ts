@@ -20,6 +20,7 @@ import {
   reading,
   small,
 } from "./operation.ts";
+import { keepMove, setRetention } from "./retention.ts";
 import { completeSession } from "./session-complete.ts";
 import { decideRows } from "./session-databases.ts";
 import { decideSession, reopenFile } from "./session-decisions.ts";
@@ -46,6 +47,8 @@ export const operations = {
   forceLabel: small(forceLabel),
   amendLabel: small(amendLabel),
   amendLabelSettings: small(amendLabelSettings),
+  keepMove: small(keepMove),
+  setRetention: small(setRetention),
   openMount: quick(openMount),
   renameMount: quick(renameMount),
   discardMount: small(discardMount),

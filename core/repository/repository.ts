@@ -30,6 +30,7 @@ import {
   startStoreThread,
 } from "./open-repository.ts";
 import { type PreflightReport, type PreflightRequest, preflightImport } from "./preflight.ts";
+import { Retentions } from "./retentions.ts";
 import { SnapshotReader } from "./snapshot-reader.ts";
 
 export type { HistoryEntry } from "./history.ts";
@@ -51,6 +52,8 @@ export class Repository extends SnapshotReader {
   readonly mounts: Mounts;
   /** The store's merges that are decided step by step. */
   readonly merges: Merges;
+  /** How much of its labels' history the store keeps. */
+  readonly retentions: Retentions;
   readonly #folder: string;
   readonly #options: RepositoryOptions;
   readonly #store: OpenedStore;
@@ -69,6 +72,7 @@ export class Repository extends SnapshotReader {
     this.#history = new History(this.#store, (moves, options) => this.run("fillChanges", moves, options));
     this.mounts = new Mounts(this.#store, (operation, ...asked) => this.run(operation, ...asked));
     this.merges = new Merges(this.#store);
+    this.retentions = new Retentions(this.#store);
     this.#thread = opening.thread;
   }
 

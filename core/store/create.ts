@@ -6,6 +6,7 @@ import { TEMPORARY_PREFIX, writeDurably } from "../files/durable.ts";
 import type { FileWrites } from "../files/file-writes.ts";
 import { closeToOthers, PRIVATE_FOLDER } from "../files/private.ts";
 import { BASE_SCHEMA } from "../labels/bases.ts";
+import { KEPT_MOVES_SCHEMA } from "../labels/kept-moves.ts";
 import { LABEL_SCHEMA } from "../labels/schema.ts";
 import { MOUNT_SCHEMA } from "../mount/schema.ts";
 import { LOOSE_SCHEMA } from "../objects/loose-objects.ts";
@@ -69,6 +70,7 @@ function initialise(db: Database, profile: Profile): Profile {
       db.exec(SETTINGS_SCHEMA);
       db.exec(LABEL_SCHEMA);
       db.exec(BASE_SCHEMA);
+      db.exec(KEPT_MOVES_SCHEMA);
       db.exec(LOOSE_SCHEMA);
       db.exec(MOUNT_SCHEMA);
       db.exec(MERGE_SCHEMA);

@@ -164,3 +164,21 @@ describe("a store.json that does not belong to the store's database", () => {
     expect(() => openToRead(layout)).toThrow(expect.objectContaining({ code: "DatabaseDamaged" }));
   });
 });
+
+describe("a store from before there were kept moves", () => {
+  it("can be read without them, and has them once it was opened to write", async () => {
+    const layout = await newStore();
+    const old = openDatabase(layout.strataDb);
+    old.exec("DROP TRIGGER kept_moves_go_with_entries; DROP TABLE kept_moves;");
+    old.close();
+    const reader = openToRead(layout);
+    expect(reader.labels.kept.has(1)).toBe(false);
+    openAndTidy(layout);
+    expect(reader.labels.kept.has(1)).toBe(false);
+    const writer = openTestStore(layout.folder);
+    writer.labels.kept.set(1, true);
+    writer.close();
+    expect(reader.labels.kept.has(1)).toBe(true);
+    reader.close();
+  });
+});

@@ -5,6 +5,7 @@ import { StrataError } from "../errors.ts";
 import type { FileWrites } from "../files/file-writes.ts";
 import { PRIVATE_FOLDER } from "../files/private.ts";
 import { BASE_SCHEMA, hasBases } from "../labels/bases.ts";
+import { hasKeptMoves, KEPT_MOVES_SCHEMA } from "../labels/kept-moves.ts";
 import { hasOrigins, ORIGINS_SCHEMA } from "../labels/schema.ts";
 import { SqliteLabelStore } from "../labels/sqlite-labels.ts";
 import { NodeStore } from "../manifest/node-store.ts";
@@ -201,6 +202,7 @@ const ADDITIONS: readonly Addition[] = [
   { isThere: hasBaseEntries, schema: BASE_ENTRY_SCHEMA },
   { isThere: hasBases, schema: BASE_SCHEMA },
   { isThere: hasMerges, schema: MERGE_SCHEMA },
+  { isThere: hasKeptMoves, schema: KEPT_MOVES_SCHEMA },
 ];
 
 function addTo(db: Database, { isThere, schema }: Addition): void {

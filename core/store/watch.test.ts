@@ -64,6 +64,21 @@ describe("watching a store", () => {
     expect(events).toEqual([]);
   });
 
+  it("tells of moves that are kept and of retentions that are set, by this process and by others", async () => {
+    const { store } = await imported();
+    const repository = await open(store);
+    const { next, events } = watching(repository);
+    await strata(store, "keep", "main");
+    expect(await next()).toEqual({ type: "labels" });
+    await repository.run("keepMove", { label: "main", seq: 1, kept: false });
+    expect(await next()).toEqual({ type: "labels" });
+    await strata(store, "retention", "set", "--keep", "last=3");
+    expect(await next()).toEqual({ type: "labels" });
+    await repository.run("setRetention", { label: "main", retention: { keep: "days", days: 3 } });
+    expect(await next()).toEqual({ type: "labels" });
+    expect(events).toEqual([]);
+  });
+
   it("tells when something about labels changed without a move", async () => {
     const { store } = await imported();
     const repository = await open(store);

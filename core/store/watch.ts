@@ -12,7 +12,7 @@ import { STORE_VERSION, type StoreLayout } from "./layout.ts";
 export type StoreEvent =
   /** A label moved. `label` is its name now. */
   | { readonly type: "moved"; readonly label: string; readonly op: Op; readonly seq: number }
-  /** Something about labels changed without a move: a description, a pin, settings, moves that were pruned. */
+  /** Something about labels changed without a move: a description, a pin, settings, kept moves, moves that were pruned. */
   | { readonly type: "labels" }
   /** Mounts changed: their files, or the list of them. */
   | { readonly type: "mounts" }

@@ -16,8 +16,9 @@ export function mountStateOf(change: Partial<MountState> = {}): MountState {
 /** The label `work`, as the list of labels knows it. */
 export function labelOf(change: Partial<LabelItem> = {}): LabelItem {
   const flags = { pinned: false, protected: false, ignore: [], gitignore: false };
+  const kept = { retention: { keep: "everything" as const }, own_retention: false };
   const last = { moves: 1, at: 1, op: "create" as const, message: "", actor: "you" };
-  return { name: "work", ca_id: "b0", description: "", folder: null, ...flags, ...last, ...change };
+  return { name: "work", ca_id: "b0", description: "", folder: null, ...flags, ...kept, ...last, ...change };
 }
 
 /** A merge of the label `other` into `work` without an open file. */

@@ -70,7 +70,7 @@ export const historyCommand = defineCommand({
       moves: page.moves,
       total: page.total,
       entries: page.entries.map(({ index, returnsTo, ...move }, at) => ({
-        ...describeMove(move),
+        ...describeMove(repository, move),
         index,
         ...(returnsTo !== undefined && { returns_to: returnsTo }),
         ...steps[at],
@@ -87,7 +87,8 @@ async function stepOf(repository: Repository, label: string, { undoes }: ReflogE
   const at = async (seq: number) => (await repository.log(label, { limit: 1, before: seq + 1 }))[0];
   const undone = undoes === undefined ? undefined : await at(undoes);
   if (undone === undefined) return {};
-  if (undone.undoes === undefined) return { undid: describeMove({ entry: undone, counts: undefined }) };
+  if (undone.undoes === undefined)
+    return { undid: describeMove(repository, { entry: undone, counts: undefined }) };
   const again = await at(undone.undoes);
-  return again === undefined ? {} : { redid: describeMove({ entry: again, counts: undefined }) };
+  return again === undefined ? {} : { redid: describeMove(repository, { entry: again, counts: undefined }) };
 }

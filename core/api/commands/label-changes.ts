@@ -21,7 +21,7 @@ export const labelDescribeCommand = defineCommand({
 /** Pins or unpins a label. */
 export const labelPinCommand = defineCommand({
   name: "label.pin",
-  summary: "Keeps the whole history of a label from being pruned, or no longer.",
+  summary: "Marks a label as pinned in the lists, or no longer.",
   kind: "write",
   input: z.strictObject({ label: knownLabel, pinned: z.boolean().default(true) }),
   output: z.strictObject({ label: z.string(), pinned: z.boolean() }),

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { type ErrorCode, StrataError } from "../../errors.ts";
 import type { SnapshotId } from "../../ids.ts";
 import type { Label } from "../../labels/label-store.ts";
+import type { Retention } from "../../labels/retention.ts";
+import { retentionSchema } from "../../labels/retention-settings.ts";
 import { LruCache } from "../../lru-cache.ts";
 import type { Repository } from "../../repository/repository.ts";
 import { TimeSlice } from "../../time-slice.ts";
@@ -21,6 +23,12 @@ const label = z.strictObject({
   protected: z.boolean(),
   ignore: z.array(z.string()),
   gitignore: z.boolean(),
+  /**
+   * How much of its history is kept: its own retention, or the store's default where `own_retention` is false. Null where what
+   * is stored is damaged: then nothing of it is pruned, and `retention.show` says why.
+   */
+  retention: retentionSchema.nullable(),
+  own_retention: z.boolean(),
   /** The folder on disk that it is of; null where it is of none. */
   folder: z.string().nullable(),
   /**
@@ -69,7 +77,7 @@ export const labelsCommand = defineCommand({
       await slice.step();
       const { head } = each;
       const tally = stat && head !== null ? await tallyOf(repository, head) : undefined;
-      described.push({ ...describe(each), ...tally });
+      described.push({ ...describe(repository, each), ...tally });
     }
     return { total, labels: described };
   },
@@ -80,7 +88,8 @@ async function only(repository: Repository, name: string): Promise<{ total: numb
   return label === undefined ? { total: 0, labels: [] } : { total: 1, labels: [label] };
 }
 
-function describe({ name, head, description, pinned, settings, moves, last }: Label): z.output<typeof label> {
+function describe(repository: Repository, each: Label): z.output<typeof label> {
+  const { name, head, description, pinned, settings, moves, last } = each;
   return {
     name,
     ca_id: head,
@@ -89,6 +98,8 @@ function describe({ name, head, description, pinned, settings, moves, last }: La
     protected: settings.protected ?? false,
     ignore: [...(settings.ignore ?? [])],
     gitignore: settings.gitignore ?? false,
+    retention: retentionOf(repository, each),
+    own_retention: settings.retention !== undefined,
     folder: settings.folder ?? null,
     moves,
     at: last.at,
@@ -96,6 +107,16 @@ function describe({ name, head, description, pinned, settings, moves, last }: La
     message: last.message,
     actor: last.actor,
   };
+}
+
+/** Returns a label's retention; null for a damaged one, so that the labels are still listed. */
+function retentionOf(repository: Repository, label: Label): Retention | null {
+  try {
+    return repository.retentions.of(label);
+  } catch (thrown) {
+    if (thrown instanceof StrataError && thrown.code === "DatabaseDamaged") return null;
+    throw thrown;
+  }
 }
 
 /** The tallies of snapshots by their ids; they never change. */

@@ -24,6 +24,8 @@ export const logEntry = z.strictObject({
   parents: z.array(snapshotId).optional(),
   undoes: count.optional(),
   renamed_from: z.string().optional(),
+  /** Whether it is kept for good, whatever the label's retention. */
+  kept: z.literal(true).optional(),
   /** With `stat`; absent for a move that changed no path. `bytes`: the total size of added and modified files. */
   changes: changeCounts.extend({ bytes: count }).optional(),
 });
@@ -48,7 +50,9 @@ export const logCommand = defineCommand({
     if (path === undefined && !stat) {
       return {
         label,
-        log: (await repository.log(label, range)).map((entry) => describeMove({ entry, counts: undefined })),
+        log: (await repository.log(label, range)).map((entry) =>
+          describeMove(repository, { entry, counts: undefined }),
+        ),
       };
     }
     const history =
@@ -57,7 +61,9 @@ export const logCommand = defineCommand({
         : await pathHistory(repository, label, path, range);
     return {
       label,
-      log: history.map(({ entry, counts }) => describeMove({ entry, counts: stat ? counts : undefined })),
+      log: history.map(({ entry, counts }) =>
+        describeMove(repository, { entry, counts: stat ? counts : undefined }),
+      ),
     };
   },
 });
@@ -93,7 +99,10 @@ async function pathHistory(
 }
 
 /** Converts a reflog entry to its document. */
-export function describeMove({ entry, counts }: HistoryEntry): z.output<typeof logEntry> {
+export function describeMove(
+  repository: Repository,
+  { entry, counts }: HistoryEntry,
+): z.output<typeof logEntry> {
   const { seq, at, from, to, op, message, actor, parents, undoes, renamedFrom }: ReflogEntry = entry;
   return {
     seq,
@@ -106,6 +115,7 @@ export function describeMove({ entry, counts }: HistoryEntry): z.output<typeof l
     ...(parents && { parents: [...parents] }),
     ...(undoes !== undefined && { undoes }),
     ...(renamedFrom !== undefined && { renamed_from: renamedFrom }),
+    ...(repository.retentions.isKept(seq) && { kept: true as const }),
     ...(counts && { changes: { ...counts } }),
   };
 }

@@ -55,7 +55,7 @@ export const undoPreviewCommand = defineCommand({
   async run(repository, { label: name }) {
     const label = await labelOf(repository, name);
     const { undo, redo } = await undoState(repository, label);
-    return { label: label.name, undo: described(undo), redo: described(redo) };
+    return { label: label.name, undo: described(repository, undo), redo: described(repository, redo) };
   },
 });
 
@@ -73,13 +73,13 @@ async function go(
     expected: label.head,
   });
   if (result.status === "rejected") throw labelMoved(label.name, label.head, result.current);
-  return { label: step.asks.rename ?? label.name, ca_id: result.entry.to, move: described(step) };
+  return { label: step.asks.rename ?? label.name, ca_id: result.entry.to, move: described(repository, step) };
 }
 
-function described(step: UndoStep): z.output<typeof logEntry>;
-function described(step: UndoStep | undefined): z.output<typeof logEntry> | null;
-function described(step: UndoStep | undefined): z.output<typeof logEntry> | null {
-  return step === undefined ? null : describeMove({ entry: step.move, counts: undefined });
+function described(repository: Repository, step: UndoStep): z.output<typeof logEntry>;
+function described(repository: Repository, step: UndoStep | undefined): z.output<typeof logEntry> | null;
+function described(repository: Repository, step: UndoStep | undefined): z.output<typeof logEntry> | null {
+  return step === undefined ? null : describeMove(repository, { entry: step.move, counts: undefined });
 }
 
 /** Finds a label by its name, else by the name that it had until its latest move: of several, the last one renamed. */

@@ -34,6 +34,8 @@ it("tells what changes something from what only looks", () => {
       "preview",
       "pull",
       "read",
+      "retention.preview",
+      "retention.show",
       "sqlite.changes",
       "sqlite.compare",
       "sqlite.rows",

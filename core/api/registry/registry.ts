@@ -5,6 +5,7 @@ import { exportCommand } from "../commands/export.ts";
 import { findCommand } from "../commands/find.ts";
 import { historyCommand } from "../commands/history.ts";
 import { importCommand } from "../commands/import.ts";
+import { moveKeepCommand, moveReleaseCommand } from "../commands/kept-moves.ts";
 import {
   labelDescribeCommand,
   labelFolderCommand,
@@ -68,6 +69,7 @@ import { previewCommand, readCommand } from "../commands/preview.ts";
 import { pullCommand } from "../commands/pull.ts";
 import { pushCommand } from "../commands/push.ts";
 import { resetCommand } from "../commands/reset.ts";
+import { retentionPreviewCommand, retentionSetCommand, retentionShowCommand } from "../commands/retention.ts";
 import { sqliteRowsCommand, sqliteTablesCommand } from "../commands/sqlite.ts";
 import { sqliteChangesCommand, sqliteCompareCommand } from "../commands/sqlite-changes.ts";
 import { initCommand, recoverCommand, statusCommand } from "../commands/store.ts";
@@ -143,6 +145,11 @@ const commands = [
   labelPinCommand,
   labelProtectCommand,
   labelIgnoreCommand,
+  moveKeepCommand,
+  moveReleaseCommand,
+  retentionShowCommand,
+  retentionSetCommand,
+  retentionPreviewCommand,
   initCommand,
   verifyCommand,
   recoverCommand,

@@ -62,17 +62,17 @@ export const labelRestoreCli = defineCli({
 export const labelPinCli = defineCli({
   command: "label.pin",
   words: "label pin",
-  summary: "Keeps the whole history of a label from being pruned.",
+  summary: "Marks a label as pinned in the lists.",
   arguments: [label],
   options: [],
-  render: ({ label }) => [`${label} is pinned: its whole history is kept`],
+  render: ({ label }) => [`${label} is pinned`],
 });
 
 /** `strata label unpin` */
 export const labelUnpinCli = defineCli({
   command: "label.pin",
   words: "label unpin",
-  summary: "Lets the old history of a label be pruned again.",
+  summary: "Takes the mark of a pinned label away.",
   arguments: [label],
   options: [],
   input: (typed) => ({ ...typed, pinned: false }),

@@ -34,7 +34,12 @@ export function renderLog({ log }: CommandOutput<"log">, { now }: RenderContext)
     move.to === null ? "-" : shortId(move.to),
     changesText(move),
     safeText(move.actor),
-    move.undoes === undefined ? messageText(move) : undoText(bySeq.get(move.undoes), bySeq),
+    [
+      move.kept ? "kept" : "",
+      move.undoes === undefined ? messageText(move) : undoText(bySeq.get(move.undoes), bySeq),
+    ]
+      .filter(Boolean)
+      .join(": "),
   ]);
   return columns(rows);
 }

@@ -276,6 +276,8 @@ describe("listings", () => {
       gitignore: false,
       protected: false,
       folder: null,
+      retention: { keep: "everything" } as const,
+      own_retention: false,
       moves: 1,
       at,
       message: "",

@@ -1,0 +1,29 @@
+import { inTransaction } from "../database/database.ts";
+import { unknownMove } from "../labels/label-errors.ts";
+import type { ReflogEntry } from "../labels/label-store.ts";
+import type { Retention } from "../labels/retention.ts";
+import { setDefaultRetention } from "../labels/retention-settings.ts";
+import type { OpenedStore } from "../store/open.ts";
+import { amendLabelSettings } from "./label-moves.ts";
+
+/** Keeps a move of a label for good, or no longer. Throws `UnknownLabel`, `UnknownReference`. */
+export function keepMove(
+  { db, labels }: OpenedStore,
+  { label, seq, kept }: { readonly label: string; readonly seq: number; readonly kept: boolean },
+): ReflogEntry {
+  return inTransaction(db, () => {
+    const [entry] = labels.logSync(label, { limit: 1, before: seq + 1 });
+    if (entry?.seq !== seq) throw unknownMove(label, seq);
+    labels.kept.set(seq, kept);
+    return entry;
+  });
+}
+
+/** Sets the retention of a label, or of the store where `label` is null; null takes it away. Throws `UnknownLabel`. */
+export function setRetention(
+  store: OpenedStore,
+  { label, retention }: { readonly label: string | null; readonly retention: Retention | null },
+): void {
+  if (label === null) setDefaultRetention(store.db, retention);
+  else amendLabelSettings(store, { label, change: { retention } });
+}

@@ -1,0 +1,74 @@
+import type { Label } from "../labels/label-store.ts";
+import { keptMoves, type RetainedMove, type Retention } from "../labels/retention.ts";
+import { defaultRetention, retentionOf } from "../labels/retention-settings.ts";
+import type { OpenedStore } from "../store/open.ts";
+import { TimeSlice } from "../time-slice.ts";
+
+/** What a retention would keep and drop, in numbers of moves. */
+export interface RetentionPreview {
+  readonly moves: number;
+  /** The moves that it does not keep. */
+  readonly dropped: number;
+  /** The moves that are kept for good. */
+  readonly kept: number;
+}
+
+/** The rows that are read at once, so that a long history does not block the thread. */
+const PAGE = 5000;
+
+/** Reads how much of its labels' history a store keeps, in the calling thread. */
+export class Retentions {
+  readonly #store: OpenedStore;
+
+  constructor(store: OpenedStore) {
+    this.#store = store;
+  }
+
+  /** Returns the store's default. Throws `DatabaseDamaged`. */
+  ofStore(): Retention {
+    return defaultRetention(this.#store.db);
+  }
+
+  /** Returns the retention of a label: its own or the store's default. Throws `DatabaseDamaged`. */
+  of(label: Pick<Label, "name" | "settings">): Retention {
+    return retentionOf(label, () => this.ofStore());
+  }
+
+  /** Returns whether a move is kept for good. */
+  isKept(seq: number): boolean {
+    return this.#store.labels.kept.has(seq);
+  }
+
+  /**
+   * Counts what a retention would keep and drop of the histories of some labels. `now` is in ms since 1970.
+   */
+  async preview(
+    labels: readonly Label[],
+    retention: Retention,
+    now: number,
+    signal?: AbortSignal,
+  ): Promise<RetentionPreview> {
+    const slice = new TimeSlice(signal);
+    const sum = { moves: 0, dropped: 0, kept: 0 };
+    for (const { name } of labels) {
+      const moves = await this.#movesOf(name, slice);
+      sum.moves += moves.length;
+      sum.kept += moves.filter(({ kept }) => kept).length;
+      sum.dropped += moves.length - keptMoves(moves, retention, now).size;
+      await slice.step();
+    }
+    return sum;
+  }
+
+  async #movesOf(name: string, slice: TimeSlice): Promise<RetainedMove[]> {
+    const { kept, logPages } = this.#store.labels;
+    const { id } = logPages.state(name);
+    const moves: RetainedMove[] = [];
+    for (;;) {
+      const page = kept.movesOf(id, moves.at(-1)?.seq, PAGE);
+      for (const move of page) moves.push(move);
+      if (page.length < PAGE) return moves;
+      await slice.step();
+    }
+  }
+}
