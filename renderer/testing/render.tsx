@@ -1,9 +1,12 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, fireEvent, render, renderHook } from "@testing-library/react";
+import { cleanup, configure, fireEvent, render, renderHook } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { Tooltip } from "radix-ui";
 import type { ReactNode } from "react";
 import { client } from "../api/client.ts";
+
+// As long as a poll in vitest.config.ts: a busy machine takes its time.
+configure({ asyncUtilTimeout: 20_000 });
 
 /** Renders a part of the window in the place of whatever a test rendered before; returns what types and clicks in it. */
 export function renderWindow(part: ReactNode) {
