@@ -10,6 +10,7 @@ import { SettingsDialog } from "../features/settings/settings-dialog.tsx";
 import { useExport } from "../model/export/export.ts";
 import { useImports } from "../model/import/imports.ts";
 import { useDialogs } from "../state/dialogs.ts";
+import { useNotices } from "../state/notices.ts";
 import { DIALOGS, type DialogCase } from "../testing/dialog-cases.ts";
 import {
   type Answers,
@@ -96,6 +97,12 @@ async function open({ request, answers: own, setUp, via = [] }: DialogCase) {
 const isDone = ({ input }: Asked) => !(input as { dry_run?: boolean }).dry_run;
 const isOpen = ({ request }: DialogCase) => useDialogs.getState().open?.name === request.name;
 const dialog = () => screen.findByRole("dialog");
+/** Gives what is told of a failure that is not about the open dialog: at the window's edge, or in a dialog of its own. */
+const told = () =>
+  [
+    ...useNotices.getState().notices.map(({ error }) => error?.message),
+    screen.queryByRole("dialog")?.textContent,
+  ].join("\n");
 
 /** Returns the element that has the focus at first; where two have its name, the one that is not the cross at the top. */
 function firstOf(shown: HTMLElement, focus: DialogCase["focus"]): HTMLElement | undefined {
@@ -126,7 +133,7 @@ const cases = Object.values(DIALOGS).flat();
 describe.each(cases.map((each) => [[each.request.name, each.at].filter(Boolean).join(": "), each] as const))(
   "%s",
   (_name, dialogCase) => {
-    const { enter, focus, staysOpen = false, work } = dialogCase;
+    const { enter, focus, staysOpen = false, shows, work } = dialogCase;
 
     test("begins in the right place, and Tab goes around inside, both ways", async () => {
       const { user } = await open(dialogCase);
@@ -180,8 +187,46 @@ describe.each(cases.map((each) => [[each.request.name, each.at].filter(Boolean).
           ).not.toContain(work.command);
       });
 
+    if (shows !== undefined) {
+      const { command, button, meanwhile } = shows;
+      const named = (name: string) => screen.queryByRole("button", { name });
+      const canPress = (name: string) => named(name)?.hasAttribute("disabled") === false;
+      /** Opens the dialog over a store that answers its question so. */
+      const openWith = async (answer: () => never | Promise<never>) => {
+        const answers: Answers = { ...store, ...dialogCase.answers };
+        const opened = await open({ ...dialogCase, answers: { [command]: answer } });
+        await expect.poll(() => opened.bridge.inputsOf(command).length).toBeGreaterThan(0);
+        return { ...opened, recover: () => Object.assign(opened.answers, { [command]: answers[command] }) };
+      };
+
+      test("is usable while what it shows is on its way", async () => {
+        const { user } = await openWith(() => held<never>().promise);
+        const shown = await dialog();
+        await expect.poll(() => shown.contains(document.activeElement)).toBe(true);
+        if (meanwhile !== undefined) expect(canPress(meanwhile)).toBe(true);
+        if (button !== undefined) expect(canPress(button)).toBe(false);
+        await user.keyboard("{Escape}");
+        await returned();
+      });
+
+      test("says why what it shows cannot be had, and asks for it again", async () => {
+        const { user, recover } = await openWith(() => {
+          throw failure("CorruptPack", "A pack is gone.");
+        });
+        const alert = await screen.findByRole("alert");
+        expect(alert.textContent).toContain("A pack is gone.");
+        expect((await dialog()).contains(alert)).toBe(true);
+        for (const name of [button, meanwhile]) if (name !== undefined) expect(canPress(name)).toBe(false);
+        recover();
+        await user.click(within(alert).getByRole("button", { name: "Try again" }));
+        await expect.poll(() => screen.queryByRole("alert")).toBeNull();
+        if (button !== undefined) await expect.poll(() => canPress(button)).toBe(true);
+        expect((await dialog()).contains(document.activeElement)).toBe(true);
+      });
+    }
+
     if (work === undefined) return;
-    const { command, button, typed, answer = {}, leadsTo, backBy } = work;
+    const { command, button, typed, answer = {}, leadsTo, backBy, goesAhead = false } = work;
 
     /** Types what is needed and does it: by Enter where that does it, else by the button. */
     const doIt = async (user: ReturnType<typeof renderWindow>) => {
@@ -214,6 +259,7 @@ describe.each(cases.map((each) => [[each.request.name, each.at].filter(Boolean).
       Object.assign(answers, { [command]: () => held<never>().promise });
       await doIt(user);
       await expect.poll(() => worked(bridge, before)).toBe(1);
+      if (goesAhead) return await returned();
       await expect
         .poll(() => screen.queryByRole("button", { name: button })?.hasAttribute("disabled") ?? true)
         .toBe(true);
@@ -223,7 +269,8 @@ describe.each(cases.map((each) => [[each.request.name, each.at].filter(Boolean).
       expect(worked(bridge, before)).toBe(1);
     });
 
-    test("a failure stands in the dialog, which stays, and it can be done again", async () => {
+    const fails = goesAhead ? "is told" : "stands in the dialog, which stays, and it can be done again";
+    test(`a failure ${fails}`, async () => {
       const { bridge, user, answers, before } = await open(dialogCase);
       await ready(dialogCase);
       Object.assign(answers, {
@@ -232,6 +279,7 @@ describe.each(cases.map((each) => [[each.request.name, each.at].filter(Boolean).
         },
       });
       await doIt(user);
+      if (goesAhead) return await expect.poll(told).toContain("The disk is full.");
       const alert = await screen.findByRole("alert");
       expect(alert.textContent).toContain("The disk is full.");
       const shown = await dialog();

@@ -1,11 +1,14 @@
 import type { CommandName } from "../../core/api/registry/registry.ts";
-import { AppError } from "../api/bridge.ts";
+import { AppError, ask } from "../api/bridge.ts";
+import { attempt } from "../model/attempt.ts";
 import { type ExportJob, useExport } from "../model/export/export.ts";
 import { type Receipt, useImports } from "../model/import/imports.ts";
 import type { ImportPlan } from "../model/import/plan.ts";
 import type { DialogRequest } from "../state/dialogs.ts";
+import { useSelection } from "../state/selection.ts";
 import { type Answers, failure, held } from "./fake-bridge.ts";
 import { DECIDE_MANY_CASES, INTO_CASES, KEEP_BOTH_CASES } from "./merge-dialog-cases.ts";
+import { moveOf } from "./samples.ts";
 import { PATH_CASES, PUSH_CASES } from "./working-dialog-cases.ts";
 
 /** An element by its role and name. */
@@ -24,6 +27,17 @@ export interface Work {
   readonly leadsTo?: string;
   /** The button that leads back to this step after a failure, where the dialog is at an earlier one then. */
   readonly backBy?: string;
+  /** Whether the dialog is gone as soon as it is asked for, and a failure is told elsewhere. */
+  readonly goesAhead?: true;
+}
+
+/** What a dialog shows of the store. */
+export interface Shown {
+  /** The command that tells it. */
+  readonly command: CommandName;
+  /** The button that can be pressed once it is there, and the one in its place that can be pressed before. */
+  readonly button?: string;
+  readonly meanwhile?: string;
 }
 
 /** A dialog at one of its steps, and how its keyboard behaves there. */
@@ -42,6 +56,7 @@ export interface DialogCase {
   readonly enter: "does" | "closes" | "goes back" | "nothing";
   /** Whether it stays open at Escape: something is under way that only its own buttons end. */
   readonly staysOpen?: true;
+  readonly shows?: Shown;
   readonly work?: Work;
 }
 
@@ -76,7 +91,9 @@ export const DIALOGS: Readonly<Record<DialogRequest["name"], readonly DialogCase
     {
       request: { name: "import", paths: ["/home"], label: "work" },
       focus: ["textbox", /^Message/],
-      enter: "closes",
+      enter: "does",
+      shows: { command: "preflight", button: "Take snapshot", meanwhile: "Start now" },
+      work: { command: "import", button: "Take snapshot", answer: taken, goesAhead: true },
     },
   ],
   receipt: [
@@ -104,6 +121,7 @@ export const DIALOGS: Readonly<Record<DialogRequest["name"], readonly DialogCase
         }),
       focus: ["button", "Cancel"],
       enter: "closes",
+      work: { command: "import", button: "Replace", answer: taken, goesAhead: true },
     },
   ],
   "folder-gone": [
@@ -204,13 +222,25 @@ export const DIALOGS: Readonly<Record<DialogRequest["name"], readonly DialogCase
         label: "work",
         does: "Delete work.",
         button: "Delete",
-        override: () => undefined,
+        override: () => attempt(ask("label.delete", { label: "work", override: true })),
       },
       focus: ["button", "Cancel"],
       enter: "closes",
+      work: { command: "label.delete", button: "Delete anyway", goesAhead: true },
     },
   ],
-  "pick-side": [{ request: { name: "pick-side", which: "from" }, focus: null, enter: "nothing" }],
+  "pick-side": [
+    { request: { name: "pick-side", which: "from" }, focus: null, enter: "nothing" },
+    {
+      request: { name: "pick-side", which: "from" },
+      at: "with a move",
+      setUp: () => useSelection.setState({ label: "work" }),
+      answers: { history: () => ({ entries: [moveOf() as never], total: 1, moves: 1, jumps: [] }) },
+      focus: ["listbox", /work/],
+      enter: "closes",
+      shows: { command: "history", button: "Compare" },
+    },
+  ],
   recovered: [
     {
       request: {
@@ -251,6 +281,6 @@ export const DIALOGS: Readonly<Record<DialogRequest["name"], readonly DialogCase
       enter: "nothing",
     },
   ],
-  settings: [{ request: { name: "settings" }, focus: null, enter: "nothing" }],
+  settings: [{ request: { name: "settings" }, focus: null, enter: "nothing", shows: { command: "status" } }],
   keys: [{ request: { name: "keys" }, focus: ["region", "Keyboard shortcuts"], enter: "nothing" }],
 };

@@ -17,6 +17,7 @@ import { Ago } from "../../components/ago.tsx";
 import { Counts } from "../../components/counts.tsx";
 import { shortId } from "../../components/format.ts";
 import { VirtualList, type VirtualListHandle } from "../../components/virtual-list.tsx";
+import { ErrorPanel } from "../../shared/error-panel.tsx";
 import { moveWords } from "../../shared/history/move-words.ts";
 import { useHistoryPages } from "../../shared/history/use-history-pages.ts";
 import { type Side, sideOfFolder, sideOfMove } from "../../state/sides.ts";
@@ -51,8 +52,9 @@ type Rest = Omit<TargetListProps, "source">;
 /** The folder of a label as it is on disk, and the label's moves. */
 function LabelTargets({ label, wanted, other, ...rest }: Rest & { readonly label: string }) {
   const { pick } = text.compare;
-  const { data: known } = useQuery(labelQuery(label));
-  const { data: top } = useQuery(historyQuery(label, EVERYTHING, 0, false));
+  const about = useQuery(labelQuery(label));
+  const newest = useQuery(historyQuery(label, EVERYTHING, 0, false));
+  const [known, top] = [about.data, newest.data];
   const [view, setView] = useState(TOP);
   const moves = useHistoryPages(label, EVERYTHING, view, top?.total ?? 0);
   const folder = known?.folder ?? null;
@@ -63,6 +65,8 @@ function LabelTargets({ label, wanted, other, ...rest }: Rest & { readonly label
     [above],
   );
   const first = useFirstRow({ label, above, top, wanted, other });
+  const failed = [about, newest].find(({ error, data }) => error !== null && data === undefined);
+  if (failed) return <ErrorPanel error={asAppError(failed.error)} onRetry={() => void failed.refetch()} />;
   if (top === undefined || known === undefined || first === undefined) return null;
   return (
     <Targets

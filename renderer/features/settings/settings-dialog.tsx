@@ -2,7 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { FolderOpen, ShieldCheck } from "lucide-react";
 import type { ReactNode } from "react";
 import type { AppInfo, Settings } from "../../../electron/bridge.ts";
-import { type AppError, shell } from "../../api/bridge.ts";
+import { type AppError, asAppError, shell } from "../../api/bridge.ts";
 import { infoQuery, statusQuery } from "../../api/queries.ts";
 import { Button } from "../../components/button.tsx";
 import { Choice } from "../../components/field.tsx";
@@ -54,16 +54,17 @@ function SettingsForm({ info }: { readonly info: AppInfo }) {
 function StoreSection({ info: { store, defaultStore } }: { readonly info: AppInfo }) {
   const { show } = useDialogs.getState();
   const isOpen = store.state === "ready";
-  const { data: status } = useQuery({ ...statusQuery(), enabled: isOpen });
+  const status = useQuery({ ...statusQuery(), enabled: isOpen });
   return (
     <Section title={words.store}>
       <p className="muted">{words.storeAbout}</p>
       <p className={`mono selectable ${styles.path}`}>{store.folder}</p>
       {isOpen && (
         <p>
-          {words.size}: <span className="mono">{status ? bytes(status.bytes) : "…"}</span>
+          {words.size}: <span className="mono">{status.data ? bytes(status.data.bytes) : "…"}</span>
         </p>
       )}
+      {status.error && <ErrorPanel error={asAppError(status.error)} onRetry={() => void status.refetch()} />}
       <div className={styles.actions}>
         <Button icon={<FolderOpen size={14} />} onClick={() => void reveal(store.folder)}>
           {words.reveal}
