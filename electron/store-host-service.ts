@@ -20,6 +20,9 @@ const PROGRESS = 50;
 /** The most files read at once. Beyond it, the one left idle longest is dropped. */
 const MOST_CONTENTS = 64;
 
+/** Commands that may close the store, and work on one that does not open. */
+const CLOSING: ReadonlySet<string> = new Set(["recover", "repair"]);
+
 /** Owns the store, and answers the main process's requests in a thread of its own. */
 export class StoreHost {
   readonly #store: StoreHandle;
@@ -119,8 +122,8 @@ export class StoreHost {
   ): Promise<unknown> {
     try {
       return await invoke(registry, name, input, {
-        // A recovery works on the store's files as they are.
-        store: name === "recover" ? this.#presentStore() : this.#theStore(),
+        // These work on the store's files as they are.
+        store: CLOSING.has(name) ? this.#presentStore() : this.#theStore(),
         signal,
         gate,
         onProgress: throttled(onProgress, { every: PROGRESS, isOther: isOtherPhase }),
@@ -129,8 +132,8 @@ export class StoreHost {
       // A lost store is the cause of any error here.
       throw signal.aborted ? thrown : (this.#lost ?? thrown);
     } finally {
-      // The recovery closed the store: its events must be followed anew.
-      if (name === "recover") await this.#open();
+      // They closed the store: its events must be followed anew.
+      if (CLOSING.has(name)) await this.#open();
     }
   }
 

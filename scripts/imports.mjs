@@ -15,6 +15,7 @@ const rows = [
   ["sessions"],
   ["verify"],
   ["store"],
+  ["repair"],
   ["operations"],
   ["threads"],
   ["repository"],

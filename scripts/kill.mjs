@@ -7,7 +7,13 @@ function kill() {
   const kills = process.argv[2] ?? "100";
   return run(
     process.execPath,
-    ["node_modules/vitest/vitest.mjs", "run", "core/repository/kill", "core/repository/mount-kill"],
+    [
+      "node_modules/vitest/vitest.mjs",
+      "run",
+      "core/repository/kill",
+      "core/repository/mount-kill",
+      "core/repository/repair-kill",
+    ],
     {
       cwd: root,
       stdio: "inherit",

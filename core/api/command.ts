@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { asStrataError, type ErrorCode, StrataError } from "../errors.ts";
+import type { RepairProgress } from "../operations/repair.ts";
 import type { PauseGate } from "../pause-gate.ts";
 import type { Repository } from "../repository/repository.ts";
 import type { ExportProgress } from "../snapshot/export/export.ts";
@@ -12,7 +13,8 @@ export type Progress =
   | ({ readonly command: "import" } & ImportProgress)
   | { readonly command: "preflight"; readonly files: number; readonly bytes: number }
   | ({ readonly command: "export" } & ExportProgress)
-  | ({ readonly command: "verify" } & VerifyProgress);
+  | ({ readonly command: "verify" } & VerifyProgress)
+  | ({ readonly command: "repair" } & RepairProgress);
 
 /** How a caller watches, pauses and stops a command. */
 export interface CommandContext {

@@ -8,6 +8,7 @@ export const problem = z.strictObject({
   message: z.string(),
   id: z.string().optional(),
   pack: z.string().optional(),
+  database: z.enum(["strata.db", "index.db"]).optional(),
   /** How many objects it keeps from being read. */
   objects: count.optional(),
   snapshots: z.array(z.string()).optional(),

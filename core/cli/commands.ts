@@ -61,6 +61,7 @@ import {
 import { preflightCli } from "./commands/preflight.ts";
 import { pullCli } from "./commands/pull.ts";
 import { pushCli } from "./commands/push.ts";
+import { repairCli } from "./commands/repair.ts";
 import { fsResetCli, resetCli } from "./commands/reset.ts";
 import { retentionCli, retentionSetCli } from "./commands/retention.ts";
 import { initCli, recoverCli, statusCli } from "./commands/store.ts";
@@ -140,5 +141,6 @@ export const cliCommands: readonly CliCommand[] = [
   initCli,
   statusCli,
   verifyCli,
+  repairCli,
   recoverCli,
 ];

@@ -51,7 +51,8 @@ What follows a colon is a path in it: photos:2024/june.
 
 Exit codes
   0    done
-  1    failed; also an export that did not write everything, and a verification that found something
+  1    failed; also an export that did not write everything, a verification that found something, and a repair
+       that is due or left something
   2    what was typed makes no sense
   3    a push was rejected, or a merge done anew, as the label moved meanwhile; an import would undo what came
        into the label from elsewhere, and has no --replace; an import with --strict skipped something

@@ -39,12 +39,20 @@ function discardPacks(parts: DiscardParts, names: readonly string[], mayGo: () =
     });
   inTransaction(db, () => {
     if (!mayGo()) return;
-    files.create(join(markFolder, MARK + basename(temporaryIn("")).slice(TEMPORARY_PREFIX.length))).close();
+    markDiscarded(files, markFolder);
     withRoom(forget, parts.makeRoom);
     for (const name of names) files.remove(join(folder, name));
     // Another process may just have indexed one.
     forget();
   });
+}
+
+/**
+ * Writes a mark that objects were taken out of the store, while nobody can move a label: operations that relied on objects before then
+ * give up.
+ */
+export function markDiscarded(files: FileWrites, markFolder: string): void {
+  files.create(join(markFolder, MARK + basename(temporaryIn("")).slice(TEMPORARY_PREFIX.length))).close();
 }
 
 /** Discards packs while another error is handled, and ignores errors of its own. */

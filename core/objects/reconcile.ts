@@ -2,7 +2,7 @@ import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync } fro
 import { join } from "node:path";
 import { StrataError } from "../errors.ts";
 import type { FileWrites } from "../files/file-writes.ts";
-import { decodeDirectory, type PackDirectory } from "./pack-format.ts";
+import { type DirectoryOptions, decodeDirectory, type PackDirectory } from "./pack-format.ts";
 import type { PackIndex } from "./pack-index.ts";
 import { PACK_SUFFIX } from "./pack-writer.ts";
 
@@ -83,15 +83,19 @@ function tryDirectory(path: string): { bytes: number; directory: PackDirectory }
 }
 
 /** Reads a pack file's directory. Throws the system's error, or a plain `Error` that says what is wrong. */
-export function readDirectory(path: string): { bytes: number; directory: PackDirectory } {
+export function readDirectory(
+  path: string,
+  options?: DirectoryOptions,
+): { bytes: number; directory: PackDirectory } {
   const fd = openSync(path, "r");
   try {
     const bytes = fstatSync(fd).size;
-    const directory = decodeDirectory(bytes, (offset, length) => {
+    const read = (offset: number, length: number) => {
       const buffer = Buffer.alloc(length);
       if (readSync(fd, buffer, 0, length, offset) !== length) throw new Error("it is cut short");
       return buffer;
-    });
+    };
+    const directory = decodeDirectory(bytes, read, options);
     return { bytes, directory };
   } finally {
     closeSync(fd);

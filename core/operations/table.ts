@@ -20,6 +20,7 @@ import {
   reading,
   small,
 } from "./operation.ts";
+import { planStoreRepair, repairStore } from "./repair.ts";
 import { keepMove, setRetention } from "./retention.ts";
 import { completeSession } from "./session-complete.ts";
 import { decideRows } from "./session-databases.ts";
@@ -42,6 +43,8 @@ export const operations = {
   verify: reading((store, depth: Depth | undefined, context: ReadingContext<VerifyProgress>) =>
     verifyStore(store, { ...context, depth }),
   ),
+  planRepair: reading(planStoreRepair),
+  repair: long(repairStore),
   fillChanges: long(fillChanges),
   moveLabel: small(moveLabel),
   forceLabel: small(forceLabel),

@@ -16,7 +16,7 @@ import { formatDescription, noStore, notAStore, readDescription, storedProfile }
 import { STORE_VERSION, type StoreLayout } from "./layout.ts";
 
 /** Names that a store's folder may contain while it is being created, or after `store.json` was lost. */
-const OWN_NAMES = /^(packs|backups|reserve|damaged-.*|(strata|index)\.db(-wal|-shm|-journal)?)$/;
+const OWN_NAMES = /^(packs|backups|reserve|set-aside|damaged-.*|(strata|index)\.db(-wal|-shm|-journal)?)$/;
 
 const SETTINGS_SCHEMA = "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;";
 

@@ -17,6 +17,8 @@ export interface StoreLayout {
   readonly reserve: string;
   /** Rolling copies of {@link strataDb}. */
   readonly backups: string;
+  /** Damaged packs and frames that a repair took out of use. */
+  readonly setAside: string;
 }
 
 /** Returns the layout of the store in a folder. */
@@ -29,5 +31,6 @@ export function layoutOf(folder: string): StoreLayout {
     reserve: join(folder, "reserve"),
     packs: join(folder, "packs"),
     backups: join(folder, "backups"),
+    setAside: join(folder, "set-aside"),
   };
 }

@@ -156,7 +156,8 @@ function assemble(
 export function tidy(store: OpenedStore, now: number): Reconciliation {
   const { layout, files } = store;
   restoreFolders(layout, files);
-  for (const folder of [layout.folder, layout.packs, layout.backups]) sweepTemporaries(files, folder, now);
+  for (const folder of [layout.folder, layout.packs, layout.backups, layout.setAside])
+    sweepTemporaries(files, folder, now);
   store.followIndex();
   const reconciliation = reconcile(store.index, layout.packs, files);
   store.damagedPacks.replace(reconciliation.damaged);

@@ -32,6 +32,12 @@ export interface RecoverReport {
   readonly description: "sound" | "restored";
 }
 
+/** Options of {@link recover}. */
+export interface RecoverOptions {
+  /** Puts the best copy in place also of a database that SQLite finds sound, as its rows contradict each other. */
+  readonly replaceSound?: boolean;
+}
+
 /**
  * Repairs a store that does not open. A sound `strata.db` stays as it is; a damaged or missing one is set aside, never
  * deleted, and the newest good copy takes its place. `index.db` is derived, and is removed when it is damaged or older than a copy.
@@ -45,14 +51,27 @@ export interface RecoverReport {
  *
  * Throws `DatabaseDamaged` when there is no good copy, `NoStore`, `NotAStore`, `StoreTooNew`; every file is then left in place.
  */
-export function recover(layout: StoreLayout, files: FileWrites, now: number): RecoverReport {
+export function recover(
+  layout: StoreLayout,
+  files: FileWrites,
+  now: number,
+  { replaceSound = false }: RecoverOptions = {},
+): RecoverReport {
   const hasDescription = isDescribed(layout);
   const copies = listBackups(layout.backups);
   const isThere = existsSync(layout.strataDb);
   if (!isThere && !hasDescription && copies.length === 0) throw noStore(layout);
-  if (isThere && isSound(layout.strataDb))
-    return whileLocked(layout, () => keep(layout, files, now, hasDescription));
+  if (isThere && isSound(layout.strataDb)) {
+    if (!replaceSound) return whileLocked(layout, () => keep(layout, files, now, hasDescription));
+    // Tells whether another process is writing to it; from then on that is up to the caller.
+    whileLocked(layout, () => undefined);
+  }
   return restore(layout, files, now, hasDescription, copies);
+}
+
+/** Returns the copy that {@link recover} puts in place, with the number of its latest move; undefined if none is good. */
+export function bestCopy(layout: StoreLayout): { readonly copy: Backup; readonly moves: number } | undefined {
+  return bestOf(listBackups(layout.backups));
 }
 
 /** Repairs the files beside a sound database. */
@@ -77,7 +96,7 @@ function restore(
   hasDescription: boolean,
   copies: readonly Backup[],
 ): RecoverReport {
-  const copy = bestOf(copies);
+  const copy = bestOf(copies)?.copy;
   if (copy === undefined) throw noGoodCopy(layout, copies.length);
   const aside = new SetAside(layout, files, now);
   const temporary = temporaryIn(layout.folder);
@@ -107,13 +126,13 @@ function restore(
 }
 
 /** Returns the sound copy with the most moves. The times in the names come from a clock that may be wrong. */
-function bestOf(copies: readonly Backup[]): Backup | undefined {
+function bestOf(copies: readonly Backup[]): { readonly copy: Backup; readonly moves: number } | undefined {
   let best: { copy: Backup; moves: number } | undefined;
   for (const copy of copies) {
     const moves = movesIn(copy.path);
     if (moves !== undefined && moves > (best?.moves ?? -1)) best = { copy, moves };
   }
-  return best?.copy;
+  return best;
 }
 
 /** Returns the number of a copy's latest move, also one that was pruned; undefined when the copy is damaged or unreadable. */

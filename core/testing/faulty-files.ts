@@ -17,16 +17,18 @@ export type WriteCall =
   | "link"
   | "remove";
 
-/** Writes to disk like {@link nodeFileWrites}, but the call number `failAt`, counted from 0, fails. */
+/** Writes like {@link nodeFileWrites}, or others, but the call number `failAt`, counted from 0, fails. */
 export class FaultyFileWrites implements FileWrites {
   /** The calls so far, in order. */
   readonly calls: WriteCall[] = [];
   readonly #failAt: number;
   readonly #fault: Fault;
+  readonly #files: FileWrites;
 
-  constructor(failAt = Number.POSITIVE_INFINITY, fault: Fault = "EIO") {
+  constructor(failAt = Number.POSITIVE_INFINITY, fault: Fault = "EIO", files: FileWrites = nodeFileWrites) {
     this.#failAt = failAt;
     this.#fault = fault;
+    this.#files = files;
   }
 
   /** Whether the fault has occurred. */
@@ -36,7 +38,7 @@ export class FaultyFileWrites implements FileWrites {
 
   create(path: string, mode?: number): FileWriter {
     this.#step("create");
-    const file = nodeFileWrites.create(path, mode);
+    const file = this.#files.create(path, mode);
     return {
       write: (bytes) =>
         this.#step("write", () => file.write(bytes.subarray(0, bytes.length >> 1))) ?? file.write(bytes),
@@ -49,27 +51,27 @@ export class FaultyFileWrites implements FileWrites {
 
   rename(from: string, to: string): void {
     this.#step("rename");
-    nodeFileWrites.rename(from, to);
+    this.#files.rename(from, to);
   }
 
   syncFolder(path: string): void {
     this.#step("syncFolder");
-    nodeFileWrites.syncFolder(path);
+    this.#files.syncFolder(path);
   }
 
   makeFolder(path: string, mode?: number): void {
     this.#step("makeFolder");
-    nodeFileWrites.makeFolder(path, mode);
+    this.#files.makeFolder(path, mode);
   }
 
   link(target: string, path: string): void {
     this.#step("link");
-    nodeFileWrites.link(target, path);
+    this.#files.link(target, path);
   }
 
   remove(path: string): void {
     this.#step("remove");
-    nodeFileWrites.remove(path);
+    this.#files.remove(path);
   }
 
   #step(call: WriteCall, half?: () => void): undefined {

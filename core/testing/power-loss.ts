@@ -37,7 +37,9 @@ export class PowerLossFileWrites implements FileWrites {
 
   rename(from: string, to: string): void {
     nodeFileWrites.rename(from, to);
-    this.#synced.set(to, this.#synced.get(from) ?? 0);
+    // A file that was there before is on the disk already.
+    const synced = this.#synced.get(from);
+    if (synced !== undefined) this.#synced.set(to, synced);
     this.#synced.delete(from);
     this.#renames.set(to, from);
   }
@@ -58,6 +60,7 @@ export class PowerLossFileWrites implements FileWrites {
   remove(path: string): void {
     nodeFileWrites.remove(path);
     this.#synced.delete(path);
+    this.#renames.delete(path);
   }
 
   /** Simulates the power failure. */

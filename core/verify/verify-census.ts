@@ -86,7 +86,8 @@ export class ObjectCensus {
   #notIndexed(id: ObjectId): ProblemNo {
     this.#unindexed ??= this.#problems.add({
       code: "DatabaseDamaged",
-      message: "index.db does not know objects that lie intact in packs; it has to be made again.",
+      message: "index.db does not know objects that lie intact in packs; a repair brings them back.",
+      database: "index.db",
       id,
     });
     return this.#unindexed;

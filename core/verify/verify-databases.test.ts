@@ -63,6 +63,7 @@ describe("damage in databases", () => {
       {
         ...everywhere,
         code: "DatabaseDamaged",
+        database: "index.db",
         message: expect.any(String),
         id,
         objects: 1,
@@ -82,6 +83,7 @@ describe("damage in databases", () => {
       {
         ...everywhere,
         code: "DatabaseDamaged",
+        database: "index.db",
         message: expect.any(String),
         id,
         objects: 1,
@@ -99,7 +101,12 @@ describe("damage in databases", () => {
     );
     change("index.db", "DELETE FROM packs WHERE name = ?", pack);
     const { problems } = await verify();
-    expect(problems[0]).toEqual({ code: "DatabaseDamaged", message: expect.stringContaining(pack), pack });
+    expect(problems[0]).toEqual({
+      code: "DatabaseDamaged",
+      database: "index.db",
+      message: expect.stringContaining(pack),
+      pack,
+    });
     expect(problems.every(({ code }) => code === "DatabaseDamaged")).toBe(true);
   });
 

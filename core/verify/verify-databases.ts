@@ -1,15 +1,15 @@
 import type { Database } from "../database/database.ts";
-import type { ProblemList } from "./verify-report.ts";
+import type { DatabaseName, ProblemList } from "./verify-report.ts";
 
 /**
  * Runs SQLite's checks on a database. They cannot be interrupted: the thread is busy until the file is read and each
  * row is looked up in each index.
  */
-export function verifyDatabase(name: string, db: Database, problems: ProblemList): void {
+export function verifyDatabase(name: DatabaseName, db: Database, problems: ProblemList): void {
   const [first, ...others] = wrongIn(db);
   if (first === undefined) return;
   const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
-  problems.add({ code: "DatabaseDamaged", message: `${name} is damaged: ${first}${more}.` });
+  problems.add({ code: "DatabaseDamaged", message: `${name} is damaged: ${first}${more}.`, database: name });
 }
 
 function wrongIn(db: Database): string[] {

@@ -125,7 +125,11 @@ export class Holders {
 }
 
 /** Returns the problem of rows that do not fit their table. Other errors are thrown on. */
-function damageIn(thrown: unknown, where: string): { code: "DatabaseDamaged"; message: string } {
+function damageIn(thrown: unknown, where: string) {
   if (!(thrown instanceof StrataError) || thrown.code !== "DatabaseDamaged") throw thrown;
-  return { code: "DatabaseDamaged", message: `${where} cannot be read: ${thrown.message}` };
+  return {
+    code: thrown.code,
+    message: `${where} cannot be read: ${thrown.message}`,
+    database: "strata.db",
+  } as const;
 }

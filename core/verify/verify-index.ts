@@ -12,18 +12,13 @@ import {
   readTuples,
 } from "../database/rows.ts";
 import { idFromBytes, idToBytes } from "../ids.ts";
-import { FRAME_COLUMNS, OBJECT_COLUMNS, PLACE_COLUMNS } from "../objects/frame-rows.ts";
+import { FRAME_COLUMNS, PLACE_COLUMNS } from "../objects/frame-rows.ts";
 import type { IndexedPack, PackIndex } from "../objects/pack-index.ts";
 import { PACK_SUFFIX } from "../objects/pack-writer.ts";
-import type { PlacedFrame, PlacedObject } from "./verify-frame.ts";
+import type { PackFrame } from "./pack-contents.ts";
+import type { PlacedObject } from "./verify-frame.ts";
 import type { Lead, ObjectsCheck } from "./verify-objects.ts";
 import type { ProblemNo } from "./verify-report.ts";
-
-/** A frame of a pack with the place of its stored bytes and its objects. */
-export interface PackFrame extends PlacedFrame {
-  readonly offset: number;
-  readonly storedLen: number;
-}
 
 /** The packs in the index, and the sizes of those on disk. */
 export interface PackList {
@@ -81,12 +76,12 @@ export class PackLeads {
 }
 
 /** Reports packs that are not in the index, of those that existed before it was read. */
-export function reportUnknown({ index, problems }: ObjectsCheck, { sizes }: PackList): void {
+export function reportUnknown({ index, problems, damage }: ObjectsCheck, { sizes }: PackList): void {
   const entered = new Set(index.packs().map(({ name }) => name));
   for (const name of sizes.keys()) {
-    if (entered.has(name)) continue;
+    if (entered.has(name) || damage.isUnlisted(name)) continue;
     const message = `index.db does not know the pack ${name}.`;
-    problems.add({ code: "DatabaseDamaged", message, pack: name });
+    problems.add({ code: "DatabaseDamaged", message, pack: name, database: "index.db" });
   }
 }
 
@@ -120,31 +115,13 @@ export async function verifyIndexRows(
       misleading ??= problems.add({
         code: "DatabaseDamaged",
         message: "index.db leads to where objects are not; it has to be made again.",
+        database: "index.db",
         id,
       });
       if (census.isIntact(id)) census.addLost(id, misleading);
     }
     last = rows.at(-1)?.id;
   }
-}
-
-/** Returns a pack's frames according to the index. */
-export function indexedFrames({ indexDb }: ObjectsCheck, name: string): PackFrame[] {
-  const rows = readRows(
-    indexDb.prepare<[string]>(
-      `SELECT frames.no, offset, stored, raw, codec, id, start, len
-       FROM packs JOIN frames ON frames.pack = packs.no JOIN objects ON objects.frame = frames.no
-       WHERE packs.name = ? ORDER BY offset, start`,
-    ),
-    { no: isCount, ...PLACE_COLUMNS, ...FRAME_COLUMNS, id: isIdBytes, ...OBJECT_COLUMNS },
-  );
-  const frames = new Map<number, PackFrame & { objects: PlacedObject[] }>();
-  for (const { no, offset, stored, raw, codec, id, start, len } of rows.all(name)) {
-    const frame = frames.get(no) ?? { offset, storedLen: stored, shape: { codec, rawLen: raw }, objects: [] };
-    frames.set(no, frame);
-    frame.objects.push({ id: idFromBytes(id), start, len });
-  }
-  return [...frames.values()];
 }
 
 function namesIn(folder: string): string[] {

@@ -106,7 +106,7 @@ function extend(chain: Chain, entry: HistoryNode, problems: ProblemList): void {
   if (latest === undefined || chain.isBroken || entry.from === latest.to) return;
   chain.isBroken = true;
   const message = `The reflog of ${entry.label} is broken: move ${entry.seq} does not start where move ${latest.seq} ended.`;
-  problems.touch(problems.add({ code: "DatabaseDamaged", message }), "labels", entry.label);
+  blame(problems, entry.label, message);
 }
 
 /** Checks that a label agrees with its reflog. */
@@ -121,5 +121,10 @@ function checkEnd(
   if (moves !== (chain?.moves ?? 0)) wrong.push("how many moves it made");
   if (wrong.length === 0) return;
   const message = `The label ${name} and its reflog disagree about ${wrong.join(" and ")}.`;
-  problems.touch(problems.add({ code: "DatabaseDamaged", message }), "labels", name);
+  blame(problems, name, message);
+}
+
+function blame(problems: ProblemList, label: string, message: string): void {
+  const problem = problems.add({ code: "DatabaseDamaged", message, database: "strata.db" });
+  problems.touch(problem, "labels", label);
 }

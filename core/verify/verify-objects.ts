@@ -3,6 +3,7 @@ import type { LooseObjects } from "../objects/loose-objects.ts";
 import { corruptObject } from "../objects/object-errors.ts";
 import type { PackIndex } from "../objects/pack-index.ts";
 import type { ObjectCensus } from "./verify-census.ts";
+import type { DamageList } from "./verify-damage.ts";
 import { examineFrame, type FrameDamage, type PlacedFrame, type PlacedObject } from "./verify-frame.ts";
 import type { Pace } from "./verify-pace.ts";
 import type { Depth, ProblemList } from "./verify-report.ts";
@@ -17,6 +18,7 @@ export interface ObjectsCheck {
   readonly depth: Depth;
   readonly census: ObjectCensus;
   readonly problems: ProblemList;
+  readonly damage: DamageList;
   readonly pace: Pace;
   readonly tally: ObjectsTally;
 }
@@ -39,24 +41,33 @@ export async function verifyLoose(check: ObjectsCheck): Promise<void> {
   for (const frame of check.loose.frames()) {
     await check.pace.pass();
     if (check.depth === "quick") {
-      recordFrame(check, frame, { examine: () => undefined, leadTo: () => "here" });
+      recordFrame(check, frame, { row: frame.row, examine: () => undefined, leadTo: () => "here" });
       continue;
     }
     const stored = check.loose.stored(frame.row);
     // The frame was folded meanwhile: its objects are in a pack that is read later.
     if (stored === undefined) continue;
-    recordFrame(check, frame, { examine: () => examineFrame(frame, () => stored), leadTo: () => "here" });
+    recordFrame(check, frame, {
+      row: frame.row,
+      examine: () => examineFrame(frame, () => stored),
+      leadTo: () => "here",
+    });
     check.pace.advance(stored.length);
   }
 }
 
 /** Examines a frame and records for each of its objects whether the store can read it. */
 export function recordFrame(
-  { census, problems, tally }: ObjectsCheck,
+  { census, problems, tally, damage: damages }: ObjectsCheck,
   frame: PlacedFrame,
-  from: { pack?: string; examine: () => FrameDamage | undefined; leadTo: (object: PlacedObject) => Lead },
+  from: ({ pack: string } | { row: number }) & {
+    examine: () => FrameDamage | undefined;
+    leadTo: (object: PlacedObject) => Lead;
+  },
 ): void {
   const damage = from.examine();
+  const damaged = damage?.objects.size ?? 0;
+  damages.frame(from, frame.objects.length - damaged, damaged);
   tally.objects += frame.objects.length;
   for (const object of frame.objects) {
     if (damage?.objects.has(object.id)) continue;
@@ -71,7 +82,7 @@ export function recordFrame(
     code,
     message: others === 0 ? message : `${message.slice(0, -1)}; ${others} more in its frame are.`,
     id,
-    ...(from.pack === undefined ? {} : { pack: from.pack }),
+    ...("pack" in from && { pack: from.pack }),
   });
   for (const object of frame.objects) {
     // A damaged copy that the store never reads does no harm.

@@ -1,26 +1,10 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
-import type { ObjectId } from "../ids.ts";
-import type { PackedFrame } from "../objects/pack-format.ts";
-import { readDirectory } from "../objects/reconcile.ts";
+import { type PackFrame, packContents, readStored } from "./pack-contents.ts";
 import { allDamaged, examineFrame } from "./verify-frame.ts";
-import {
-  indexedFrames,
-  type PackFrame,
-  PackLeads,
-  type PackList,
-  reportUnknown,
-  verifyIndexRows,
-} from "./verify-index.ts";
+import { PackLeads, type PackList, reportUnknown, verifyIndexRows } from "./verify-index.ts";
 import { type ObjectsCheck, recordFrame } from "./verify-objects.ts";
 import type { ProblemNo } from "./verify-report.ts";
-
-/** The contents of a pack, before its frames are read. */
-interface PackContents {
-  readonly frames: readonly PackFrame[];
-  /** How the index leads to its objects; undefined if the contents come from the index itself. */
-  readonly leads: PackLeads | undefined;
-}
 
 /** Reads every frame of every pack, or quickly only their directories, and compares it with the index. */
 export async function verifyPacks(check: ObjectsCheck, packs: PackList): Promise<void> {
@@ -28,6 +12,7 @@ export async function verifyPacks(check: ObjectsCheck, packs: PackList): Promise
   const lost = new Map<string, ProblemNo>();
   for (const name of packs.entered.keys()) {
     if (packs.sizes.has(name)) continue;
+    check.damage.lost(name);
     lost.set(
       name,
       problems.add({ code: "CorruptPack", message: `The pack ${name} is missing.`, pack: name }),
@@ -35,6 +20,7 @@ export async function verifyPacks(check: ObjectsCheck, packs: PackList): Promise
   }
   for (const [name, size] of packs.sizes) {
     await pace.pass();
+    check.damage.pack(name, size);
     const problem = await verifyPack(check, name, size, packs.entered.get(name)?.bytes);
     if (problem !== undefined) lost.set(name, problem);
     else check.tally.packs++;
@@ -56,6 +42,7 @@ async function verifyPack(
   try {
     fd = openSync(path, "r");
   } catch (thrown) {
+    check.damage.closed(name);
     return problems.add({
       code: "CorruptPack",
       message: `The pack ${name} cannot be read: ${reasonOf(thrown)}.`,
@@ -70,7 +57,7 @@ async function verifyPack(
     const { frames, leads } = contentsOf(check, name, path);
     if (enteredSize !== undefined && enteredSize !== size && leads !== undefined) {
       const message = `index.db says that the pack ${name} has ${enteredSize} bytes, but it has ${size}.`;
-      problems.add({ code: "DatabaseDamaged", message, pack: name });
+      problems.add({ code: "DatabaseDamaged", message, pack: name, database: "index.db" });
     }
     for (const frame of frames) {
       await pace.pass();
@@ -87,40 +74,15 @@ async function verifyPack(
   return undefined;
 }
 
-/** Returns the contents of a pack by its directory, or by the index if the directory is lost. */
-function contentsOf(check: ObjectsCheck, name: string, path: string): PackContents {
-  let frames: PackFrame[];
-  try {
-    frames = readDirectory(path).directory.frames.map(placed);
-  } catch (thrown) {
-    check.problems.add({
-      code: "CorruptPack",
-      message: `The directory of the pack ${name} is damaged: ${reasonOf(thrown)}.`,
-      pack: name,
-    });
-    return { frames: indexedFrames(check, name), leads: undefined };
+/** Returns the frames of a pack, and how the index leads to their objects; undefined if they come from the index itself. */
+function contentsOf(check: ObjectsCheck, name: string, path: string) {
+  const { frames, source, reason } = packContents(check.indexDb, name, path);
+  if (reason !== undefined) {
+    check.damage.unlisted(name);
+    const message = `The directory of the pack ${name} is damaged: ${reason}.`;
+    check.problems.add({ code: "CorruptPack", message, pack: name });
   }
-  return { frames, leads: new PackLeads(check.indexDb, name, frames) };
-}
-
-function placed({ offset, storedLen, codec, rawLen, objects }: PackedFrame): PackFrame {
-  let start = 0;
-  const within = (object: { id: ObjectId; len: number }) => {
-    const at = start;
-    start += object.len;
-    return { id: object.id, start: at, len: object.len };
-  };
-  return { offset, storedLen, shape: { codec, rawLen }, objects: objects.map(within) };
-}
-
-function readStored(fd: number, { offset, storedLen }: PackFrame): Buffer {
-  const bytes = Buffer.allocUnsafeSlow(storedLen);
-  for (let done = 0; done < storedLen; ) {
-    const read = readSync(fd, bytes, done, storedLen - done, offset + done);
-    if (read === 0) throw new Error("its pack is cut short");
-    done += read;
-  }
-  return bytes;
+  return { frames, leads: source === "index" ? undefined : new PackLeads(check.indexDb, name, frames) };
 }
 
 function reasonOf(thrown: unknown): string {

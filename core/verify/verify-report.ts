@@ -37,6 +37,8 @@ export interface VerifyProblem extends Partial<Touched> {
   readonly id?: ObjectId;
   /** The file name of the pack it is about. */
   readonly pack?: string;
+  /** The database it is about. */
+  readonly database?: DatabaseName;
   /** The number of objects that cannot be read because of it. */
   readonly objects?: number;
   /** Left out if it touches nothing. */
@@ -68,6 +70,12 @@ export interface VerifyReport {
 /** How much is read: `quick` no contents, `full` everything. */
 export type Depth = "quick" | "full";
 
+/** The file name of a store's database. */
+export type DatabaseName = "strata.db" | "index.db";
+
+/** The problem itself, without what it affects. */
+type Told = Pick<VerifyProblem, "code" | "message" | "id" | "pack" | "database">;
+
 /** The position of a problem in the list. */
 export type ProblemNo = number;
 
@@ -87,7 +95,7 @@ const MOST_COUNTED_PATHS = 200_000;
 
 type Lists = { [K in keyof Touched]: Touched[K][number][] };
 
-interface Gathered extends Pick<VerifyProblem, "code" | "message" | "id" | "pack"> {
+interface Gathered extends Told {
   objects: number;
   readonly lists: Lists;
   readonly totals: Record<keyof Touched, number>;
@@ -98,15 +106,17 @@ interface Gathered extends Pick<VerifyProblem, "code" | "message" | "id" | "pack
 /** Collects problems, and then what each of them affects. */
 export class ProblemList {
   readonly #problems: Gathered[] = [];
+  readonly #databases = new Set<DatabaseName>();
   #countedPaths = 0;
 
   /** Adds a problem and returns its number. */
-  add({ code, message, id, pack }: Pick<VerifyProblem, "code" | "message" | "id" | "pack">): ProblemNo {
+  add({ code, message, id, pack, database }: Told): ProblemNo {
     const no = this.#problems.length;
+    if (database !== undefined) this.#databases.add(database);
     if (no > MOST_PROBLEMS) return MOST_PROBLEMS;
     const told =
       no < MOST_PROBLEMS
-        ? { code, message, ...(id && { id }), ...(pack && { pack }) }
+        ? { code, message, ...(id && { id }), ...(pack && { pack }), ...(database && { database }) }
         : { code, message: "More is damaged than is told here." };
     this.#problems.push({
       ...told,
@@ -117,6 +127,11 @@ export class ProblemList {
       hasMorePaths: false,
     });
     return no;
+  }
+
+  /** Returns whether a problem is about this database, also one that is not listed. */
+  isAbout(database: DatabaseName): boolean {
+    return this.#databases.has(database);
   }
 
   /** Counts an object that cannot be read because of a problem. */

@@ -50,7 +50,7 @@ export class SnapshotCheck {
       const length = this.#census.lengthOf(chunk.id);
       if (problem !== undefined || length === chunk.len) return problem ?? [];
       const message = `${namedBy} says that chunk ${chunk.id.slice(0, 10)} has ${chunk.len} bytes, but it has ${length}.`;
-      return this.#problems.add({ code: "DatabaseDamaged", message });
+      return this.#problems.add({ code: "DatabaseDamaged", message, database: "strata.db" });
     });
   }
 

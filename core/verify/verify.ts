@@ -1,10 +1,12 @@
 import type { Clock } from "../clock.ts";
 import type { Database } from "../database/database.ts";
+import { StrataError } from "../errors.ts";
 import { NodeStore } from "../manifest/node-store.ts";
 import type { LooseObjects } from "../objects/loose-objects.ts";
 import type { ObjectStore } from "../objects/object-store.ts";
 import type { PackIndex } from "../objects/pack-index.ts";
 import { ObjectCensus } from "./verify-census.ts";
+import { DamageList, type StoreDamage } from "./verify-damage.ts";
 import { isDatabaseDamage, verifyDatabase } from "./verify-databases.ts";
 import { type Holder, Holders } from "./verify-holders.ts";
 import { listPacks } from "./verify-index.ts";
@@ -17,8 +19,9 @@ import { type Depth, ProblemList, type VerifyReport } from "./verify-report.ts";
 import { SnapshotCheck } from "./verify-snapshots.ts";
 import { TouchedSearch } from "./verify-touched.ts";
 
+export type { LooseDamage, PackDamage, StoreDamage } from "./verify-damage.ts";
 export type { VerifyProgress } from "./verify-pace.ts";
-export type { Depth, VerifyProblem, VerifyReport } from "./verify-report.ts";
+export type { DatabaseName, Depth, VerifyProblem, VerifyReport } from "./verify-report.ts";
 
 /** The parts of an open store that a verification reads. */
 export interface VerifyParts {
@@ -49,6 +52,14 @@ export interface VerifyOptions extends PaceOptions {
  * memory per object, some 500 per manifest node that is not the last of its level, and with damage up to 200,000 paths.
  */
 export async function verifyStore(parts: VerifyParts, options: VerifyOptions): Promise<VerifyReport> {
+  return (await examineStore(parts, options)).report;
+}
+
+/** Checks a store as {@link verifyStore} does, and returns also what a repair would have to replace. */
+export async function examineStore(
+  parts: VerifyParts,
+  options: VerifyOptions,
+): Promise<{ readonly report: VerifyReport; readonly damage: StoreDamage }> {
   const run = new Verification(parts, options);
   try {
     await run.everything();
@@ -56,7 +67,7 @@ export async function verifyStore(parts: VerifyParts, options: VerifyOptions): P
     if (!isDatabaseDamage(thrown)) throw thrown;
     run.gaveUp(thrown);
   }
-  return run.report();
+  return { report: run.report(), damage: run.damage() };
 }
 
 class Verification {
@@ -64,6 +75,7 @@ class Verification {
   readonly #pace: Pace;
   readonly #depth: Depth;
   readonly #problems = new ProblemList();
+  readonly #damage = new DamageList();
   readonly #holders: Holders;
   readonly #tally = { packs: 0, objects: 0, bytes: 0, snapshots: 0, labels: 0, mounts: 0, merges: 0 };
 
@@ -104,7 +116,19 @@ class Verification {
   gaveUp(thrown: unknown): void {
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
     const message = `Not everything could be checked, as a database cannot be read: ${reason.replace(/\.$/, "")}.`;
-    this.#problems.add({ code: "DatabaseDamaged", message });
+    const path = thrown instanceof StrataError ? thrown.data?.path : undefined;
+    // SQLite does not always say which; the index is checked for damage as a whole first.
+    const isIndex =
+      path === undefined ? this.#problems.isAbout("index.db") : path === this.#parts.indexDb.name;
+    this.#problems.add({ code: "DatabaseDamaged", message, database: isIndex ? "index.db" : "strata.db" });
+  }
+
+  damage(): StoreDamage {
+    return {
+      ...this.#damage.found(),
+      index: this.#problems.isAbout("index.db"),
+      database: this.#problems.isAbout("strata.db"),
+    };
   }
 
   report(): VerifyReport {
@@ -135,6 +159,7 @@ class Verification {
       depth: this.#depth,
       census,
       problems: this.#problems,
+      damage: this.#damage,
       pace: this.#pace,
       tally: this.#tally,
     };

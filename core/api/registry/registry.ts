@@ -68,6 +68,7 @@ import { preflightCommand } from "../commands/preflight.ts";
 import { previewCommand, readCommand } from "../commands/preview.ts";
 import { pullCommand } from "../commands/pull.ts";
 import { pushCommand } from "../commands/push.ts";
+import { repairCommand } from "../commands/repair.ts";
 import { resetCommand } from "../commands/reset.ts";
 import { retentionPreviewCommand, retentionSetCommand, retentionShowCommand } from "../commands/retention.ts";
 import { sqliteRowsCommand, sqliteTablesCommand } from "../commands/sqlite.ts";
@@ -152,6 +153,7 @@ const commands = [
   retentionPreviewCommand,
   initCommand,
   verifyCommand,
+  repairCommand,
   recoverCommand,
 ] as const;
 

@@ -40,5 +40,6 @@ export function renderVerification(report: CommandOutput<"verify">): string[] {
     `${depth === "full" ? "Read" : "Found"} ${found}; ${named.join(", ")}`,
     ok ? good : `${counted(problems.length, "problem")}:`,
     ...problems.flatMap(problemLines),
+    ...(ok ? [] : ["Run `strata repair` to see what can be done."]),
   ];
 }

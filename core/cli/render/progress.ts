@@ -6,8 +6,9 @@ export function progressText(progress: Progress): string {
   if (progress.command === "export") {
     return `Writing: ${counted(progress.files, "file")}, ${size(progress.bytes)}`;
   }
-  if (progress.command === "verify") {
-    return `Checking ${progress.phase}${share(progress.done, progress.total)}`;
+  if (progress.command === "verify" || progress.command === "repair") {
+    const doing = progress.phase === "repairing" ? "Repairing" : `Checking ${progress.phase}`;
+    return `${doing}${share(progress.done, progress.total)}`;
   }
   if (progress.command === "preflight") {
     return `Looking: ${counted(progress.files, "file")}, ${size(progress.bytes)}`;

@@ -174,6 +174,7 @@ describe("receipts", () => {
       "    working copies: draft",
       "    merges: 3",
       '    paths: "a\\n", and 21 others',
+      "Run `strata repair` to see what can be done.",
     ]);
     expect(
       text(renderVerification({ ok: true, ...counts, depth: "quick", mounts: 1, merges: 2, problems: [] })),
