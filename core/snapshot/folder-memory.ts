@@ -2,15 +2,19 @@ import type { Entry } from "../manifest/entry.ts";
 import { decodeEntry } from "../manifest/entry-codec.ts";
 import { comparePaths } from "../manifest/path.ts";
 import type { FoundList, ListedFile, ListedFolder } from "./found-list.ts";
-import type { RememberedFile, RememberedFolder, StatCache } from "./stat-cache.ts";
+import type { RememberedFolder, StatCache } from "./stat-cache.ts";
+import type { RememberedFile } from "./stat-segment.ts";
 
-/** The stat cache's rows of the folders of one walk, and the walk's changes to them. */
+const SLASH = 0x2f;
+
+/** What the stat cache holds of the folders of one walk, and the walk's changes to it. */
 export class FolderMemory {
   readonly #cache: StatCache;
   readonly #recalls: boolean;
-  readonly #folders = new Map<Buffer, RememberedFolder>();
-  /** Number of cached files in folders whose rows are no longer in memory. */
-  readonly #sizes = new Map<Buffer, number>();
+  /** The folders that the walk is in, outermost first. */
+  readonly #entered: { readonly path: Buffer; readonly files: RememberedFolder }[] = [];
+  /** The folders that the walk has left and whose cached files it has all found. */
+  readonly #complete = new Set<Buffer>();
 
   /** Without `recalls`, nothing is taken from the cache, and what is read replaces its content. */
   constructor(cache: StatCache, recalls = true) {
@@ -18,22 +22,19 @@ export class FolderMemory {
     this.#recalls = recalls;
   }
 
-  /** Returns the entry of a file that has not changed since it was last read, or undefined. */
+  /**
+   * Returns the entry of a file that has not changed since it was last read, or undefined. Files are given in the order
+   * of the walk.
+   */
   recall({ folder, name, signature }: ListedFile): Entry | undefined {
     if (!this.#recalls) return undefined;
-    let remembered = this.#folders.get(folder);
-    if (remembered === undefined) {
-      remembered = this.#cache.folder(folder);
-      this.#folders.set(folder, remembered);
-    }
-    const entry = remembered.entry(name, signature);
+    const entry = this.#enter(folder).entry(name, signature);
     return entry && decoded(entry);
   }
 
-  /** Frees the rows when all files were looked up. */
+  /** Frees what is in memory when all files were looked up. */
   release(): void {
-    for (const [path, remembered] of this.#folders) this.#sizes.set(path, remembered.size);
-    this.#folders.clear();
+    while (this.#entered.length > 0) this.#leave();
   }
 
   /** Writes the found files and their entries to the cache, for folders with changes. */
@@ -41,33 +42,53 @@ export class FolderMemory {
     this.#cache.save(this.#changed(found));
   }
 
+  #enter(path: Buffer): RememberedFolder {
+    for (let last = this.#entered.at(-1); last !== undefined; last = this.#entered.at(-1)) {
+      if (last.path === path || last.path.equals(path)) return last.files;
+      if (isBelow(path, last.path)) break;
+      this.#leave();
+    }
+    const files = this.#cache.folder(path);
+    this.#entered.push({ path, files });
+    return files;
+  }
+
+  #leave(): void {
+    const left = this.#entered.pop();
+    if (left?.files.isUsedUp) this.#complete.add(left.path);
+  }
+
   *#changed(found: FoundList): Generator<readonly [Buffer, Iterable<RememberedFile>]> {
+    const isKnown = (no: number) => found.origin(no) === "recalled";
     for (const folder of found.folders) {
-      const isKnown = (no: number) => found.origin(no) === "recalled";
-      const hasAll = folder.alone || this.#sizes.get(folder.path) === folder.files.length;
-      if (!hasAll || !folder.files.every(isKnown))
-        yield [folder.path, folder.alone ? this.#withOthers(found, folder) : filesOf(found, folder)];
+      if (folder.alone) yield [folder.path, this.#withOthers(found, folder)];
+      else if (!this.#complete.has(folder.path) || !folder.files.every(isKnown))
+        yield [folder.path, rememberedOf(found, folder)];
     }
   }
 
   /** Keeps the cached files of a folder that were not found because only some were named. */
-  #withOthers(found: FoundList, { path, files }: ListedFolder): RememberedFile[] {
-    const all = new Map(Array.from(this.#cache.folder(path).files(), (file) => [file.name, file]));
+  *#withOthers(found: FoundList, { path, files }: ListedFolder): Generator<RememberedFile> {
+    const others = this.#cache.folder(path).files();
+    let other = others.next();
     for (const no of files) {
       const name = found.file(no)?.name ?? "";
-      if (isRemembered(found, no)) all.set(name, found.remembered(no));
-      else all.delete(name);
+      for (; !other.done && comparePaths(other.value.name, name) < 0; other = others.next())
+        yield other.value;
+      if (!other.done && other.value.name === name) other = others.next();
+      if (isRemembered(found, no)) yield found.remembered(no);
     }
-    return [...all.values()].sort((a, b) => comparePaths(a.name, b.name));
+    for (; !other.done; other = others.next()) yield other.value;
   }
 }
 
-function filesOf(found: FoundList, { files }: ListedFolder): Iterable<RememberedFile> {
-  return {
-    *[Symbol.iterator]() {
-      for (const no of files) if (isRemembered(found, no)) yield found.remembered(no);
-    },
-  };
+/** Returns whether a folder on disk lies in another one. */
+function isBelow(path: Buffer, folder: Buffer): boolean {
+  return path[folder.length] === SLASH && path.compare(folder, 0, folder.length, 0, folder.length) === 0;
+}
+
+function* rememberedOf(found: FoundList, { files }: ListedFolder): Generator<RememberedFile> {
+  for (const no of files) if (isRemembered(found, no)) yield found.remembered(no);
 }
 
 function isRemembered(found: FoundList, no: number): boolean {

@@ -3,7 +3,7 @@ import type { Entry } from "../manifest/entry.ts";
 import { decodeEntry, writeEntry } from "../manifest/entry-codec.ts";
 import { ByteLog } from "./byte-log.ts";
 import { SIGNATURE_BYTES, type Signature, sizeIn } from "./signature.ts";
-import type { RememberedFile } from "./stat-cache.ts";
+import type { RememberedFile } from "./stat-segment.ts";
 import type { FoundFile } from "./walk.ts";
 
 /** The part of a file that reading it needs. */
@@ -32,8 +32,8 @@ const NAME_AT = SIGNATURE_AT + SIGNATURE_BYTES;
 const NO_FOLDER = 0xffffffff;
 
 /**
- * The files and links that a walk found, numbered in order, and their entries. Takes about 200 bytes each, so that half
- * a million fit into 100 MB.
+ * The files and links that a walk found, numbered in order, and their entries. Takes 100 to 150 bytes each, plus the
+ * name and inline content.
  */
 export class FoundList {
   readonly #pieces = new ByteLog();
@@ -41,7 +41,8 @@ export class FoundList {
   readonly #entries = new ByteLog();
   readonly #entryOf: number[] = [];
   readonly #folders: (ListedFolder & { readonly prefix: string })[] = [];
-  readonly #folderNos = new Map<Buffer, number>();
+  /** By the folder, or by its path for files named one by one, which share no object. */
+  readonly #folderNos = new Map<Buffer | string, number>();
   readonly #encoded = new BincodeWriter();
 
   get length(): number {
@@ -135,11 +136,12 @@ export class FoundList {
   }
 
   #folderNo({ folder, path, name, alone }: FoundFile): number {
-    let no = this.#folderNos.get(folder);
+    const key = alone ? folder.toString("latin1") : folder;
+    let no = this.#folderNos.get(key);
     if (no === undefined) {
       const prefix = path.slice(0, path.length - name.length);
       no = this.#folders.push({ path: folder, prefix, alone, files: [] }) - 1;
-      this.#folderNos.set(folder, no);
+      this.#folderNos.set(key, no);
     }
     return no;
   }

@@ -3,7 +3,7 @@ import type { Entry } from "../manifest/entry.ts";
 import { decodeEntry } from "../manifest/entry-codec.ts";
 import { isUnder } from "../manifest/path.ts";
 import type { ImportRoot } from "./roots.ts";
-import type { StatCache } from "./stat-cache.ts";
+import type { RememberedFolder, StatCache } from "./stat-cache.ts";
 
 /**
  * The contents of files on disk at their last reading, by their paths in a snapshot of these roots, whether or not they
@@ -12,8 +12,8 @@ import type { StatCache } from "./stat-cache.ts";
 export class LastReading {
   readonly #roots: readonly ImportRoot[];
   readonly #cache: StatCache;
-  /** The folder that was asked about last, and the encoded entries of its files. */
-  #folder: { readonly path: string; readonly entries: ReadonlyMap<string, Uint8Array> } | undefined;
+  /** The folder that was asked about last. */
+  #folder: { readonly path: string; readonly files: RememberedFolder } | undefined;
 
   constructor(roots: readonly ImportRoot[], cache: StatCache) {
     this.#roots = roots;
@@ -25,7 +25,7 @@ export class LastReading {
     const root = this.#roots.find(({ name }) => path === name || isUnder(path, name));
     if (root === undefined) return undefined;
     const onDisk = join(root.path, root.name === "" ? path : path.slice(root.name.length));
-    const bytes = this.#entriesIn(dirname(onDisk)).get(basename(onDisk));
+    const bytes = this.#filesIn(dirname(onDisk)).lastEntry(basename(onDisk));
     try {
       return bytes && decodeEntry(bytes);
     } catch {
@@ -35,11 +35,8 @@ export class LastReading {
   }
 
   /** Paths come in order, so that those of a folder mostly come together. */
-  #entriesIn(path: string): ReadonlyMap<string, Uint8Array> {
-    if (this.#folder?.path !== path) {
-      const files = this.#cache.folder(Buffer.from(path)).files();
-      this.#folder = { path, entries: new Map(Array.from(files, ({ name, entry }) => [name, entry])) };
-    }
-    return this.#folder.entries;
+  #filesIn(path: string): RememberedFolder {
+    if (this.#folder?.path !== path) this.#folder = { path, files: this.#cache.folder(Buffer.from(path)) };
+    return this.#folder.files;
   }
 }

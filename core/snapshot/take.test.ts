@@ -82,6 +82,7 @@ function linkOf(fd: string): string | undefined {
 const openStore = () => openTestStore(join(temporaryFolder(), "store"));
 /** Sets the times of files to an hour ago; their ctime stays. */
 const LONG_AGO = new Date(Date.now() - 3_600_000);
+const FAR_OFF = new Date("2100-01-01");
 
 describe("takeSnapshot", () => {
   it("gives the id of the content alone, the same as a tree built by hand", async () => {
@@ -319,6 +320,73 @@ describe("takeSnapshot", () => {
     const second = await take(store, [folder]);
     expect(second).toMatchObject({ id: first.id, unchanged: 1 });
     expect(Buffer.compare(await bytesOf(store, entry), seededBytes(1, 5000))).toBe(0);
+  });
+
+  describe("of a folder whose cached files are in several segments", () => {
+    const COUNT = 1600;
+    const nameOf = (i: number) => `${String(i).padStart(4, "0")}-${"n".repeat(230)}`;
+    const allBut = (...gone: number[]) => COUNT - gone.length;
+
+    /** A store that has imported the folder. Some of its files are too large to be in their entries. */
+    async function imported(): Promise<{ store: OpenedStore; folder: string }> {
+      const folder = temporaryFolder();
+      const files = Array.from({ length: COUNT }, (_, i) => [nameOf(i), `content ${i}`] as const);
+      writeTree(folder, Object.fromEntries(files));
+      writeTree(folder, { [nameOf(0)]: seededBytes(1, 5000), [nameOf(COUNT - 1)]: seededBytes(2, 5000) });
+      const store = openStore();
+      await expect.poll(async () => (await take(store, [folder])).unchanged).toBe(COUNT);
+      const rows = store.indexDb.prepare("SELECT count(*) FROM stat_cache").pluck().get();
+      expect(rows).toBeGreaterThan(1);
+      return { store, folder };
+    }
+
+    it("reads only files that changed, are new or have another name", async () => {
+      const { store, folder } = await imported();
+      writeTree(folder, { [nameOf(1)]: "other", [nameOf(1200)]: "other", [`${nameOf(1500)}-new`]: "new" });
+      rmSync(join(folder, nameOf(2)));
+      renameSync(join(folder, nameOf(3)), join(folder, `${nameOf(1580)}-renamed`));
+      const after = await take(store, [folder]);
+      expect(after.unchanged).toBe(allBut(1, 2, 3, 1200));
+      await expect.poll(async () => (await take(store, [folder])).unchanged).toBe(COUNT);
+      expect((await take(store, [folder], { reread: true })).id).toBe(after.id);
+      const cached = store.cache.folder(Buffer.from(folder));
+      expect([2, 3].map((i) => cached.lastEntry(nameOf(i)))).toEqual([undefined, undefined]);
+    });
+
+    it("forgets deleted files, and the last of many segments", async () => {
+      const { store, folder } = await imported();
+      for (let i = 5; i < COUNT; i++) rmSync(join(folder, nameOf(i)));
+      expect((await take(store, [folder])).unchanged).toBe(5);
+      expect(Array.from(store.cache.folder(Buffer.from(folder)).files(), ({ name }) => name)).toEqual(
+        Array.from({ length: 5 }, (_, i) => nameOf(i)),
+      );
+    });
+
+    it("reads a file again each time that could change unnoticed, and no other", async () => {
+      const { store, folder } = await imported();
+      // Later than any reading of this test.
+      utimesSync(join(folder, nameOf(1200)), FAR_OFF, FAR_OFF);
+      expect((await take(store, [folder])).unchanged).toBe(allBut(1200));
+      expect((await take(store, [folder])).unchanged).toBe(allBut(1200));
+    });
+
+    it("reads files again whose objects are gone", async () => {
+      const { store, folder } = await imported();
+      const before = await take(store, [folder]);
+      const entry = (await entriesOf(store, before)).get(nameOf(COUNT - 1));
+      if (entry?.content.kind !== "chunks") throw new Error("it is not in a chunk");
+      await store.objects.delete(entry.content.chunks.map(({ id }) => id));
+      expect(await take(store, [folder])).toMatchObject({ id: before.id, unchanged: allBut(COUNT - 1) });
+    });
+
+    it("keeps what it knows of the others when some are imported alone", async () => {
+      const { store, folder } = await imported();
+      writeTree(folder, { [nameOf(1200)]: "other", [`${nameOf(1500)}-new`]: "new" });
+      const some = [nameOf(0), nameOf(1200), `${nameOf(1500)}-new`, nameOf(COUNT - 1)];
+      const paths = some.map((name) => join(folder, name));
+      await expect.poll(async () => (await take(store, paths)).unchanged).toBe(4);
+      expect((await take(store, [folder])).unchanged).toBe(COUNT + 1);
+    });
   });
 
   it("stores equal files once, however many workers find them", async () => {

@@ -12,7 +12,7 @@ import type { StoreLayout } from "./layout.ts";
  * The version of `index.db`. An index of another version is rebuilt, a newer one too: data that must not be lost to an older
  * Strata is guarded by the versions of `store.json` and `strata.db`, and a newer Strata that has the index open follows.
  */
-const INDEX_VERSION = 3;
+const INDEX_VERSION = 4;
 
 /** Options of an {@link IndexDatabase}. */
 export interface IndexOptions {
