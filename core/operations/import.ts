@@ -120,7 +120,7 @@ export async function importPaths(
 }
 
 /** A snapshot whose objects are staged. */
-interface Staged extends Pick<TakenSnapshot, "id" | "folders"> {
+interface Staged extends Pick<TakenSnapshot, "id" | "folders" | "inlineBytes"> {
   readonly objects: PackStore;
   readonly nodes: NodeStore;
 }
@@ -134,7 +134,7 @@ type Pushed = { readonly entry: ReflogEntry | undefined; readonly inlineBytes: n
 async function push(
   store: OpenedStore,
   request: ImportRequest,
-  { id, folders, objects, nodes }: Staged,
+  { id, folders, inlineBytes: allInline, objects, nodes }: Staged,
 ): Promise<Pushed | { readonly undoing: Undoing }> {
   const { labels } = store;
   const { label, message = "", override = false } = request;
@@ -145,7 +145,11 @@ async function push(
     const undone = foreign && head && (await findUndone(nodes, { head, after: id, foreign }));
     if (base && undone) return { undoing: undoingOf(labels, base, undone) };
     // If the store knows the snapshot, its nodes already hold the inline contents.
-    const inlineBytes = labels.isSnapshot(id) ? 0 : await newInlineBytes(nodes, head, id);
+    const inlineBytes = labels.isSnapshot(id)
+      ? 0
+      : head === null
+        ? allInline
+        : await newInlineBytes(nodes, head, id);
     const move: Move = { label, op: head === null ? "create" : "push", to: id, message, override };
     const result = objects.flushWith(() => {
       const moved = head === id ? stays(labels, label, id) : labels.casSync(move, head);
@@ -167,11 +171,7 @@ function stays(
     : { status: "rejected" };
 }
 
-async function newInlineBytes(
-  nodes: NodeStore,
-  before: SnapshotId | null,
-  after: SnapshotId,
-): Promise<number> {
+async function newInlineBytes(nodes: NodeStore, before: SnapshotId, after: SnapshotId): Promise<number> {
   let bytes = 0;
   for await (const { after: entry } of diffManifests(nodes, before, after)) {
     if (entry?.content.kind === "inline") bytes += entry.size;

@@ -59,6 +59,8 @@ export interface TakenSnapshot {
   readonly unchanged: number;
   /** Plaintext bytes of chunks that the store did not have. */
   readonly newChunkBytes: number;
+  /** Bytes of all inline contents in it. */
+  readonly inlineBytes: number;
   readonly skipped: readonly Skipped[];
   /** Paths that are in the snapshot, but differ from those on disk. */
   readonly warnings: readonly Skipped[];
@@ -94,6 +96,7 @@ class Take {
   readonly #warnings: Skipped[] = [];
   readonly #count: ImportCount;
   #unchanged = 0;
+  #inlineBytes = 0;
 
   constructor(options: TakeOptions) {
     this.#options = options;
@@ -204,6 +207,7 @@ class Take {
       id,
       unchanged: this.#unchanged,
       newChunkBytes: this.#count.now.newBytes,
+      inlineBytes: this.#inlineBytes,
       skipped: this.#skipped,
       warnings: [...this.#warnings, ...restrictedWarning(folders)],
       folders,
@@ -232,7 +236,10 @@ class Take {
         yield [folder, EMPTY_FOLDER];
       }
       const entry = path === undefined ? undefined : this.#found.entry(no);
-      if (path !== undefined && entry !== undefined) yield [path, await this.#withMode(path, entry)];
+      if (path !== undefined && entry !== undefined) {
+        if (entry.content.kind === "inline") this.#inlineBytes += entry.size;
+        yield [path, await this.#withMode(path, entry)];
+      }
       await this.#count.slice.step();
     }
   }
