@@ -51,6 +51,7 @@ let lastJob = 0;
 class Dispatch {
   readonly #options: DispatchOptions;
   readonly #waiting: Iterator<FileToRead[]>;
+  /** The chunks that a worker was asked for or is about to be, until the store has them. */
   readonly #claimed = new Set<ObjectId>();
   /** The jobs under way, by worker. */
   readonly #jobs = new Map<ContentWorker, Set<number>>();
@@ -115,7 +116,10 @@ class Dispatch {
         await this.#answer(worker, message);
         return;
       }
-      for (const frame of message.frames) this.#options.store.putFrame(frame);
+      for (const frame of message.frames) {
+        this.#options.store.putFrame(frame);
+        for (const { id } of frame.objects) this.#claimed.delete(id);
+      }
       if (this.#reading.has(message.job)) return;
       this.#jobs.get(worker)?.delete(message.job);
       this.#next(worker);
@@ -130,8 +134,11 @@ class Dispatch {
     const fresh = message.ids.flatMap((id, i) => (this.#claim(id) ? [{ id, i }] : []));
     const present = await this.#options.store.has(fresh.map(({ id }) => id));
     let freshBytes = 0;
-    fresh.forEach(({ i }, at) => {
-      if (present[at]) return;
+    fresh.forEach(({ id, i }, at) => {
+      if (present[at]) {
+        this.#claimed.delete(id);
+        return;
+      }
       wanted[i] = 1;
       freshBytes += message.lens[i] ?? 0;
     });
