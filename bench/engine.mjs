@@ -1,20 +1,11 @@
-import { spawnSync } from "node:child_process";
 import { randomFillSync } from "node:crypto";
-import {
-  closeSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { program, root, SetupError } from "../scripts/processes.mjs";
 import { setUp } from "../scripts/setup.mjs";
+import { strata } from "./measured.mjs";
 import { PATHS, pathOf, pathStore } from "./path-store.mjs";
 
 const MB = 1e6;
@@ -153,28 +144,6 @@ async function times(items, call) {
     measured.push(performance.now() - begin);
   }
   return measured;
-}
-
-/** Runs the command line and returns its output, its time in milliseconds and its peak memory in bytes. */
-function strata(scratch, args) {
-  const peakFile = join(scratch, "peak");
-  const hook = join(scratch, "peak.mjs");
-  mkdirSync(scratch, { recursive: true });
-  writeFileSync(
-    hook,
-    `import { isMainThread } from "node:worker_threads";
-     import { writeFileSync } from "node:fs";
-     if (isMainThread) process.on("exit", () => writeFileSync(${JSON.stringify(peakFile)}, String(process.resourceUsage().maxRSS * 1024)));`,
-  );
-  const begin = performance.now();
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ["--import", pathToFileURL(hook).href, join(root, "dist/strata.js"), ...args, "--json"],
-    { encoding: "utf8", maxBuffer: 1e9 },
-  );
-  const elapsed = performance.now() - begin;
-  if (status !== 0) throw new SetupError(`strata ${args[0]} failed: ${stdout}${stderr}`);
-  return { output: JSON.parse(stdout), ms: elapsed, peak: Number(readFileSync(peakFile, "utf8")) };
 }
 
 function writeNoise(path, bytes) {
