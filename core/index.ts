@@ -18,6 +18,7 @@ export { splitReference } from "./labels/split-reference.ts";
 export { PauseGate } from "./pause-gate.ts";
 export { type ImageType, isImageType } from "./preview/image-types.ts";
 export { Repository, type RepositoryOptions } from "./repository/repository.ts";
+export { Scrubber } from "./repository/scrubber.ts";
 export type { StoreEvent } from "./store/watch.ts";
 export { type CallOptions, type Service, serve } from "./threads/rpc.ts";
 export { ServiceThread } from "./threads/service-thread.ts";

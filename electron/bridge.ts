@@ -131,6 +131,7 @@ export const appEvent = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("labels") }),
   z.strictObject({ type: z.literal("mounts") }),
   z.strictObject({ type: z.literal("merges") }),
+  z.strictObject({ type: z.literal("scrubbed") }),
   /** The app is about to end, once typed text is saved. */
   z.strictObject({ type: z.literal("leaving") }),
   z.strictObject({

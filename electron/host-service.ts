@@ -14,7 +14,9 @@ export type HostEvent =
   | { readonly type: "moved"; readonly label: string; readonly op: string; readonly seq: number }
   | { readonly type: "labels" }
   | { readonly type: "mounts" }
-  | { readonly type: "merges" };
+  | { readonly type: "merges" }
+  /** Packs were read in the background. */
+  | { readonly type: "scrubbed" };
 
 /** The size of a file or folder in a snapshot. */
 export interface Measure {

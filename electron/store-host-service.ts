@@ -6,6 +6,7 @@ import {
   type Progress,
   type Repository,
   registry,
+  Scrubber,
   type StoreEvent,
   StoreHandle,
   StrataError,
@@ -29,6 +30,7 @@ export class StoreHost {
   readonly #contents = new Map<number, AsyncIterator<Uint8Array>>();
   #tell: (event: HostEvent) => void = () => undefined;
   #unwatch: () => void = () => undefined;
+  #scrubber: Scrubber | undefined;
   #lastContent = 0;
   /** Whether the store existed before: then none is created in its place. */
   #known: boolean;
@@ -59,6 +61,7 @@ export class StoreHost {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#unwatch();
+    this.#scrubber?.stop();
     for (const content of [...this.#contents.keys()]) await this.#done(content);
     await this.#store.close();
   }
@@ -81,6 +84,8 @@ export class StoreHost {
     this.#lost = undefined;
     this.#unwatch();
     this.#unwatch = repository.watch((event) => this.#hear(event));
+    this.#scrubber?.stop();
+    this.#scrubber = new Scrubber(repository, { scrubbed: () => this.#tell({ type: "scrubbed" }) });
     this.#tell({ type: "opened" });
   }
 
@@ -121,13 +126,15 @@ export class StoreHost {
     { signal, gate, onProgress }: Parameters<HostService["invoke"]>[1],
   ): Promise<unknown> {
     try {
-      return await invoke(registry, name, input, {
-        // These work on the store's files as they are.
-        store: CLOSING.has(name) ? this.#presentStore() : this.#theStore(),
-        signal,
-        gate,
-        onProgress: throttled(onProgress, { every: PROGRESS, isOther: isOtherPhase }),
-      });
+      const run = () =>
+        invoke(registry, name, input, {
+          // These work on the store's files as they are.
+          store: CLOSING.has(name) ? this.#presentStore() : this.#theStore(),
+          signal,
+          gate,
+          onProgress: throttled(onProgress, { every: PROGRESS, isOther: isOtherPhase }),
+        });
+      return await (this.#scrubber?.beside(run) ?? run());
     } catch (thrown) {
       // A lost store is the cause of any error here.
       throw signal.aborted ? thrown : (this.#lost ?? thrown);

@@ -64,6 +64,7 @@ import { pushCli } from "./commands/push.ts";
 import { repairCli } from "./commands/repair.ts";
 import { fsResetCli, resetCli } from "./commands/reset.ts";
 import { retentionCli, retentionSetCli } from "./commands/retention.ts";
+import { scrubCli } from "./commands/scrub.ts";
 import { initCli, recoverCli, statusCli } from "./commands/store.ts";
 import { treeCli } from "./commands/tree.ts";
 import { redoCli, undoCli } from "./commands/undo.ts";
@@ -142,5 +143,6 @@ export const cliCommands: readonly CliCommand[] = [
   statusCli,
   verifyCli,
   repairCli,
+  scrubCli,
   recoverCli,
 ];

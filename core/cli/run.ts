@@ -1,11 +1,13 @@
 import { resolve } from "node:path";
 import type { Readable, Writable } from "node:stream";
-import { closedNotices, type Opened, packProblems } from "../api/opening-notices.ts";
+import { closedNotices, packProblems } from "../api/opening-notices.ts";
 import { invoke, invokeStream } from "../api/registry/invoke.ts";
 import { registry } from "../api/registry/registry.ts";
+import { scrubFindings } from "../api/scrub-schemas.ts";
 import { StoreHandle } from "../api/store-handle.ts";
 import { defaultStoreFolder } from "../api/store-location.ts";
 import { asStrataError, StrataError } from "../errors.ts";
+import type { Repository } from "../repository/repository.ts";
 import { cliCommands } from "./commands.ts";
 import { Interrupts } from "./interrupts.ts";
 import { Output, ReaderGone } from "./output.ts";
@@ -131,9 +133,9 @@ function storeFolder({ store }: GlobalOptions, { cwd, env }: Surroundings): stri
 }
 
 /** Returns the findings of opening the store, one a line: lost or damaged packs, files that others could read. */
-function openingNotices(opened: Opened): string[] {
+function openingNotices(opened: Repository): string[] {
   return [
-    ...packProblems(opened).map(
+    ...[...packProblems(opened), ...scrubFindings(opened)].map(
       (problem) => `strata: warning: ${safeText(problem)}; run \`strata verify\` to see what that touches.`,
     ),
     ...closedNotices(opened).map((notice) => `strata: ${notice}.`),

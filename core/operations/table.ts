@@ -22,6 +22,7 @@ import {
 } from "./operation.ts";
 import { planStoreRepair, repairStore } from "./repair.ts";
 import { keepMove, setRetention } from "./retention.ts";
+import { scrub, setScrubbing } from "./scrub.ts";
 import { completeSession } from "./session-complete.ts";
 import { decideRows } from "./session-databases.ts";
 import { decideSession, reopenFile } from "./session-decisions.ts";
@@ -45,6 +46,8 @@ export const operations = {
   ),
   planRepair: reading(planStoreRepair),
   repair: long(repairStore),
+  scrub: quick(scrub),
+  setScrubbing: quick(setScrubbing),
   fillChanges: long(fillChanges),
   moveLabel: small(moveLabel),
   forceLabel: small(forceLabel),

@@ -20,6 +20,8 @@ import { unlessUnwritable } from "../store/unless-unwritable.ts";
 import { type StoreEvent, Watch, type WatchOptions } from "../store/watch.ts";
 import { type CallOptions, storeClosed } from "../threads/rpc.ts";
 import type { Answer, Asked, StoreThread } from "../threads/store-thread.ts";
+import { ScrubLog } from "../verify/scrub-log.ts";
+import { type ScrubSummary, summarize } from "../verify/scrub-schedule.ts";
 import { History, type HistoryEntry, type HistoryPage, type HistoryQuery } from "./history.ts";
 import { Merges } from "./merges.ts";
 import { Mounts } from "./mounts.ts";
@@ -146,6 +148,12 @@ export class Repository extends SnapshotReader {
   async footprint(): Promise<{ bytes: number; writable: boolean }> {
     const { layout } = this.#store;
     return { bytes: await footprintOf(layout), writable: await isWritable(layout) };
+  }
+
+  /** Returns whether the store is scrubbed, how much of it was, and what was found. */
+  scrubs(): ScrubSummary & { readonly isOn: boolean } {
+    const log = new ScrubLog(this.#store.db);
+    return { isOn: log.isOn, ...summarize(this.#store.index.packs(), log.all(), Date.now()) };
   }
 
   /** Forecasts an import, in the calling thread; reads no contents and writes nothing. */

@@ -12,6 +12,7 @@ import { MOUNT_SCHEMA } from "../mount/schema.ts";
 import { LOOSE_SCHEMA } from "../objects/loose-objects.ts";
 import { checkProfile, type Profile, sameProfile } from "../profile.ts";
 import { MERGE_SCHEMA } from "../sessions/schema.ts";
+import { SCRUB_SCHEMA } from "../verify/scrub-log.ts";
 import { formatDescription, noStore, notAStore, readDescription, storedProfile } from "./description.ts";
 import { STORE_VERSION, type StoreLayout } from "./layout.ts";
 
@@ -74,6 +75,7 @@ function initialise(db: Database, profile: Profile): Profile {
       db.exec(LOOSE_SCHEMA);
       db.exec(MOUNT_SCHEMA);
       db.exec(MERGE_SCHEMA);
+      db.exec(SCRUB_SCHEMA);
       db.prepare("INSERT INTO settings (name, value) VALUES ('profile', ?)").run(JSON.stringify(profile));
       db.pragma(`user_version = ${STORE_VERSION}`);
     }

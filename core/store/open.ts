@@ -17,6 +17,7 @@ import { PackStore } from "../objects/pack-store.ts";
 import { comparePacks, type Reconciliation, reconcile } from "../objects/reconcile.ts";
 import type { Profile } from "../profile.ts";
 import { hasMerges, MERGE_SCHEMA } from "../sessions/schema.ts";
+import { hasScrubs, SCRUB_SCHEMA } from "../verify/scrub-log.ts";
 import { notAStore, readDescription, requireDescribedProfile } from "./description.ts";
 import { IndexDatabase, type OpenedIndex } from "./index-database.ts";
 import { STORE_VERSION, type StoreLayout } from "./layout.ts";
@@ -204,6 +205,7 @@ const ADDITIONS: readonly Addition[] = [
   { isThere: hasBases, schema: BASE_SCHEMA },
   { isThere: hasMerges, schema: MERGE_SCHEMA },
   { isThere: hasKeptMoves, schema: KEPT_MOVES_SCHEMA },
+  { isThere: hasScrubs, schema: SCRUB_SCHEMA },
 ];
 
 function addTo(db: Database, { isThere, schema }: Addition): void {

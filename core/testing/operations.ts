@@ -1,3 +1,4 @@
+import type { Clock } from "../clock.ts";
 import type { FileWrites } from "../files/file-writes.ts";
 import { nodeFileWrites } from "../files/node-file-writes.ts";
 import type { RunMerger } from "../merge/content/merge-contents.ts";
@@ -18,14 +19,15 @@ export class TestRunner {
     folder: string,
     {
       files = nodeFileWrites,
+      clock = steadyClock(),
       ...options
-    }: Partial<WritableStoreOptions> & { readonly files?: FileWrites } = {},
+    }: Partial<WritableStoreOptions> & { readonly files?: FileWrites; readonly clock?: Clock } = {},
   ) {
     const { profile = DEFAULT_PROFILE } = options;
     const worker = new LocalContentWorker(profile);
     this.#runner = new OperationRunner(
       { folder, profile, exactProfile: true, create: true, surface: "cli", ...options },
-      { files, clock: steadyClock(), workers: () => [worker], merger: mergeHere, listRows: listHere },
+      { files, clock, workers: () => [worker], merger: mergeHere, listRows: listHere },
     );
     this.#runner.open();
   }

@@ -42,6 +42,7 @@ export function followEvents(): () => void {
     } else if (event.type === "labels") void stale(["labels"], ["label"]);
     else if (event.type === "mounts") void mountsChanged();
     else if (event.type === "merges") void mergesChanged();
+    else if (event.type === "scrubbed") void stale(["status"]);
     else if (event.type === "store") {
       void appChanged();
       if (event.state === "ready")

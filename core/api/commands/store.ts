@@ -8,6 +8,7 @@ import { recover } from "../../store/recover.ts";
 import { defineCommand, defineStoreCommand } from "../command.ts";
 import { closedNotices, packProblems } from "../opening-notices.ts";
 import { count } from "../schemas.ts";
+import { scrubFindings, scrubState, scrubStateOf } from "../scrub-schemas.ts";
 
 const sizes = {
   inline_max: count.optional(),
@@ -67,6 +68,7 @@ export const statusCommand = defineCommand({
     bytes: count,
     /** In words: packs that are missing or damaged, and that others could read the store until now. */
     problems: z.array(z.string()),
+    scrub: scrubState,
   }),
   async run(repository) {
     const { total } = repository.labelPage({ deleted: false, sort: "name", offset: 0, limit: 0 });
@@ -74,7 +76,10 @@ export const statusCommand = defineCommand({
       store: repository.folder,
       ...(await repository.footprint()),
       labels: total,
-      problems: [...packProblems(repository), ...closedNotices(repository)].map((problem) => `${problem}.`),
+      problems: [...packProblems(repository), ...scrubFindings(repository), ...closedNotices(repository)].map(
+        (problem) => `${problem}.`,
+      ),
+      scrub: scrubStateOf(repository),
     };
   },
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineCommand } from "../command.ts";
 import { count } from "../schemas.ts";
+import { scrubState, scrubStateOf } from "../scrub-schemas.ts";
 import { problem, problemToJson } from "../verify-schemas.ts";
 
 /** Checks everything in the store. */
@@ -25,6 +26,7 @@ export const verifyCommand = defineCommand({
     mounts: count,
     merges: count,
     problems: z.array(problem),
+    scrub: scrubState,
   }),
   async run(repository, { quick = false }, { signal, onProgress, gate }) {
     const { problems, ...counts } = await repository.run("verify", quick ? "quick" : "full", {
@@ -32,6 +34,11 @@ export const verifyCommand = defineCommand({
       gate,
       onProgress: (progress) => onProgress?.({ command: "verify", ...progress }),
     });
-    return { ok: problems.length === 0, ...counts, problems: problems.map(problemToJson) };
+    return {
+      ok: problems.length === 0,
+      ...counts,
+      problems: problems.map(problemToJson),
+      scrub: scrubStateOf(repository),
+    };
   },
 });

@@ -71,6 +71,7 @@ import { pushCommand } from "../commands/push.ts";
 import { repairCommand } from "../commands/repair.ts";
 import { resetCommand } from "../commands/reset.ts";
 import { retentionPreviewCommand, retentionSetCommand, retentionShowCommand } from "../commands/retention.ts";
+import { scrubCommand } from "../commands/scrub.ts";
 import { sqliteRowsCommand, sqliteTablesCommand } from "../commands/sqlite.ts";
 import { sqliteChangesCommand, sqliteCompareCommand } from "../commands/sqlite-changes.ts";
 import { initCommand, recoverCommand, statusCommand } from "../commands/store.ts";
@@ -154,6 +155,7 @@ const commands = [
   initCommand,
   verifyCommand,
   repairCommand,
+  scrubCommand,
   recoverCommand,
 ] as const;
 

@@ -1,6 +1,7 @@
 import type { CommandOutput } from "../../api/registry/invoke.ts";
 import { counted, size } from "../render/amounts.ts";
 import { safeName, safeText } from "../render/safe-text.ts";
+import { scrubLines } from "../render/scrub.ts";
 import { ago, isoMinute } from "../render/times.ts";
 import { defineCli, type RenderContext } from "../shared/cli-command.ts";
 
@@ -40,16 +41,14 @@ export const statusCli = defineCli({
 });
 
 /** Reports a store's location, size and problems. */
-export function renderStatus({
-  store,
-  writable,
-  labels,
-  bytes,
-  problems,
-}: CommandOutput<"status">): string[] {
+export function renderStatus(
+  { store, writable, labels, bytes, problems, scrub }: CommandOutput<"status">,
+  { now }: RenderContext,
+): string[] {
   return [
     `The store at ${safeName(store)}${writable ? "" : " (it cannot be written)"}`,
     `  ${counted(labels, "label")}, ${size(bytes)} on disk`,
+    `  ${scrubLines({ ...scrub, findings: [] }, now).join("")}`,
     ...(problems.length > 0 ? [`${counted(problems.length, "problem")}:`] : []),
     ...problems.map((problem) => `  ${safeText(problem)}`),
   ];

@@ -2,7 +2,8 @@ import type { CommandOutput } from "../../api/registry/invoke.ts";
 import { StrataError } from "../../errors.ts";
 import { counted, size } from "../render/amounts.ts";
 import { problemLines } from "../render/problems.ts";
-import { defineCli } from "../shared/cli-command.ts";
+import { scrubLines } from "../render/scrub.ts";
+import { defineCli, type RenderContext } from "../shared/cli-command.ts";
 
 /** `strata verify` */
 export const verifyCli = defineCli({
@@ -26,7 +27,7 @@ export const verifyCli = defineCli({
 });
 
 /** Reports the extent of a verification, and each problem with some of what it touches. */
-export function renderVerification(report: CommandOutput<"verify">): string[] {
+export function renderVerification(report: CommandOutput<"verify">, { now }: RenderContext): string[] {
   const { ok, depth, packs, objects, bytes, snapshots, labels, mounts, merges, problems } = report;
   const found = `${counted(objects, "object")} (${size(bytes)}) in ${counted(packs, "pack")}`;
   const named = [
@@ -40,6 +41,7 @@ export function renderVerification(report: CommandOutput<"verify">): string[] {
     `${depth === "full" ? "Read" : "Found"} ${found}; ${named.join(", ")}`,
     ok ? good : `${counted(problems.length, "problem")}:`,
     ...problems.flatMap(problemLines),
+    ...scrubLines({ ...report.scrub, findings: [] }, now),
     ...(ok ? [] : ["Run `strata repair` to see what can be done."]),
   ];
 }

@@ -6,6 +6,7 @@ import { renderFound } from "../commands/find.ts";
 import { importReceipt } from "../commands/import.ts";
 import { renderLabels } from "../commands/labels.ts";
 import { renderLog } from "../commands/log.ts";
+import { renderScrub } from "../commands/scrub.ts";
 import { renderRecovery, renderStatus } from "../commands/store.ts";
 import { renderTree } from "../commands/tree.ts";
 import { renderVerification } from "../commands/verify.ts";
@@ -146,13 +147,27 @@ describe("receipts", () => {
     );
   });
 
+  const scrub = { on: true, last: null, packs: 2, recent: 1, share: 0.256, findings: [] };
+  const scrubbed = "Scrubbed never; 25 % of the store within 30 days";
+
+  it("of a scrub", () => {
+    const finding = { pack: "content-1.pack", at, damaged: 1, reason: "it is too short" };
+    expect(renderScrub({ ...scrub, read: 1, on: false, last: at, findings: [finding] }, { now: at })).toEqual(
+      [
+        "Read 1 pack",
+        `Scrubbed last ${isoMinute(at)} (${ago(at, at)}); 25 % of the store within 30 days; it is turned off`,
+        "  content-1.pack: it is too short",
+      ],
+    );
+  });
+
   it("of a verification", () => {
     const counts = {
       ...{ depth: "full" as const, packs: 1, objects: 2, bytes: 3 },
-      ...{ snapshots: 1, labels: 1, mounts: 0, merges: 0 },
+      ...{ snapshots: 1, labels: 1, mounts: 0, merges: 0, scrub },
     };
-    expect(text(renderVerification({ ok: true, ...counts, problems: [] }))).toBe(
-      "Read 2 objects (3 B) in 1 pack; 1 snapshot, 1 label\nEverything is intact.",
+    expect(text(renderVerification({ ok: true, ...counts, problems: [] }, { now: at }))).toBe(
+      `Read 2 objects (3 B) in 1 pack; 1 snapshot, 1 label\nEverything is intact.\n${scrubbed}`,
     );
     const problem = {
       code: "CorruptObject",
@@ -165,7 +180,7 @@ describe("receipts", () => {
       paths: ["a\n"],
       totals: { labels: 1, snapshots: 1, moves: 1, mounts: 1, merges: 1, paths: 22 },
     };
-    expect(renderVerification({ ok: false, ...counts, problems: [problem] }).slice(1)).toEqual([
+    expect(renderVerification({ ok: false, ...counts, problems: [problem] }, { now: at }).slice(1)).toEqual([
       "1 problem:",
       "  CorruptObject: It is damaged.",
       "    labels: photos",
@@ -174,24 +189,35 @@ describe("receipts", () => {
       "    working copies: draft",
       "    merges: 3",
       '    paths: "a\\n", and 21 others',
+      scrubbed,
       "Run `strata repair` to see what can be done.",
     ]);
     expect(
-      text(renderVerification({ ok: true, ...counts, depth: "quick", mounts: 1, merges: 2, problems: [] })),
+      text(
+        renderVerification(
+          { ok: true, ...counts, depth: "quick", mounts: 1, merges: 2, problems: [] },
+          { now: at },
+        ),
+      ),
     ).toBe(
-      "Found 2 objects (3 B) in 1 pack; 1 snapshot, 1 label, 1 working copy, 2 merges\nEverything is there.",
+      `Found 2 objects (3 B) in 1 pack; 1 snapshot, 1 label, 1 working copy, 2 merges\nEverything is there.\n${scrubbed}`,
     );
   });
 
   it("of a store's state", () => {
-    const state = { store: "/s", writable: true, labels: 1, bytes: 2048, problems: [] };
-    expect(text(renderStatus(state))).toBe("The store at /s\n  1 label, 2.0 KiB on disk");
-    expect(renderStatus({ ...state, writable: false, problems: ["A pack\n is gone."] })).toEqual([
-      "The store at /s (it cannot be written)",
-      "  1 label, 2.0 KiB on disk",
-      "1 problem:",
-      "  A pack\\n is gone.",
-    ]);
+    const state = { store: "/s", writable: true, labels: 1, bytes: 2048, problems: [], scrub };
+    expect(text(renderStatus(state, { now: at }))).toBe(
+      `The store at /s\n  1 label, 2.0 KiB on disk\n  ${scrubbed}`,
+    );
+    expect(renderStatus({ ...state, writable: false, problems: ["A pack\n is gone."] }, { now: at })).toEqual(
+      [
+        "The store at /s (it cannot be written)",
+        "  1 label, 2.0 KiB on disk",
+        `  ${scrubbed}`,
+        "1 problem:",
+        "  A pack\\n is gone.",
+      ],
+    );
   });
 
   it("of a recovery", () => {
