@@ -4,6 +4,7 @@ import { hashId } from "../hash.ts";
 import { hasKeptMoves } from "./kept-moves.ts";
 import { isOp } from "./label-rows.ts";
 import type { Op } from "./label-store.ts";
+import { hasPruned } from "./pruned.ts";
 
 /** A move made since the last look. `label` is the label's current name. */
 export interface SeenMove {
@@ -33,6 +34,7 @@ export class LabelLook {
   readonly #since;
   /** Prepared once there is the table, which another process may add. */
   #kept: CheckedQuery<[], string> | undefined;
+  #pruned: CheckedQuery<[], string> | undefined;
 
   constructor(db: Database) {
     this.#db = db;
@@ -73,7 +75,14 @@ export class LabelLook {
       last: this.#last.get() ?? 0,
       moves: this.#moves.get() ?? 0,
       amended: hashId(
-        Buffer.from(JSON.stringify([this.#amended.get(), this.#retention.get(), this.#keptMoves()])),
+        Buffer.from(
+          JSON.stringify([
+            this.#amended.get(),
+            this.#retention.get(),
+            this.#keptMoves(),
+            this.#prunedCount(),
+          ]),
+        ),
       ),
       since: before === undefined ? [] : this.#since.all(before.last),
     });
@@ -90,6 +99,18 @@ export class LabelLook {
       );
     }
     return this.#kept.get() ?? "[]";
+  }
+
+  /** Returns the number of pruned snapshots and when the last was pruned, as JSON. */
+  #prunedCount(): string {
+    if (this.#pruned === undefined) {
+      if (!hasPruned(this.#db)) return "[]";
+      this.#pruned = readValues(
+        this.#db.prepare<[]>("SELECT json_array(count(*), max(at)) FROM pruned_snapshots"),
+        isText,
+      );
+    }
+    return this.#pruned.get() ?? "[]";
   }
 }
 

@@ -144,6 +144,18 @@ export class MemoryLabelStore implements LabelStore, ReferenceCatalog {
       .slice(0, limit);
   }
 
+  prunedAt(): undefined {
+    return undefined;
+  }
+
+  prunedWithPrefix(): undefined {
+    return undefined;
+  }
+
+  retentionName(): undefined {
+    return undefined;
+  }
+
   lastMoveTo(id: SnapshotId): LastMove | undefined {
     const seq = this.#latest(Infinity, ({ entry }) => entry.to === id);
     const found = seq === undefined ? undefined : this.#entry(seq);

@@ -24,6 +24,12 @@ export interface ReferenceCatalog {
   isSnapshot(id: ObjectId): id is SnapshotId;
   /** Returns the first `limit` snapshots whose ids begin with these lower-case hex digits, sorted by id. */
   snapshotsWithPrefix(prefix: string, limit: number): SnapshotId[];
+  /** Returns when a snapshot was pruned, in ms since 1970; undefined for any that was not. */
+  prunedAt(id: ObjectId): number | undefined;
+  /** Returns a pruned snapshot whose id begins with these lower-case hex digits. */
+  prunedWithPrefix(prefix: string): SnapshotId | undefined;
+  /** Names the retention of a label in a word or two; undefined if there is no such label, or its retention is damaged. */
+  retentionName(label: string): string | undefined;
   /** Returns the latest move to a snapshot, or undefined if no label was ever moved to it. */
   lastMoveTo(id: SnapshotId): LastMove | undefined;
 }

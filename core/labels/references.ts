@@ -1,6 +1,7 @@
 import { isObjectId, type SnapshotId } from "../ids.ts";
 import { labelDeleted } from "./label-errors.ts";
 import { parseMoment } from "./moments.ts";
+import { requireUnpruned } from "./pruned-errors.ts";
 import type { ReferenceCatalog } from "./reference-catalog.ts";
 import {
   ambiguousReference,
@@ -30,11 +31,12 @@ export interface Referent {
  * a label; `label@{n}` (n moves back) or `label@{time}` (see {@link parseMoment}), also of a deleted label; the
  * beginning of a single snapshot's id (8 hex digits or more). Hex digits may be upper-case. `now` is in ms since 1970.
  *
- * Throws `UnknownReference`, `AmbiguousReference`, `LabelDeleted`, and `NotASnapshot` for the id of anything else.
+ * Throws `UnknownReference`, `AmbiguousReference`, `LabelDeleted`, `SnapshotPruned`, and `NotASnapshot` for the id of anything else.
  */
 export function resolveReference(catalog: ReferenceCatalog, ref: string, now = Date.now()): Referent {
   const id = ref.toLowerCase();
   if (isObjectId(id)) {
+    requireUnpruned(catalog, { what: `The snapshot ${id.slice(0, 10)}`, id: id as SnapshotId });
     if (!catalog.isSnapshot(id)) throw notASnapshot(id);
     return { id };
   }
@@ -57,6 +59,7 @@ function earlier(catalog: ReferenceCatalog, ref: string, name: string, state: st
     const entry = count < label.moves ? catalog.at(name, count) : undefined;
     if (entry === undefined) throw beyondHistory(ref, label);
     if (entry.to === null) throw deletedThen(ref, entry, `${name}@{${count + 1}} is what it held before.`);
+    requireUnpruned(catalog, { what: `The snapshot of ${ref}`, id: entry.to, label: name });
     return { id: entry.to, label: name, seq: entry.seq, at: entry.at };
   }
   const at = parseMoment(state, now);
@@ -64,6 +67,7 @@ function earlier(catalog: ReferenceCatalog, ref: string, name: string, state: st
   const entry = catalog.asOf(name, at);
   if (entry === undefined) throw beforeHistory(ref, label, at, catalog.at(name, label.moves - 1));
   if (entry.to === null) throw deletedThen(ref, entry, `See when it held what: strata log ${name}`);
+  requireUnpruned(catalog, { what: `The snapshot of ${ref}`, id: entry.to, label: name });
   return { id: entry.to, label: name, seq: entry.seq, at: entry.at };
 }
 
@@ -74,7 +78,11 @@ function snapshotWithPrefix(catalog: ReferenceCatalog, ref: string): SnapshotId 
   }
   const found = catalog.snapshotsWithPrefix(ref.toLowerCase(), MOST_SHOWN + 1);
   const [id] = found;
-  if (id === undefined) throw unknownReference(catalog, ref, {});
+  if (id === undefined) {
+    const pruned = catalog.prunedWithPrefix(ref.toLowerCase());
+    if (pruned !== undefined) requireUnpruned(catalog, { what: `The snapshot ${ref}`, id: pruned });
+    throw unknownReference(catalog, ref, {});
+  }
   if (found.length > 1) throw ambiguousReference(catalog, ref, found);
   return id;
 }

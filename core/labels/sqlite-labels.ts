@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { type Database, inTransaction } from "../database/database.ts";
 import { isCount, isText, isWhole, readRows, readValues } from "../database/rows.ts";
+import { StrataError } from "../errors.ts";
 import { idToBytes, type ObjectId, type SnapshotId } from "../ids.ts";
 import { SqliteBases } from "./bases.ts";
 import { SqliteKeptMoves } from "./kept-moves.ts";
@@ -41,8 +42,10 @@ import {
   originsOf,
 } from "./move-rules.ts";
 import type { LastMove, ReferenceCatalog } from "./reference-catalog.ts";
+import { defaultRetention, retentionName, retentionOf } from "./retention-settings.ts";
 import { SqliteContributors } from "./sqlite-contributors.ts";
 import { SqliteHistory } from "./sqlite-history.ts";
+import { SqlitePruned } from "./sqlite-pruned.ts";
 import { SqliteSnapshots } from "./sqlite-snapshots.ts";
 
 /**
@@ -62,6 +65,8 @@ export class SqliteLabelStore implements LabelStore, ReferenceCatalog {
   readonly bases: SqliteBases;
   /** The labels that snapshots came from. */
   readonly contributors: SqliteContributors;
+  /** The snapshots that were pruned. */
+  readonly pruned: SqlitePruned;
   /** The moves that are kept for good. */
   readonly kept: SqliteKeptMoves;
   readonly #db: Database;
@@ -83,6 +88,7 @@ export class SqliteLabelStore implements LabelStore, ReferenceCatalog {
     this.snapshots = new SqliteSnapshots(db);
     this.bases = new SqliteBases(db);
     this.contributors = new SqliteContributors(db);
+    this.pruned = new SqlitePruned(db);
     this.kept = new SqliteKeptMoves(db);
   }
 
@@ -184,6 +190,24 @@ export class SqliteLabelStore implements LabelStore, ReferenceCatalog {
 
   snapshotsWithPrefix(prefix: string, limit: number): SnapshotId[] {
     return this.snapshots.withPrefix(prefix, limit);
+  }
+
+  prunedAt(id: ObjectId): number | undefined {
+    return this.pruned.at(id);
+  }
+
+  prunedWithPrefix(prefix: string): SnapshotId | undefined {
+    return this.pruned.withPrefix(prefix);
+  }
+
+  retentionName(name: string): string | undefined {
+    const label = this.resolveSync(name);
+    try {
+      return label && retentionName(retentionOf(label, () => defaultRetention(this.#db)));
+    } catch (thrown) {
+      if (thrown instanceof StrataError && thrown.code === "DatabaseDamaged") return undefined;
+      throw thrown;
+    }
   }
 
   lastMoveTo(id: SnapshotId): LastMove | undefined {

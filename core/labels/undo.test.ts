@@ -8,7 +8,7 @@ import { MemoryLabelStore } from "./memory-labels.ts";
 import { pruneReflog } from "./reflog-pruning.ts";
 import { LABEL_SCHEMA } from "./schema.ts";
 import { SqliteLabelStore } from "./sqlite-labels.ts";
-import { type UndoStep, undoState } from "./undo.ts";
+import { type UndoSource, type UndoStep, undoState } from "./undo.ts";
 
 const [A, B, C] = [idOf("a"), idOf("b"), idOf("c")];
 const given = { clock: () => 1000, actor: "ann@desk (app)" };
@@ -78,12 +78,16 @@ function moveOf({ op, to, name }: Extract<Action, { kind: "move" }>, names: stri
   return { label, op: op === "rename" ? "push" : op, to };
 }
 
-async function stepOf(store: LabelStore, label: Label, kind: "undo" | "redo"): Promise<UndoStep | undefined> {
+async function stepOf(store: UndoSource, label: Label, kind: "undo" | "redo"): Promise<UndoStep | undefined> {
   return (await undoState(store, label))[kind];
 }
 
 /** Undoes or redoes. Returns the label's name afterwards; undefined if there was nothing to do. */
-async function go(store: LabelStore, name: string, kind: "undo" | "redo"): Promise<string | undefined> {
+async function go(
+  store: LabelStore & UndoSource,
+  name: string,
+  kind: "undo" | "redo",
+): Promise<string | undefined> {
   const label = await store.resolve(name);
   const step = label && (await stepOf(store, label, kind));
   if (label === undefined || step === undefined) return undefined;

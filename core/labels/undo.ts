@@ -1,3 +1,4 @@
+import type { SnapshotId } from "../ids.ts";
 import type { Label, LabelStore, Move, ReflogEntry } from "./label-store.ts";
 
 /** A move that can be undone or redone. */
@@ -12,24 +13,39 @@ export interface UndoStep {
 export interface UndoState {
   readonly undo: UndoStep | undefined;
   readonly redo: UndoStep | undefined;
+  /** The snapshots that they would lead to if these were not pruned. */
+  readonly pruned: { readonly undo?: SnapshotId; readonly redo?: SnapshotId };
 }
+
+/** What undo reads: the moves of a label, and which snapshots were pruned. */
+export type UndoSource = Pick<LabelStore, "log"> & {
+  prunedAt(id: SnapshotId): number | undefined;
+};
 
 /**
  * Returns the next undo and redo of a label. Undo appends the opposite of the latest move that is not undone and names
  * that move in `undoes`; redo appends the opposite of the undo and names it. An entry without `undoes` is a new move,
  * after which nothing can be redone.
  *
- * Pruned moves cannot be undone. The cost follows how often undo changed its direction, not the length of the reflog.
+ * Pruned moves cannot be undone, and a pruned snapshot cannot be gone back to. The cost follows how often undo changed its direction, not the length of the reflog.
  * Throws `UnknownLabel` if the label is renamed meanwhile.
  */
-export async function undoState(store: Pick<LabelStore, "log">, label: Label): Promise<UndoState> {
+export async function undoState(store: UndoSource, label: Label): Promise<UndoState> {
   const moves = new Moves(store, label.name);
   const [done, undone] = [await latestDone(moves, label.last), await latestUndone(moves, label.last)];
   const isDone = done !== undefined && done.to === label.head && (await canGoBack(moves, done));
   const isUndone = undone !== undefined && undone.undo.to === label.head;
+  const undo = isDone ? { move: done, asks: oppositeOf(label, done) } : undefined;
+  const redo = isUndone ? { move: undone.move, asks: oppositeOf(label, undone.undo) } : undefined;
+  const goneOf = (step: UndoStep | undefined) => {
+    const to = step?.asks.to ?? null;
+    return to === null || store.prunedAt(to) === undefined ? undefined : to;
+  };
+  const [noUndo, noRedo] = [goneOf(undo), goneOf(redo)];
   return {
-    undo: isDone ? { move: done, asks: oppositeOf(label, done) } : undefined,
-    redo: isUndone ? { move: undone.move, asks: oppositeOf(label, undone.undo) } : undefined,
+    undo: noUndo === undefined ? undo : undefined,
+    redo: noRedo === undefined ? redo : undefined,
+    pruned: { ...(noUndo && { undo: noUndo }), ...(noRedo && { redo: noRedo }) },
   };
 }
 

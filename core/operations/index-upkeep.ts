@@ -1,3 +1,4 @@
+import type { SnapshotId } from "../ids.ts";
 import type { ReflogEntry } from "../labels/label-store.ts";
 import type { OpenedStore } from "../store/open.ts";
 import type { CallContext, OperationContext } from "./operation.ts";
@@ -13,7 +14,7 @@ export async function mendIndex(
   return true;
 }
 
-/** Fills the change index for moves that it lacks, until it is aborted. */
+/** Fills the change index for moves that it lacks and whose snapshots were not pruned, until it is aborted. */
 export async function fillChanges(
   store: OpenedStore,
   moves: readonly Pick<ReflogEntry, "from" | "to">[],
@@ -21,6 +22,11 @@ export async function fillChanges(
 ): Promise<void> {
   for (const { from, to } of moves) {
     if (signal.aborted) return;
-    if (to !== null && from !== to) await store.changes.fill(store.nodes, from, to);
+    if (to === null || from === to) continue;
+    if (!isPruned(store, from) && !isPruned(store, to)) await store.changes.fill(store.nodes, from, to);
   }
+}
+
+function isPruned({ labels }: OpenedStore, id: SnapshotId | null): boolean {
+  return id !== null && labels.prunedAt(id) !== undefined;
 }

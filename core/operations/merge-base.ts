@@ -2,6 +2,8 @@ import { StrataError } from "../errors.ts";
 import type { SnapshotId } from "../ids.ts";
 import { HistoryGraph, type HistoryNode, type HistorySource, mergeBases } from "../labels/history.ts";
 import type { NamedSnapshot } from "../labels/label-store.ts";
+import { requireUnpruned } from "../labels/pruned-errors.ts";
+import type { SqliteLabelStore } from "../labels/sqlite-labels.ts";
 import type { BaseMerge, BasePlan } from "../merge/tree/virtual-base.ts";
 
 /** A reflog entry that is not a deletion. */
@@ -35,6 +37,28 @@ export function findBase(source: HistorySource, ours: NamedSnapshot, theirs: Nam
   const differs = others.some(({ plan }) => JSON.stringify(plan) !== found);
   if (differs || readings.length > MOST_READINGS) throw ambiguous(source, ours, theirs);
   return first;
+}
+
+/** Finds the base as {@link findBase} does. Throws `SnapshotPruned` if a snapshot that is needed for it was pruned. */
+export function findKeptBase(
+  labels: Pick<SqliteLabelStore, "history" | "prunedAt" | "retentionName" | "lastMoveTo">,
+  ours: NamedSnapshot,
+  theirs: NamedSnapshot,
+): FoundBase {
+  const found = findBase(labels.history, ours, theirs);
+  for (const id of snapshotsOf(found.plan)) {
+    const what = `The base of the merge, the snapshot ${id.slice(0, 10)} that both histories come from,`;
+    const hint =
+      "Name another snapshot to merge by (--base): the latest that both sides had, of those that are there still.";
+    requireUnpruned(labels, { what, id, label: found.bases.find(({ to }) => to === id)?.label, hint });
+  }
+  return found;
+}
+
+function snapshotsOf(plan: BasePlan): SnapshotId[] {
+  if (plan === null) return [];
+  if (typeof plan === "string") return [plan];
+  return [plan.base, plan.ours, plan.theirs].flatMap(snapshotsOf);
 }
 
 /** Returns the pairs of entries that two snapshots may stand for; of a snapshot and itself only those of an entry and itself. */

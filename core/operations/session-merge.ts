@@ -11,7 +11,7 @@ import type { FileConflict, FileVersions, SessionBase, SessionSide } from "../se
 import type { NewFile } from "../sessions/session-catalog.ts";
 import type { OpenedStore } from "../store/open.ts";
 import { type MergeContext, type MergeInParts, mergePartly } from "./merge.ts";
-import { findBase } from "./merge-base.ts";
+import { findKeptBase } from "./merge-base.ts";
 
 /** The sides to merge. */
 export interface SidesToMerge {
@@ -32,14 +32,14 @@ export interface MergedSides {
   readonly files: readonly NewFile[];
 }
 
-/** Merges the sides of a session into the staged objects. Throws as `findBase` and a merge do. */
+/** Merges the sides of a session into the staged objects. Throws as `findKeptBase` and a merge do. */
 export async function mergeSides(
   store: OpenedStore,
   objects: PackStore,
   { ours, theirs, base: given, renames }: SidesToMerge,
   { merger, signal }: Pick<MergeContext, "merger" | "signal">,
 ): Promise<MergedSides> {
-  const found = given === undefined ? findBase(store.labels.history, named(ours), named(theirs)) : undefined;
+  const found = given === undefined ? findKeptBase(store.labels, named(ours), named(theirs)) : undefined;
   const [first, ...others] = found?.bases ?? [];
   const name =
     given?.name ?? (others.length > 0 ? `virtual base of ${others.length + 1}` : first?.to.slice(0, 10));

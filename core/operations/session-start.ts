@@ -33,7 +33,7 @@ type Context = Pick<OperationContext, "sessions" | "mounts" | "clock" | "merger"
 
 /**
  * Starts a session. If the same sides, or the same mount, are being merged already, that session is answered; if a side
- * moved meanwhile, it is merged anew. Throws as `findBase` and a merge do, `BadInput` for a mount without a label, `LabelDeleted`.
+ * moved meanwhile, it is merged anew. Throws as `findKeptBase` and a merge do, `BadInput` for a mount without a label, `LabelDeleted`.
  */
 export async function startSession(
   store: OpenedStore,

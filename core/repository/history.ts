@@ -1,4 +1,5 @@
 import { cancelled } from "../errors.ts";
+import type { SnapshotId } from "../ids.ts";
 import type { LogPage, LogQuery, PagedEntry } from "../labels/label-log.ts";
 import type { LogRange, ReflogEntry } from "../labels/label-store.ts";
 import type { ChangeCounts } from "../snapshot/change-index.ts";
@@ -81,10 +82,19 @@ export class History {
     return to === null || from === to ? undefined : this.#store.changes.counts(from, to);
   }
 
+  #isPruned(id: SnapshotId | null): boolean {
+    return id !== null && this.#store.labels.prunedAt(id) !== undefined;
+  }
+
   async #knowChanges(log: readonly ReflogEntry[], options?: CallOptions): Promise<void> {
     do {
       const unknown = log.filter(
-        ({ from, to }) => to !== null && from !== to && this.#store.changes.counts(from, to) === undefined,
+        ({ from, to }) =>
+          to !== null &&
+          from !== to &&
+          this.#store.changes.counts(from, to) === undefined &&
+          !this.#isPruned(from) &&
+          !this.#isPruned(to),
       );
       if (unknown.length === 0) return;
       await this.#fill(unknown, options);

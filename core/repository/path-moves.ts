@@ -33,7 +33,8 @@ export class PathMoves {
   }
 
   /**
-   * Returns the numbers of the moves of a label that added, changed or removed a path or a path below it. `fill` is
+   * Returns the numbers of the moves of a label that added, changed or removed a path or a path below it, as far as their
+   * snapshots were not pruned before that was known. `fill` is
    * called with moves that are not in the change index. Throws `UnknownLabel`.
    */
   async of(label: string, path: string, fill: Fill): Promise<ReadonlySet<number>> {
@@ -45,6 +46,7 @@ export class PathMoves {
     }
     const there = new Map<SnapshotId, boolean>();
     for (const [seq, id] of whole) {
+      if (this.#isPruned(id)) continue;
       const isThere = there.get(id) ?? (await this.#holds(id, path));
       there.set(id, isThere);
       if (isThere) found.add(seq);
@@ -85,8 +87,16 @@ export class PathMoves {
       seqs: [...(known?.seqs ?? []), ...seqs],
       sets: [...(known?.sets ?? []), ...sets.map((set) => set ?? 0)],
       whole: [...(known?.whole ?? []), ...whole],
-      unknown: sets.includes(null) ? endsOf(pairs).filter((_, at) => sets[at] === null) : [],
+      unknown: sets.includes(null)
+        ? endsOf(pairs).filter(
+            ({ from, to }, at) => sets[at] === null && !this.#isPruned(from) && !this.#isPruned(to),
+          )
+        : [],
     };
+  }
+
+  #isPruned(id: SnapshotId | null): boolean {
+    return id !== null && this.#store.labels.prunedAt(id) !== undefined;
   }
 
   async #holds(id: SnapshotId, path: string): Promise<boolean> {

@@ -10,7 +10,7 @@ import {
   type ExportProgress,
   type ExportReport,
 } from "../operations/export.ts";
-import { type FoundBase, findBase } from "../operations/merge-base.ts";
+import { type FoundBase, findKeptBase } from "../operations/merge-base.ts";
 import type { OperationName } from "../operations/table.ts";
 import type { Profile } from "../profile.ts";
 import type { Sink } from "../snapshot/archive/archive-writer.ts";
@@ -187,10 +187,11 @@ export class Repository extends SnapshotReader {
 
   /**
    * Finds the merge base of two snapshots. A snapshot named by a label counts at that label's move to it; one named by
-   * its id, in the history of every label that held it. Throws `AmbiguousReference` if these give different bases, `TooManyBases`.
+   * its id, in the history of every label that held it. Throws `AmbiguousReference` if these give different bases, `TooManyBases`,
+   * `SnapshotPruned` for a base that was pruned.
    */
   mergeBase(ours: NamedSnapshot, theirs: NamedSnapshot): FoundBase {
-    return findBase(this.#store.labels.history, ours, theirs);
+    return findKeptBase(this.#store.labels, ours, theirs);
   }
 
   /**

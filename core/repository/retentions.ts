@@ -1,4 +1,6 @@
+import type { SnapshotId } from "../ids.ts";
 import type { Label } from "../labels/label-store.ts";
+import { requireUnpruned } from "../labels/pruned-errors.ts";
 import { keptMoves, type RetainedMove, type Retention } from "../labels/retention.ts";
 import { defaultRetention, retentionOf } from "../labels/retention-settings.ts";
 import type { OpenedStore } from "../store/open.ts";
@@ -7,7 +9,7 @@ import { TimeSlice } from "../time-slice.ts";
 /** What a retention would keep and drop, in numbers of moves. */
 export interface RetentionPreview {
   readonly moves: number;
-  /** The moves that it does not keep. */
+  /** The moves that it does not keep, and whose snapshots are there still. */
   readonly dropped: number;
   /** The moves that are kept for good. */
   readonly kept: number;
@@ -34,6 +36,16 @@ export class Retentions {
     return retentionOf(label, () => this.ofStore());
   }
 
+  /** Returns when a snapshot was pruned, in ms since 1970; undefined for any that was not. */
+  prunedAt(id: SnapshotId): number | undefined {
+    return this.#store.labels.pruned.at(id);
+  }
+
+  /** Throws `SnapshotPruned` for a snapshot that was pruned. `what` names it, as the beginning of "… was pruned". */
+  requireUnpruned(what: string, id: SnapshotId, label: string): void {
+    requireUnpruned(this.#store.labels, { what, id, label });
+  }
+
   /** Returns whether a move is kept for good. */
   isKept(seq: number): boolean {
     return this.#store.labels.kept.has(seq);
@@ -54,7 +66,9 @@ export class Retentions {
       const moves = await this.#movesOf(name, slice);
       sum.moves += moves.length;
       sum.kept += moves.filter(({ kept }) => kept).length;
-      sum.dropped += moves.length - keptMoves(moves, retention, now).size;
+      const kept = keptMoves(moves, retention, now);
+      const gone = new Set(this.#store.labels.pruned.movesOf(this.#store.labels.logPages.state(name).id));
+      sum.dropped += moves.filter(({ seq }) => !kept.has(seq) && !gone.has(seq)).length;
       await slice.step();
     }
     return sum;

@@ -7,6 +7,7 @@ import type { FileWrites } from "../files/file-writes.ts";
 import { closeToOthers, PRIVATE_FOLDER } from "../files/private.ts";
 import { BASE_SCHEMA } from "../labels/bases.ts";
 import { KEPT_MOVES_SCHEMA } from "../labels/kept-moves.ts";
+import { PRUNED_SCHEMA } from "../labels/pruned.ts";
 import { LABEL_SCHEMA } from "../labels/schema.ts";
 import { MOUNT_SCHEMA } from "../mount/schema.ts";
 import { LOOSE_SCHEMA } from "../objects/loose-objects.ts";
@@ -72,6 +73,7 @@ function initialise(db: Database, profile: Profile): Profile {
       db.exec(LABEL_SCHEMA);
       db.exec(BASE_SCHEMA);
       db.exec(KEPT_MOVES_SCHEMA);
+      db.exec(PRUNED_SCHEMA);
       db.exec(LOOSE_SCHEMA);
       db.exec(MOUNT_SCHEMA);
       db.exec(MERGE_SCHEMA);

@@ -6,6 +6,7 @@ import type { FileWrites } from "../files/file-writes.ts";
 import { PRIVATE_FOLDER } from "../files/private.ts";
 import { BASE_SCHEMA, hasBases } from "../labels/bases.ts";
 import { hasKeptMoves, KEPT_MOVES_SCHEMA } from "../labels/kept-moves.ts";
+import { hasPruned, PRUNED_SCHEMA } from "../labels/pruned.ts";
 import { hasOrigins, ORIGINS_SCHEMA } from "../labels/schema.ts";
 import { SqliteLabelStore } from "../labels/sqlite-labels.ts";
 import { NodeStore } from "../manifest/node-store.ts";
@@ -206,6 +207,7 @@ const ADDITIONS: readonly Addition[] = [
   { isThere: hasMerges, schema: MERGE_SCHEMA },
   { isThere: hasKeptMoves, schema: KEPT_MOVES_SCHEMA },
   { isThere: hasScrubs, schema: SCRUB_SCHEMA },
+  { isThere: hasPruned, schema: PRUNED_SCHEMA },
 ];
 
 function addTo(db: Database, { isThere, schema }: Addition): void {

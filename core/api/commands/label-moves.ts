@@ -89,6 +89,7 @@ export const labelRestoreCommand = defineCommand({
         data: { label: name },
       });
     }
+    repository.retentions.requireUnpruned(`What ${name} held before it was deleted`, last.from, name);
     await move(repository, { label: name, op: "restore", to: last.from }, null);
     return { label: name, ca_id: last.from };
   },

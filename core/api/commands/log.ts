@@ -26,6 +26,9 @@ export const logEntry = z.strictObject({
   renamed_from: z.string().optional(),
   /** Whether it is kept for good, whatever the label's retention. */
   kept: z.literal(true).optional(),
+  /** Whether its snapshot is gone, and since when. Whatever names it fails as `SnapshotPruned`. */
+  pruned: z.literal(true).optional(),
+  pruned_at: z.number().optional(),
   /** With `stat`; absent for a move that changed no path. `bytes`: the total size of added and modified files. */
   changes: changeCounts.extend({ bytes: count }).optional(),
 });
@@ -104,6 +107,7 @@ export function describeMove(
   { entry, counts }: HistoryEntry,
 ): z.output<typeof logEntry> {
   const { seq, at, from, to, op, message, actor, parents, undoes, renamedFrom }: ReflogEntry = entry;
+  const prunedAt = to === null ? undefined : repository.retentions.prunedAt(to);
   return {
     seq,
     at,
@@ -116,6 +120,7 @@ export function describeMove(
     ...(undoes !== undefined && { undoes }),
     ...(renamedFrom !== undefined && { renamed_from: renamedFrom }),
     ...(repository.retentions.isKept(seq) && { kept: true as const }),
+    ...(prunedAt !== undefined && { pruned: true as const, pruned_at: prunedAt }),
     ...(counts && { changes: { ...counts } }),
   };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { labelMoved, nothingToUndo } from "../../labels/label-errors.ts";
 import type { Label } from "../../labels/label-store.ts";
-import { type UndoStep, undoState } from "../../labels/undo.ts";
+import { type UndoSource, type UndoStep, undoState } from "../../labels/undo.ts";
 import type { Repository } from "../../repository/repository.ts";
 import { defineCommand } from "../command.ts";
 import { existingLabel } from "../existing-label.ts";
@@ -54,7 +54,7 @@ export const undoPreviewCommand = defineCommand({
   output: z.strictObject({ label: z.string(), undo: logEntry.nullable(), redo: logEntry.nullable() }),
   async run(repository, { label: name }) {
     const label = await labelOf(repository, name);
-    const { undo, redo } = await undoState(repository, label);
+    const { undo, redo } = await undoState(sourceOf(repository), label);
     return { label: label.name, undo: described(repository, undo), redo: described(repository, redo) };
   },
 });
@@ -65,8 +65,13 @@ async function go(
   { label: name, seq, override }: z.output<typeof input>,
 ) {
   const label = await labelOf(repository, name);
-  const { [direction]: step } = await undoState(repository, label);
+  const { [direction]: step, pruned } = await undoState(sourceOf(repository), label);
   if (seq !== undefined && step?.move.seq !== seq) throw labelMoved(label.name, label.head, label.head);
+  const gone = pruned[direction];
+  if (gone !== undefined) {
+    const what = `There is nothing left to ${direction} in the label ${label.name}: the snapshot ${gone.slice(0, 10)} that it would go back to`;
+    repository.retentions.requireUnpruned(what, gone, label.name);
+  }
   if (step === undefined) throw nothingToUndo(label.name, direction);
   const result = await repository.run("moveLabel", {
     move: { ...step.asks, override },
@@ -74,6 +79,13 @@ async function go(
   });
   if (result.status === "rejected") throw labelMoved(label.name, label.head, result.current);
   return { label: step.asks.rename ?? label.name, ca_id: result.entry.to, move: described(repository, step) };
+}
+
+function sourceOf(repository: Repository): UndoSource {
+  return {
+    log: (label, range) => repository.log(label, range),
+    prunedAt: (id) => repository.retentions.prunedAt(id),
+  };
 }
 
 function described(repository: Repository, step: UndoStep): z.output<typeof logEntry>;

@@ -35,6 +35,7 @@ export function renderLog({ log }: CommandOutput<"log">, { now }: RenderContext)
     changesText(move),
     safeText(move.actor),
     [
+      move.pruned ? "pruned" : "",
       move.kept ? "kept" : "",
       move.undoes === undefined ? messageText(move) : undoText(bySeq.get(move.undoes), bySeq),
     ]
