@@ -40,7 +40,6 @@ import {
   mergeStartCli,
 } from "./commands/merges.ts";
 import {
-  captureCli,
   mountAddCli,
   mountDiscardCli,
   mountListCli,
@@ -48,16 +47,14 @@ import {
   mountMkdirCli,
   mountMvCli,
   mountOpenCli,
-  mountPushCli,
   mountReadCli,
-  mountRebaseCli,
   mountRenameCli,
   mountRestoreCli,
   mountRevertCli,
   mountRmCli,
-  mountSnapshotCli,
   mountWriteCli,
 } from "./commands/mount.ts";
+import { captureCli, mountPushCli, mountRebaseCli, mountSnapshotCli } from "./commands/mount-moves.ts";
 import { preflightCli } from "./commands/preflight.ts";
 import { pullCli } from "./commands/pull.ts";
 import { pushCli } from "./commands/push.ts";

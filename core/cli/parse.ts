@@ -33,8 +33,9 @@ export function parseCommandLine(table: readonly CliCommand[], argv: readonly st
     throw usageError(thrown);
   }
   if (chosen === undefined) throw new StrataError("BadInput", "There is nothing to do.");
-  const { cli, values } = chosen;
-  const typed = typedOf(cli, values, cwd);
+  const { cli: named, values } = chosen;
+  const typed = typedOf(named, values, cwd);
+  const cli = typed.dry_run === true ? (named.dryRun ?? named) : named;
   const globals = program.opts<GlobalOptions>();
   return { kind: "command", cli, input: cli.input?.(typed, cwd) ?? typed, typed, globals };
 }

@@ -1,7 +1,7 @@
 import { StrataError } from "../errors.ts";
 import type { SnapshotId } from "../ids.ts";
 import { descendsFrom } from "../labels/history.ts";
-import type { Move, MoveResult, NamedSnapshot, ReflogEntry } from "../labels/label-store.ts";
+import type { Label, Move, MoveResult, NamedSnapshot, ReflogEntry } from "../labels/label-store.ts";
 import type { MountInfo } from "../mount/mount-catalog.ts";
 import type { Flushed } from "../mount/mount-reader.ts";
 import type { OpenedStore } from "../store/open.ts";
@@ -95,21 +95,45 @@ class Rejected extends Error {
   }
 }
 
-function moveTo(
+/** What a push comes to by its label as it is now. */
+interface PushVerdict {
+  readonly status: MountPush["status"];
+  readonly label: string;
+  /** The label, unless it is to be made. */
+  readonly known: Label | undefined;
+}
+
+/** Judges whether a push may move its label, whose protection does not count here. Throws `BadInput` for a mount without a label when none is named. */
+export function judgePush(
   { labels }: OpenedStore,
   info: MountInfo,
-  request: MountPushRequest,
-  { base, id: to, on }: Flushed & { readonly on: NamedSnapshot },
-): MountPush {
-  const { force, message, override } = request;
+  request: Pick<MountPushRequest, "label" | "expected" | "force">,
+  { base, id: to }: Pick<Flushed, "base" | "id">,
+): PushVerdict {
   const label = request.label ?? info.label;
   if (label === null) throw noLabel(info);
   const isOwn = label === info.label;
-  const { head, last } = labels.resolveSync(label) ?? { head: null };
-  const expected = force ? head : (request.expected ?? (isOwn ? base : null));
+  const known = labels.resolveSync(label);
+  const head = known?.head ?? null;
+  const expected = request.force ? head : (request.expected ?? (isOwn ? base : null));
   const isThere = head === to && isOwn && request.expected === undefined;
-  if (head !== expected && !isThere) return { status: "rejected", label, current: head };
-  if (head === to) return { status: "unchanged", label, id: to };
+  const isRejected = head !== expected && !isThere;
+  return { status: isRejected ? "rejected" : head === to ? "unchanged" : "advanced", label, known };
+}
+
+function moveTo(
+  store: OpenedStore,
+  info: MountInfo,
+  request: MountPushRequest,
+  flushed: Flushed & { readonly on: NamedSnapshot },
+): MountPush {
+  const { labels } = store;
+  const { force, message, override } = request;
+  const { id: to, on } = flushed;
+  const { status, label, known } = judgePush(store, info, request, flushed);
+  const { head, last } = known ?? { head: null };
+  if (status === "rejected") return { status, label, current: head };
+  if (status === "unchanged") return { status, label, id: to };
   const op = head === null ? "create" : force ? "force" : "push";
   // A head that does not descend from the mount's base needs the base's move as a parent.
   const goesOn = head !== null && on.seq !== undefined && descendsFrom(labels.history, last.seq, on.seq);

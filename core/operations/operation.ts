@@ -46,7 +46,7 @@ export type QuickContext = Omit<OperationContext, "onProgress">;
 
 /** The context of an operation that also works on a store that cannot be written. */
 export type ReadingContext<Progress = unknown> = CallContext<Progress> &
-  Pick<OperationParts, "files" | "clock">;
+  Pick<OperationParts, "files" | "clock" | "merger">;
 
 /** An operation that runs after the long operations queued before it. */
 export interface LongOperation<Request = unknown, Result = unknown, Progress = unknown> {
@@ -54,9 +54,12 @@ export interface LongOperation<Request = unknown, Result = unknown, Progress = u
   run(store: OpenedStore, request: Request, context: OperationContext<Progress>): Promise<Result>;
 }
 
-/** A long operation that writes nothing to the store, and so works on a read-only store. */
+/**
+ * An operation that writes nothing to the store, and so works on a read-only store: one that reads runs after the long operations
+ * queued before it, a glance at once, beside them.
+ */
 export interface ReadingOperation<Request = unknown, Result = unknown, Progress = unknown> {
-  readonly kind: "reading";
+  readonly kind: "reading" | "glance";
   run(store: OpenedStore, request: Request, context: ReadingContext<Progress>): Promise<Result>;
 }
 
@@ -89,6 +92,12 @@ export function reading<Request, Result, Progress>(
   run: (store: OpenedStore, request: Request, context: ReadingContext<Progress>) => Promise<Result>,
 ): ReadingOperation<Request, Result, Progress> {
   return { kind: "reading", run };
+}
+
+export function glance<Request, Result>(
+  run: (store: OpenedStore, request: Request, context: Omit<ReadingContext, "onProgress">) => Promise<Result>,
+): ReadingOperation<Request, Result> {
+  return { kind: "glance", run };
 }
 
 export function quick<Request, Result>(

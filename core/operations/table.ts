@@ -6,13 +6,13 @@ import { fillChanges, mendIndex } from "./index-upkeep.ts";
 import { amendLabel, amendLabelSettings, forceLabel, moveLabel } from "./label-moves.ts";
 import { mergeSnapshots } from "./merge.ts";
 import { addToMount, changeMount } from "./mount-changes.ts";
-import { countConflicts } from "./mount-conflicts.ts";
 import { flushMount } from "./mount-flush.ts";
 import { discardMount, openMount, renameMount, undeleteMount } from "./mount-lives.ts";
 import { pushMount } from "./mount-push.ts";
 import { rebaseMount } from "./mount-rebase.ts";
 import {
   type CallContext,
+  glance,
   long,
   type Operation,
   quick,
@@ -20,6 +20,7 @@ import {
   reading,
   small,
 } from "./operation.ts";
+import { previewPush } from "./push-preview.ts";
 import { planStoreRepair, repairStore } from "./repair.ts";
 import { keepMove, setRetention } from "./retention.ts";
 import { scrub, setScrubbing } from "./scrub.ts";
@@ -67,7 +68,7 @@ export const operations = {
   flushMount: quick(flushMount),
   pushMount: quick(pushMount),
   rebaseMount: quick(rebaseMount),
-  countConflicts: long(countConflicts),
+  previewPush: glance(previewPush),
   startMerge: long(startSession),
   updateMerge: long(updateSession),
   completeMerge: long(completeSession),

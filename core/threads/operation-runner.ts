@@ -43,13 +43,11 @@ export class OperationRunner {
     request: Request,
     call: CallContext<Progress>,
   ): Promise<Result> {
-    if (operation.kind === "reading") {
+    if (operation.kind === "reading" || operation.kind === "glance") {
       const workplace = this.#openIfWritable();
-      if (workplace === undefined)
-        return operation.run(this.#openToRead(), request, { ...this.#parts, ...call });
-      return this.#alone(workplace, () =>
-        operation.run(workplace.store, request, { ...this.#parts, ...call }),
-      );
+      const read = () =>
+        operation.run(workplace?.store ?? this.#openToRead(), request, { ...this.#parts, ...call });
+      return workplace === undefined || operation.kind === "glance" ? read() : this.#alone(workplace, read);
     }
     const workplace = this.#open({ spends: operation.kind === "small" });
     const { store, writable } = workplace;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { StrataError } from "../../errors.ts";
 import { unknownLabel } from "../../labels/label-errors.ts";
+import { CONFLICT_KINDS } from "../../merge/tree/conflict.ts";
 import type { Repository } from "../../repository/repository.ts";
 import { defineCommand } from "../command.ts";
 import { conflictDetails, describeConflict, mergeConflict } from "../merge-conflict.ts";
@@ -42,7 +43,7 @@ export const mountSnapshotCommand = defineCommand({
   },
 });
 
-const pushInput = z.strictObject({
+const aboutPush = z.strictObject({
   mount: mountName,
   /** Absent: the mount's own label. Another label must not exist, unless `expected` names its head. */
   label: newLabel.optional(),
@@ -50,11 +51,29 @@ const pushInput = z.strictObject({
   expected: snapshotId.optional(),
   /** Moves the label whatever its head is. */
   force: z.boolean().default(false),
+  override,
+});
+
+const pushInput = aboutPush.extend({
   /** Moves no label. */
   detach: z.boolean().default(false),
   message: text.default(""),
-  override,
 });
+
+const pushed = z.strictObject({
+  status: z.enum(["advanced", "unchanged"]),
+  label: z.string(),
+  ca_id: snapshotId,
+});
+
+const rejected = {
+  status: z.literal("rejected"),
+  label: z.string(),
+  /** The label's head; null when it is deleted. */
+  current: snapshotId.nullable(),
+  /** How many files would be in conflict if that were brought in; null where it cannot be told, or be brought in. */
+  conflicts: count.nullable(),
+};
 
 /** Pushes a mount. */
 export const mountPushCommand = defineCommand({
@@ -72,28 +91,52 @@ export const mountPushCommand = defineCommand({
     issues.push({ code: "custom", input: value, message, params: { error: error.toJSON() } });
   }),
   output: z.discriminatedUnion("status", [
-    z.strictObject({ status: z.enum(["advanced", "unchanged"]), label: z.string(), ca_id: snapshotId }),
+    pushed,
     z.strictObject({ status: z.literal("detached"), ca_id: snapshotId }),
+    z.strictObject(rejected),
+  ]),
+  async run(repository, { mount, detach, message, ...request }, { signal }) {
+    const { id } = repository.mounts.named(mount);
+    if (detach) return { status: "detached" as const, ca_id: (await repository.run("flushMount", id)).id };
+    const pushed = await repository.run("pushMount", { id, message, ...request });
+    if (pushed.status !== "rejected") return { status: pushed.status, label: pushed.label, ca_id: pushed.id };
+    const preview = await repository.run("previewPush", { id, ...request }, { signal });
+    const forecast = preview.status === "rejected" ? preview.forecast : null;
+    return { ...pushed, conflicts: forecast?.conflicts.length ?? null };
+  },
+});
+
+/** The most files in conflict that a preview names. */
+const NAMED = 100;
+
+/** Tells what a push would answer. */
+export const mountPushPreviewCommand = defineCommand({
+  name: "mount.push_preview",
+  summary: "Tells what a push of a working copy would come to, and which files would be in conflict.",
+  kind: "read",
+  input: aboutPush,
+  output: z.discriminatedUnion("status", [
+    /** The push would move the label to this snapshot, which is not stored yet; or the label holds it already. */
+    pushed,
     z.strictObject({
-      status: z.literal("rejected"),
-      label: z.string(),
-      /** The label's head; null when it is deleted. */
-      current: snapshotId.nullable(),
-      /** How many files would be in conflict if that were brought in; null where it cannot be told, or be brought in. */
-      conflicts: count.nullable(),
+      ...rejected,
+      /** The snapshot that would be pushed; it is not stored. */
+      ca_id: snapshotId,
+      /** The first 100 of those files. */
+      files: z.array(z.strictObject({ path: z.string(), kind: z.enum(CONFLICT_KINDS) })),
+      /** How many files that both sides changed would merge by themselves; null as for the conflicts. */
+      merged: count.nullable(),
     }),
   ]),
-  async run(repository, { mount, detach, ...request }, { signal }) {
-    const { id, label } = repository.mounts.named(mount);
-    if (detach) return { status: "detached" as const, ca_id: (await repository.run("flushMount", id)).id };
-    const pushed = await repository.run("pushMount", { id, ...request });
-    if (pushed.status === "rejected") {
-      // Only what its own label holds can be brought into a working copy.
-      const theirs = pushed.label === label ? pushed.current : null;
-      const conflicts = theirs && (await repository.run("countConflicts", { id, theirs }, { signal }));
-      return { ...pushed, conflicts };
-    }
-    return { status: pushed.status, label: pushed.label, ca_id: pushed.id };
+  async run(repository, { mount, ...request }, { signal }) {
+    const { id } = repository.mounts.named(mount);
+    const preview = await repository.run("previewPush", { id, ...request }, { signal });
+    const { status, label, id: ca_id } = preview;
+    if (status !== "rejected") return { status, label, ca_id };
+    const { current, forecast } = preview;
+    const files = forecast?.conflicts.slice(0, NAMED) ?? [];
+    const counts = { conflicts: forecast?.conflicts.length ?? null, merged: forecast?.merged ?? null };
+    return { status, label, ca_id, current, ...counts, files };
   },
 });
 

@@ -54,6 +54,7 @@ import {
 import {
   captureCommand,
   mountPushCommand,
+  mountPushPreviewCommand,
   mountRebaseCommand,
   mountSnapshotCommand,
 } from "../commands/mount-moves.ts";
@@ -134,6 +135,7 @@ const commands = [
   mountRevertCommand,
   mountSnapshotCommand,
   mountPushCommand,
+  mountPushPreviewCommand,
   mountRebaseCommand,
   mountRenameCommand,
   mountDiscardCommand,

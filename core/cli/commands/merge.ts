@@ -43,9 +43,11 @@ function* renderMerge(merge: CommandOutput<"merge">, { now }: { readonly now: nu
   }
 }
 
+type Conflict = Extract<CommandOutput<"merge">, { status: "conflict" }>["conflicts"][number];
+
 /** Describes each conflict by its kind. */
 export function* conflictLines(
-  conflicts: Extract<CommandOutput<"merge">, { status: "conflict" }>["conflicts"],
+  conflicts: readonly Pick<Conflict, "path" | "kind" | "reason">[],
 ): Generator<string> {
   for (const { path, kind, reason } of conflicts)
     yield `${kind.padEnd(14)} ${safeName(path)}${reason === undefined ? "" : `: ${safeName(reason)}`}`;

@@ -1,18 +1,12 @@
-import type { CommandOutput } from "../../api/registry/invoke.ts";
 import { counted, shortId } from "../render/amounts.ts";
 import { columns } from "../render/columns.ts";
 import { remarks } from "../render/remarks.ts";
 import { safeName } from "../render/safe-text.ts";
 import { ago } from "../render/times.ts";
-import { type CliArgument, defineCli, type RenderContext } from "../shared/cli-command.ts";
-import { CONFLICTS, REJECTED } from "../shared/failure.ts";
-import { skippedLine, snapshotExitCode, strictOption } from "../shared/left-out.ts";
-import { overrideOption } from "../shared/override-option.ts";
-import { rereadOption } from "../shared/reread-option.ts";
-import { conflictLines } from "./merge.ts";
-import { renderPush } from "./push.ts";
+import { type CliArgument, defineCli } from "../shared/cli-command.ts";
 
-const mount: CliArgument = { syntax: "<mount>", about: "the working copy's name" };
+/** A working copy. */
+export const mountArgument: CliArgument = { syntax: "<mount>", about: "the working copy's name" };
 const path: CliArgument = { syntax: "<path>", about: "a path in it" };
 
 /** `strata mount open` */
@@ -48,7 +42,7 @@ export const mountListCli = defineCli({
 export const mountLsCli = defineCli({
   command: "mount.ls",
   words: "mount ls",
-  arguments: [mount, { syntax: "[path]", about: "a folder in it" }],
+  arguments: [mountArgument, { syntax: "[path]", about: "a folder in it" }],
   options: [],
   *render({ entries, removed }) {
     const signs = { added: "+", modified: "~" };
@@ -62,7 +56,7 @@ export const mountLsCli = defineCli({
 export const mountReadCli = defineCli({
   command: "mount.read",
   words: "mount read",
-  arguments: [mount, path],
+  arguments: [mountArgument, path],
   options: [],
   streams: true,
   render: () => [],
@@ -72,7 +66,7 @@ export const mountReadCli = defineCli({
 export const mountWriteCli = defineCli({
   command: "mount.write",
   words: "mount write",
-  arguments: [mount, path],
+  arguments: [mountArgument, path],
   options: [
     { flags: "--from <file>", about: "the file to take it from; else what is piped in", as: "path" },
     { flags: "--text <text>", about: "the text to write" },
@@ -86,7 +80,7 @@ export const mountWriteCli = defineCli({
 export const mountMkdirCli = defineCli({
   command: "mount.mkdir",
   words: "mount mkdir",
-  arguments: [mount, path],
+  arguments: [mountArgument, path],
   options: [],
   render: ({ path }) => [`${safeName(path)}/ is there`],
 });
@@ -95,7 +89,7 @@ export const mountMkdirCli = defineCli({
 export const mountRmCli = defineCli({
   command: "mount.rm",
   words: "mount rm",
-  arguments: [mount, path],
+  arguments: [mountArgument, path],
   options: [{ flags: "-r, --recursive", about: "a folder too, with everything in it" }],
   render: ({ path }) => [`${safeName(path)} is removed`],
 });
@@ -105,7 +99,7 @@ export const mountMvCli = defineCli({
   command: "mount.mv",
   words: "mount mv",
   arguments: [
-    mount,
+    mountArgument,
     { syntax: "<from>", about: "a path in it" },
     { syntax: "<to>", about: "the path that it gets" },
   ],
@@ -117,7 +111,7 @@ export const mountMvCli = defineCli({
 export const mountAddCli = defineCli({
   command: "mount.add",
   words: "mount add",
-  arguments: [mount, { syntax: "<paths...>", about: "files and folders of the disk", as: "path" }],
+  arguments: [mountArgument, { syntax: "<paths...>", about: "files and folders of the disk", as: "path" }],
   options: [{ flags: "--folder <path>", about: "the folder of the working copy that they are added to" }],
   long: true,
   *render({ mount, skipped, warnings }) {
@@ -131,91 +125,16 @@ export const mountAddCli = defineCli({
 export const mountRevertCli = defineCli({
   command: "mount.revert",
   words: "mount revert",
-  arguments: [mount, { syntax: "<path>", about: 'a path in it; "" for all of it' }],
+  arguments: [mountArgument, { syntax: "<path>", about: 'a path in it; "" for all of it' }],
   options: [{ flags: "--to <ref>", about: "a snapshot, or a path in one, in place of what it was" }],
   render: ({ path, from }) => [`${safeName(path) || "all of it"} is as in ${shortId(from)}`],
-});
-
-/** `strata mount snapshot` */
-export const mountSnapshotCli = defineCli({
-  command: "mount.snapshot",
-  words: "mount snapshot",
-  arguments: [mount],
-  options: [],
-  render: ({ ca_id }) => [`${ca_id} (no label was moved)`],
-});
-
-/** `strata mount push` */
-export const mountPushCli = defineCli({
-  command: "mount.push",
-  words: "mount push",
-  arguments: [mount],
-  options: [
-    { flags: "-l, --label <name>", about: "another label, which is made" },
-    {
-      flags: "--expected <id>",
-      about: "what the label has to hold, in place of what the working copy is on",
-    },
-    { flags: "--force", about: "move the label whatever it holds" },
-    { flags: "--detach", about: "make a snapshot only" },
-    { flags: "-m, --message <text>", about: "what to write into the label's history" },
-    overrideOption,
-  ],
-  exitCode: ({ status }) => (status === "rejected" ? REJECTED : 0),
-  render: (push, context) =>
-    push.status === "rejected" ? [rejected(push, context)] : renderPush(push, context),
-});
-
-type Rejected = Extract<CommandOutput<"mount.push">, { status: "rejected" }>;
-
-function rejected({ label, current, conflicts }: Rejected, { typed }: RenderContext): string {
-  if (current === null)
-    return `Rejected: there is no label ${label}, or it is deleted. Restore it, or use --force to make it anew.`;
-  const points = `Rejected: ${label} points at ${shortId(current)}`;
-  // A rebase can bring in only changes of the mount's own label.
-  const clash =
-    conflicts === null
-      ? ""
-      : conflicts === 0
-        ? " No file would be in conflict."
-        : ` ${counted(conflicts, "file")} would be in conflict.`;
-  return typed?.label === undefined && typed?.expected === undefined
-    ? `${points} by now.${clash} Bring that in: strata mount rebase ${typed?.mount ?? label}; then push again. --force replaces it instead.`
-    : `${points}. Use --force to replace that.`;
-}
-
-/** `strata mount rebase` */
-export const mountRebaseCli = defineCli({
-  command: "mount.rebase",
-  words: "mount rebase",
-  arguments: [mount],
-  options: [
-    {
-      flags: "--prefer <side>",
-      about: "which side decides conflicts; ours is the working copy",
-      choices: ["ours", "theirs"],
-    },
-  ],
-  long: true,
-  exitCode: ({ status }) => (status === "conflict" ? CONFLICTS : 0),
-  *render(rebase) {
-    if (rebase.status === "conflict") {
-      yield* conflictLines(rebase.conflicts);
-      yield `${counted(rebase.conflicts.length, "conflict")}; the working copy is as it was. Decide them in merge ${rebase.merge}: strata merge show --merge ${rebase.merge}`;
-      return;
-    }
-    for (const each of rebase.auto_merged) yield `merged         ${safeName(each)}`;
-    yield rebase.status === "current"
-      ? `the label has not moved: it is on ${shortId(rebase.base)}`
-      : `it is on ${shortId(rebase.base)} now, and can be pushed`;
-  },
 });
 
 /** `strata mount discard` */
 export const mountDiscardCli = defineCli({
   command: "mount.discard",
   words: "mount discard",
-  arguments: [mount],
+  arguments: [mountArgument],
   options: [],
   render: ({ id, name }) => [`${name} is discarded. To bring it back: strata mount restore ${id}`],
 });
@@ -233,31 +152,7 @@ export const mountRestoreCli = defineCli({
 export const mountRenameCli = defineCli({
   command: "mount.rename",
   words: "mount rename",
-  arguments: [mount, { syntax: "<to>", about: "its new name" }],
+  arguments: [mountArgument, { syntax: "<to>", about: "its new name" }],
   options: [],
   render: ({ name }) => [`it is now ${name}`],
-});
-
-/** `strata capture` */
-export const captureCli = defineCli({
-  command: "capture",
-  words: "capture",
-  arguments: [{ syntax: "[paths...]", about: "files and folders; else the label's folder", as: "path" }],
-  options: [
-    { flags: "-l, --label <name>", about: "whose rules say what is left out" },
-    rereadOption,
-    strictOption,
-  ],
-  long: true,
-  exitCode: snapshotExitCode,
-  input: ({ paths, strict: _, ...typed }) => ({
-    ...typed,
-    ...(Array.isArray(paths) && paths.length > 0 && { paths }),
-  }),
-  *render({ ca_id, skipped, warnings }) {
-    yield* remarks("Skipped", skipped);
-    yield* remarks("Warnings", warnings);
-    yield* skippedLine({ skipped });
-    yield `${ca_id} (no label was moved)`;
-  },
 });

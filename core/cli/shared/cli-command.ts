@@ -48,6 +48,8 @@ export interface CliCommand<N extends CommandName = CommandName> {
   readonly piped?: boolean;
   /** Returns whether standard output gets bytes, so that text for people goes to standard error. */
   pours?(input: Typed): boolean;
+  /** The command that runs in its place where `--dry-run` was typed, and changes nothing. */
+  readonly dryRun?: CliCommand;
   /** Makes the command's input, where it differs from the typed values. `cwd`: the current folder. */
   input?(typed: Typed, cwd: string): Typed;
   /** Returns the answer as lines for people. */
