@@ -68,11 +68,13 @@ test("a push is rejected, others' changes are brought in, and it is pushed", asy
     writeFiles(join(scratch, "garden"), { "beds/south.txt": "tomatoes\nbasil\nmint\n", "new.txt": "new\n" });
     cli(store, "import", join(scratch, "garden"), "--label", "garden", "-m", "Mint for the south");
     await expect(working(page).getByText("garden has new snapshots")).toBeVisible();
+    await expect(working(page)).toContainText("They would merge cleanly.");
   });
 
   await test.step("the push is rejected, and says why", async () => {
     await page.getByRole("button", { name: "Push…" }).click();
     await expect(dialog(page).getByRole("treeitem", { name: /north.txt/ })).toBeVisible();
+    await expect(dialog(page)).toContainText("They would merge cleanly.");
     await dialog(page).getByLabel("Message").fill("Onions in the north");
     await screenshot(page, "working-push");
     await axe(page, "[role=dialog]");
@@ -253,6 +255,10 @@ test("what both sides changed is decided for one of them", async ({ launch, scra
   renameSync(join(scratch, "garden/plans/2025.txt"), join(scratch, "garden/2025.txt"));
   cli(store, "import", join(scratch, "garden"), "--label", "garden");
 
+  await expect(working(page)).toContainText("2 files would conflict.");
+  await expect(working(page).getByRole("button", { name: "Merge…" })).toBeEnabled();
+  await screenshot(page, "working-would-conflict");
+  await axe(page);
   await page.getByRole("button", { name: "Bring in their changes" }).click();
   await expect(dialog(page)).toContainText("2 files need a decision");
   await expect(dialog(page)).toContainText("README.md");

@@ -33,6 +33,15 @@ export const mountStateQuery = (name: string) =>
     queryFn: ({ signal }) => ask("mount.snapshot", { mount: name }, { signal }),
   });
 
+/** Asks what a push of a working copy would come to; anew whenever it or its label changes. */
+export const pushPreviewQuery = (name: string, { base, head, ca_id }: MountState) =>
+  queryOptions({
+    queryKey: ["mount-push", name, base, head, ca_id],
+    queryFn: ({ signal }) => ask("mount.push_preview", { mount: name, override: true }, { signal }),
+    placeholderData: (previous, query) => (query?.queryKey[3] === head ? previous : undefined),
+    gcTime: 0,
+  });
+
 // Answers about two snapshots never change; they are kept for a while after use.
 const immutable = { staleTime: Number.POSITIVE_INFINITY, gcTime: 60_000, structuralSharing: false };
 /** The changes per page, and the most pages: in a folder with more changes the rest stay unmarked. */

@@ -71,7 +71,10 @@ export const working = {
 
   moved: (label: string) => `${label} has new snapshots that are not in here.`,
   labelDeleted: (label: string) => `${label} was deleted meanwhile. Your working copy is untouched.`,
+  wouldConflict: (count: number) => `${many(count, "file", "files")} would conflict.`,
+  wouldMerge: "They would merge cleanly.",
   bringIn: "Bring in their changes",
+  merge: "Merge…",
 
   paths: {
     "new-file": { title: "New file", submit: "Create file", field: "Name" },

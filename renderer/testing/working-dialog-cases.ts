@@ -1,6 +1,6 @@
 import type { DialogCase, Named, Work } from "./dialog-cases.ts";
 import type { Answers } from "./fake-bridge.ts";
-import { mountOf } from "./samples.ts";
+import { mountOf, mountStateOf } from "./samples.ts";
 
 const pushing = { name: "push", mount: 1 } as const;
 const path = { name: "working-path", mount: 1, path: "docs/a.txt" } as const;
@@ -11,6 +11,10 @@ const rejected: Answers = {
 };
 const conflicting: Answers = {
   "mount.rebase": () => ({ status: "conflict", conflicts: [conflict] as never }),
+};
+const moved: Answers = {
+  "mount.snapshot": () => mountStateOf({ head: "d2" }),
+  "mount.push_preview": () => ({ status: "rejected", conflicts: 3, current: "d2" }) as never,
 };
 const unlabelled: Answers = { "mount.list": () => ({ mounts: [mountOf({ label: null })] }) };
 const pushed: Work = {
@@ -27,6 +31,14 @@ const rebasing: Omit<Work, "button"> = {
 /** The steps of a push. */
 export const PUSH_CASES: readonly DialogCase[] = [
   { request: pushing, focus: ["textbox", /^Message/], enter: "nothing", work: pushed },
+  {
+    request: pushing,
+    at: "of a label that moved",
+    answers: moved,
+    focus: ["textbox", /^Message/],
+    enter: "nothing",
+    work: { command: "merge.start", button: "Merge…", answer: { id: 1 } },
+  },
   {
     request: pushing,
     at: "of a snapshot",

@@ -11,6 +11,7 @@ import { ErrorPanel } from "../../shared/error-panel.tsx";
 import { NameField } from "../../shared/forms/name-field.tsx";
 import { ProtectedNote } from "../../shared/forms/protected-note.tsx";
 import { text } from "../../strings/index.ts";
+import { MovedNote } from "./moved-note.tsx";
 import styles from "./push.module.css";
 import { PushChanges } from "./push-changes.tsx";
 import type { PushFlow } from "./use-push-flow.ts";
@@ -64,6 +65,13 @@ export function PushForm({ mount, state, said, message, onMessage, flow, onClose
             {said}
           </p>
         )}
+        <MovedNote
+          mount={mount}
+          state={state}
+          className={styles.moved}
+          onBringIn={() => flow.rebase()}
+          onMerge={flow.resolve}
+        />
         {isProtected && label !== null && <ProtectedNote label={label} />}
         {label === null && <NameField value={name} onChange={setName} />}
         <TextArea

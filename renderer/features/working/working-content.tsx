@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { ArrowUpFromLine, GitPullRequestArrow } from "lucide-react";
+import { ArrowUpFromLine } from "lucide-react";
 import { Tabs } from "radix-ui";
 import { useEffect } from "react";
 import type { Mount, MountState } from "../../api/mounts.ts";
@@ -10,10 +10,13 @@ import { Button } from "../../components/button.tsx";
 import snapshot from "../../components/content-pane.module.css";
 import { Counts } from "../../components/counts.tsx";
 import pane from "../../components/pane-header.module.css";
+import { attempt } from "../../model/attempt.ts";
+import { startMountMerge } from "../../model/merge/merges.ts";
 import { flushDrafts } from "../../model/working/drafts.ts";
 import { useDialogs } from "../../state/dialogs.ts";
 import { useSelection } from "../../state/selection.ts";
 import { text } from "../../strings/index.ts";
+import { MovedNote } from "./moved-note.tsx";
 import { SaveState } from "./save-state.tsx";
 import { useWorking } from "./use-working.ts";
 import styles from "./working.module.css";
@@ -32,7 +35,15 @@ export function WorkingContent() {
   return (
     <div className={snapshot.snapshot} data-screen="working">
       <Header mount={mount} />
-      {state && <MovedStrip mount={mount} state={state} />}
+      {state && (
+        <MovedNote
+          mount={mount}
+          state={state}
+          className={styles.strip}
+          onBringIn={() => useDialogs.getState().show({ name: "push", mount: mount.id, rebase: true })}
+          onMerge={() => attempt(startMountMerge(mount))}
+        />
+      )}
       {state && <Views mount={mount} state={state} />}
     </div>
   );
@@ -66,26 +77,6 @@ function Header({ mount: { id, label, base, created } }: { readonly mount: Mount
 interface ViewsProps {
   readonly mount: Mount;
   readonly state: MountState;
-}
-
-/** Warns that the label moved on without the working copy, before a push fails on it. */
-function MovedStrip({ mount: { id }, state: { label, base, head } }: ViewsProps) {
-  const canWrite = useWritable();
-  if (label === null || head === base) return null;
-  return (
-    <div className={styles.strip} role="status">
-      <GitPullRequestArrow size={16} aria-hidden />
-      <p>{head === null ? words.labelDeleted(label) : words.moved(label)}</p>
-      {head !== null && (
-        <Button
-          disabled={!canWrite}
-          onClick={() => useDialogs.getState().show({ name: "push", mount: id, rebase: true })}
-        >
-          {words.bringIn}
-        </Button>
-      )}
-    </div>
-  );
 }
 
 function Views({ mount, state }: ViewsProps) {
