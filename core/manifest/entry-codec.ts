@@ -2,7 +2,15 @@ import { StrataError } from "../errors.ts";
 import { ID_BYTES, type ObjectId } from "../ids.ts";
 import { BincodeReader } from "./bincode-reader.ts";
 import { BincodeWriter } from "./bincode-writer.ts";
-import { type ChunkRef, type Content, type Entry, FOLDER_MODE, MAX_CHUNKS, SYMLINK_MODE } from "./entry.ts";
+import {
+  type ChunkRef,
+  type Content,
+  type Entry,
+  FOLDER_MODE,
+  isFileMode,
+  MAX_CHUNKS,
+  SYMLINK_MODE,
+} from "./entry.ts";
 import { hasLoneSurrogate } from "./path.ts";
 
 /** The u32 tags of `Content` in declaration order. */
@@ -143,7 +151,7 @@ function outlineProblem(
   content: ContentOutline,
   isLink: boolean,
 ): string | undefined {
-  if (mode >>> 9 === 0o100) {
+  if (isFileMode(mode)) {
     if (isLink) return "a file has a link's target";
     return contentProblem(content, size);
   }

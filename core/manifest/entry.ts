@@ -53,6 +53,11 @@ const NO_CONTENT: Content = { kind: "inline", bytes: new Uint8Array(0) };
 /** The entry of an empty folder. A folder with contents has none. */
 export const EMPTY_FOLDER: Entry = { mode: FOLDER_MODE, size: 0, content: NO_CONTENT, symlink: null };
 
+/** Returns whether a number is the mode of a file: its type, and nine permission bits. */
+export function isFileMode(mode: number): boolean {
+  return mode >= FILE_BITS && mode <= (FILE_BITS | 0o777);
+}
+
 /** Returns a file's entry. `mode` may be a whole `st_mode`; only its nine permission bits are kept. */
 export function fileEntry(mode: number, size: number, content: Content): Entry {
   return { mode: FILE_BITS | (mode & 0o777), size, content, symlink: null };

@@ -6,7 +6,6 @@ import type { MountInfo } from "../mount/mount-catalog.ts";
 import type { Flushed } from "../mount/mount-reader.ts";
 import type { OpenedStore } from "../store/open.ts";
 import type { OperationContext } from "./operation.ts";
-import { abandonOfMount } from "./session-lives.ts";
 
 /** The request of a push. */
 export interface MountPushRequest {
@@ -70,7 +69,7 @@ async function push(
         const pinned = { id: flushed.id, ...(seq !== undefined && { seq }) };
         if (!catalog.setBase(id, flushed.revision, pinned, [])) throw new WrittenMeanwhile();
         if (pushed.label !== info.label) catalog.amend(id, { label: pushed.label });
-        abandonOfMount(sessions, id);
+        sessions.abandonOfMount(id);
         return pushed;
       });
     } catch (thrown) {

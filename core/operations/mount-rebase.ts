@@ -11,7 +11,6 @@ import { type MergeContext, mergeSnapshots } from "./merge.ts";
 import { flushMount } from "./mount-flush.ts";
 import { noLabel } from "./mount-push.ts";
 import type { OperationContext } from "./operation.ts";
-import { abandonOfMount } from "./session-lives.ts";
 
 /** The outcome of a rebase. */
 export type MountRebase =
@@ -56,7 +55,7 @@ export async function rebaseMount(
       changes.push([path, after]);
     const isRebased = inTransaction(store.db, () => {
       if (!catalog.setBase(id, revision, head, changes)) return false;
-      abandonOfMount(sessions, id);
+      sessions.abandonOfMount(id);
       return true;
     });
     if (isRebased) return { status: "rebased", base: theirs, autoMerged: merge.autoMerged };

@@ -111,7 +111,7 @@ function moveTo(
     const base = { id: to, seq: moved.entry.seq };
     if (!mounts.catalog.setBase(mount.id, options.mountRevision, base, [])) throw new SideMoved();
   }
-  sessions.end(id, { result: to, label });
+  sessions.complete(id, { result: to, label });
   return moved.entry;
 }
 

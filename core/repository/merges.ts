@@ -2,7 +2,7 @@ import type { HistoryNode } from "../labels/history.ts";
 import type { CheckedText } from "../merge/checks/finding.ts";
 import type { RowConflictPage, RowConflictRange } from "../merge/sqlite/row-conflicts.ts";
 import type { MergeSession, SessionFile, SessionFileItem } from "../sessions/session.ts";
-import { SessionCatalog } from "../sessions/session-catalog.ts";
+import { type DamagedSession, SessionCatalog } from "../sessions/session-catalog.ts";
 import { databasesKey, readDatabases, requireRows } from "../sessions/session-databases.ts";
 import { unfitDecision } from "../sessions/session-errors.ts";
 import { readTexts, type TextBytes } from "../sessions/session-texts.ts";
@@ -25,9 +25,14 @@ export class Merges {
     this.#catalog = new SessionCatalog(store.db, Date.now);
   }
 
-  /** Returns the open sessions, oldest first; ended ones of the last 30 days only when asked. */
+  /** Returns the open sessions that can be read, oldest first; ended ones of the last 30 days only when asked. */
   list(options?: { readonly ended?: boolean }): MergeSession[] {
     return this.#catalog.list(options);
+  }
+
+  /** Returns the sessions whose rows cannot be read, as {@link list} returns the others. */
+  damaged(options?: { readonly ended?: boolean }): DamagedSession[] {
+    return this.#catalog.damaged(options);
   }
 
   /** Returns a session, also an ended one. Throws `UnknownMerge`. */

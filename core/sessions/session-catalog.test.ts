@@ -80,7 +80,7 @@ describe("the catalog of merge sessions", () => {
     expect(sessions.get(id)).toMatchObject({ revision: 1, files: { open: 1, resolved: 1 } });
     expect(sessions.file(id, "a")).toMatchObject({ revision: 1, isResolved: true });
     expect(sessions.file(id, "b")).toMatchObject({ revision: 0, isResolved: false });
-    sessions.end(id, "abandoned");
+    sessions.abandon(id);
     digests.add(sessionsDigest(db));
     sessions.restore(id);
     digests.add(sessionsDigest(db));
@@ -110,7 +110,7 @@ describe("the catalog of merge sessions", () => {
     expect(roots.entries).toEqual(
       expect.arrayContaining([content, inlineFile("ours"), inlineFile("theirs")]),
     );
-    sessions.end(id, "abandoned");
+    sessions.abandon(id);
     expect(sessions.roots(id)).toEqual(roots);
   });
 
@@ -133,8 +133,9 @@ describe("the catalog of merge sessions", () => {
   it("keeps ended sessions for 30 days, then knows nothing of them", () => {
     const { id } = sessions.create(started, [file("a")]);
     const done = sessions.create(started, []);
-    sessions.end(id, "abandoned");
-    expect(sessions.end(done.id, { result: E, label: "main" })).toMatchObject({
+    sessions.abandon(id);
+    sessions.complete(done.id, { result: E, label: "main" });
+    expect(sessions.get(done.id)).toMatchObject({
       outcome: "completed",
       result: E,
     });
@@ -186,6 +187,7 @@ describe("the catalog of merge sessions", () => {
     const { id } = sessions.create(started, [file("a")]);
     db.exec(`UPDATE merge_files SET ${change}`);
     expect(() => sessions.file(id, "a")).toThrow(expect.objectContaining({ code: "DatabaseDamaged" }));
-    expect(sessions.end(id, "abandoned").outcome).toBe("abandoned");
+    sessions.abandon(id);
+    expect(sessions.get(id).outcome).toBe("abandoned");
   });
 });

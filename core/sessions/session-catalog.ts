@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { type Database, inTransaction } from "../database/database.ts";
+import { StrataError } from "../errors.ts";
 import { hashId } from "../hash.ts";
 import { idToBytes, type SnapshotId } from "../ids.ts";
 import type { Entry } from "../manifest/entry.ts";
@@ -40,6 +41,16 @@ export interface FileChange {
   readonly counts?: SavedCounts | null;
 }
 
+/** A session whose row cannot be read. It can be abandoned. */
+export interface DamagedSession {
+  readonly id: number;
+  readonly problem: StrataError;
+}
+
+interface ListOptions {
+  readonly ended?: boolean | undefined;
+}
+
 /**
  * Stores merge sessions in `strata.db` (tables: `MERGE_SCHEMA`). Every method joins the caller's `inTransaction` if there is
  * one. The objects that a session names must be durable before it is written. A database opened read-only that predates
@@ -55,13 +66,28 @@ export class SessionCatalog {
     this.#clock = clock;
   }
 
-  /** Returns the open sessions, oldest first; ended ones of the last 30 days only on request. */
-  list({ ended = false }: { readonly ended?: boolean } = {}): MergeSession[] {
-    const all =
-      this.#readStatements()
-        ?.all.all(this.#clock() - KEPT)
-        .map(rowToSession) ?? [];
-    return ended ? all : all.filter(({ endedAt }) => endedAt === null);
+  /** Returns the open sessions that can be read, oldest first; ended ones of the last 30 days only on request. */
+  list(options?: ListOptions): MergeSession[] {
+    return this.#all(options).flatMap((each) => ("problem" in each ? [] : each));
+  }
+
+  /** Returns the sessions whose rows cannot be read, oldest first, as {@link list} returns the others. */
+  damaged(options?: ListOptions): DamagedSession[] {
+    return this.#all(options).flatMap((each) => ("problem" in each ? each : []));
+  }
+
+  #all({ ended = false }: ListOptions = {}): (MergeSession | DamagedSession)[] {
+    const rows = this.#readStatements()?.ids.all(this.#clock() - KEPT) ?? [];
+    return rows.filter(([, isEnded]) => ended || isEnded === 0).map(([id]) => this.#unlessDamaged(id));
+  }
+
+  #unlessDamaged(id: number): MergeSession | DamagedSession {
+    try {
+      return this.get(id);
+    } catch (thrown) {
+      if (!(thrown instanceof StrataError) || thrown.code !== "DatabaseDamaged") throw thrown;
+      return { id, problem: thrown };
+    }
   }
 
   /** Returns a session, also an ended one. Throws `UnknownMerge`. */
@@ -80,19 +106,21 @@ export class SessionCatalog {
 
   /** Returns a session's files in the order of their paths, without their versions and texts. */
   items(id: number): SessionFileItem[] {
-    return this.#readStatements()?.items.all(id).map(rowToItem) ?? [];
+    const rows = this.#readStatements()?.items.all(id) ?? [];
+    return rows.map((row) => rowToItem(id, row));
   }
 
   /** Returns a session's files in the order of their paths. */
   files(id: number): SessionFile[] {
-    return this.#readStatements()?.files.all(id).map(rowToFile) ?? [];
+    const rows = this.#readStatements()?.files.all(id) ?? [];
+    return rows.map((row) => rowToFile(id, row));
   }
 
   /** Returns a file of a session. Throws `ENOENT`. */
   file(id: number, path: string): SessionFile {
     const row = this.#readStatements()?.file.get(id, encodePath(path));
     if (row === undefined) throw notInMerge(id, path);
-    return rowToFile(row);
+    return rowToFile(id, row);
   }
 
   /**
@@ -160,15 +188,29 @@ export class SessionCatalog {
     });
   }
 
-  /** Ends a session. A completed one has a result and the label that it moved. Throws `UnknownMerge`, `MergeEnded`. */
-  end(id: number, how: { readonly result: SnapshotId; readonly label: string } | "abandoned"): MergeSession {
-    return inTransaction(this.#db, () => {
-      this.open(id);
-      const sql = this.#statements();
-      if (how === "abandoned") sql.end.run(this.#clock(), "abandoned", null, null, id);
-      else
-        sql.end.run(this.#clock(), "completed", idToBytes(how.result), sql.label.get(how.label) ?? null, id);
-      return this.get(id);
+  /** Ends a session that moved a label to its result. Throws `UnknownMerge`, `MergeEnded`. */
+  complete(id: number, { result, label }: { readonly result: SnapshotId; readonly label: string }): void {
+    this.#end(id, ["completed", idToBytes(result), this.#statements().label.get(label) ?? null]);
+  }
+
+  /** Abandons a session, also one that cannot be read. Throws `UnknownMerge`, `MergeEnded`. */
+  abandon(id: number): MergeSession | DamagedSession {
+    this.#end(id, ["abandoned", null, null]);
+    return this.#unlessDamaged(id);
+  }
+
+  /** Abandons the open sessions of a mount. */
+  abandonOfMount(mount: number): void {
+    this.#statements().abandonOfMount.run(this.#clock(), mount);
+  }
+
+  #end(id: number, how: readonly [outcome: string, result: Buffer | null, label: number | null]): void {
+    inTransaction(this.#db, () => {
+      const row = this.#readStatements()?.outcome.get(id, this.#clock() - KEPT);
+      if (row === undefined) throw unknownMerge(id);
+      const [outcome] = row;
+      if (outcome !== null) throw mergeEnded(id, outcome);
+      this.#statements().end.run(this.#clock(), ...how, id);
     });
   }
 

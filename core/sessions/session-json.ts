@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { StrataError } from "../errors.ts";
+import { isFileMode } from "../manifest/entry.ts";
 import { pathProblem } from "../manifest/path.ts";
 import type { FileDecision } from "../merge/model/merge-state.ts";
 import { parseRowDecisions } from "../merge/model/row-decisions.ts";
@@ -44,7 +45,7 @@ const moved = z.object({ base: path, ours: path.nullable(), theirs: path.nullabl
 const conflict = z.object({
   reason: z.string().optional(),
   moved: z.array(moved).optional(),
-  mode: count.max(0xffff_ffff).optional(),
+  mode: z.int().refine(isFileMode).optional(),
   permissions: z.boolean().optional(),
   byRows: z.boolean().optional(),
   content: z.string().optional(),
@@ -64,37 +65,46 @@ const options = z.object({
   folders: z.array(path),
 });
 
+/** The row of a session, or of a file of it. */
+export interface SessionRow {
+  readonly merge: number;
+  readonly path?: string;
+}
+
 /**
  * Parses the JSON columns of sessions. What is read from a database of the store is not taken for more than it is found to be. All
- * throw `DatabaseDamaged`.
+ * throw `DatabaseDamaged`, which names the row.
  */
 export const parseDecision = parserOf<FileDecision>(decision, "a decision");
-export const parseCounts = parserOf<SavedCounts>(counts, "a count of hunks");
-export const parseConflict = parserOf<StoredConflict>(conflict, "a conflict");
-export const parseVersions = parserOf<StoredVersions>(versions, "a version of a file");
+export const parseCounts = parserOf<SavedCounts>(counts, "the count of hunks");
+export const parseConflict = parserOf<StoredConflict>(conflict, "the conflict");
+export const parseVersions = parserOf<StoredVersions>(versions, "a version of the file");
 export const parseOptions = parserOf<SessionOptions>(options, "how it was started");
 
-function parserOf<T>(schema: z.ZodType, what: string): (json: string) => T {
-  return (json) => {
-    const value = parseJson(json);
-    if (!schema.safeParse(value).success) throw damaged(`${what} cannot be read`);
+function parserOf<T>(schema: z.ZodType, what: string): (json: string, row: SessionRow) => T {
+  return (json, row) => {
+    const value = parseJson(json, row);
+    if (!schema.safeParse(value).success) throw damaged(row, `${what} cannot be read`);
     return value as T;
   };
 }
 
 /** Parses JSON of any shape. Throws `DatabaseDamaged`. */
-export function parseJson(json: string): unknown {
+export function parseJson(json: string, row: SessionRow): unknown {
   try {
     return JSON.parse(json);
   } catch (cause) {
-    throw damaged("a part of it is no JSON", cause);
+    throw damaged(row, "a part of it is no JSON", cause);
   }
 }
 
-/** Returns the error for a session that cannot be read. */
-export function damaged(why: string, cause?: unknown): StrataError {
-  return new StrataError("DatabaseDamaged", `A merge is damaged: ${why}.`, {
-    hint: "Abandon it and start it again, or run `strata recover` to bring back the newest good copy.",
+/** Returns the error for a row of a session that cannot be read. */
+export function damaged(row: SessionRow, why: string, cause?: unknown): StrataError {
+  const { merge, path } = row;
+  const where = path === undefined ? "" : ` at ${JSON.stringify(path.slice(0, 80))}`;
+  return new StrataError("DatabaseDamaged", `The merge ${merge} is damaged${where}: ${why}.`, {
+    hint: `Abandon it (strata merge abandon --merge ${merge}) and start it again, or run \`strata recover\` to bring back the newest good copy.`,
+    data: { ...row },
     cause,
   });
 }

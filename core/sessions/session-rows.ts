@@ -12,16 +12,17 @@ import type { SnapshotId } from "../ids.ts";
 import { snapshotFromBytes } from "../labels/label-rows.ts";
 import type { Entry } from "../manifest/entry.ts";
 import { decodeEntry, encodeEntry } from "../manifest/entry-codec.ts";
-import { decodeUtf8 } from "../manifest/path.ts";
+import { decodeUtf8, pathProblem } from "../manifest/path.ts";
 import { parseSavedFileMerge, type SavedFileMerge } from "../merge/model/saved-file-merge.ts";
 import { CONFLICT_KINDS } from "../merge/tree/conflict.ts";
-import type {
-  FileConflict,
-  FileVersion,
-  FileVersions,
-  MergeSession,
-  SessionFile,
-  SessionFileItem,
+import {
+  type FileConflict,
+  type FileVersion,
+  type FileVersions,
+  isDecided,
+  type MergeSession,
+  type SessionFile,
+  type SessionFileItem,
 } from "./session.ts";
 import {
   damaged,
@@ -31,6 +32,7 @@ import {
   parseJson,
   parseOptions,
   parseVersions,
+  type SessionRow,
   type StoredConflict,
   type StoredEntry,
   type StoredVersion,
@@ -66,11 +68,13 @@ export const SESSION_COLUMNS = {
   resolved: isCount,
 };
 
+/** SQLite fails on JSON that is none, and says nothing of which row has it. */
+const NEW_LABEL = "CASE WHEN json_valid(options) THEN json_extract(options, '$.newLabel') END";
+
 /** Selects sessions with what they refer to. */
 export const SELECT_SESSION = `SELECT merges.id,
-  coalesce((SELECT name FROM labels WHERE id = merges.label), json_extract(options, '$.newLabel')) AS label,
-  (SELECT head FROM labels WHERE id = merges.label
-    OR (merges.label IS NULL AND name = json_extract(options, '$.newLabel'))) AS head,
+  coalesce((SELECT name FROM labels WHERE id = merges.label), ${NEW_LABEL}) AS label,
+  (SELECT head FROM labels WHERE id = merges.label OR (merges.label IS NULL AND name = ${NEW_LABEL})) AS head,
   mount, (SELECT name FROM mounts WHERE id = merges.mount) AS mount_name,
   (SELECT revision FROM mounts WHERE id = merges.mount) AS mount_revision,
   ours, theirs, ours_entry, theirs_entry, ours_name, theirs_name, base_name, base, merged, options, expected,
@@ -83,7 +87,7 @@ export const SELECT_SESSION = `SELECT merges.id,
 
 export function rowToSession(row: RowOf<typeof SESSION_COLUMNS>): MergeSession {
   const { base, base_name, mount, mount_name, mount_revision, outcome, result } = row;
-  const options = parseOptions(row.options);
+  const options = parseOptions(row.options, { merge: row.id });
   return {
     id: row.id,
     label: row.label,
@@ -122,28 +126,37 @@ export const ITEM_COLUMNS = {
 };
 export const FILE_COLUMNS = { ...ITEM_COLUMNS, sides: isText, text: orNull(isText) };
 
-export function rowToItem(row: RowOf<typeof ITEM_COLUMNS>): SessionFileItem {
-  const path = decodeUtf8(row.path);
-  if (path === undefined) throw damaged("a path of it cannot be read");
-  return {
+export function rowToItem(merge: number, columns: RowOf<typeof ITEM_COLUMNS>): SessionFileItem {
+  const path = decodeUtf8(columns.path);
+  const wrong = path === undefined ? "it is not UTF-8" : pathProblem(path);
+  if (path === undefined || wrong !== undefined) {
+    const shown = path ?? columns.path.toString("latin1");
+    throw damaged({ merge, path: shown }, `that is no path, since ${wrong}`);
+  }
+  const row = { merge, path };
+  const { kind, conflict, decision, counts, resolved, revision } = columns;
+  const item = {
     path,
-    kind: row.kind,
-    conflict: row.conflict === null ? null : conflictOf(parseConflict(row.conflict)),
-    decision: row.decision === null ? null : parseDecision(row.decision),
-    counts: row.counts === null ? null : parseCounts(row.counts),
-    isResolved: row.resolved === 1,
-    revision: row.revision,
+    kind,
+    conflict: conflict === null ? null : conflictOf(parseConflict(conflict, row), row),
+    decision: decision === null ? null : parseDecision(decision, row),
+    counts: counts === null ? null : parseCounts(counts, row),
   };
+  // Nothing that was not decided counts as decided, whatever the row says.
+  return { ...item, isResolved: resolved === 1 && isDecided(item), revision };
 }
 
-export function rowToFile(row: RowOf<typeof FILE_COLUMNS>): SessionFile {
-  return { ...rowToItem(row), versions: versionsOf(parseVersions(row.sides)), text: textOf(row.text) };
+export function rowToFile(merge: number, columns: RowOf<typeof FILE_COLUMNS>): SessionFile {
+  const item = rowToItem(merge, columns);
+  const row = { merge, path: item.path };
+  const versions = versionsOf(parseVersions(columns.sides, row), row);
+  return { ...item, versions, text: textOf(columns.text, row) };
 }
 
-function textOf(json: string | null): SavedFileMerge | null {
+function textOf(json: string | null, row: SessionRow): SavedFileMerge | null {
   if (json === null) return null;
-  const saved = parseSavedFileMerge(parseJson(json));
-  if (!saved.ok) throw damaged(`a text of it cannot be read. ${saved.why}`);
+  const saved = parseSavedFileMerge(parseJson(json, row));
+  if (!saved.ok) throw damaged(row, `its text cannot be read. ${saved.why.replace(/\.$/, "")}`);
   return saved.value;
 }
 
@@ -152,8 +165,8 @@ export function conflictToJson({ content, ...conflict }: FileConflict): string {
   return JSON.stringify(stored);
 }
 
-function conflictOf({ content, ...conflict }: StoredConflict): FileConflict {
-  return content === undefined ? conflict : { ...conflict, content: entryOf(content) };
+function conflictOf({ content, ...conflict }: StoredConflict, row: SessionRow): FileConflict {
+  return content === undefined ? conflict : { ...conflict, content: entryOf(content, row) };
 }
 
 export function versionsToJson({ base, ours, theirs }: FileVersions): string {
@@ -162,9 +175,9 @@ export function versionsToJson({ base, ours, theirs }: FileVersions): string {
   return JSON.stringify({ base: stored(base), ours: stored(ours), theirs: stored(theirs) });
 }
 
-function versionsOf({ base, ours, theirs }: StoredVersions): FileVersions {
+function versionsOf({ base, ours, theirs }: StoredVersions, row: SessionRow): FileVersions {
   const version = (stored: StoredVersion | null) =>
-    stored && { path: stored.path, entry: entryOf(stored.entry) };
+    stored && { path: stored.path, entry: entryOf(stored.entry, row) };
   return { base: version(base), ours: version(ours), theirs: version(theirs) };
 }
 
@@ -172,10 +185,10 @@ function storedEntry(entry: Entry): StoredEntry {
   return Buffer.from(encodeEntry(entry)).toString("base64");
 }
 
-function entryOf(stored: StoredEntry): Entry {
+function entryOf(stored: StoredEntry, row: SessionRow): Entry {
   try {
     return decodeEntry(Buffer.from(stored, "base64"));
   } catch (cause) {
-    throw damaged("an entry of it cannot be read", cause);
+    throw damaged(row, "an entry of it cannot be read", cause);
   }
 }

@@ -1,5 +1,5 @@
 import type { Database } from "../database/database.ts";
-import { isWhole, readRows, readValues } from "../database/rows.ts";
+import { isOneOf, isText, isWhole, orNull, readRows, readTuples, readValues } from "../database/rows.ts";
 import { idToBytes } from "../ids.ts";
 import type { SessionMerge } from "./session.ts";
 import { FILE_COLUMNS, ITEM_COLUMNS, SELECT_SESSION, SESSION_COLUMNS } from "./session-rows.ts";
@@ -39,9 +39,14 @@ export function sessionStatements(db: Database) {
   const recent = "(ended_at IS NULL OR ended_at > ?)";
   const items = "SELECT path, kind, resolved, revision, decision, counts, conflict";
   return {
-    all: readRows(
-      db.prepare<[number]>(`${SELECT_SESSION} WHERE ${recent} ORDER BY merges.id`),
-      SESSION_COLUMNS,
+    ids: readTuples(
+      db.prepare<[number]>(`SELECT id, ended_at IS NOT NULL FROM merges WHERE ${recent} ORDER BY id`),
+      isWhole,
+      isOneOf(0, 1),
+    ),
+    outcome: readTuples(
+      db.prepare<[number, number]>(`SELECT outcome FROM merges WHERE id = ? AND ${recent}`),
+      orNull(isText),
     ),
     one: readRows(
       db.prepare<[number, number]>(`${SELECT_SESSION} WHERE merges.id = ? AND ${recent}`),
@@ -85,6 +90,10 @@ export function sessionStatements(db: Database) {
     ),
     touch: db.prepare<[number, number]>(
       "UPDATE merges SET revision = revision + 1, changed = max(changed, ?) WHERE id = ?",
+    ),
+    abandonOfMount: db.prepare<[number, number]>(
+      `UPDATE merges SET ended_at = ?, outcome = 'abandoned', revision = revision + 1
+        WHERE mount = ? AND ended_at IS NULL`,
     ),
     end: db.prepare<[number, string, Buffer | null, number | null, number]>(
       `UPDATE merges SET ended_at = ?, outcome = ?, result = ?, label = coalesce(?, label), revision = revision + 1

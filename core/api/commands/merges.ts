@@ -13,10 +13,17 @@ import { mountName } from "./mounts.ts";
 /** Which merge is meant. Absent: the only one that is open. */
 export const whichMerge = mergeId.optional();
 
-/** Finds the merge that is meant. Throws `UnknownMerge`, and `BadInput` where several are open and none is named. */
+/**
+ * Finds the merge that is meant. Throws `UnknownMerge`, `BadInput` where several are open and none is named, and `DatabaseDamaged` for one
+ * that cannot be read.
+ */
 export function findMerge(repository: Repository, merge: number | undefined): number {
-  if (merge !== undefined) return repository.merges.get(merge).id;
-  const open = repository.merges.list().map(({ id }) => id);
+  return repository.merges.get(merge ?? onlyMerge(repository)).id;
+}
+
+/** Returns the only merge that is open, also one that cannot be read. */
+function onlyMerge({ merges }: Repository): number {
+  const open = [...merges.list(), ...merges.damaged()].map(({ id }) => id);
   const [only, more] = open;
   if (only === undefined) {
     throw new StrataError("UnknownMerge", "No merge is open.", {
@@ -134,11 +141,20 @@ export const mergeListCommand = defineCommand({
     /** Only those that move this label. */
     label: knownLabel.optional(),
   }),
-  output: z.strictObject({ merges: z.array(z.strictObject(mergeInfo)) }),
+  output: z.strictObject({
+    merges: z.array(z.strictObject(mergeInfo)),
+    /** Those that cannot be read; whose they are is not known. Each can be abandoned. */
+    damaged: z.array(z.strictObject({ id: mergeId, problem: z.string() })),
+  }),
   async run(repository, { ended, label }) {
     const sessions = repository.merges.list({ ended });
     const wanted = sessions.filter((session) => label === undefined || session.label === label);
-    return { merges: wanted.map((session) => describeMerge(repository, session)) };
+    return {
+      merges: wanted.map((session) => describeMerge(repository, session)),
+      damaged: repository.merges
+        .damaged({ ended })
+        .map(({ id, problem }) => ({ id, problem: problem.message })),
+    };
   },
 });
 
@@ -220,9 +236,16 @@ export const mergeAbandonCommand = defineCommand({
   summary: "Gives a merge up; it can be restored for 30 days.",
   kind: "write",
   input: z.strictObject({ merge: whichMerge }),
-  output: z.strictObject(mergeInfo),
+  output: z.union([
+    z.strictObject(mergeInfo),
+    /** One that cannot be read. */
+    z.strictObject({ id: mergeId, outcome: z.literal("abandoned"), problem: z.string() }),
+  ]),
   async run(repository, { merge }) {
-    return describeMerge(repository, await repository.run("endMerge", findMerge(repository, merge)));
+    const ended = await repository.run("endMerge", merge ?? onlyMerge(repository));
+    return "problem" in ended
+      ? { ...ended, outcome: "abandoned" as const }
+      : describeMerge(repository, ended);
   },
 });
 

@@ -50,8 +50,8 @@ export const mergeListCli = defineCli({
     { flags: "--ended", about: "list those too that were completed or abandoned in the last 30 days" },
     { flags: "-l, --label <name>", about: "only those that move this label" },
   ],
-  *render({ merges }, { now }) {
-    if (merges.length === 0) yield "No merge is open.";
+  *render({ merges, damaged }, { now }) {
+    if (merges.length + damaged.length === 0) yield "No merge is open.";
     yield* columns(
       merges.map((merge) => [
         String(merge.id),
@@ -60,6 +60,8 @@ export const mergeListCli = defineCli({
         `changed ${ago(merge.changed, now)}`,
       ]),
     );
+    for (const { id, problem } of damaged)
+      yield `${safeText(problem)} To give it up: strata merge abandon --merge ${id}`;
   },
 });
 
