@@ -101,6 +101,12 @@ export function isUnder(path: string, folder: string): boolean {
   return path.length > folder.length && path.charCodeAt(folder.length) === SLASH && path.startsWith(folder);
 }
 
+/** Returns the folders that a path lies in, the outermost first, without the root. */
+export function foldersAbove(path: string): string[] {
+  const names = path.split("/");
+  return names.slice(1).map((_, at) => names.slice(0, at + 1).join("/"));
+}
+
 /** Returns the prefix of every path below a folder. It sorts before all of them. */
 export function folderStart(folder: string): string {
   return folder === "" ? "" : `${folder}/`;

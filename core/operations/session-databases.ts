@@ -1,4 +1,3 @@
-import { inTransaction } from "../database/database.ts";
 import type { FileDecision } from "../merge/model/merge-state.ts";
 import { NO_ROWS_DECIDED, patchRowDecisions, type RowDecisionsPatch } from "../merge/model/row-decisions.ts";
 import type { RowDecisions } from "../merge/row-decision.ts";
@@ -9,6 +8,7 @@ import { countRows, databasesKey, readDatabases, requireRows } from "../sessions
 import { unfitDecision } from "../sessions/session-errors.ts";
 import type { OpenedStore } from "../store/open.ts";
 import type { QuickContext } from "./operation.ts";
+import { changeSession, Outdated, type Prepared } from "./session-change.ts";
 
 /** The request to decide rows of a database. */
 export interface DecideRowsRequest {
@@ -30,25 +30,31 @@ type Context = Pick<QuickContext, "sessions" | "merger" | "listRows" | "signal">
  * and cannot be combined so, the file stays open with the reason. Throws `UnknownMerge`, `MergeEnded`, `ENOENT`, `BadInput` for
  * decisions that do not fit, `MissingObject`, `CorruptObject`.
  */
-export async function decideRows(
+export function decideRows(
+  store: OpenedStore,
+  request: DecideRowsRequest,
+  context: Context,
+): Promise<DecidedDatabase> {
+  return changeSession(store, () => prepareRows(store, request, context));
+}
+
+/** Works out decisions for rows. Throws as {@link decideRows} does. */
+export async function prepareRows(
   store: OpenedStore,
   { id, path, patch }: DecideRowsRequest,
   context: Context,
-): Promise<DecidedDatabase> {
+): Promise<Prepared<DecidedDatabase>> {
   const { sessions } = context;
-  for (;;) {
-    const session = sessions.open(id);
-    const before = sessions.file(id, path);
-    const { decision } = before;
-    const decisions = patchRowDecisions(decision?.take === "rows" ? decision : NO_ROWS_DECIDED, patch);
-    const change = await judgeRows(store, session, before, decisions, context);
-    const file = inTransaction(store.db, () => {
-      const now = sessions.file(id, path);
-      const isSame = now.revision === before.revision && databasesKey(now) === databasesKey(before);
-      return isSame ? sessions.decide(id, path, change) : undefined;
-    });
-    if (file !== undefined) return { file, before: decision };
-  }
+  const session = sessions.open(id);
+  const before = sessions.file(id, path);
+  const { decision } = before;
+  const decisions = patchRowDecisions(decision?.take === "rows" ? decision : NO_ROWS_DECIDED, patch);
+  const change = await judgeRows(store, session, before, decisions, context);
+  return () => {
+    const now = sessions.file(id, path);
+    if (now.revision !== before.revision || databasesKey(now) !== databasesKey(before)) throw new Outdated();
+    return { file: sessions.decide(id, path, change), before: decision };
+  };
 }
 
 /** Returns what decisions for rows make of a file. Throws `BadInput` if they do not fit, `MissingObject`, `CorruptObject`. */

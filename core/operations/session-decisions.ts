@@ -1,17 +1,19 @@
-import { inTransaction } from "../database/database.ts";
-import { pathProblem } from "../manifest/path.ts";
 import { type FileDecision, UNDECIDED } from "../merge/model/merge-state.ts";
-import { NO_ROWS_DECIDED, patchRowDecisions } from "../merge/model/row-decisions.ts";
+import { NO_ROWS_DECIDED, patchRowDecisions, type RowDecisionsPatch } from "../merge/model/row-decisions.ts";
 import { countSaved } from "../merge/model/saved-step.ts";
-import type { MergeSession, SessionFile } from "../sessions/session.ts";
+import { clashingNames, secondNameProblem } from "../sessions/second-names.ts";
+import type { SessionFile, SessionFileItem } from "../sessions/session.ts";
 import type { FileChange } from "../sessions/session-catalog.ts";
 import { databasesKey } from "../sessions/session-databases.ts";
-import { nameTaken, staleStep, unfitDecision } from "../sessions/session-errors.ts";
-import { onlyContent, pathsOf, requireFree } from "../sessions/session-result.ts";
+import { staleStep } from "../sessions/session-errors.ts";
+import { onlyContent } from "../sessions/session-result.ts";
 import { beginTexts, readTexts } from "../sessions/session-texts.ts";
 import type { OpenedStore } from "../store/open.ts";
 import type { QuickContext } from "./operation.ts";
-import { judgeRows } from "./session-databases.ts";
+import { changeSession, Outdated, type Prepared } from "./session-change.ts";
+import { judgeRows, prepareRows } from "./session-databases.ts";
+import { checkDecision } from "./session-fit.ts";
+import { type FileStep, prepareSteps } from "./session-steps.ts";
 
 /** A file and its decision. */
 export interface PathDecision {
@@ -19,39 +21,66 @@ export interface PathDecision {
   readonly decision: FileDecision;
 }
 
-/** The request to decide whole files: all of them or, when one fails, none. */
+/** The request to decide files: all that it says or, when one of it fails, nothing. */
 export interface DecideRequest {
   readonly id: number;
-  readonly decisions: readonly PathDecision[];
+  /** Changes to what is decided for rows of databases, one for each. */
+  readonly rows?: readonly { readonly path: string; readonly patch: RowDecisionsPatch }[];
+  /** Steps in texts, taken after that. */
+  readonly steps?: readonly FileStep[];
+  /** Decisions for whole files, made at last. */
+  readonly decisions?: readonly PathDecision[];
 }
 
 type Context = Pick<QuickContext, "sessions">;
 type DecideContext = Pick<QuickContext, "sessions" | "merger" | "listRows" | "signal">;
 
 /**
- * Decides whole files and returns how they were decided before. Texts keep their steps. Throws `UnknownMerge`, `MergeEnded`, `ENOENT`,
- * `BadInput` for a decision that does not fit a file, `EEXIST` for a second name that something has.
+ * Decides files in one transaction, and returns how those that are decided as a whole were decided before. Their texts keep their steps.
+ * Throws `UnknownMerge`, `MergeEnded`, `ENOENT`, `BadInput` for a decision that does not fit a file, `EEXIST` and `ENOTDIR` for a second name
+ * that is taken or below a file, and as steps and decisions for rows do.
  */
-export async function decideSession(
+export function decideSession(
   store: OpenedStore,
-  { id, decisions }: DecideRequest,
+  { id, rows = [], steps = [], decisions = [] }: DecideRequest,
   context: DecideContext,
 ): Promise<PathDecision[]> {
+  return changeSession(store, async () => {
+    const changes: Prepared<unknown>[] = [];
+    for (const { path, patch } of rows) changes.push(await prepareRows(store, { id, path, patch }, context));
+    if (steps.length > 0) changes.push(await prepareSteps(store, { id, steps }, context));
+    const decide = await prepareDecisions(store, { id, decisions }, context);
+    return () => {
+      for (const change of changes) change();
+      return decide();
+    };
+  });
+}
+
+async function prepareDecisions(
+  store: OpenedStore,
+  { id, decisions }: { readonly id: number; readonly decisions: readonly PathDecision[] },
+  context: DecideContext,
+): Promise<Prepared<PathDecision[]>> {
   const { sessions } = context;
   const session = sessions.open(id);
   const databases = new Map<string, JudgedDatabase>();
   for (const { path, decision } of decisions) {
     const file = sessions.file(id, path);
-    checkDecision(file, decision);
     if (decision.take === "rows") {
       const decisions = patchRowDecisions(NO_ROWS_DECIDED, decision);
       const change = await judgeRows(store, session, { ...file, decision }, decisions, context);
       databases.set(path, { change, key: databasesKey(file) });
     }
     if (decision.take === "content") await onlyContent(store, decision.id);
-    if (decision.take === "both") await checkName(store, session, path, decision.as);
+    if (decision.take === "both") {
+      const problem = await secondNameProblem(store.nodes, session, file, decision);
+      if (problem !== undefined) throw problem;
+    }
   }
-  return inTransaction(store.db, () => {
+  return () => {
+    // Names were looked for in what had merged.
+    if (sessions.open(id).merged !== session.merged) throw new Outdated();
     requireOwnNames(sessions.items(id), decisions);
     return decisions.map(({ path, decision }) => {
       const file = sessions.file(id, path);
@@ -63,13 +92,20 @@ export async function decideSession(
       sessions.decide(id, path, database?.change ?? whole);
       return { path, decision: file.decision ?? UNDECIDED };
     });
-  });
+  };
 }
 
 /** What decisions for rows make of a file, and the key of its contents. */
 interface JudgedDatabase {
   readonly change: FileChange;
   readonly key: string;
+}
+
+/** Throws the error for a second name that clashes with another path of the session. */
+function requireOwnNames(items: readonly SessionFileItem[], decisions: readonly PathDecision[]): void {
+  if (!decisions.some(({ decision }) => decision.take === "both")) return;
+  const decided = new Map(decisions.map(({ path, decision }) => [path, decision]));
+  for (const [path, clash] of clashingNames(items, decided)) if (decided.has(path)) throw clash;
 }
 
 /**
@@ -92,57 +128,4 @@ export async function reopenFile(
 /** Returns a file's counts once no row of it is decided: unlike the steps in a text, decisions for rows are not kept beside another one. */
 function countsWithoutRows({ decision, counts }: SessionFile): SessionFile["counts"] {
   return decision?.take === "rows" && counts !== null ? { ...counts, resolved: 0 } : counts;
-}
-
-/** Throws `BadInput` for a decision that does not fit a file. */
-export function checkDecision({ path, conflict, versions, text }: SessionFile, decision: FileDecision): void {
-  if (decision.permissions !== undefined) {
-    if (conflict?.permissions !== true && conflict?.content === undefined) {
-      throw unfitDecision(path, "its permissions are in no conflict", "Leave out the permissions.");
-    }
-    if (versions[decision.permissions] === null) {
-      throw unfitDecision(
-        path,
-        `${decision.permissions} has no file there`,
-        "Take another side's permissions.",
-      );
-    }
-  }
-  if (decision.take === "text" && text === null) {
-    throw unfitDecision(path, "nobody has looked at its text yet", "Take a step in its text first.");
-  }
-}
-
-async function checkName(
-  store: OpenedStore,
-  session: MergeSession,
-  path: string,
-  name: string,
-): Promise<void> {
-  const wrong = pathProblem(name);
-  if (wrong !== undefined)
-    throw unfitDecision(
-      path,
-      `${JSON.stringify(name)} is no path, since ${wrong}`,
-      "Name a path in the snapshot.",
-    );
-  if (name === path) throw nameTaken(path, name);
-  await requireFree(store.nodes, session.merged, path, name);
-}
-
-/** Throws `EEXIST` if a second name is a path of another file, or the second name of one. */
-function requireOwnNames(
-  items: readonly Pick<SessionFile, "path" | "conflict" | "decision">[],
-  decisions: readonly PathDecision[],
-): void {
-  const decided = new Map(decisions.map(({ path, decision }) => [path, decision]));
-  const names = new Map<string, string>();
-  for (const item of items) for (const path of pathsOf(item)) names.set(path, item.path);
-  for (const { path, decision: before } of items) {
-    const decision = decided.get(path) ?? before;
-    if (decision?.take !== "both") continue;
-    const holder = names.get(decision.as);
-    if (holder !== undefined && (holder !== path || decision.as === path)) throw nameTaken(path, decision.as);
-    names.set(decision.as, path);
-  }
 }

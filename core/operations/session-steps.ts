@@ -1,4 +1,3 @@
-import { inTransaction } from "../database/database.ts";
 import { badInput } from "../labels/label-errors.ts";
 import type { MergeTexts } from "../merge/model/merge-source.ts";
 import type { Side } from "../merge/model/merge-state.ts";
@@ -10,7 +9,8 @@ import { staleStep, unfitDecision } from "../sessions/session-errors.ts";
 import { beginTexts, linesOfTexts, readTexts } from "../sessions/session-texts.ts";
 import type { OpenedStore } from "../store/open.ts";
 import type { QuickContext } from "./operation.ts";
-import { checkDecision } from "./session-decisions.ts";
+import { changeSession, Outdated, type Prepared } from "./session-change.ts";
+import { checkDecision } from "./session-fit.ts";
 
 /** A step in the text of a file. */
 export interface FileStep {
@@ -40,45 +40,41 @@ interface Loaded {
  * Throws `UnknownMerge`, `MergeEnded`, `ENOENT`, `BadInput` for a file without a text or an invalid step, `StaleStep` for one
  * that does not fit the cut, `MissingObject`, `CorruptObject`.
  */
-export async function stepSession(
+export function stepSession(
+  store: OpenedStore,
+  request: StepRequest,
+  context: Pick<QuickContext, "sessions">,
+): Promise<SessionFile[]> {
+  return changeSession(store, () => prepareSteps(store, request, context));
+}
+
+/** Works out steps. Throws as {@link stepSession} does. */
+export async function prepareSteps(
   store: OpenedStore,
   { id, steps }: StepRequest,
   { sessions }: Pick<QuickContext, "sessions">,
-): Promise<SessionFile[]> {
+): Promise<Prepared<SessionFile[]>> {
   sessions.open(id);
   const parsed = steps.map((step) => ({ ...step, regions: regionsOf(step, store.labels.actor) }));
   const loaded = new Map<string, Loaded>();
-  for (const { path, cut } of parsed) {
+  const known = new Set<string>();
+  for (const { path, cut, regions } of parsed) {
     const file = sessions.file(id, path);
-    if (file.text === null) loaded.set(path, await load(store, file, cut));
+    // Only the texts tell whether a cut is right; that of a later step is not known yet.
+    const needsTexts = file.text === null || known.has(path) || isRecut(file.text, regions);
+    known.add(path);
+    if (!needsTexts || loaded.has(path)) continue;
+    loaded.set(path, await load(store, file, file.text === null ? cut : undefined));
   }
-  for (;;) {
-    try {
-      return inTransaction(store.db, () =>
-        parsed.map(({ path, regions, permissions: chosen }) => {
-          const file = sessions.file(id, path);
-          const text = stepped(file, regions, loaded.get(path));
-          const permissions = chosen ?? file.decision?.permissions;
-          const decision = { take: "text" as const, ...(permissions !== undefined && { permissions }) };
-          checkDecision({ ...file, text }, decision);
-          return sessions.decide(id, path, { decision, text, counts: countSaved(text) });
-        }),
-      );
-    } catch (thrown) {
-      if (!(thrown instanceof TextNeeded)) throw thrown;
-      loaded.set(thrown.file.path, await load(store, thrown.file, undefined));
-    }
-  }
-}
-
-/** A step can only be checked against the texts, which cannot be read in a transaction. */
-class TextNeeded extends Error {
-  readonly file: SessionFile;
-
-  constructor(file: SessionFile) {
-    super();
-    this.file = file;
-  }
+  return () =>
+    parsed.map(({ path, regions, permissions: chosen }) => {
+      const file = sessions.file(id, path);
+      const text = stepped(file, regions, loaded.get(path));
+      const permissions = chosen ?? file.decision?.permissions;
+      const decision = { take: "text" as const, ...(permissions !== undefined && { permissions }) };
+      checkDecision({ ...file, text }, decision);
+      return sessions.decide(id, path, { decision, text, counts: countSaved(text) });
+    });
 }
 
 function stepped(
@@ -87,11 +83,11 @@ function stepped(
   loaded: Loaded | undefined,
 ): SavedFileMerge {
   const saved = file.text ?? loaded?.begun;
-  if (saved === undefined) throw new TextNeeded(file);
+  if (saved === undefined) throw new Outdated();
   const next = applyStep(saved, regions);
   if (!next.ok) throw staleStep(file.path);
   if (!isRecut(saved, regions)) return next.value;
-  if (loaded === undefined) throw new TextNeeded(file);
+  if (loaded === undefined) throw new Outdated();
   const merge = parseFileMerge(next.value, loaded.texts);
   if (!merge.ok) throw invalidStep(file.path, merge.why);
   return next.value;

@@ -1,6 +1,9 @@
+import type { StrataError } from "../errors.ts";
 import type { HistoryNode } from "../labels/history.ts";
 import type { CheckedText } from "../merge/checks/finding.ts";
+import type { FileDecision } from "../merge/model/merge-state.ts";
 import type { RowConflictPage, RowConflictRange } from "../merge/sqlite/row-conflicts.ts";
+import { clashingNames, secondNameProblem } from "../sessions/second-names.ts";
 import type { MergeSession, SessionFile, SessionFileItem } from "../sessions/session.ts";
 import { type DamagedSession, SessionCatalog } from "../sessions/session-catalog.ts";
 import { databasesKey, readDatabases, requireRows } from "../sessions/session-databases.ts";
@@ -48,6 +51,29 @@ export class Merges {
   /** Returns a file of a session with its versions. Throws `ENOENT`. */
   file(id: number, path: string): SessionFile {
     return this.#catalog.file(id, path);
+  }
+
+  /**
+   * Finds the second names of decisions at which nothing can be put, by the paths of their files, each with its error: those
+   * that something has, that are below a file, or that are no path.
+   */
+  async takenNames(
+    session: MergeSession,
+    decisions: readonly { readonly path: string; readonly decision: FileDecision }[],
+  ): Promise<Map<string, StrataError>> {
+    const taken = new Map<string, StrataError>();
+    const decided = new Map<string, FileDecision>();
+    for (const { path, decision } of decisions) {
+      if (decision.take !== "both") continue;
+      const file = this.#catalog.file(session.id, path);
+      const problem = await secondNameProblem(this.#store.nodes, session, file, decision);
+      if (problem === undefined) decided.set(path, decision);
+      else taken.set(path, problem);
+    }
+    if (decided.size === 0) return taken;
+    for (const [path, clash] of clashingNames(this.#catalog.items(session.id), decided))
+      if (decided.has(path)) taken.set(path, clash);
+    return taken;
   }
 
   /** Reads the texts of a file, or says why they cannot be shown line by line. Throws `MissingObject`, `CorruptObject`. */

@@ -57,10 +57,22 @@ export function unfitDecision(path: string, why: string, hint: string): StrataEr
   });
 }
 
-/** Returns the error for a path that something else has, as a second name. */
-export function nameTaken(path: string, name: string): StrataError {
-  return new StrataError("EEXIST", `There is something at ${JSON.stringify(name)} already.`, {
-    hint: `Choose another second name for ${path} (--as), or decide one of them otherwise.`,
-    data: { path, as: name },
-  });
+/** Returns the error for a second name that something has; or below which something is, at `there`. */
+export function nameTaken(path: string, name: string, there = name): StrataError {
+  const [shown, below] = [JSON.stringify(name), JSON.stringify(there)];
+  const what =
+    there === name ? `There is something at ${shown} already.` : `${shown} is a folder, with ${below} in it.`;
+  return new StrataError("EEXIST", what, hintAndData(path, name, there));
+}
+
+/** Returns the error for a second name below a file. */
+export function nameBelowFile(path: string, name: string, file: string): StrataError {
+  const [shown, above] = [JSON.stringify(name), JSON.stringify(file)];
+  const what = `${shown} cannot be there, since ${above} is a file.`;
+  return new StrataError("ENOTDIR", what, hintAndData(path, name, file));
+}
+
+function hintAndData(path: string, as: string, in_the_way: string) {
+  const hint = `Choose another second name for ${path} (--as), or decide one of them otherwise.`;
+  return { hint, data: { path, as, in_the_way } };
 }

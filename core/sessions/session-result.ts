@@ -11,13 +11,14 @@ import {
   sameEntry,
 } from "../manifest/entry.ts";
 import type { NodeStore } from "../manifest/node-store.ts";
-import { comparePaths } from "../manifest/path.ts";
+import { comparePaths, foldersAbove } from "../manifest/path.ts";
 import { getEntry, rangeEntries, statFolder } from "../manifest/read.ts";
 import { ContentStorer, type StoredContent } from "../manifest/store-content.ts";
 import type { FileDecision, Side } from "../merge/model/merge-state.ts";
 import { parseFileMerge } from "../merge/model/saved-file-merge.ts";
 import { bytesOfText } from "../merge/model/text-bytes.ts";
-import type { MergeSession, SessionFile } from "./session.ts";
+import { inTheWay } from "./second-names.ts";
+import { type MergeSession, pathsOf, type SessionFile } from "./session.ts";
 import { type DatabaseStores, mergedDatabase } from "./session-databases.ts";
 import { nameTaken } from "./session-errors.ts";
 import { linesOfTexts, readTexts } from "./session-texts.ts";
@@ -52,7 +53,8 @@ export async function makeResult(
       changes.set(path, entry ?? before);
     }
     if (decision.take !== "both") continue;
-    await requireFree(nodes, session.merged, file.path, decision.as);
+    const taken = await inTheWay(nodes, session.merged, file.path, decision.as);
+    if (taken !== undefined) throw taken;
     for (const folder of await emptyFoldersAbove(nodes, session.merged, decision.as))
       changes.set(folder, null);
   }
@@ -127,13 +129,6 @@ async function changesOf(
       return changes.set(targetOf(file), entryWith(merged, file, decision));
     }
   }
-}
-
-/** Returns all paths that a file's conflict stands for. */
-export function pathsOf({ path, conflict }: Pick<SessionFile, "path" | "conflict">): string[] {
-  const moved =
-    conflict?.moved?.flatMap(({ base, ours, theirs }) => [base, ours ?? [], theirs ?? []].flat()) ?? [];
-  return [...new Set([path, ...moved])];
 }
 
 /** Returns the path of a file on a side. */
@@ -241,19 +236,6 @@ export async function onlyContent(
   });
 }
 
-/** Throws `EEXIST` if what merged by itself has something at a second name. */
-export async function requireFree(
-  nodes: NodeStore,
-  merged: SnapshotId,
-  path: string,
-  name: string,
-): Promise<void> {
-  const there = await getEntry(nodes, merged, name);
-  const isFile = there !== undefined && entryType(there) !== "directory";
-  const below = await statFolder(nodes, merged, name);
-  if (isFile || (below?.entries ?? 0) > 0) throw nameTaken(path, name);
-}
-
 async function emptyFoldersAbove(nodes: NodeStore, id: SnapshotId, path: string): Promise<string[]> {
   const empty: string[] = [];
   for (const folder of foldersAbove(path)) {
@@ -261,11 +243,6 @@ async function emptyFoldersAbove(nodes: NodeStore, id: SnapshotId, path: string)
     if (entry !== undefined && entryType(entry) === "directory") empty.push(folder);
   }
   return empty;
-}
-
-function foldersAbove(path: string): string[] {
-  const names = path.split("/");
-  return names.slice(1).map((_, at) => names.slice(0, at + 1).join("/"));
 }
 
 /** Puts back the empty folders that only gave way to what is not there. */

@@ -128,6 +128,13 @@ export function entriesIn({ conflict, versions }: SessionFile): Entry[] {
   return [...merged, ...Object.values(versions).flatMap((version) => version?.entry ?? [])];
 }
 
+/** Returns all paths that a file's conflict stands for. */
+export function pathsOf({ path, conflict }: Pick<SessionFileItem, "path" | "conflict">): string[] {
+  const moved =
+    conflict?.moved?.flatMap(({ base, ours, theirs }) => [base, ours ?? [], theirs ?? []].flat()) ?? [];
+  return [...new Set([path, ...moved])];
+}
+
 /** The state of a file for people. */
 export function stateOf({ isResolved, conflict, decision }: SessionFileItem): "auto" | "open" | "resolved" {
   if (!isResolved) return "open";

@@ -121,12 +121,12 @@ export const mergeStepCommand = defineCommand({
 /** Decides whole files. */
 export const mergeDecideCommand = defineCommand({
   name: "merge.decide",
-  summary: "Decides whole files of a merge, all of them or none.",
+  summary: "Decides whole files of a merge: all of them, with the steps that are given, or none.",
   kind: "write",
   input: z.strictObject({
     merge: whichMerge,
     decisions: z.array(z.strictObject({ path, decision: fileDecision })),
-    /** Steps in texts, taken before, all of them or none: with the regions that `merge.resolve` told, they take back what it did. */
+    /** Steps in texts, taken before: with the regions that `merge.resolve` told, they take back what it did. */
     steps: z.array(z.strictObject({ path, regions: z.array(savedRegion) })).default([]),
   }),
   output: z.strictObject({
@@ -135,9 +135,8 @@ export const mergeDecideCommand = defineCommand({
   }),
   async run(repository, { merge, decisions, steps }) {
     const id = findMerge(repository, merge);
-    if (steps.length > 0) await repository.run("stepMerge", { id, steps });
     const asked = decisions.map(({ path, decision }) => ({ path, decision: decisionOf(decision) }));
-    return { before: [...(await repository.run("decideMerge", { id, decisions: asked }))] };
+    return { before: [...(await repository.run("decideMerge", { id, steps, decisions: asked }))] };
   },
 });
 

@@ -1,80 +1,17 @@
 import { z } from "zod";
-import { StrataError } from "../../errors.ts";
-import type { SnapshotId } from "../../ids.ts";
-import type { FileMerge } from "../../merge/model/file-merge.ts";
-import { type FileDecision, type Side, UNDECIDED } from "../../merge/model/merge-state.ts";
-import type { Choice } from "../../merge/model/region-state.ts";
-import {
-  NO_ROWS_DECIDED,
-  patchRowDecisions,
-  type RowDecisionsPatch,
-} from "../../merge/model/row-decisions.ts";
-import type { SavedRegion } from "../../merge/model/saved-region.ts";
-import { secondPath } from "../../merge/model/second-path.ts";
-import type { FileStep } from "../../operations/session-steps.ts";
-import type { Repository } from "../../repository/repository.ts";
-import { type SessionFile, stateOf } from "../../sessions/session.ts";
-import { requireRows } from "../../sessions/session-databases.ts";
-import { unfitDecision } from "../../sessions/session-errors.ts";
 import { defineCommand } from "../command.ts";
-import { type HunkChange, stepFor } from "../merge-hunks.ts";
-import { fileDecision, mergeFileKind, mergeInfo, savedRegion } from "../merge-schemas.ts";
-import { matcherFor } from "../path-matcher.ts";
-import { rowsTaken } from "../row-choice.ts";
-import { count, diskPath, remark } from "../schemas.ts";
-import { findMerge, whichMerge } from "./merges.ts";
-
-/** All that a file, or a hunk of a text, can be decided for. */
-export const TAKES = [
-  "ours",
-  "theirs",
-  "base",
-  "both",
-  "both-reversed",
-  "neither",
-  "delete",
-  "text",
-  "content",
-  "suggestions",
-] as const;
-
-const input = z.strictObject({
-  merge: whichMerge,
-  /** One file; or all open ones whose paths match. */
-  path: z.string().optional(),
-  match: z.string().optional(),
-  /** With `match`: only files of this kind. */
-  kind: mergeFileKind.optional(),
-  /** With `match`: those too that are decided, or were merged by themselves. */
-  all: z.boolean().default(false),
-  take: z.enum(TAKES),
-  /** The number of a hunk, in place of the whole file or of all its open hunks. */
-  hunk: count.optional(),
-  /** Of a database: rows of this table, in place of the whole file. */
-  table: z.string().optional(),
-  /** With `table`: one row by the values of its key, with commas between them. Absent: all that have no decision of their own. */
-  key: z.string().optional(),
-  /** With `content`: the file on disk. */
-  from: diskPath.optional(),
-  /**
-   * With `both`, of a whole file: the second path, for theirs; with `both-reversed` for ours. Absent: both sides of each hunk;
-   * with `match`, a file without hunks gets a second path that names the side.
-   */
-  as: z.string().optional(),
-  /** Whose permissions the file gets, where these are in conflict too. */
-  permissions: z.enum(["base", "ours", "theirs"]).optional(),
-  /** Whether to tell only what would be decided. */
-  dry_run: z.boolean().default(false),
-});
-
-type Input = z.output<typeof input>;
+import { decisionsIn, planTake } from "../merge-plans.ts";
+import { fileDecision, mergeInfo, savedRegion } from "../merge-schemas.ts";
+import { takeInput } from "../merge-takes.ts";
+import { remark } from "../schemas.ts";
+import { findMerge } from "./merges.ts";
 
 /** Decides files of a merge. */
 export const mergeResolveCommand = defineCommand({
   name: "merge.resolve",
   summary: "Decides a file of a merge, hunks of it, or all files that match a pattern.",
   kind: "write",
-  input,
+  input: takeInput,
   output: z.strictObject({
     files: z.array(
       z.strictObject({
@@ -92,17 +29,11 @@ export const mergeResolveCommand = defineCommand({
   }),
   async run(repository, input) {
     const id = findMerge(repository, input.merge);
-    const resolving = new Resolving(repository, id, input);
-    const { plans, skipped } = await resolving.plan();
+    const { plans, skipped } = await planTake(repository, id, input);
     const steps = plans.flatMap(({ step }) => step ?? []);
-    const decisions = plans.flatMap(({ path, step, patch, after }) =>
-      step === undefined && patch === undefined ? { path, decision: after } : [],
-    );
-    if (!input.dry_run) {
-      if (steps.length > 0) await repository.run("stepMerge", { id, steps });
-      if (decisions.length > 0) await repository.run("decideMerge", { id, decisions });
-      for (const { path, patch } of plans) if (patch) await repository.run("decideRows", { id, path, patch });
-    }
+    const rows = plans.flatMap(({ path, patch }) => (patch === undefined ? [] : { path, patch }));
+    const decisions = decisionsIn(plans);
+    if (!input.dry_run) await repository.run("decideMerge", { id, rows, steps, decisions });
     const files = plans.map(({ path, before, after, regions }) => ({
       path,
       before,
@@ -112,177 +43,3 @@ export const mergeResolveCommand = defineCommand({
     return { files, skipped, totals: { ...repository.merges.get(id).files } };
   },
 });
-
-/** What becomes of one file: a decision, or a step in its text. */
-interface Plan {
-  readonly path: string;
-  readonly before: FileDecision;
-  readonly after: FileDecision;
-  readonly step?: FileStep;
-  readonly regions?: readonly SavedRegion[];
-  /** For rows of a database. */
-  readonly patch?: RowDecisionsPatch;
-}
-
-interface Skipped {
-  readonly path: string;
-  readonly reason: string;
-}
-
-/** The kinds of files whose sides have other contents and no hunks. */
-const WHOLE: ReadonlySet<SessionFile["kind"]> = new Set(["binary", "sqlite", "type"]);
-
-/** Works out what one call of the command decides. */
-class Resolving {
-  readonly #repository: Repository;
-  readonly #id: number;
-  readonly #input: Input;
-  #content: SnapshotId | undefined;
-
-  constructor(repository: Repository, id: number, input: Input) {
-    this.#repository = repository;
-    this.#id = id;
-    this.#input = input;
-  }
-
-  async plan(): Promise<{ plans: Plan[]; skipped: Skipped[] }> {
-    const { path, match } = this.#input;
-    if ((path === undefined) === (match === undefined)) {
-      throw badResolve(
-        "Either one file is decided, or those that match a pattern.",
-        "Name a path, or a pattern (--match).",
-      );
-    }
-    if (path !== undefined) return { plans: [await this.#planFor(path)], skipped: [] };
-    const paths = this.#matching(match ?? "");
-    const plans: Plan[] = [];
-    const skipped: Skipped[] = [];
-    for (const each of paths) {
-      try {
-        plans.push(await this.#planFor(each));
-      } catch (thrown) {
-        if (!(thrown instanceof StrataError) || thrown.code !== "BadInput" || thrown.data?.path !== each)
-          throw thrown;
-        skipped.push({ path: each, reason: thrown.message });
-      }
-    }
-    const [first] = skipped;
-    if (plans.length === 0 && first !== undefined) {
-      throw badResolve(first.reason, "Decide these files one by one, or take something else.");
-    }
-    return { plans, skipped };
-  }
-
-  #matching(pattern: string): string[] {
-    const matches = matcherFor(pattern);
-    const files = this.#repository.merges.files(this.#id);
-    const { all, kind } = this.#input;
-    const wanted = files.filter(
-      (file) => (all || stateOf(file) === "open") && (kind === undefined || file.kind === kind),
-    );
-    const paths = wanted.map(({ path }) => path).filter((path) => matches(path, false));
-    if (paths.length > 0) return paths;
-    const what = `${all ? "" : "open "}file of ${kind === undefined ? "" : `kind ${kind} of `}the merge`;
-    throw badResolve(`No ${what} matches ${JSON.stringify(pattern)}.`, "See the files: strata merge show.");
-  }
-
-  async #planFor(path: string): Promise<Plan> {
-    const file = this.#repository.merges.file(this.#id, path);
-    const before = file.decision ?? UNDECIDED;
-    const permissions = this.#input.permissions ?? before.permissions;
-    const more = permissions === undefined ? {} : { permissions };
-    const patch = await this.#rowsPatch(file);
-    if (patch !== undefined) {
-      const decided = patchRowDecisions(before.take === "rows" ? before : NO_ROWS_DECIDED, patch);
-      const plan: Plan = { path, before, after: { take: "rows", ...decided, ...more } };
-      // Only a whole decision says whose permissions count.
-      return this.#input.permissions === undefined ? { ...plan, patch } : plan;
-    }
-    const both = this.#bothFiles(file);
-    if (both !== undefined) return { path, before, after: { ...both, ...more } };
-    const change = this.#hunkChange(path);
-    if (change === undefined) return { path, before, after: { ...(await this.#decision(path)), ...more } };
-    const { step, before: regions } = await stepFor(this.#repository, file, change);
-    return { path, before, after: { take: "text", ...more }, step: { ...step, ...more }, regions };
-  }
-
-  /** Returns the decision for rows that is meant; undefined if none is. */
-  async #rowsPatch(file: SessionFile): Promise<RowDecisionsPatch | undefined> {
-    const { table, key, take } = this.#input;
-    if (table === undefined && key === undefined) return undefined;
-    const { path } = file;
-    if (table === undefined)
-      throw unfitDecision(path, "a key is one of a table", "Name the table (--table).");
-    if (take !== "ours" && take !== "theirs" && take !== "base") {
-      throw unfitDecision(path, `a row has no ${take}`, "Take ours, theirs or the base.");
-    }
-    requireRows(file);
-    const session = this.#repository.merges.get(this.#id);
-    return await rowsTaken(this.#repository, session, file, { table, key }, take);
-  }
-
-  /** Returns the decision by which a pattern keeps both sides of a file that has no hunks; undefined for others. */
-  #bothFiles({ path, kind, versions }: SessionFile): FileDecision | undefined {
-    const { take, match, as } = this.#input;
-    if (match === undefined || as !== undefined || !WHOLE.has(kind)) return undefined;
-    if (versions.ours === null || versions.theirs === null) return undefined;
-    if (take !== "both" && take !== "both-reversed") return undefined;
-    const [first, second] = take === "both" ? (["ours", "theirs"] as const) : (["theirs", "ours"] as const);
-    const { name } = this.#repository.merges.get(this.#id)[second];
-    return { take: "both", as: secondPath(path, name), first };
-  }
-
-  /** Returns the change of hunks that is meant; undefined if the whole file is. */
-  #hunkChange(path: string): HunkChange | undefined {
-    const { take, hunk, as } = this.#input;
-    const choose = (choice: Choice): HunkChange => ({
-      hunk,
-      change: (merge, index) => merge.choose(index, choice).merge,
-    });
-    switch (take) {
-      case "both":
-        return as === undefined ? choose("ours+theirs") : undefined;
-      case "both-reversed":
-        return as === undefined ? choose("theirs+ours") : undefined;
-      case "neither":
-        return choose("nothing");
-      case "suggestions":
-        return { hunk, change: suggestionTaken };
-      case "text":
-        return { hunk, change: (merge) => merge };
-      case "ours":
-      case "theirs":
-      case "base":
-        return hunk === undefined ? undefined : choose(take);
-      case "delete":
-      case "content":
-        if (hunk === undefined) return undefined;
-        throw unfitDecision(path, `a hunk has no ${take}`, "Take neither side of a hunk to leave it out.");
-    }
-  }
-
-  async #decision(path: string): Promise<FileDecision> {
-    const { take, from, as } = this.#input;
-    if (take === "both" || take === "both-reversed") {
-      if (as === undefined) throw unfitDecision(path, "both need a second name", "Name it (--as).");
-      return { take: "both", as, first: take === "both" ? "ours" : "theirs" };
-    }
-    if (take === "content") return { take, id: await this.#captured(from) };
-    return { take: take as Side | "delete" };
-  }
-
-  async #captured(from: string | undefined): Promise<SnapshotId> {
-    if (from === undefined)
-      throw badResolve("It is not said which content to take.", "Name a file on disk (--take file F).");
-    this.#content ??= (await this.#repository.run("capture", { paths: [from], reread: true })).id;
-    return this.#content;
-  }
-}
-
-function suggestionTaken(merge: FileMerge, index: number): FileMerge {
-  return merge.region(index).region.suggestion === undefined ? merge : merge.takeSuggestion(index).merge;
-}
-
-function badResolve(message: string, hint: string): StrataError {
-  return new StrataError("BadInput", message, { hint, data: { command: "merge.resolve" } });
-}

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { TAKES } from "../../api/commands/merge-resolve.ts";
+import { TAKES } from "../../api/merge-takes.ts";
 import type { CommandOutput } from "../../api/registry/invoke.ts";
 import { StrataError } from "../../errors.ts";
 import { counted } from "../render/amounts.ts";
