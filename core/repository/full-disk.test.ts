@@ -1,43 +1,22 @@
 import { spawnSync } from "node:child_process";
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  rmSync,
-  writeFileSync,
-  writeSync,
-} from "node:fs";
+import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openDatabase } from "../database/database.ts";
 import { startStrata } from "../testing/command.ts";
-import { temporaryFolder, writeTree } from "../testing/folders.ts";
+import { writeTree } from "../testing/folders.ts";
 import { closeAll, open, packsOf, textOf } from "../testing/repositories.ts";
+import { canMount, SmallDisk } from "../testing/small-disk.ts";
 import { seededBytes } from "../testing/trees.ts";
-
-/** A small disk can be had of the kernel, by root. */
-const canMount = process.platform === "linux" && process.getuid?.() === 0 && mounts();
-
-function mounts(): boolean {
-  const at = temporaryFolder();
-  return mount(at) && spawnSync("umount", [at]).status === 0;
-}
-
-function mount(at: string): boolean {
-  return spawnSync("mount", ["-t", "tmpfs", "-o", "size=8m", "tmpfs", at]).status === 0;
-}
 
 describe.skipIf(!canMount)("on a disk without a free block", () => {
   let [disk, source, store] = ["", "", ""];
+  let small: SmallDisk;
 
   beforeEach(async () => {
-    const root = temporaryFolder();
-    [disk, source, store] = [join(root, "disk"), join(root, "source"), join(root, "disk/store")];
-    mkdirSync(disk);
-    mount(disk);
+    small = new SmallDisk();
+    [disk, source, store] = [small.path, join(small.beside, "source"), join(small.path, "store")];
     writeTree(source, { f: "back", "big.bin": seededBytes(1, 2_500_000) });
     const repository = await open(store);
     await repository.run("import", { paths: [source], label: "main" });
@@ -48,25 +27,10 @@ describe.skipIf(!canMount)("on a disk without a free block", () => {
 
   afterEach(async () => {
     await closeAll();
-    spawnSync("umount", [disk]);
+    small.remove();
   });
 
-  /** Writes until there is no room for a single byte more. */
-  function fill(): void {
-    const fd = openSync(join(disk, "fill"), "a");
-    try {
-      for (let size = 65_536; size >= 1; size = size >> 1) {
-        try {
-          for (;;) writeSync(fd, Buffer.alloc(size));
-        } catch (thrown) {
-          expect(thrown).toMatchObject({ code: "ENOSPC" });
-        }
-      }
-    } finally {
-      closeSync(fd);
-    }
-  }
-
+  const fill = () => small.fill();
   const strata = (...args: string[]) => startStrata([...args, "--store", store]).result;
 
   it("all that reads works, an import says that the disk is full and leaves nothing behind", async () => {
