@@ -41,7 +41,7 @@ it("MS27: tells where a text that comes of a merge looks like a mistake, and kee
   };
   // What merged by itself is checked, and what is open is not.
   const merged = { path: "a.json", state: "auto", findings: [duplicate], new_lines: 0 };
-  expect(await call("merge.check", { merge: id })).toEqual({ checked: 1, files: [merged] });
+  expect(await call("merge.check", { merge: id })).toEqual({ total: 4, checked: 1, files: [merged] });
   await call("merge.resolve", { merge: id, path: "b.json", take: "both" });
   writeFileSync(join(store.folder, "mine"), lines("3: typed", "4: typed").replace("5: line", "<<<<<<< mine"));
   await call("merge.resolve", {
@@ -65,6 +65,7 @@ it("MS27: tells where a text that comes of a merge looks like a mistake, and kee
   };
   const all = await call("merge.check", { merge: id });
   expect(all).toEqual({
+    total: 4,
     checked: 3,
     files: [
       merged,
@@ -72,6 +73,17 @@ it("MS27: tells where a text that comes of a merge looks like a mistake, and kee
       { path: "c.txt", state: "resolved", findings: [marker], new_lines: 3 },
     ],
   });
+  // Page by page it is the same.
+  const pages = [0, 1, 2, 3, 4].map((offset) => call("merge.check", { merge: id, offset, limit: 1 }));
+  const each = await Promise.all(pages);
+  expect(each.flatMap(({ files }) => files)).toEqual(all.files);
+  expect(each.map(({ total, checked }) => `${checked} of ${total}`)).toEqual([
+    "1 of 4",
+    "1 of 4",
+    "1 of 4",
+    "0 of 4",
+    "0 of 4",
+  ]);
   const typed = await runHere(["merge", "check"], { cwd: store.folder, env: { STRATA_STORE: store.path } });
   expect(typed.stdout.toString()).toBe(
     [
@@ -83,9 +95,14 @@ it("MS27: tells where a text that comes of a merge looks like a mistake, and kee
     ].join("\n"),
   );
   await call("merge.resolve", { merge: id, path: "b.json", take: "ours" });
-  expect(await call("merge.check", { merge: id, path: "b.json" })).toEqual({ checked: 0, files: [] });
+  expect(await call("merge.check", { merge: id, path: "b.json" })).toEqual({
+    total: 4,
+    checked: 0,
+    files: [],
+  });
   await call("merge.resolve", { merge: id, path: "c.txt", take: "both" });
   expect(await call("merge.check", { merge: id, path: "c.txt" })).toEqual({
+    total: 4,
     checked: 1,
     files: [{ path: "c.txt", state: "resolved", findings: [], new_lines: 0 }],
   });

@@ -26,6 +26,8 @@ export type RowVersion = NonNullable<TableInConflict["take"]>;
 
 /** The rows in conflict of a page. */
 export const ROW_PAGE = 100;
+/** The files that are checked at once. */
+const CHECK_PAGE = 200;
 
 /** The merges that are not completed or abandoned. */
 export const mergesQuery = () =>
@@ -64,7 +66,16 @@ export const mergePreviewQuery = (merge: number, changed: number) =>
 export const mergeCheckQuery = (merge: number, changed: number) =>
   queryOptions({
     queryKey: ["merge-check", merge, changed],
-    queryFn: async ({ signal }) => (await ask("merge.check", { merge }, { signal })).files,
+    queryFn: async ({ signal }) => {
+      const found: CheckedFile[] = [];
+      let all = 1;
+      for (let offset = 0; offset < all; offset += CHECK_PAGE) {
+        const { total, files } = await ask("merge.check", { merge, offset, limit: CHECK_PAGE }, { signal });
+        found.push(...files);
+        all = total;
+      }
+      return found;
+    },
     placeholderData: (previous, query) => (query?.queryKey[1] === merge ? previous : undefined),
     gcTime: 0,
   });

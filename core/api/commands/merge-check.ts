@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { StrataError } from "../../errors.ts";
 import type { CheckedText, Finding } from "../../merge/checks/finding.ts";
 import { type SessionFileItem, stateOf } from "../../sessions/session.ts";
 import { defineCommand } from "../command.ts";
@@ -30,11 +31,17 @@ export const mergeCheckCommand = defineCommand({
   kind: "read",
   input: z.strictObject({
     merge: whichMerge,
-    /** Absent: all files. */
+    /** Only this file. */
     path: z.string().optional(),
+    /** A page of the merge's files, in the order of their paths: those without a finding count too. */
+    offset: count.default(0),
+    /** None: all of them. */
+    limit: count.optional(),
   }),
   output: z.strictObject({
-    /** How many texts were checked. A file that is taken from one version is not. */
+    /** The number of the merge's files. */
+    total: count,
+    /** How many texts of the page were checked. A file that is taken from one version is not. */
     checked: count,
     /** The texts with findings, with lines that neither side has, or that could not be checked; with `path`, that one in any case. */
     files: z.array(
@@ -51,20 +58,34 @@ export const mergeCheckCommand = defineCommand({
       }),
     ),
   }),
-  async run(repository, { merge, path }, { signal }) {
-    const session = repository.merges.get(findMerge(repository, merge));
-    const paths = path === undefined ? repository.merges.files(session.id).map((file) => file.path) : [path];
-    const checked: ReturnType<typeof describe>[] = [];
-    for (const each of paths) {
-      const file = repository.merges.file(session.id, each);
-      const found = await repository.merges.check(session, file, signal);
-      if (found !== undefined) checked.push(describe(file, found));
+  async run(repository, { merge, path, offset, limit }, { signal }) {
+    const { merges } = repository;
+    const session = merges.get(findMerge(repository, merge));
+    const all = merges.files(session.id).map((file) => file.path);
+    const page = all.slice(offset, limit === undefined ? undefined : offset + limit);
+    const files: ReturnType<typeof describe>[] = [];
+    let checked = 0;
+    for (const each of path === undefined ? page : [path]) {
+      const file = merges.file(session.id, each);
+      const checking = merges.check(session, file, signal);
+      const found = await (path === undefined ? checking.catch(unreadable) : checking);
+      if (found === undefined) continue;
+      checked++;
+      const { findings, newLines, unchecked } = found;
+      const isTold = findings.length > 0 || newLines !== 0 || unchecked !== undefined;
+      if (path !== undefined || isTold) files.push(describe(file, found));
     }
-    const isTold = ({ findings, new_lines, unchecked }: (typeof checked)[number]) =>
-      path !== undefined || findings.length > 0 || new_lines !== 0 || unchecked !== undefined;
-    return { checked: checked.length, files: checked.filter(isTold) };
+    return { total: all.length, checked, files };
   },
 });
+
+/** Tells of a file whose contents are lost or damaged among others, which can be checked. */
+function unreadable(thrown: unknown): CheckedText {
+  const isDamaged =
+    thrown instanceof StrataError && (thrown.code === "MissingObject" || thrown.code === "CorruptObject");
+  if (!isDamaged) throw thrown;
+  return { findings: [], newLines: null, unchecked: thrown.message };
+}
 
 function describe(file: SessionFileItem, { findings, newLines, unchecked }: CheckedText) {
   return {

@@ -8,7 +8,12 @@ export const mergeCheckCli = defineCli({
   command: "merge.check",
   words: "merge check",
   arguments: [{ syntax: "[path]", about: "only this text" }],
-  options: [mergeOption],
+  options: [
+    mergeOption,
+    { flags: "--offset <number>", about: "leave out so many files of the merge", as: "number" },
+    { flags: "--limit <number>", about: "check at most so many files", as: "number" },
+  ],
+  long: true,
   *render({ checked, files }) {
     let found = 0;
     for (const { path, findings, unchecked } of files) {

@@ -198,6 +198,7 @@ const result = {
 } as const;
 const compared: Answers = {
   "merge.check": () => ({
+    total: 1,
     checked: 1,
     files: [
       {
@@ -217,7 +218,7 @@ const compared: Answers = {
 };
 const whole: Answers = {
   ...compared,
-  "merge.check": () => ({ checked: 1, files: [] }),
+  "merge.check": () => ({ total: 1, checked: 1, files: [] }),
   "merge.preview": () => ({ ...result, complete: true, open: [], new_lines: [] }),
 };
 
