@@ -1,10 +1,13 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openDatabase } from "../database/database.ts";
 import { idToBytes, type ObjectId } from "../ids.ts";
 import { layoutOf } from "../store/layout.ts";
 import { runHere } from "../testing/command-here.ts";
-import { MergingStore } from "../testing/merging.ts";
+import { lines, MergingStore } from "../testing/merging.ts";
 import { asReader, canBecomeReader } from "../testing/repositories.ts";
+import { seededBytes } from "../testing/trees.ts";
 
 const store = new MergingStore();
 const call: MergingStore["call"] = (name, input) => store.call(name, input);
@@ -176,23 +179,113 @@ describe("a merge whose rows are damaged", () => {
   });
 });
 
+it("a merge whose side lies in a damaged pack says so, and goes on with the files that can be read", async () => {
+  const damage = new MergingStore();
+  const big = (mark: string, seed: number) =>
+    Buffer.concat([Buffer.from(`${mark}\n`), Buffer.from(seededBytes(seed, 2_500_000))]);
+  const tree = (mark: string, seed: number) => ({
+    big: big(mark, seed),
+    text: lines(`3: ${mark}`),
+    auto: lines(),
+  });
+  const { id } = await damage.start(
+    "pack",
+    tree("1", 1),
+    { ...tree("2", 1), big: big("2", 2) },
+    tree("3", 3),
+  );
+  await damage.call("merge.resolve", { merge: id, path: "big", take: "theirs" });
+  const packs = join(damage.path, "packs");
+  for (const name of readdirSync(packs).filter((each) => each.startsWith("content"))) {
+    const bytes = readFileSync(join(packs, name));
+    for (let at = 100_000; at < bytes.length; at += 50_000) bytes[at] = (bytes[at] ?? 0) ^ 4;
+    writeFileSync(join(packs, name), bytes);
+  }
+  await damage.handle.close();
+  const again = new MergingStore(damage.path);
+  const { files } = await again.call("merge.show", { merge: id });
+  expect(files.map(({ path, take }) => `${path}: ${take}`)).toEqual(["big: theirs", "text: undecided"]);
+  await expect(again.call("merge.file", { merge: id, path: "big" })).rejects.toMatchObject({
+    code: "CorruptObject",
+  });
+  await again.call("merge.resolve", { merge: id, path: "text", take: "both" });
+  const { files: checked } = await again.call("merge.check", { merge: id, path: "text" });
+  expect(checked).toMatchObject([{ path: "text", findings: [] }]);
+  const content = join(again.folder, "content");
+  writeFileSync(content, "by hand");
+  await again.call("merge.resolve", { merge: id, path: "big", take: "content", from: content });
+  // A file whose versions cannot be looked at is told of, and the others are checked.
+  expect(await again.call("merge.check", { merge: id })).toEqual({
+    total: 2,
+    checked: 2,
+    files: [
+      {
+        path: "big",
+        state: "resolved",
+        findings: [],
+        new_lines: null,
+        unchecked: expect.stringContaining("damaged"),
+      },
+    ],
+  });
+  await expect(again.call("merge.check", { merge: id, path: "big" })).rejects.toMatchObject({
+    code: "CorruptObject",
+  });
+  expect(await again.call("merge.complete", { merge: id })).toMatchObject({ status: "completed" });
+  expect(await again.textOf("pack", "big")).toBe("by hand");
+});
+
 it.skipIf(!canBecomeReader)(
-  "a merge in a store that cannot be written is shown, and not changed",
+  "a merge in a store that cannot be written can be read in every way, and each step is refused",
   async () => {
     const reading = new MergingStore();
-    const { id } = await reading.start("read", { a: "1" }, { a: "2" }, { a: "3" });
+    const tree = (mark: string) => ({ a: lines(`3: ${mark}`), b: `\0${mark}`, auto: lines() });
+    const { id } = await reading.start("read", tree("1"), tree("2"), { ...tree("3"), auto: lines("9: x") });
+    await reading.call("merge.abandon", {
+      merge: (await reading.start("ended", tree("1"), tree("2"), tree("3"))).id,
+    });
     await reading.handle.close();
     const seen = asReader(
       reading.path,
-      `const file = repository.merges.file(${id}, "a");
-    const texts = await repository.merges.texts(file);
-    const refused = await repository.run("decideMerge", { id: ${id}, decisions: [{ path: "a", decision: { take: "ours" } }] })
-      .catch((thrown) => thrown.code);
-    console.log(JSON.stringify({ files: repository.merges.files(${id}).length, theirs: String(texts.theirs), refused }));`,
+      `const { invoke, registry, StoreHandle } = await import(index);
+      const handle = new StoreHandle(store, { surface: "cli" });
+      const told = {};
+      for (const [name, input] of JSON.parse(args[0]))
+        told[name + JSON.stringify(input)] =
+          await invoke(registry, name, input, { store: handle }).then(() => "done", (thrown) => thrown.code);
+      console.log(JSON.stringify(told));`,
+      JSON.stringify([...reads(id), ...writes(id)]),
     );
-    expect(seen).toEqual({ files: 1, theirs: "3", refused: "StoreReadOnly" });
+    const expected = (asked: readonly Asked[], outcome: string) =>
+      asked.map(([name, input]) => [`${name}${JSON.stringify(input)}`, outcome]);
+    expect(seen).toEqual(
+      Object.fromEntries([...expected(reads(id), "done"), ...expected(writes(id), "StoreReadOnly")]),
+    );
   },
 );
+
+type Asked = readonly [name: string, input: object];
+
+const reads = (merge: number): Asked[] => [
+  ["merge.list", { ended: true }],
+  ["merge.show", { merge }],
+  ["merge.show", { merge, path: "a" }],
+  ["merge.file", { merge, path: "a" }],
+  ["merge.check", { merge }],
+  ["merge.resolve", { merge, match: "*", take: "both", dry_run: true }],
+];
+
+const writes = (merge: number): Asked[] => [
+  ["merge.resolve", { merge, path: "a", take: "both" }],
+  ["merge.resolve", { merge, path: "b", take: "ours" }],
+  ["merge.decide", { merge, decisions: [{ path: "b", decision: { take: "ours" } }] }],
+  ["merge.reopen", { merge, path: "a" }],
+  ["merge.preview", { merge }],
+  ["merge.complete", { merge }],
+  ["merge.abandon", { merge }],
+  ["merge.restore", { merge: merge + 1 }],
+  ["merge.start", { ours: "read", theirs: "ended" }],
+];
 
 it("a store that an older Strata made gets the tables of merges when it is opened to write", async () => {
   const old = new MergingStore();

@@ -18,7 +18,7 @@ import type { NamedSnapshot } from "../labels/label-store.ts";
 import type { Change } from "../manifest/changes.ts";
 import type { Entry } from "../manifest/entry.ts";
 import { encodePath } from "../manifest/path.ts";
-import { invalid, mountExists, unknownMount } from "./mount-errors.ts";
+import { invalid, mountDiscarded, mountExists, unknownMount } from "./mount-errors.ts";
 import { decodeRow, ENTRY_COLUMN, encodeRow } from "./upper-rows.ts";
 
 /** A mount's current state. Times are in milliseconds since 1970. */
@@ -162,7 +162,7 @@ export class MountCatalog {
 
   #open(id: number): MountInfo {
     const mount = this.get(id);
-    if (mount.discardedAt !== null) throw unknownMount(id);
+    if (mount.discardedAt !== null) throw mountDiscarded(mount);
     return mount;
   }
 

@@ -74,6 +74,14 @@ export function unknownMount(mount: number | string): StrataError {
   });
 }
 
+/** Returns the error for a mount that was discarded. */
+export function mountDiscarded({ id, name }: { readonly id: number; readonly name: string }): StrataError {
+  return new StrataError("UnknownReference", `The mount ${quoted(name)} was discarded.`, {
+    hint: `Restore it to go on with it: strata mount restore ${id}.`,
+    data: { mount: id, discarded: true },
+  });
+}
+
 /** Returns the error for the name of another open mount. */
 export function mountExists(name: string): StrataError {
   return new StrataError("EEXIST", `There is a mount ${quoted(name)} already.`, {

@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { Mount } from "../mount/mount.ts";
 import { MountCatalog } from "../mount/mount-catalog.ts";
-import { unknownMount } from "../mount/mount-errors.ts";
+import { mountDiscarded } from "../mount/mount-errors.ts";
 import { SqliteUpper } from "../mount/sqlite-upper.ts";
 import type { OpenedStore } from "../store/open.ts";
 import { Uploads } from "./uploads.ts";
@@ -23,8 +23,8 @@ export class OpenMounts {
 
   /** Returns a mount that is not discarded. Throws `UnknownReference`. */
   get(id: number): Mount {
-    const { discardedAt } = this.catalog.get(id);
-    if (discardedAt !== null) throw unknownMount(id);
+    const info = this.catalog.get(id);
+    if (info.discardedAt !== null) throw mountDiscarded(info);
     const known = this.#mounts.get(id);
     if (known !== undefined) return known;
     const { db, nodes, profile, stage } = this.#store;

@@ -110,6 +110,7 @@ function moveTo(
   if (mount !== null && options.mountRevision !== undefined) {
     const base = { id: to, seq: moved.entry.seq };
     if (!mounts.catalog.setBase(mount.id, options.mountRevision, base, [])) throw new SideMoved();
+    if (mounts.catalog.get(mount.id).label !== label) mounts.catalog.amend(mount.id, { label });
   }
   sessions.complete(id, { result: to, label });
   return moved.entry;

@@ -60,3 +60,44 @@ it("both processes that start the same merge work on one", async () => {
   expect(started.map(({ resumed }) => resumed).sort()).toEqual([false, true]);
   await closeAll();
 });
+
+it("of completing and abandoning at once one happens, and of completing and deciding nothing is lost", async () => {
+  const [one, other] = [await open(store.path), await open(store.path)];
+  const marks = { a: hunks("base"), b: "b" };
+  for (let round = 0; round < 6; round++) {
+    const name = `ends-${round}`;
+    const { id } = await store.start(name, marks, { ...marks, b: "ours" }, { ...marks, b: "theirs" });
+    const decide = (repository: typeof one, take: "ours" | "theirs") =>
+      repository.run("decideMerge", { id, decisions: [{ path: "b", decision: { take } }] });
+    const isEnded = { code: "MergeEnded" };
+    await decide(one, "ours");
+    const completing = one.run("completeMerge", { id, message: "", override: false });
+    const meanwhile = round % 2 === 0 ? other.run("endMerge", id) : decide(other, "theirs");
+    const [completed, second] = await Promise.allSettled([completing, meanwhile]);
+    if (second.status === "rejected") expect(second.reason).toMatchObject(isEnded);
+    if (completed.status === "rejected") expect(completed.reason).toMatchObject(isEnded);
+    const moves = (await one.log(name)).filter(({ op }) => op === "merge");
+    expect(moves).toHaveLength(completed.status === "fulfilled" ? 1 : 0);
+    if (round % 2 === 0) {
+      expect([completed.status, second.status].sort()).toEqual(["fulfilled", "rejected"]);
+      expect(one.merges.get(id).outcome).toBe(completed.status === "fulfilled" ? "completed" : "abandoned");
+    } else {
+      expect(completed.status).toBe("fulfilled");
+      expect(await store.textOf(name, "b")).toBe(second.status === "fulfilled" ? "theirs" : "ours");
+    }
+  }
+  await closeAll();
+});
+
+it("two processes that complete one merge into different labels make one of them", async () => {
+  const { id } = await store.start("which", { a: "1" }, { a: "2" }, { a: "3" });
+  const [one, other] = [await open(store.path), await open(store.path)];
+  await one.run("decideMerge", { id, decisions: [{ path: "a", decision: { take: "ours" } }] });
+  const into = (repository: typeof one, label: string) =>
+    repository.run("completeMerge", { id, label, message: "", override: false });
+  const done = await Promise.all([into(one, "which-x"), into(other, "which-y")]);
+  expect(done[0]).toEqual(done[1]);
+  const made = (await one.labels()).map(({ name }) => name).filter((name) => name.startsWith("which-"));
+  expect(made.sort()).toEqual(["which-2", "label" in done[0] && done[0].label].sort());
+  await closeAll();
+});
