@@ -19,6 +19,7 @@ const WINDOW_ONLY = [
   "history",
   "preview",
   "read",
+  "retention.preview",
   "sqlite.changes",
   "sqlite.compare",
   "sqlite.rows",
