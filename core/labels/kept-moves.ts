@@ -39,6 +39,11 @@ export class SqliteKeptMoves {
     return this.#prepared()?.has.get(seq) !== undefined;
   }
 
+  /** Returns the numbers of all kept moves. */
+  all(): Set<number> {
+    return new Set(this.#prepared()?.all.all());
+  }
+
   /** Marks a move as kept, or no longer. The caller has checked that there is one. */
   set(seq: number, kept: boolean): void {
     const sql = this.#prepared();
@@ -63,6 +68,7 @@ export class SqliteKeptMoves {
 function prepare(db: Database) {
   return {
     has: readValues(db.prepare<[number]>("SELECT seq FROM kept_moves WHERE seq = ?"), isCount),
+    all: readValues(db.prepare<[]>("SELECT seq FROM kept_moves"), isCount),
     add: db.prepare<[number]>("INSERT OR IGNORE INTO kept_moves (seq) VALUES (?)"),
     remove: db.prepare<[number]>("DELETE FROM kept_moves WHERE seq = ?"),
     moves: readMoves(db, "EXISTS (SELECT 1 FROM kept_moves WHERE kept_moves.seq = reflog.seq)"),

@@ -40,8 +40,8 @@ export interface RetainedMove {
 }
 
 /**
- * Returns the numbers of the moves of one label that a retention keeps. `moves` are oldest first, the last one is the
- * label's latest; `now` is in ms since 1970.
+ * Returns the numbers of the moves of one label that a retention keeps. `moves` are in the order of their times, and the last
+ * one is the label's latest; `now` is in ms since 1970.
  *
  * The latest move, kept moves, and moves that a clock dated after `now` always stay. Hours, days, weeks (from Monday),
  * months and years are those of UTC.
@@ -74,31 +74,34 @@ const DAY = 24 * HOUR;
 /** A rung of the ladder. */
 interface Rung {
   readonly name: Exclude<keyof Ladder, "last">;
-  /** Returns the number of the period that a time is in. */
-  readonly periodOf: (at: number) => number;
+  /** Returns when the period began that a time is in. */
+  readonly startOf: (at: number) => number;
   /** Returns the time that was so many periods before `now`. */
   readonly before: (now: number, count: number) => number;
 }
 
-const dayOf = (at: number) => Math.floor(at / DAY);
 const beforeBy = (length: number) => (now: number, count: number) => now - count * length;
+const dayOf = (at: number) => Math.floor(at / DAY);
 
 const RUNGS: readonly Rung[] = [
-  { name: "hourly", periodOf: (at) => Math.floor(at / HOUR), before: beforeBy(HOUR) },
-  { name: "daily", periodOf: dayOf, before: beforeBy(DAY) },
+  { name: "hourly", startOf: (at) => Math.floor(at / HOUR) * HOUR, before: beforeBy(HOUR) },
+  { name: "daily", startOf: startOfDay, before: beforeBy(DAY) },
   // 1 January 1970 was a Thursday: the week began three days before.
-  { name: "weekly", periodOf: (at) => Math.floor((dayOf(at) + 3) / 7), before: beforeBy(7 * DAY) },
-  { name: "monthly", periodOf: monthOf, before: monthsBefore },
+  {
+    name: "weekly",
+    startOf: (at) => (Math.floor((dayOf(at) + 3) / 7) * 7 - 3) * DAY,
+    before: beforeBy(7 * DAY),
+  },
+  { name: "monthly", startOf: (at) => startOfDay(new Date(at).setUTCDate(1)), before: monthsBefore },
   {
     name: "yearly",
-    periodOf: (at) => new Date(at).getUTCFullYear(),
+    startOf: (at) => startOfDay(new Date(at).setUTCMonth(0, 1)),
     before: (now, count) => monthsBefore(now, 12 * count),
   },
 ];
 
-function monthOf(at: number): number {
-  const date = new Date(at);
-  return date.getUTCFullYear() * 12 + date.getUTCMonth();
+function startOfDay(at: number): number {
+  return dayOf(at) * DAY;
 }
 
 /** Goes back months to the same day and time, or to the last day of a shorter month. */
@@ -134,19 +137,19 @@ function addSince(kept: Set<number>, moves: readonly RetainedMove[], start: numb
 function addRung(
   kept: Set<number>,
   moves: readonly RetainedMove[],
-  { periodOf, before }: Rung,
+  { startOf, before }: Rung,
   count: number,
   now: number,
 ): void {
   if (count === 0) return;
   const start = before(now, count);
-  let period: number | undefined;
+  let began = Number.POSITIVE_INFINITY;
   for (let at = moves.length - 1; at >= 0; at--) {
     const move = moves[at];
     if (move === undefined || move.at > now) continue;
     if (move.at < start) return;
-    const its = periodOf(move.at);
-    if (its !== period) kept.add(move.seq);
-    period = its;
+    if (move.at >= began) continue;
+    kept.add(move.seq);
+    began = startOf(move.at);
   }
 }

@@ -1,5 +1,5 @@
 import type { Database } from "../database/database.ts";
-import { isCount, isIdBytes, isWhole, readValues } from "../database/rows.ts";
+import { isCount, isIdBytes, isWhole, readTuples, readValues } from "../database/rows.ts";
 import { idToBytes, type ObjectId, type SnapshotId } from "../ids.ts";
 import { snapshotFromBytes } from "./label-rows.ts";
 import { hasPruned } from "./pruned.ts";
@@ -26,6 +26,12 @@ export class SqlitePruned {
     return found && snapshotFromBytes(found);
   }
 
+  /** Returns all pruned snapshots with when they were pruned, in ms since 1970. */
+  all(): Map<SnapshotId, number> {
+    const rows = this.#prepared()?.all.all() ?? [];
+    return new Map(rows.map(([id, at]) => [snapshotFromBytes(id), at]));
+  }
+
   /** Returns the numbers of the moves to pruned snapshots of the label with this key. */
   movesOf(labelId: number): number[] {
     return this.#prepared()?.moves.all(labelId) ?? [];
@@ -46,9 +52,11 @@ function prepare(db: Database) {
       ),
       isIdBytes,
     ),
+    all: readTuples(db.prepare<[]>("SELECT id, at FROM pruned_snapshots"), isIdBytes, isWhole),
     moves: readValues(
       db.prepare<[number]>(
-        "SELECT seq FROM reflog WHERE label = ? AND to_id IN (SELECT id FROM pruned_snapshots)",
+        // In this order it takes as long as snapshots were pruned, not as the label has moves.
+        "SELECT seq FROM pruned_snapshots CROSS JOIN reflog ON reflog.to_id = pruned_snapshots.id WHERE label = ?",
       ),
       isCount,
     ),

@@ -15,11 +15,19 @@ export interface RetentionPreview {
   readonly kept: number;
 }
 
+/** What is marked about moves and snapshots. */
+export interface Marks {
+  /** Returns whether a move is kept for good. */
+  isKept(seq: number): boolean;
+  /** Returns when a snapshot was pruned, in ms since 1970; undefined for any that was not. */
+  prunedAt(id: SnapshotId): number | undefined;
+}
+
 /** The rows that are read at once, so that a long history does not block the thread. */
 const PAGE = 5000;
 
 /** Reads how much of its labels' history a store keeps, in the calling thread. */
-export class Retentions {
+export class Retentions implements Marks {
   readonly #store: OpenedStore;
 
   constructor(store: OpenedStore) {
@@ -36,7 +44,13 @@ export class Retentions {
     return retentionOf(label, () => this.ofStore());
   }
 
-  /** Returns when a snapshot was pruned, in ms since 1970; undefined for any that was not. */
+  /** Returns the marks as they are now, in memory: for whoever asks for those of many moves. */
+  allMarks(): Marks {
+    const { kept, pruned } = this.#store.labels;
+    const [seqs, times] = [kept.all(), pruned.all()];
+    return { isKept: (seq) => seqs.has(seq), prunedAt: (id) => times.get(id) };
+  }
+
   prunedAt(id: SnapshotId): number | undefined {
     return this.#store.labels.pruned.at(id);
   }
@@ -46,7 +60,6 @@ export class Retentions {
     requireUnpruned(this.#store.labels, { what, id, label });
   }
 
-  /** Returns whether a move is kept for good. */
   isKept(seq: number): boolean {
     return this.#store.labels.kept.has(seq);
   }

@@ -70,7 +70,7 @@ export const historyCommand = defineCommand({
       moves: page.moves,
       total: page.total,
       entries: page.entries.map(({ index, returnsTo, ...move }, at) => ({
-        ...describeMove(repository, move),
+        ...describeMove(repository.retentions, move),
         index,
         ...(returnsTo !== undefined && { returns_to: returnsTo }),
         ...steps[at],
@@ -88,7 +88,9 @@ async function stepOf(repository: Repository, label: string, { undoes }: ReflogE
   const undone = undoes === undefined ? undefined : await at(undoes);
   if (undone === undefined) return {};
   if (undone.undoes === undefined)
-    return { undid: describeMove(repository, { entry: undone, counts: undefined }) };
+    return { undid: describeMove(repository.retentions, { entry: undone, counts: undefined }) };
   const again = await at(undone.undoes);
-  return again === undefined ? {} : { redid: describeMove(repository, { entry: again, counts: undefined }) };
+  return again === undefined
+    ? {}
+    : { redid: describeMove(repository.retentions, { entry: again, counts: undefined }) };
 }

@@ -43,7 +43,7 @@ async function mark(
   if (seq !== undefined && state !== undefined) throw named();
   const move = { label, seq: seq ?? seqOf(repository, `${label}@{${state ?? 0}}`), kept };
   const entry = await repository.run("keepMove", move);
-  return { label, move: describeMove(repository, { entry, counts: undefined }) };
+  return { label, move: describeMove(repository.retentions, { entry, counts: undefined }) };
 }
 
 function seqOf(repository: Repository, ref: string): number {

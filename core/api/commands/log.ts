@@ -2,6 +2,7 @@ import { z } from "zod";
 import { StrataError } from "../../errors.ts";
 import type { LogRange, ReflogEntry } from "../../labels/label-store.ts";
 import type { HistoryEntry, Repository } from "../../repository/repository.ts";
+import type { Marks } from "../../repository/retentions.ts";
 import { nameOf } from "../arrange.ts";
 import { defineCommand } from "../command.ts";
 import { parseSnapshotPath } from "../locate.ts";
@@ -49,12 +50,13 @@ export const logCommand = defineCommand({
   }),
   output: z.strictObject({ label: z.string(), log: z.array(logEntry) }),
   async run(repository, { label, limit, stat, path }) {
+    const marks = repository.retentions.allMarks();
     const range = limit === undefined ? {} : { limit };
     if (path === undefined && !stat) {
       return {
         label,
         log: (await repository.log(label, range)).map((entry) =>
-          describeMove(repository, { entry, counts: undefined }),
+          describeMove(marks, { entry, counts: undefined }),
         ),
       };
     }
@@ -65,7 +67,7 @@ export const logCommand = defineCommand({
     return {
       label,
       log: history.map(({ entry, counts }) =>
-        describeMove(repository, { entry, counts: stat ? counts : undefined }),
+        describeMove(marks, { entry, counts: stat ? counts : undefined }),
       ),
     };
   },
@@ -102,12 +104,9 @@ async function pathHistory(
 }
 
 /** Converts a reflog entry to its document. */
-export function describeMove(
-  repository: Repository,
-  { entry, counts }: HistoryEntry,
-): z.output<typeof logEntry> {
+export function describeMove(marks: Marks, { entry, counts }: HistoryEntry): z.output<typeof logEntry> {
   const { seq, at, from, to, op, message, actor, parents, undoes, renamedFrom }: ReflogEntry = entry;
-  const prunedAt = to === null ? undefined : repository.retentions.prunedAt(to);
+  const prunedAt = to === null ? undefined : marks.prunedAt(to);
   return {
     seq,
     at,
@@ -119,7 +118,7 @@ export function describeMove(
     ...(parents && { parents: [...parents] }),
     ...(undoes !== undefined && { undoes }),
     ...(renamedFrom !== undefined && { renamed_from: renamedFrom }),
-    ...(repository.retentions.isKept(seq) && { kept: true as const }),
+    ...(marks.isKept(seq) && { kept: true as const }),
     ...(prunedAt !== undefined && { pruned: true as const, pruned_at: prunedAt }),
     ...(counts && { changes: { ...counts } }),
   };

@@ -91,7 +91,9 @@ function sourceOf(repository: Repository): UndoSource {
 function described(repository: Repository, step: UndoStep): z.output<typeof logEntry>;
 function described(repository: Repository, step: UndoStep | undefined): z.output<typeof logEntry> | null;
 function described(repository: Repository, step: UndoStep | undefined): z.output<typeof logEntry> | null {
-  return step === undefined ? null : describeMove(repository, { entry: step.move, counts: undefined });
+  return step === undefined
+    ? null
+    : describeMove(repository.retentions, { entry: step.move, counts: undefined });
 }
 
 /** Finds a label by its name, else by the name that it had until its latest move: of several, the last one renamed. */
