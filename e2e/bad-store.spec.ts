@@ -54,6 +54,36 @@ test.describe("a store that cannot be opened says so, and comes back", () => {
     await expect(label(page, "notes")).toBeVisible();
   });
 
+  test("a pack damaged: the store is checked and repaired, and an import heals it", async ({ launch, scratch }) => {
+    const store = join(scratch, "store");
+    const folder = writeFiles(join(scratch, "noise"), { "noise.bin": noise(2_000_000, 5) });
+    cli(store, "import", folder, "--label", "noise");
+    const [pack = ""] = readdirSync(join(store, "packs")).filter((name) => name.startsWith("content"));
+    const bytes = readFileSync(join(store, "packs", pack));
+    bytes[100] = (bytes[100] ?? 0) ^ 1;
+    writeFileSync(join(store, "packs", pack), bytes);
+    const { page } = await launch({ store });
+    await expect(label(page, "noise")).toBeVisible();
+    await page.keyboard.press("ControlOrMeta+,");
+    await dialog(page).getByRole("button", { name: "Check store…" }).click();
+    await expect(dialog(page).getByText("1 problem found")).toBeVisible();
+    await expect(dialog(page).getByText(/Affects noise/)).toBeVisible();
+    await screenshot(page, "store-checked");
+    await axe(page, "[role=dialog]");
+    await dialog(page).getByRole("button", { name: "Plan a repair…" }).click();
+    await expect(dialog(page).getByText("What a repair would do")).toBeVisible();
+    await screenshot(page, "store-repair-plan");
+    await axe(page, "[role=dialog]");
+    await dialog(page).getByRole("button", { name: "Repair", exact: true }).click();
+    await expect(dialog(page).getByText("Repaired; 1 problem left")).toBeVisible();
+    await screenshot(page, "store-repaired");
+    await axe(page, "[role=dialog]");
+    expect(readdirSync(join(store, "set-aside"))).toEqual([pack]);
+    await dialog(page).getByRole("button", { name: "Close" }).last().click();
+    cli(store, "import", folder, "--label", "noise");
+    expect(JSON.parse(cli(store, "verify", "--json")).ok).toBe(true);
+  });
+
   test("made by a newer Strata", async ({ launch, scratch }) => {
     const store = join(scratch, "store");
     makeStore(scratch, store);

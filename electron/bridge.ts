@@ -44,6 +44,7 @@ export const menuCommand = z.enum([
   "open-working",
   "push-working",
   "merge-into",
+  "check-store",
   "filter-labels",
   "focus-labels",
   "focus-history",

@@ -70,6 +70,8 @@ export function menuTemplate(
     separator,
     item("export", menu.export, "CmdOrCtrl+E"),
     separator,
+    item("check-store", menu.checkStore),
+    separator,
     ...(isMac ? [{ role: "close" } as const] : [settings, separator, { role: "quit" } as const]),
   ];
   // The window hears these keys itself: in a text they belong to the text.

@@ -6,6 +6,7 @@ export const words = {
     importFiles: "Import Files…",
     snapshotNow: "Snapshot Now",
     export: "Export…",
+    checkStore: "Check Store…",
     settings: "Settings…",
     edit: "&Edit",
     undo: "Undo",

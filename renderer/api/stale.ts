@@ -24,6 +24,11 @@ export async function mergesChanged(): Promise<void> {
   await stale(["merges"]);
 }
 
+/** Invalidates what is known of the scrub. Resolves when the shown part is loaded again. */
+export async function scrubChanged(): Promise<void> {
+  await stale(["status"]);
+}
+
 /** Invalidates the data about the app: its store, its settings, its interrupted imports. */
 export async function appChanged(): Promise<void> {
   await stale(["info"]);
@@ -42,7 +47,7 @@ export function followEvents(): () => void {
     } else if (event.type === "labels") void stale(["labels"], ["label"]);
     else if (event.type === "mounts") void mountsChanged();
     else if (event.type === "merges") void mergesChanged();
-    else if (event.type === "scrubbed") void stale(["status"]);
+    else if (event.type === "scrubbed") void scrubChanged();
     else if (event.type === "store") {
       void appChanged();
       if (event.state === "ready")

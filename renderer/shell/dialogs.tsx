@@ -9,11 +9,11 @@ import { StartDialog } from "../features/labels/start-dialog.tsx";
 import { IntoDialog } from "../features/merge/into-dialog.tsx";
 import { KeepBothDialog } from "../features/merge/keep-both-dialog.tsx";
 import { DecideManyDialog } from "../features/merge/rules/decide-many-dialog.tsx";
+import { VerifyDialog } from "../features/storage/verify/verify-dialog.tsx";
 import { PathDialog } from "../features/working/path-dialog.tsx";
 import { PushDialog } from "../features/working/push-dialog.tsx";
 import { RenameCopyDialog } from "../features/working/rename-copy-dialog.tsx";
 import { ProtectedDialog } from "./protected-dialog.tsx";
-import { VerifyDialog } from "./verify-dialog.tsx";
 
 /** The dialogs that any screen may open, by the store of what is open. */
 export function Dialogs() {

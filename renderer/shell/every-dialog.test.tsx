@@ -38,7 +38,11 @@ const info: AppInfo = {
 /** A store with one label that has a folder, and one working copy of it; no path is taken, and no asked name exists. */
 const store: Answers = {
   labels: ({ label }) => ({ labels: label === "work" ? [labelOf({ folder: "/home" })] : [], total: 1 }),
-  status: () => ({ writable: true, bytes: 1 }),
+  status: () => ({
+    writable: true,
+    bytes: 1,
+    scrub: { on: true, last: null, packs: 1, recent: 0, share: 0, findings: [] },
+  }),
   history: () => ({ entries: [], total: 0, moves: 0, jumps: [] }),
   changes: () => ({ total: 0, entries: [], counts: { added: 0, modified: 0, removed: 0, bytes: 0 } }),
   tree: () => {

@@ -16,6 +16,7 @@ describe("enabledCommands", () => {
   it("has everything for an earlier snapshot of a label", () => {
     expect(enabledCommands(everything).sort()).toEqual(
       [
+        "check-store",
         "compare",
         "compare-with",
         "time-slider",

@@ -30,7 +30,7 @@ export function enabledCommands(context: MenuContext): MenuCommand[] {
   if (canWrite && steps.redo) own.push("redo");
   // Labels and snapshots are out of sight.
   if (isMerging) return [...WITHOUT_STORE, ...own];
-  const enabled: MenuCommand[] = [...WITHOUT_STORE, ...own, "filter-labels", "focus-labels"];
+  const enabled: MenuCommand[] = [...WITHOUT_STORE, ...own, "check-store", "filter-labels", "focus-labels"];
   if (canWrite) enabled.push("import-folder", "import-files");
   if (isWorking) return [...enabled, "focus-history", "focus-files", ...(canWrite ? PUSH : [])];
   if (label === null) return enabled;

@@ -10,6 +10,7 @@ import { keepFocus, paneOf } from "./keep-focus.ts";
 /** The native menu's commands that the window carries out. */
 const COMMANDS: Partial<Record<MenuCommand, () => void>> = {
   settings: () => useDialogs.getState().show({ name: "settings" }),
+  "check-store": () => useDialogs.getState().show({ name: "verify" }),
   keys: () => useDialogs.getState().show({ name: "keys" }),
   "focus-labels": () => focusPane("labels"),
   "focus-history": () => focusPane("history"),

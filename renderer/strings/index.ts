@@ -11,6 +11,7 @@ import { mergeRows } from "./merge-rows.ts";
 import { mergeRules } from "./merge-rules.ts";
 import { shell } from "./shell.ts";
 import { slider } from "./slider.ts";
+import { storage } from "./storage.ts";
 import { timeline } from "./timeline.ts";
 import { undo } from "./undo.ts";
 import { undoing } from "./undoing.ts";
@@ -31,6 +32,7 @@ export const text = {
   mergeRows,
   shell,
   slider,
+  storage,
   timeline,
   undo,
   undoing,

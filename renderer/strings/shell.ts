@@ -133,32 +133,6 @@ export const shell = {
     done: "Done",
   },
 
-  verify: {
-    title: "Check the store",
-    about: "Reads everything in the store and checks that it is intact. This can take a while.",
-    phases: {
-      databases: "Checking databases…",
-      objects: "Reading content…",
-      snapshots: "Checking snapshots…",
-      touched: "Finding what is affected…",
-    },
-    starting: "Starting…",
-    stop: "Stop",
-    close: "Close",
-    good: "Everything is intact",
-    goodAbout: (objects: string, bytes: string) => `${objects} objects were read, ${bytes} in total.`,
-    bad: (count: number) => `${many(count, "problem", "problems")} found`,
-    badAbout: "Everything that is not listed here is intact.",
-    touches: (labels: readonly string[], paths: readonly string[]) =>
-      [
-        labels.length > 0 ? `Affects ${labels.join(", ")}` : "",
-        paths.length > 0 ? paths.slice(0, 5).join(", ") : "",
-      ]
-        .filter(Boolean)
-        .join(": "),
-    more: (count: number) => `and ${many(count, "more", "more")}`,
-  },
-
   settings: {
     title: "Settings",
     theme: "Appearance",
