@@ -54,7 +54,10 @@ test.describe("a store that cannot be opened says so, and comes back", () => {
     await expect(label(page, "notes")).toBeVisible();
   });
 
-  test("a pack damaged: the store is checked and repaired, and an import heals it", async ({ launch, scratch }) => {
+  test("a pack damaged: the store is checked and repaired, and an import heals it", async ({
+    launch,
+    scratch,
+  }) => {
     const store = join(scratch, "store");
     const folder = writeFiles(join(scratch, "noise"), { "noise.bin": noise(2_000_000, 5) });
     cli(store, "import", folder, "--label", "noise");

@@ -181,7 +181,10 @@ describe("hostile frames and directories are refused, or give no more than they 
 });
 
 describe("hostile texts are refused, or are what they say", () => {
-  const jsons: readonly (readonly [text: string, parse: (text: string) => unknown])[] = [
+  const jsons: readonly (readonly [
+    text: string,
+    parse: (text: string, row: { merge: number }) => unknown,
+  ])[] = [
     [
       '{"take":"content","id":"0000000000000000000000000000000000000000000000000000000000000000"}',
       parseDecision,
@@ -215,7 +218,7 @@ describe("hostile texts are refused, or are what they say", () => {
   fuzz("rows of merges", { few: 1500, share: 0.1 }, (random) => {
     const [text, parse] = random.of(jsons);
     try {
-      orRefused(() => parse(mutateText(text, random)), ["DatabaseDamaged"]);
+      orRefused(() => parse(mutateText(text, random), { merge: 1 }), ["DatabaseDamaged"]);
     } catch (thrown) {
       if (!(thrown instanceof SyntaxError)) throw thrown;
     }

@@ -4,6 +4,7 @@ import type { SnapshotId } from "../ids.ts";
 import { hasBases } from "../labels/bases.ts";
 import type { HistoryNode } from "../labels/history.ts";
 import { readHistory, rowToHistory, SELECT_HISTORY, snapshotFromBytes } from "../labels/label-rows.ts";
+import { SqlitePruned } from "../labels/sqlite-pruned.ts";
 import type { Pace } from "./verify-pace.ts";
 import type { ProblemList } from "./verify-report.ts";
 
@@ -12,7 +13,7 @@ export interface NamedSnapshots {
   readonly labels: number;
   /**
    * Every snapshot that has to be there, newest first: what the heads, the moves and the bases of imports lead to, and all that the
-   * store knows as snapshots. Where the oldest move that is kept came from may be collected.
+   * store knows as snapshots, but for those that were pruned. Where the oldest move that is kept came from may be collected.
    */
   readonly snapshots: ReadonlySet<SnapshotId>;
   /** The names of the labels whose head is a snapshot, by snapshot. */
@@ -38,11 +39,11 @@ interface Chain {
  * labels, reflogs and the table of snapshots name. Entries added meanwhile are left out.
  */
 export async function verifyLabels(db: Database, problems: ProblemList, pace: Pace): Promise<NamedSnapshots> {
-  const { labels, latest, recorded, bases } = readState(db);
+  const { labels, latest, recorded, bases, pruned } = readState(db);
   const chains = new Map<number, Chain>();
   const snapshots = new Set([...recorded, ...bases].map(snapshotFromBytes));
   for await (const entry of entriesUpTo(db, latest, pace)) {
-    if (entry.to !== null) snapshots.add(entry.to);
+    if (entry.to !== null && !pruned.has(entry.to)) snapshots.add(entry.to);
     const chain = chains.get(entry.labelId) ?? { moves: 0, latest: undefined, isBroken: false };
     chains.set(entry.labelId, chain);
     extend(chain, entry, problems);
@@ -77,6 +78,7 @@ function readState(db: Database) {
     latest: latestSeq.get() ?? 0,
     recorded: snapshotIds.all(),
     bases: baseIds?.all() ?? [],
+    pruned: new SqlitePruned(db).all(),
   }));
   const { labels, ...rest } = read();
   return { ...rest, labels: new Map(labels.map((label) => [label.id, label])) };

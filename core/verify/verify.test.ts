@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { hashId } from "../hash.ts";
+import { idToBytes } from "../ids.ts";
 import { buildManifest } from "../manifest/build.ts";
 import { writeChunks } from "../manifest/chunk-list.ts";
 import { DEFAULT_FILE_MODE, fileEntry } from "../manifest/entry.ts";
@@ -10,6 +11,7 @@ import { NodeStore } from "../manifest/node-store.ts";
 import {
   addLabel,
   BIG,
+  change,
   digest,
   FILES,
   flipBit,
@@ -55,6 +57,17 @@ describe("a sound store", () => {
       await expect(verify({ signal: stop.signal, onProgress })).rejects.toMatchObject({ code: "Cancelled" });
     }
   });
+});
+
+it("a snapshot that was pruned is not missed, though moves name it", async () => {
+  change("strata.db", "DELETE FROM loose_objects WHERE id = ?", idToBytes(sample.second));
+  change("strata.db", "UPDATE labels SET head = ? WHERE name = 'main'", idToBytes(sample.first));
+  const missed = (await verify()).problems.filter(({ code }) => code === "MissingObject");
+  expect(missed).toMatchObject([{ id: sample.second }]);
+  change("strata.db", "DELETE FROM snapshots WHERE id = ?", idToBytes(sample.second));
+  change("strata.db", "INSERT INTO pruned_snapshots (id, at) VALUES (?, 1)", idToBytes(sample.second));
+  const codes = (await verify()).problems.map(({ code }) => code);
+  expect(codes).not.toContain("MissingObject");
 });
 
 describe("damage in manifests", () => {
