@@ -6,7 +6,7 @@ type Colour = readonly [number, number, number];
 
 const tokens = new Map(
   [
-    ...readFileSync(new URL("../tokens.css", import.meta.url), "utf8")
+    ...readFileSync("renderer/tokens.css", "utf8")
       // Leaves out the colours for more contrast: the default ones are harder to read.
       .replace(/@media.*/s, "")
       .matchAll(/(--[\w-]+): light-dark\((#\w+), (#\w+)\)/g),

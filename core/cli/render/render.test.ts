@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { StrataError } from "../../errors.ts";
 import { renderDiff } from "../commands/diff.ts";
 import { exportReceipt } from "../commands/export.ts";
@@ -21,8 +21,8 @@ const id = "0123456789abcdef".repeat(4);
 const now = Date.UTC(2026, 7, 4, 12, 0);
 const at = Date.UTC(2026, 7, 1, 12, 3);
 
-beforeAll(() => {
-  process.env.TZ = "UTC";
+beforeEach(() => {
+  vi.stubEnv("TZ", "UTC");
 });
 
 const text = (lines: Iterable<string>) => [...lines].join("\n");

@@ -1,9 +1,6 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { ImportProgress } from "../../model/import/imports.ts";
 import { describeActivity } from "./activity-words.ts";
-
-// The words are made when they are loaded.
-vi.hoisted(() => vi.stubGlobal("navigator", { language: "en" }));
 
 const reading: ImportProgress = {
   command: "import",

@@ -1,9 +1,6 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import type { Conflicts } from "../../model/working/push.ts";
 import { conflictWords } from "./conflict-words.ts";
-
-// The words are made when they are loaded.
-vi.hoisted(() => vi.stubGlobal("navigator", { language: "en" }));
 
 const sides = { mine: "work", latest: "latest of main" };
 const both: Conflicts[number] = { path: "a.txt", kind: "text", base: "00", ours: "01", theirs: "02" };

@@ -1,9 +1,6 @@
-import { describe, expect, it, test, vi } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import type { ChangeItem } from "../../api/queries.ts";
 import { remarksOn, sizeWords } from "./change-words.ts";
-
-// The words are made when they are loaded.
-vi.hoisted(() => vi.stubGlobal("navigator", { language: "en" }));
 
 type Side = NonNullable<ChangeItem["before"]>;
 

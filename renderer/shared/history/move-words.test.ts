@@ -1,9 +1,6 @@
-import { describe, expect, it, test, vi } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import type { HistoryItem } from "../../api/queries.ts";
 import { actorWords, layerThickness, moveWords, readActor } from "./move-words.ts";
-
-// The words are made when they are loaded.
-vi.hoisted(() => vi.stubGlobal("navigator", { language: "en" }));
 
 const move = (fields: Partial<HistoryItem>): HistoryItem => ({
   seq: 1,
