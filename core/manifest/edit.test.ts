@@ -14,6 +14,7 @@ import {
   sorted,
   sourceTree,
 } from "../testing/manifests.ts";
+import { runs } from "../testing/runs.ts";
 import { inlineFile, seededBytes, snapshotOf, symlinkTo, type TreeSpec, tree } from "../testing/trees.ts";
 import { buildManifest } from "./build.ts";
 import type { Change } from "./changes.ts";
@@ -48,7 +49,7 @@ describe("editManifest", () => {
           }
         }
       }),
-      { numRuns: 200 },
+      runs(60),
     );
   });
 
@@ -65,7 +66,7 @@ describe("editManifest", () => {
         for (const { item } of shuffled) root = await editManifest(nodes, root, [[item[0], null]]);
         expect(root).toBe(await builtAnew(new Map()));
       }),
-      { numRuns: 50 },
+      runs(15),
     );
   });
 

@@ -4,6 +4,7 @@ import { StrataError } from "../errors.ts";
 import { hashId } from "../hash.ts";
 import type { ObjectId } from "../ids.ts";
 import { chunked, entries, idOf, models, paths, sorted, withoutClashes } from "../testing/manifests.ts";
+import { runs } from "../testing/runs.ts";
 import { inlineFile, symlinkTo } from "../testing/trees.ts";
 import { type Entry, FOLDER_MODE, SYMLINK_MODE, sameEntry } from "./entry.ts";
 import { entryProblem } from "./entry-codec.ts";
@@ -245,7 +246,7 @@ describe("a decoder of untrusted bytes", () => {
           bytes[at % Math.min(bytes.length, isNearStart ? 80 : bytes.length)] = value;
         expectCanonical(bytes);
       }),
-      { numRuns: 3000 },
+      runs(1000),
     );
   });
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { MemoryObjectStore } from "../objects/memory-store.ts";
 import { CountingStore, type Model, models, paths, sorted, sourceTree } from "../testing/manifests.ts";
+import { runs } from "../testing/runs.ts";
 import { inlineFile, snapshotOf, symlinkTo } from "../testing/trees.ts";
 import { buildManifest } from "./build.ts";
 import { entryType } from "./entry.ts";
@@ -52,6 +53,7 @@ describe("reading a manifest", () => {
           expect(await getEntry(nodes, root, path)).toEqual(model.get(path));
         }
       }),
+      runs(30),
     );
   });
 
@@ -68,6 +70,7 @@ describe("reading a manifest", () => {
           );
         }
       }),
+      runs(30),
     );
   });
 

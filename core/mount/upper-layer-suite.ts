@@ -5,6 +5,7 @@ import type { NodeStore } from "../manifest/node-store.ts";
 import { comparePaths } from "../manifest/path.ts";
 import type { ObjectStore } from "../objects/object-store.ts";
 import { entries, paths } from "../testing/manifests.ts";
+import { runs } from "../testing/runs.ts";
 import { inlineFile, seededBytes, snapshotOf, type TreeSpec } from "../testing/trees.ts";
 import type { RowChange, UpperLayer, UpperReader } from "./upper-layer.ts";
 
@@ -120,7 +121,7 @@ export function upperLayerSuite(name: string, make: MakeLayerPlace): void {
               expect(reader.seek(from)).toEqual(sorted.find(([key]) => comparePaths(key, from) >= 0));
           }
         }),
-        { numRuns: 20 },
+        runs(8),
       );
     });
   });

@@ -74,6 +74,8 @@ else:
 print(json.dumps(found))
 `;
 
+import { runs } from "../../testing/runs.ts";
+
 /** Reads an archive with other programs. */
 function readBack(path: string): Record<string, string> {
   return JSON.parse(execFileSync("python3", ["-c", PYTHON, path], { encoding: "utf8" })) as Record<
@@ -152,7 +154,7 @@ describe.runIf(HAS_READERS).each(FORMATS)("a %s archive", (format) => {
         await exportArchive(options);
         expect(readBack(options.target)).toEqual(await expected(entries));
       }),
-      { numRuns: 12 },
+      runs(4),
     );
   });
 
