@@ -1,7 +1,7 @@
 import { program, root, run } from "./processes.mjs";
 import { setUp } from "./setup.mjs";
 
-/** Kills imports and work in mounts at random moments, as often as the argument says, and checks the store after each. */
+/** Kills imports, work in mounts and merges at random moments, as often as the argument says, and checks the store after each. */
 function kill() {
   setUp();
   const kills = process.argv[2] ?? "100";

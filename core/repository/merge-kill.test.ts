@@ -12,32 +12,36 @@ import { seededBytes } from "../testing/trees.ts";
 /** How many processes to kill: `STRATA_KILLS=100` for a campaign. */
 const KILLS = Number(process.env.STRATA_KILLS ?? 4);
 const SEED = Number(process.env.STRATA_SEED ?? Date.now() % 1_000_000);
-/** The merges, each with five hunks: a start, five steps, and the completion. */
 const MERGES = 12;
 const HUNKS = [2, 9, 16, 23, 30];
-const ACTS = HUNKS.length + 2;
+/** What is done to each merge, one after the other. Each act counts in its revision. */
+const ACTS = ["start", ...HUNKS, "abandon", "restore", "decide", "complete"];
 
-/** Starts, decides and completes one merge after the other, and says the number of each act that is done. */
+/** Does all acts of one merge after the other, and says the number of each act that is done. */
 const WORKER = `
-const [, , index, store, from, hunks, merges] = process.argv;
+const [, , index, store, from, all, merges] = process.argv;
 const { Repository } = await import(index);
 const repository = await Repository.open(store, { surface: "cli" });
-const lines = JSON.parse(hunks);
-const acts = lines.length + 2;
-for (let no = Number(from); no < acts * Number(merges); no++) {
-  const name = "m" + Math.floor(no / acts);
+const acts = JSON.parse(all);
+for (let no = Number(from); no < acts.length * Number(merges); no++) {
+  const name = "m" + Math.floor(no / acts.length);
   const [ours, theirs] = [repository.resolve(name), repository.resolve(name + "-2")];
   const side = ({ id, seq }, name) => ({ id, entry: seq, name });
   const known = repository.merges.list({ ended: true }).find(({ label }) => label === name);
-  const act = no % acts;
-  if (act === 0) {
+  const act = acts[no % acts.length];
+  if (act === "start") {
     await repository.run("startMerge", { ours: side(ours, name), theirs: side(theirs, name + "-2"), renames: true,
       follows: { ours: true, theirs: true }, moves: "ours" });
-  } else if (act === acts - 1) {
+  } else if (act === "complete") {
     await repository.run("completeMerge", { id: known.id, message: String(no), override: false });
+  } else if (act === "abandon") {
+    await repository.run("endMerge", known.id);
+  } else if (act === "restore") {
+    await repository.run("restoreMerge", known.id);
+  } else if (act === "decide") {
+    await repository.run("decideMerge", { id: known.id, decisions: [{ path: "c", decision: { take: "theirs" } }] });
   } else {
-    const line = lines[act - 1];
-    const region = { at: [line, 1, line, 1, line, 1], kind: "conflict", decision: "typed", pieces: ["act " + no + "\\n"] };
+    const region = { at: [act, 1, act, 1, act, 1], kind: "conflict", decision: "typed", pieces: ["act " + no + "\\n"] };
     await repository.run("stepMerge", { id: known.id, steps: [{ path: "a", regions: [region] }] });
   }
   process.stdout.write(no + "\\n");
@@ -50,6 +54,7 @@ describe.skipIf(process.env.STRATA_TEST_PASS === "electron")("a process that mer
     const tree = (mark: string) => ({
       a: lines(...HUNKS.map((line) => `${line}: ${mark}`)),
       b: seededBytes(mark.length, 90_000),
+      c: `\0${mark}`,
     });
     for (let no = 0; no < MERGES; no++) {
       const mark = `m${no}`;
@@ -61,11 +66,11 @@ describe.skipIf(process.env.STRATA_TEST_PASS === "electron")("a process that mer
     const script = join(store.folder, "worker.mjs");
     writeFileSync(script, WORKER);
     let done = -1;
-    for (let killed = 0; done < ACTS * MERGES - 1; killed++) {
+    for (let killed = 0; done < ACTS.length * MERGES - 1; killed++) {
       const from = String(done + 1);
       const child = spawn(
         process.execPath,
-        [script, builtFile("index.js").href, store.path, from, JSON.stringify(HUNKS), String(MERGES)],
+        [script, builtFile("index.js").href, store.path, from, JSON.stringify(ACTS), String(MERGES)],
         { stdio: ["ignore", "pipe", "inherit"] },
       );
       const many = 1 + ((seededBytes(SEED - killed, 1)[0] ?? 0) % 20);
@@ -88,18 +93,24 @@ describe.skipIf(process.env.STRATA_TEST_PASS === "electron")("a process that mer
       const expected = lines(...HUNKS.map((line) => `${line}: act`)).replace(/\d+: act/g, "act");
       const text = await store.textOf(`m${no}`, "a");
       expect(text.replace(/act \d+/g, "act")).toBe(expected);
-      expect(text.match(/act \d+/g)).toEqual(HUNKS.map((_, at) => `act ${no * ACTS + at + 1}`));
+      expect(text.match(/act \d+/g)).toEqual(HUNKS.map((_, at) => `act ${no * ACTS.length + at + 1}`));
+      expect(await store.textOf(`m${no}`, "c")).toBe(`\0theirs ${no}`);
     }
   }, 600_000);
 });
 
-/** Counts the acts that are done, as a new process finds them. */
+/** Counts the acts that are done, as a new process finds them, and looks whether each left what it does. */
 async function actsOf(store: MergingStore): Promise<number> {
   const repository = await open(store.path);
   let acts = 0;
-  for (const { id, outcome, label, result } of repository.merges.list({ ended: true })) {
-    const { counts } = repository.merges.file(id, "a");
-    acts += 1 + (counts?.resolved ?? 0) + (outcome === "completed" ? 1 : 0);
+  for (const { id, outcome, label, result, revision } of repository.merges.list({ ended: true })) {
+    const done = ACTS.slice(0, revision + 1);
+    acts += done.length;
+    const [text, whole] = [repository.merges.file(id, "a"), repository.merges.file(id, "c")];
+    expect(text.counts?.resolved, label ?? "").toBe(Math.min(revision, HUNKS.length));
+    expect(whole.isResolved).toBe(done.includes("decide"));
+    const last = done.at(-1);
+    expect(outcome).toBe(last === "abandon" ? "abandoned" : last === "complete" ? "completed" : null);
     const moves = (await repository.log(label ?? "")).filter(({ op }) => op === "merge");
     expect(moves.map(({ to }) => to)).toEqual(outcome === "completed" ? [result] : []);
   }
