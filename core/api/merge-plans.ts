@@ -7,10 +7,10 @@ import { NO_ROWS_DECIDED, patchRowDecisions, type RowDecisionsPatch } from "../m
 import type { SavedRegion } from "../merge/model/saved-region.ts";
 import { secondPath } from "../merge/model/second-path.ts";
 import type { PathDecision } from "../operations/session-decisions.ts";
-import { checkPermissions } from "../operations/session-fit.ts";
+import { checkPermissions, checkPlace } from "../operations/session-fit.ts";
 import type { FileStep } from "../operations/session-steps.ts";
 import type { Repository } from "../repository/repository.ts";
-import { type SessionFile, stateOf } from "../sessions/session.ts";
+import { movedOnce, type SessionFile, stateOf } from "../sessions/session.ts";
 import { requireRows } from "../sessions/session-databases.ts";
 import { unfitDecision } from "../sessions/session-errors.ts";
 import { type HunkChange, stepFor } from "./merge-hunks.ts";
@@ -127,22 +127,50 @@ class Planning {
   async #planFor(path: string): Promise<Plan> {
     const file = this.#repository.merges.file(this.#id, path);
     checkPermissions(file, this.#input);
+    const at = this.#placeOf(file);
+    const plan = await this.#planAt(file, at);
+    checkPlace(file, plan.after);
+    if (at === undefined || plan.after.at === at) return plan;
+    throw unfitDecision(path, `${plan.after.take} has its own place`, "Take the text, or leave out --at.");
+  }
+
+  /** Returns whose path is meant. */
+  #placeOf(file: SessionFile): "ours" | "theirs" | undefined {
+    const { at } = this.#input;
+    if (at === undefined) return undefined;
+    const moved = movedOnce(file);
+    const side = (["ours", "theirs"] as const).find((each) => moved?.[each] === at);
+    if (side !== undefined) return side;
+    const places = [moved?.ours, moved?.theirs].filter((each) => typeof each === "string");
+    const hint = places.length === 0 ? "Leave out --at." : `Name one of these: ${places.join(", ")}.`;
+    throw unfitDecision(file.path, `no side moved it to ${JSON.stringify(at)}`, hint);
+  }
+
+  async #planAt(file: SessionFile, chosen: "ours" | "theirs" | undefined): Promise<Plan> {
+    const { path } = file;
     const before = file.decision ?? UNDECIDED;
     const permissions = this.#input.permissions ?? before.permissions;
     const more = permissions === undefined ? {} : { permissions };
+    const at = chosen ?? before.at;
+    const place = at === undefined ? {} : { at };
     const patch = await this.#rowsPatch(file);
     if (patch !== undefined) {
       const decided = patchRowDecisions(before.take === "rows" ? before : NO_ROWS_DECIDED, patch);
-      const plan: Plan = { path, before, after: { take: "rows", ...decided, ...more } };
-      // Only a whole decision says whose permissions count.
-      return this.#input.permissions === undefined ? { ...plan, patch } : plan;
+      const plan: Plan = { path, before, after: { take: "rows", ...decided, ...more, ...place } };
+      // Only a whole decision says whose permissions and path count.
+      const isWhole = this.#input.permissions !== undefined || chosen !== undefined;
+      return isWhole ? plan : { ...plan, patch };
     }
     const both = this.#bothFiles(file);
     if (both !== undefined) return { path, before, after: { ...both, ...more } };
     const change = this.#hunkChange(path);
-    if (change === undefined) return { path, before, after: { ...(await this.#decision(path)), ...more } };
+    if (change === undefined) {
+      const decision = await this.#decision(path);
+      return { path, before, after: { ...decision, ...more, ...(decision.take === "content" && place) } };
+    }
     const { step, before: regions } = await stepFor(this.#repository, file, change);
-    return { path, before, after: { take: "text", ...more }, step: { ...step, ...more }, regions };
+    const taken = { ...more, ...place };
+    return { path, before, after: { take: "text", ...taken }, step: { ...step, ...taken }, regions };
   }
 
   /** Returns the decision for rows that is meant; undefined if none is. */

@@ -44,22 +44,23 @@ export const mergeInfo = {
 };
 
 const sideName = z.enum(["base", "ours", "theirs"]);
-const permissions = { permissions: sideName.optional() };
+/** What each decision may say besides: whose permissions the file gets; whose path, where both sides moved it and its content is a new one. */
+const more = { permissions: sideName.optional(), at: z.enum(["ours", "theirs"]).optional() };
 
 /** The decision for a whole file. */
 export const fileDecision = z.discriminatedUnion("take", [
   z.strictObject({
     take: z.enum(["undecided", "base", "ours", "theirs", "delete", "text"]),
-    ...permissions,
+    ...more,
   }),
   /** The only file of the snapshot `id`. */
-  z.strictObject({ take: z.literal("content"), id: snapshotId, ...permissions }),
+  z.strictObject({ take: z.literal("content"), id: snapshotId, ...more }),
   /** `first` at the path, the other side at `as`. */
   z.strictObject({
     take: z.literal("both"),
     as: z.string(),
     first: z.enum(["ours", "theirs"]),
-    ...permissions,
+    ...more,
   }),
   /** A database, row by row. */
   z.strictObject({
@@ -68,7 +69,7 @@ export const fileDecision = z.discriminatedUnion("take", [
     tables: z.array(tableDecision).readonly(),
     /** Why its rows cannot be combined as they are decided; as input it means nothing. */
     problem: z.string().optional(),
-    ...permissions,
+    ...more,
   }),
 ]);
 

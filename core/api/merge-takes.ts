@@ -40,6 +40,8 @@ export const takeInput = z.strictObject({
    * with `match`, a file without hunks gets a second path that names the side.
    */
   as: z.string().optional(),
+  /** Where both sides moved a file: the one of its paths at which the text, or other new content, is put. Absent: ours. */
+  at: z.string().optional(),
   /** Whose permissions the file gets, where these are in conflict too. */
   permissions: z.enum(["base", "ours", "theirs"]).optional(),
   /** Whether to tell only what would be decided. */

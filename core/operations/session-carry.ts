@@ -4,7 +4,7 @@ import { UNDECIDED } from "../merge/model/merge-state.ts";
 import { countSaved } from "../merge/model/saved-step.ts";
 import type { ObjectStore } from "../objects/object-store.ts";
 import { carryOver, countDecided, type TextState } from "../sessions/carry-over.ts";
-import { type FileVersions, isDecided, type SessionFile } from "../sessions/session.ts";
+import { type FileVersions, isDecided, movedOnce, type SessionFile } from "../sessions/session.ts";
 import type { NewFile } from "../sessions/session-catalog.ts";
 import { beginTexts, linesOfTexts, readTexts } from "../sessions/session-texts.ts";
 
@@ -74,10 +74,11 @@ async function carryFile(
   const { saved, kept } = carryOver(was, is);
   if (kept === 0) return undefined;
   const permissions = sameModes(old.versions, file.versions) ? decision.permissions : undefined;
+  const at = decision.at !== undefined && movedOnce(file)?.[decision.at] ? decision.at : undefined;
   return {
     file: {
       ...file,
-      decision: { take: "text", ...(permissions !== undefined && { permissions }) },
+      decision: { take: "text", ...(permissions && { permissions }), ...(at && { at }) },
       text: saved,
       counts: countSaved(saved),
     },

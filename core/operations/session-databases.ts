@@ -75,7 +75,8 @@ export async function judgeRows(
     throw unfitDecision(path, partOf(listed.misfit), "List its rows in conflict: strata merge rows.");
   }
   const permissions = decision?.permissions;
-  const kept = permissions === undefined ? {} : { permissions };
+  const at = decision?.at;
+  const kept = { ...(permissions && { permissions }), ...(at && { at }) };
   const counts = countRows(decisions, listed.page.tables);
   if (decisions.rows.length === 0 && decisions.tables.length === 0) {
     return { decision: permissions === undefined ? null : { take: "undecided", permissions }, counts };

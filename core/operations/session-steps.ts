@@ -19,6 +19,8 @@ export interface FileStep {
   readonly regions: readonly unknown[];
   /** Whose permissions the file gets, where these are in conflict too. Absent: as before. */
   readonly permissions?: Side | undefined;
+  /** Whose path the file gets, where both sides moved it. Absent: as before. */
+  readonly at?: "ours" | "theirs" | undefined;
   /** The text before the first step, as JSON. Absent: as the merger cuts it. */
   readonly cut?: unknown;
 }
@@ -67,11 +69,12 @@ export async function prepareSteps(
     loaded.set(path, await load(store, file, file.text === null ? cut : undefined));
   }
   return () =>
-    parsed.map(({ path, regions, permissions: chosen }) => {
+    parsed.map(({ path, regions, ...chosen }) => {
       const file = sessions.file(id, path);
       const text = stepped(file, regions, loaded.get(path));
-      const permissions = chosen ?? file.decision?.permissions;
-      const decision = { take: "text" as const, ...(permissions !== undefined && { permissions }) };
+      const permissions = chosen.permissions ?? file.decision?.permissions;
+      const at = chosen.at ?? file.decision?.at;
+      const decision = { take: "text" as const, ...(permissions && { permissions }), ...(at && { at }) };
       checkDecision({ ...file, text }, decision);
       return sessions.decide(id, path, { decision, text, counts: countSaved(text) });
     });

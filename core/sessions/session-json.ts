@@ -22,19 +22,20 @@ export type StoredConflict = Omit<FileConflict, "content"> & { readonly content?
 const count = z.int().nonnegative();
 const side = z.enum(["base", "ours", "theirs"]);
 const path = z.string().refine((value) => pathProblem(value) === undefined);
-const permissions = side.optional();
+/** What each decision may say besides. */
+const more = { permissions: side.optional(), at: z.enum(["ours", "theirs"]).optional() };
 
 const decision = z.discriminatedUnion("take", [
-  z.object({ take: z.enum(["undecided", "base", "ours", "theirs", "delete", "text"]), permissions }),
-  z.object({ take: z.literal("content"), id: z.string().regex(/^[0-9a-f]{64}$/), permissions }),
-  z.object({ take: z.literal("both"), as: path, first: z.enum(["ours", "theirs"]), permissions }),
+  z.object({ take: z.enum(["undecided", "base", "ours", "theirs", "delete", "text"]), ...more }),
+  z.object({ take: z.literal("content"), id: z.string().regex(/^[0-9a-f]{64}$/), ...more }),
+  z.object({ take: z.literal("both"), as: path, first: z.enum(["ours", "theirs"]), ...more }),
   z
     .object({
       take: z.literal("rows"),
       rows: z.array(z.unknown()),
       tables: z.array(z.unknown()),
       problem: z.string().optional(),
-      permissions,
+      ...more,
     })
     .refine(({ rows, tables }) => parseRowDecisions({ rows, tables }).ok),
 ]);

@@ -18,7 +18,7 @@ import type { FileDecision, Side } from "../merge/model/merge-state.ts";
 import { parseFileMerge } from "../merge/model/saved-file-merge.ts";
 import { bytesOfText } from "../merge/model/text-bytes.ts";
 import { inTheWay } from "./second-names.ts";
-import { type MergeSession, pathsOf, type SessionFile } from "./session.ts";
+import { type MergeSession, movedOnce, pathsOf, type SessionFile } from "./session.ts";
 import { type DatabaseStores, mergedDatabase } from "./session-databases.ts";
 import { nameTaken } from "./session-errors.ts";
 import { linesOfTexts, readTexts } from "./session-texts.ts";
@@ -120,28 +120,29 @@ async function changesOf(
       return changes;
     }
     case "content":
-      return changes.set(targetOf(file), entryWith(await onlyContent(stores, decision.id), file, decision));
+      return changes.set(
+        targetOf(file, decision),
+        entryWith(await onlyContent(stores, decision.id), file, decision),
+      );
     case "text":
-      return changes.set(targetOf(file), entryWith(await textOf(stores, file), file, decision));
+      return changes.set(targetOf(file, decision), entryWith(await textOf(stores, file), file, decision));
     case "rows": {
       const merged = await mergedDatabase(stores, session, file, decision);
       if (merged === undefined) return await changesOf(stores, session, file, { take: "base" });
-      return changes.set(targetOf(file), entryWith(merged, file, decision));
+      return changes.set(targetOf(file, decision), entryWith(merged, file, decision));
     }
   }
 }
 
 /** Returns the path of a file on a side. */
-function placeOf({ path, conflict }: SessionFile, side: Side): string {
-  const [only, more] = conflict?.moved ?? [];
-  return (more === undefined ? only?.[side] : undefined) ?? path;
+function placeOf(file: SessionFile, side: Side): string {
+  return movedOnce(file)?.[side] ?? file.path;
 }
 
-/** Returns the path of new content: where ours has the file, or else theirs. */
-function targetOf(file: SessionFile): string {
-  const { conflict, path } = file;
-  const [only, more] = conflict?.moved ?? [];
-  return only === undefined || more !== undefined ? path : (only.ours ?? only.theirs ?? path);
+/** Returns the path of new content: that of the side that was chosen, or else where ours has the file, or theirs. */
+function targetOf(file: SessionFile, { at }: FileDecision): string {
+  const moved = movedOnce(file);
+  return (at && moved?.[at]) ?? moved?.ours ?? moved?.theirs ?? file.path;
 }
 
 /** Returns all that a side has at the paths of a file: of files that were moved, wherever it has them. */

@@ -135,6 +135,12 @@ export function pathsOf({ path, conflict }: Pick<SessionFileItem, "path" | "conf
   return [...new Set([path, ...moved])];
 }
 
+/** Returns the paths of a file that is the only one of conflicting moves. */
+export function movedOnce({ conflict }: Pick<SessionFileItem, "conflict">): MovedFile | undefined {
+  const [only, more] = conflict?.moved ?? [];
+  return more === undefined ? only : undefined;
+}
+
 /** The state of a file for people. */
 export function stateOf({ isResolved, conflict, decision }: SessionFileItem): "auto" | "open" | "resolved" {
   if (!isResolved) return "open";

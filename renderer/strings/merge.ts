@@ -166,6 +166,7 @@ export const merge = {
     binary: "Both sides changed this file, and it cannot be merged line by line.",
     sqlite: "Both sides changed this database.",
     rename: "The sides moved this file to different places.",
+    textAt: (path: string) => `Merged text at ${path}`,
     renameDelete: "One side moved this file, the other deleted it.",
     large: "This text is too large to merge here line by line. Choose a side.",
     auto: "Both sides’ changes are in this file already.",

@@ -116,6 +116,10 @@ export const mergeResolveCli = defineCli({
       about: "with both: the second path, to keep both files; with --match it names the side",
     },
     {
+      flags: "--at <path>",
+      about: "where both sides moved the file: the one of its paths to put the merged text at; else ours",
+    },
+    {
       flags: "--permissions <side>",
       about: "whose permissions to take, where they are in conflict too",
       choices: ["base", "ours", "theirs"],

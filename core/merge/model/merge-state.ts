@@ -20,6 +20,8 @@ export type FileDecision = (
 ) & {
   /** Whose permissions the file gets, where these are in conflict too. */
   readonly permissions?: Side | undefined;
+  /** Of a text, rows or another content, where both sides moved the file: whose path it gets. Absent: ours. */
+  readonly at?: "ours" | "theirs" | undefined;
 };
 
 /** The decision of a file that nobody has decided. */

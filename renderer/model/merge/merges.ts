@@ -145,6 +145,14 @@ export async function decideFiles(merge: number, decisions: Decisions): Promise<
   await mergesChanged();
 }
 
+/** Puts the merged text of a file at the path that one side moved it to; its hunks stay as they are. Throws if it cannot. */
+export async function placeText(merge: number, path: string, at: string): Promise<void> {
+  await requireTextsSaved(merge);
+  await ask("merge.resolve", { merge, path, take: "text", at });
+  await client.invalidateQueries({ queryKey: ["merge-file", merge] });
+  await mergesChanged();
+}
+
 type Resolved = CommandOutput<"merge.resolve">["files"];
 
 /** Takes back what was decided of files as a whole, and of the hunks of texts. */
