@@ -136,6 +136,10 @@ export function menuTemplate(
     item("push-working", menu.pushWorking, "CmdOrCtrl+Shift+S"),
     separator,
     item("merge-into", menu.mergeInto, "CmdOrCtrl+Shift+M"),
+    separator,
+    item("keep-move", menu.keepMove),
+    item("release-move", menu.releaseMove),
+    item("retention", menu.retention),
   ];
   const help: MenuItemConstructorOptions[] = [
     item("keys", menu.keys, "F1"),

@@ -1,3 +1,5 @@
+// @browser-safe
+
 /** How much of a label's history is kept. */
 export type Retention =
   | { readonly keep: "everything" }

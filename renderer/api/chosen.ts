@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { type ChosenMove, useSelection } from "../state/selection.ts";
-import { type HistoryFilter, type HistoryItem, historyQuery } from "./queries.ts";
+import { type HistoryFilter, type HistoryItem, historyQuery, PAGE } from "./queries.ts";
 
 /** No filter: the one object, so that queries of it are the same. */
 export const EVERYTHING: HistoryFilter = { ops: [], text: "" };
@@ -22,6 +22,19 @@ export function useChosen(): Chosen | null {
   const chosen = move ?? (newest && moveOf(newest));
   if (chosen === undefined) return null;
   return { ...chosen, label, isHead: newest !== undefined && chosen.to === newest.to };
+}
+
+/** Returns whether the shown move is kept for good, as far as its page of the history is loaded. */
+export function useIsKept(chosen: Chosen | null): boolean {
+  const label = chosen?.label ?? "";
+  const first = useQuery({ ...historyQuery(label, EVERYTHING, 0, false), enabled: chosen !== null });
+  const moves = first.data?.moves ?? 0;
+  const page = chosen === null ? 0 : Math.max(0, Math.floor((moves - 1 - chosen.index) / PAGE.history));
+  const { data } = useQuery({
+    ...historyQuery(label, EVERYTHING, page, false),
+    enabled: first.data !== undefined,
+  });
+  return data?.entries.find(({ seq }) => seq === chosen?.seq)?.kept ?? false;
 }
 
 /** Takes of a history's row what a selection keeps of it. */

@@ -82,6 +82,25 @@ export const undoQuery = (label: string) =>
     queryFn: ({ signal }) => ask("undo.preview", { label }, { signal }),
   });
 
+/** The retention of a label, or of the store where that is null. */
+export const retentionQuery = (label: string | null) =>
+  queryOptions({
+    queryKey: ["retention", "of", label],
+    queryFn: ({ signal }) => ask("retention.show", label === null ? {} : { label }, { signal }),
+  });
+
+/** How many moves a retention would let go; null for the default. */
+export const retentionPreviewQuery = (
+  label: string | null,
+  retention: CommandInput<"retention.preview">["retention"],
+) =>
+  queryOptions({
+    queryKey: ["retention", "preview", label, retention],
+    queryFn: ({ signal }) =>
+      ask("retention.preview", { retention, ...(label !== null && { label }) }, { signal }),
+    placeholderData: (before) => before,
+  });
+
 /** The filter of a history. */
 export interface HistoryFilter {
   readonly ops: readonly Op[];

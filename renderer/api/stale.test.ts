@@ -15,6 +15,7 @@ import {
   labelQuery,
   labelsQuery,
   previewQuery,
+  retentionQuery,
   statusQuery,
   treeQuery,
   undoQuery,
@@ -32,6 +33,7 @@ const KNOWN = {
   other: labelQuery("other").queryKey,
   workHistory: historyQuery("work", EVERYTHING, 0, false).queryKey,
   otherHistory: historyQuery("other", EVERYTHING, 0, true).queryKey,
+  retention: retentionQuery("work").queryKey,
   mounts: mountsQuery().queryKey,
   mountState: mountStateQuery("copy").queryKey,
   merges: ["merges", "list"],
@@ -62,13 +64,24 @@ beforeEach(() => {
 test.each<[AppEvent, string[]]>([
   [
     { type: "moved", label: "work", op: "push", seq: 1 },
-    ["status", ...LABELS, "work", "workUndo", "workHistory", ...MOUNTS, "merges"],
+    ["status", ...LABELS, "work", "workUndo", "workHistory", "retention", ...MOUNTS, "merges"],
   ],
   [
     { type: "moved", label: "work", op: "rename", seq: 1 },
-    ["status", ...LABELS, "work", "workUndo", "other", "workHistory", "otherHistory", ...MOUNTS, "merges"],
+    [
+      "status",
+      ...LABELS,
+      "work",
+      "workUndo",
+      "other",
+      "workHistory",
+      "otherHistory",
+      "retention",
+      ...MOUNTS,
+      "merges",
+    ],
   ],
-  [{ type: "labels" }, [...LABELS, "work", "workUndo", "other"]],
+  [{ type: "labels" }, [...LABELS, "work", "workUndo", "other", "workHistory", "otherHistory", "retention"]],
   [{ type: "mounts" }, MOUNTS],
   [{ type: "merges" }, ["merges"]],
   [{ type: "store", state: "failed", folder: "/s" }, ["info"]],
@@ -101,10 +114,19 @@ test("a store that is there again leaves nothing that was known of the one befor
 
 test("what the window did itself makes stale what it is about, never what is said of a snapshot", async () => {
   await labelsChanged("work");
-  expect(stale()).toEqual(["status", ...LABELS, "work", "workUndo", "workHistory"]);
+  expect(stale()).toEqual(["status", ...LABELS, "work", "workUndo", "workHistory", "retention"]);
   await mountsChanged();
   await appChanged();
-  expect(stale()).toEqual(["info", "status", ...LABELS, "work", "workUndo", "workHistory", ...MOUNTS]);
+  expect(stale()).toEqual([
+    "info",
+    "status",
+    ...LABELS,
+    "work",
+    "workUndo",
+    "workHistory",
+    "retention",
+    ...MOUNTS,
+  ]);
 });
 
 test("what the app is given to open is kept until it is taken", () => {

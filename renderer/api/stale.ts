@@ -11,7 +11,7 @@ export async function labelsChanged(...names: readonly string[]): Promise<void> 
     ["label", name],
     ["history", name],
   ]);
-  await stale(["labels"], ["status"], ...own);
+  await stale(["labels"], ["status"], ["retention"], ...own);
 }
 
 /** Invalidates the data about working copies. Resolves when the shown part is loaded again. */
@@ -39,12 +39,12 @@ export function followEvents(): () => void {
   return onAppEvent((event) => {
     if (event.type === "moved") {
       // A rename changes which history a name stands for.
-      if (event.op === "rename") void stale(["labels"], ["status"], ["label"], ["history"]);
+      if (event.op === "rename") void stale(["labels"], ["status"], ["retention"], ["label"], ["history"]);
       else void labelsChanged(event.label);
       // Whether a working copy can be pushed, and whether a merge is still of its sides, depends on where its label is.
       void mountsChanged();
       void mergesChanged();
-    } else if (event.type === "labels") void stale(["labels"], ["label"]);
+    } else if (event.type === "labels") void stale(["labels"], ["retention"], ["label"], ["history"]);
     else if (event.type === "mounts") void mountsChanged();
     else if (event.type === "merges") void mergesChanged();
     else if (event.type === "scrubbed") void scrubChanged();

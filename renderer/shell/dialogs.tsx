@@ -4,6 +4,7 @@ import { LeftOutDialog } from "../features/export/left-out-dialog.tsx";
 import { RestoreDialog } from "../features/export/restore-dialog.tsx";
 import { DescribeDialog } from "../features/labels/describe-dialog.tsx";
 import { RenameDialog } from "../features/labels/rename-dialog.tsx";
+import { RetentionDialog } from "../features/labels/retention-dialog.tsx";
 import { SourcesDialog } from "../features/labels/sources-dialog.tsx";
 import { StartDialog } from "../features/labels/start-dialog.tsx";
 import { IntoDialog } from "../features/merge/into-dialog.tsx";
@@ -25,6 +26,7 @@ export function Dialogs() {
       <RenameDialog />
       <DescribeDialog />
       <SourcesDialog />
+      <RetentionDialog />
       <StartDialog />
       <PathDialog />
       <RenameCopyDialog />

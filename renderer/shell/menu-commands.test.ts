@@ -5,7 +5,7 @@ const everything: MenuContext = {
   canWrite: true,
   isAsking: false,
   label: { isDeleted: false },
-  snapshot: { isHead: false },
+  snapshot: { isHead: false, isKept: false },
   isWorking: false,
   isMerging: false,
   steps: { undo: true, redo: true },
@@ -27,8 +27,10 @@ describe("enabledCommands", () => {
         "focus-labels",
         "import-files",
         "import-folder",
+        "keep-move",
         "keys",
         "merge-into",
+        "retention",
         "open-working",
         "redo",
         "reset",
@@ -68,7 +70,7 @@ describe("enabledCommands", () => {
   });
 
   it("does not restore to where the label is already", () => {
-    expect(without({ snapshot: { isHead: true } })).not.toContain("reset");
+    expect(without({ snapshot: { isHead: true, isKept: true } })).not.toContain("reset");
   });
 
   it("pushes a working copy, and does nothing about snapshots meanwhile", () => {

@@ -10,7 +10,7 @@ export interface MenuContext {
   readonly isAsking: boolean;
   readonly label: { readonly isDeleted: boolean } | null;
   /** The snapshot that is looked at. */
-  readonly snapshot: { readonly isHead: boolean } | null;
+  readonly snapshot: { readonly isHead: boolean; readonly isKept: boolean } | null;
   /** Whether a working copy is in the place of the snapshot. */
   readonly isWorking: boolean;
   /** Whether a merge has the window. */
@@ -35,9 +35,11 @@ export function enabledCommands(context: MenuContext): MenuCommand[] {
   if (isWorking) return [...enabled, "focus-history", "focus-files", ...(canWrite ? PUSH : [])];
   if (label === null) return enabled;
   enabled.push("focus-history", "focus-files");
+  if (canWrite) enabled.push("retention");
   if (canWrite && !label.isDeleted) enabled.push("snapshot-now");
   if (snapshot === null) return enabled;
   enabled.push("export", "restore", "compare", "compare-with", "time-slider");
+  if (canWrite) enabled.push(snapshot.isKept ? "release-move" : "keep-move");
   if (canWrite) enabled.push("start-label", "open-working", "merge-into");
   if (canWrite && !snapshot.isHead) enabled.push("reset");
   return enabled;

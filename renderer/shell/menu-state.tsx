@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import type { MenuCommand, MenuNames } from "../../electron/bridge.ts";
 import { shell } from "../api/bridge.ts";
-import { useChosen } from "../api/chosen.ts";
+import { useChosen, useIsKept } from "../api/chosen.ts";
 import { isOwn, useOwnMoves } from "../api/own-moves.ts";
 import { labelQuery, undoQuery } from "../api/queries.ts";
 import { useWritable } from "../api/writable.ts";
@@ -25,6 +25,7 @@ export function MenuState() {
   const name = useSelection((state) => state.label);
   const { data: label } = useQuery({ ...labelQuery(name ?? ""), enabled: name !== null });
   const chosen = useChosen();
+  const isKept = useIsKept(chosen);
   const canWrite = useWritable();
   const target = useUndoTarget();
   const { data: steps } = useQuery({ ...undoQuery(target ?? ""), enabled: target !== null && canWrite });
@@ -43,7 +44,7 @@ export function MenuState() {
     canWrite,
     isAsking,
     label: label ? { isDeleted: label.ca_id === null } : null,
-    snapshot: chosen?.to ? { isHead: chosen.isHead } : null,
+    snapshot: chosen?.to ? { isHead: chosen.isHead, isKept } : null,
     isWorking,
     isMerging,
     steps: {

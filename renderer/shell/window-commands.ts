@@ -12,6 +12,10 @@ const COMMANDS: Partial<Record<MenuCommand, () => void>> = {
   settings: () => useDialogs.getState().show({ name: "settings" }),
   "check-store": () => useDialogs.getState().show({ name: "verify" }),
   keys: () => useDialogs.getState().show({ name: "keys" }),
+  retention: () => {
+    const { label } = useSelection.getState();
+    if (label !== null) useDialogs.getState().show({ name: "retention", label });
+  },
   "focus-labels": () => focusPane("labels"),
   "focus-history": () => focusPane("history"),
   "time-slider": () => {

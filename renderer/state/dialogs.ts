@@ -31,6 +31,8 @@ export type DialogRequest =
   | { readonly name: "rename-label"; readonly label: string }
   | { readonly name: "describe-label"; readonly label: string; readonly description: string }
   | { readonly name: "label-settings"; readonly label: string }
+  /** Of a label, or of the store where that is null. */
+  | { readonly name: "retention"; readonly label: string | null }
   | {
       readonly name: "protected";
       readonly label: string;

@@ -9,6 +9,7 @@ import { merge } from "./merge.ts";
 import { mergeProof } from "./merge-proof.ts";
 import { mergeRows } from "./merge-rows.ts";
 import { mergeRules } from "./merge-rules.ts";
+import { retention } from "./retention.ts";
 import { shell } from "./shell.ts";
 import { slider } from "./slider.ts";
 import { storage } from "./storage.ts";
@@ -30,6 +31,7 @@ export const text = {
   mergeProof,
   mergeRules,
   mergeRows,
+  retention,
   shell,
   slider,
   storage,

@@ -80,6 +80,14 @@ const taken = {
   changes: { added: 1, modified: 0, removed: 0, bytes: 1 },
   ...{ unchanged: 0, files: 1, bytes: 1, new_bytes: 1, stored_bytes: 1, skipped: [], warnings: [] },
 };
+/** A store that keeps the latest 10 moves, and a label that says nothing else. */
+const retentionAnswers: Answers = {
+  "retention.show": ({ label }) => {
+    const retention = { keep: "last" as const, moves: 10 };
+    return { store: retention, labels: label === undefined ? [] : [{ label, retention, own: false }] };
+  },
+  "retention.preview": () => ({ moves: 12, dropped: 2, kept: 1 }),
+};
 const name: Named = ["textbox", /^Name/];
 
 /**
@@ -213,6 +221,23 @@ export const DIALOGS: Readonly<Record<DialogRequest["name"], readonly DialogCase
       focus: null,
       enter: "nothing",
       work: { command: "label.ignore", button: "Save" },
+    },
+  ],
+  retention: [
+    {
+      request: { name: "retention", label: "work" },
+      answers: retentionAnswers,
+      focus: ["radio", "As the store says: the latest 10 moves"],
+      enter: "nothing",
+      work: { command: "retention.set", button: "Save" },
+    },
+    {
+      request: { name: "retention", label: null },
+      at: "store",
+      answers: retentionAnswers,
+      focus: ["radio", "The latest moves"],
+      enter: "nothing",
+      work: { command: "retention.set", button: "Save" },
     },
   ],
   protected: [

@@ -3,6 +3,7 @@ import {
   Copy,
   FolderCog,
   GitCompareArrows,
+  Layers,
   Lock,
   LockOpen,
   Merge,
@@ -44,7 +45,15 @@ export function labelEntries(label: LabelItem, context: LabelMenuContext): reado
 
 function deletedEntries({ name }: LabelItem, { canWrite }: LabelMenuContext): readonly MenuEntry[] {
   const run = () => void restoreLabel(name);
-  return [{ text: words.restore, icon: <RotateCcw {...SIZE} />, disabled: !canWrite, run }];
+  return [
+    { text: words.restore, icon: <RotateCcw {...SIZE} />, disabled: !canWrite, run },
+    retentionEntry(name, canWrite),
+  ];
+}
+
+function retentionEntry(label: string, canWrite: boolean): MenuEntry {
+  const run = () => useDialogs.getState().show({ name: "retention", label });
+  return { text: text.retention.item, icon: <Layers {...SIZE} />, disabled: !canWrite, run };
 }
 
 function liveEntries(
@@ -131,6 +140,7 @@ function liveEntries(
       disabled,
       run: () => show({ name: "label-settings", label: name }),
     },
+    retentionEntry(name, canWrite),
     "separator",
     {
       text: words.copyId,

@@ -8,6 +8,7 @@ import { CopyBadges } from "../../shared/rows/change-badge.tsx";
 import { MergeBadge } from "../../shared/rows/merge-badge.tsx";
 import { text } from "../../strings/index.ts";
 import styles from "./label-row.module.css";
+import { RetentionBadge } from "./retention-badge.tsx";
 
 const words = text.labels;
 /** The length of a long name's end that stays visible, since names in folders differ there. */
@@ -39,6 +40,7 @@ export const LabelRow = memo(function LabelRow({ label }: { readonly label: Labe
         </div>
         <div className={`${styles.line} ${styles.second}`}>
           <span className="ellipsis">{lastMoveOf(label)}</span>
+          <RetentionBadge label={label} />
           {isDeleted ? <span>{words.deleted}</span> : <Size files={files} size={size} />}
         </div>
       </div>

@@ -1,9 +1,9 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { FolderOpen, ShieldCheck } from "lucide-react";
+import { FolderOpen, Layers, ShieldCheck } from "lucide-react";
 import type { ReactNode } from "react";
 import type { AppInfo, Settings } from "../../../electron/bridge.ts";
 import { type AppError, asAppError, shell } from "../../api/bridge.ts";
-import { infoQuery, statusQuery } from "../../api/queries.ts";
+import { infoQuery, retentionQuery, statusQuery } from "../../api/queries.ts";
 import { Button } from "../../components/button.tsx";
 import { Choice } from "../../components/field.tsx";
 import { bytes } from "../../components/format.ts";
@@ -55,6 +55,7 @@ function StoreSection({ info: { store, defaultStore } }: { readonly info: AppInf
   const { show } = useDialogs.getState();
   const isOpen = store.state === "ready";
   const status = useQuery({ ...statusQuery(), enabled: isOpen });
+  const retention = useQuery({ ...retentionQuery(null), enabled: isOpen });
   return (
     <Section title={words.store}>
       <p className="muted">{words.storeAbout}</p>
@@ -65,6 +66,7 @@ function StoreSection({ info: { store, defaultStore } }: { readonly info: AppInf
         </p>
       )}
       {status.error && <ErrorPanel error={asAppError(status.error)} onRetry={() => void status.refetch()} />}
+      {retention.data && <p>{text.retention.ofStore(retention.data.store)}</p>}
       <div className={styles.actions}>
         <Button icon={<FolderOpen size={14} />} onClick={() => void reveal(store.folder)}>
           {words.reveal}
@@ -72,6 +74,11 @@ function StoreSection({ info: { store, defaultStore } }: { readonly info: AppInf
         <Button onClick={() => void chooseStore()}>{words.choose}</Button>
         {store.folder !== defaultStore && (
           <Button onClick={() => void chooseDefaultStore()}>{words.useDefault}</Button>
+        )}
+        {isOpen && (
+          <Button icon={<Layers size={14} />} onClick={() => show({ name: "retention", label: null })}>
+            {text.retention.item}
+          </Button>
         )}
         {isOpen && (
           <Button icon={<ShieldCheck size={14} />} onClick={() => show({ name: "verify" })}>

@@ -1,4 +1,6 @@
 import {
+  Bookmark,
+  BookmarkX,
   Columns2,
   Copy,
   FolderOpen,
@@ -16,6 +18,7 @@ import type { HistoryItem, UndoSteps } from "../../api/queries.ts";
 import { shortTime } from "../../components/format.ts";
 import type { MenuEntry } from "../../components/menu.tsx";
 import { compareMoveWith } from "../../model/comparison/show.ts";
+import { keepMove } from "../../model/labels/keep-move.ts";
 import { step } from "../../model/labels/step.ts";
 import { stepWords } from "../../model/labels/undo-words.ts";
 import { editSnapshot, exportSnapshot, resetTo, startLabel } from "../../model/snapshots/actions.ts";
@@ -94,6 +97,19 @@ export function moveMenu(
     entry(timeline.reset, <Undo2 size={14} />, () => resetTo(move), !canWrite || move.isHead),
     entry(timeline.startLabel, <Tag size={14} />, () => startLabel(move), !canWrite),
     entry(timeline.export, <Upload size={14} />, () => exportSnapshot(move)),
+    entryOf.kept
+      ? entry(
+          text.retention.release,
+          <BookmarkX size={14} />,
+          () => void keepMove(move.label, move.seq, false),
+          !canWrite,
+        )
+      : entry(
+          text.retention.keep,
+          <Bookmark size={14} />,
+          () => void keepMove(move.label, move.seq, true),
+          !canWrite,
+        ),
     "separator",
     entry(timeline.copyId, <Copy size={14} />, () => void shell({ do: "copy", text: move.to ?? "" })),
   ];

@@ -1,10 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
+import { Bookmark } from "lucide-react";
 import { memo } from "react";
 import { EVERYTHING } from "../../api/chosen.ts";
 import { type HistoryItem, historyQuery, PAGE } from "../../api/queries.ts";
 import { Ago } from "../../components/ago.tsx";
 import { Counts } from "../../components/counts.tsx";
 import { bytes, shortTime } from "../../components/format.ts";
+import { Tip } from "../../components/tip.tsx";
 import { KIND_ICONS, STEP_ICONS } from "../../shared/history/kind-icons.tsx";
 import { actorWords, layerThickness, moveWords } from "../../shared/history/move-words.ts";
 import { text } from "../../strings/index.ts";
@@ -63,6 +65,7 @@ export const MoveRow = memo(function MoveRow({ label, entry, moves, above, below
             <Icon size={12} aria-hidden />
             {step === undefined ? text.timeline.kinds[op] : text.timeline.undone[step]}
           </span>
+          {entry.kept && <KeptSign />}
           <span className={styles.who} title={actor}>
             {actorWords(actor)}
           </span>
@@ -74,6 +77,17 @@ export const MoveRow = memo(function MoveRow({ label, entry, moves, above, below
     </div>
   );
 });
+
+/** Marks a move that is kept for good. */
+function KeptSign() {
+  return (
+    <Tip text={text.retention.keptAbout}>
+      <span className={styles.kept} role="img" aria-label={text.retention.kept}>
+        <Bookmark size={12} aria-hidden />
+      </span>
+    </Tip>
+  );
+}
 
 /** Names the state that a label was reset to, by its time. */
 function ReturnWords({ label, moves, to }: { label: string; moves: number; to: number }) {

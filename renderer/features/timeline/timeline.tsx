@@ -7,6 +7,7 @@ import { historyQuery } from "../../api/queries.ts";
 import { Button } from "../../components/button.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { compareMoveWith } from "../../model/comparison/show.ts";
+import { keepMove } from "../../model/labels/keep-move.ts";
 import { resetTo, startLabel } from "../../model/snapshots/actions.ts";
 import { ErrorPanel } from "../../shared/error-panel.tsx";
 import { useDialogs } from "../../state/dialogs.ts";
@@ -104,6 +105,8 @@ function useMenuCommands(): void {
         if (event.command === "merge-into") mergeMoveInto(chosen);
         if (event.command === "start-label") startLabel(chosen);
         if (event.command === "reset") resetTo(chosen);
+        if (event.command === "keep-move") void keepMove(chosen.label, chosen.seq, true);
+        if (event.command === "release-move") void keepMove(chosen.label, chosen.seq, false);
       }),
     [chosen],
   );
