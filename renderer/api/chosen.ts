@@ -38,6 +38,6 @@ export function useIsKept(chosen: Chosen | null): boolean {
 }
 
 /** Takes of a history's row what a selection keeps of it. */
-export function moveOf({ seq, to, from, at, index }: HistoryItem): ChosenMove {
-  return { seq, to, from, at, index };
+export function moveOf({ seq, to, from, at, index, pruned }: HistoryItem): ChosenMove {
+  return { seq, to: pruned ? null : to, from, at, index };
 }

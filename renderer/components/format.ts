@@ -43,6 +43,11 @@ export function shortTime(at: number): string {
   return minute.format(at);
 }
 
+/** Writes a day: `3 Dec 2026`. */
+export function dayText(at: number): string {
+  return day.format(at);
+}
+
 /** Writes how long something takes, in seconds: `about 2 min`. */
 export function duration(seconds: number): string {
   if (seconds < 1) return text.common.lessThanASecond;

@@ -3,7 +3,7 @@ import { create } from "zustand";
 /** Which snapshot of a label's history is looked at: one move of it, or whatever the label holds. */
 export interface ChosenMove {
   readonly seq: number;
-  /** The snapshot after it; null after a delete. */
+  /** The snapshot after it; null after a delete, and where it was pruned. */
   readonly to: string | null;
   /** The snapshot before it; null for the first. */
   readonly from: string | null;

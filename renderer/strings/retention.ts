@@ -101,6 +101,8 @@ export const retention = {
   release: "No longer keep",
   kept: "kept for good",
   keptAbout: "Kept for good, whatever the retention of the label is",
+  notKept: (day: string) => `not kept since ${day}`,
+  notKeptAbout: "Its files are gone: the retention of the label did not keep it",
   failed: {
     keep: "Could not keep the move for good",
     release: "Could not release the move",

@@ -9,13 +9,13 @@ import {
   useState,
 } from "react";
 import { asAppError, ask } from "../../api/bridge.ts";
-import { EVERYTHING } from "../../api/chosen.ts";
+import { EVERYTHING, moveOf } from "../../api/chosen.ts";
 import { mountsQuery } from "../../api/mounts.ts";
 import { pagesOf, TOP } from "../../api/pages.ts";
 import { type HistoryItem, historyQuery, labelQuery, PAGE } from "../../api/queries.ts";
 import { Ago } from "../../components/ago.tsx";
 import { Counts } from "../../components/counts.tsx";
-import { shortId } from "../../components/format.ts";
+import { dayText, shortId } from "../../components/format.ts";
 import { VirtualList, type VirtualListHandle } from "../../components/virtual-list.tsx";
 import { ErrorPanel } from "../../shared/error-panel.tsx";
 import { moveWords } from "../../shared/history/move-words.ts";
@@ -76,7 +76,7 @@ function LabelTargets({ label, wanted, other, ...rest }: Rest & { readonly label
       sideAt={(row) => {
         if (folder !== null && row === 0) return sideOfFolder(label, folder);
         const entry = moves.at(row - above);
-        return entry ? sideOfMove(label, entry) : null;
+        return entry ? sideOfMove(label, moveOf(entry)) : null;
       }}
       loaded={moves}
       onRange={follow}
@@ -195,7 +195,7 @@ function MoveLine({ entry, isHead }: { readonly entry: HistoryItem | undefined; 
   if (entry === undefined) return <div className={styles.line} />;
   const { changes, at } = entry;
   return (
-    <div className={styles.line} data-gone={entry.to === null}>
+    <div className={styles.line} data-gone={moveOf(entry).to === null}>
       <span className={styles.what}>
         <span className="ellipsis">{moveWords(entry)}</span>
         {changes && <Counts {...changes} />}
@@ -203,6 +203,7 @@ function MoveLine({ entry, isHead }: { readonly entry: HistoryItem | undefined; 
       <span className={styles.about}>
         <Ago at={at} />
         {isHead && ` · ${text.compare.pick.latest}`}
+        {entry.pruned_at !== undefined && ` · ${text.retention.notKept(dayText(entry.pruned_at))}`}
       </span>
     </div>
   );

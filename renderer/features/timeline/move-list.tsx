@@ -67,7 +67,10 @@ export function MoveList({ label, filter, top }: MoveListProps) {
           selectedKey={cursor.key}
           growsAtTop
           onSelect={cursor.moveTo}
-          onOpen={(row) => rows.at(row)?.to && openMove()}
+          onOpen={(row) => {
+            const entry = rows.at(row);
+            if (entry !== undefined && moveOf(entry).to !== null) openMove();
+          }}
           rowProps={(row) => ({ "data-seq": rows.at(row)?.seq })}
           renderRow={renderRow}
           onRange={follow}
@@ -110,7 +113,7 @@ function useCursor(rows: HistoryRows, { moves, entries }: CommandOutput<"history
         setCursor(null);
         return;
       }
-      const chosen = entry === undefined || entry.to === null ? move : moveOf(entry);
+      const chosen = entry === undefined || moveOf(entry).to === null ? move : moveOf(entry);
       if (chosen !== move) chooseMove(chosen);
       setCursor({ row, index: entry?.index ?? moves - 1 - row, move: chosen });
     },

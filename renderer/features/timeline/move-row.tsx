@@ -5,7 +5,7 @@ import { EVERYTHING } from "../../api/chosen.ts";
 import { type HistoryItem, historyQuery, PAGE } from "../../api/queries.ts";
 import { Ago } from "../../components/ago.tsx";
 import { Counts } from "../../components/counts.tsx";
-import { bytes, shortTime } from "../../components/format.ts";
+import { bytes, dayText, shortTime } from "../../components/format.ts";
 import { Tip } from "../../components/tip.tsx";
 import { KIND_ICONS, STEP_ICONS } from "../../shared/history/kind-icons.tsx";
 import { actorWords, layerThickness, moveWords } from "../../shared/history/move-words.ts";
@@ -31,7 +31,7 @@ export const MoveRow = memo(function MoveRow({ label, entry, moves, above, below
   const step = entry.undid ? "undo" : entry.redid ? "redo" : undefined;
   const Icon = step === undefined ? KIND_ICONS[op] : STEP_ICONS[step];
   return (
-    <div className={styles.row} data-deleted={entry.to === null}>
+    <div className={styles.row} data-deleted={entry.to === null} data-pruned={entry.pruned}>
       <Gutter
         op={op}
         joins={op === "merge" || entry.parents !== undefined}
@@ -66,6 +66,11 @@ export const MoveRow = memo(function MoveRow({ label, entry, moves, above, below
             {step === undefined ? text.timeline.kinds[op] : text.timeline.undone[step]}
           </span>
           {entry.kept && <KeptSign />}
+          {entry.pruned_at !== undefined && (
+            <span className={styles.gone} title={text.retention.notKeptAbout}>
+              {text.retention.notKept(dayText(entry.pruned_at))}
+            </span>
+          )}
           <span className={styles.who} title={actor}>
             {actorWords(actor)}
           </span>

@@ -6,7 +6,7 @@ import { lookQuery, TEXT_SHOWN } from "../../../api/look.ts";
 import type { HistoryItem } from "../../../api/queries.ts";
 import { Ago } from "../../../components/ago.tsx";
 import { Button, IconButton } from "../../../components/button.tsx";
-import { nameOf, shortTime } from "../../../components/format.ts";
+import { dayText, nameOf, shortTime } from "../../../components/format.ts";
 import type { Place } from "../../../components/paths.ts";
 import { compareWithNow } from "../../../model/comparison/show.ts";
 import { restoreSpot, type Spot, spotOf } from "../../../model/files/spots.ts";
@@ -41,7 +41,7 @@ export function TimeSlider({ chosen, place, onVersion }: TimeSliderProps) {
   const { total, entry, error } = versions;
   const position = at ?? versions.chosen;
   const { label } = chosen;
-  const { to, at: time } = entry ?? {};
+  const { to, at: time } = (entry && moveOf(entry)) ?? {};
   useEffect(() => {
     if (at === undefined) onVersion(null);
     if (at === undefined || time === undefined || to === undefined) return;
@@ -124,7 +124,7 @@ interface AboutProps {
 function About({ chosen, place, versions: { total, entry }, position }: AboutProps) {
   const { slider } = text;
   const { label } = chosen;
-  const isThere = useIsThere(entry?.to, place);
+  const isThere = useIsThere(entry && moveOf(entry).to, place);
   if (total === undefined || position === undefined)
     return (
       <p className={`${styles.words} ${styles.late} muted`} role="status">
@@ -138,13 +138,19 @@ function About({ chosen, place, versions: { total, entry }, position }: AboutPro
       </p>
     );
   const spot = spotOf({ ...chosen, ...moveOf(entry) }, place);
-  const side = sideOfMove(label, entry);
+  const side = sideOfMove(label, moveOf(entry));
   const canRestore = spot !== null && isThere !== false;
   return (
     <>
       <p className={styles.words}>
         <span className={styles.count}>{slider.version(position + 1, total)}</span>
-        {isThere === false && <span className={styles.gone}>{slider.deleted}</span>}
+        {isThere === false && (
+          <span className={styles.gone}>
+            {entry.pruned_at === undefined
+              ? slider.deleted
+              : text.retention.notKept(dayText(entry.pruned_at))}
+          </span>
+        )}
         <span className={styles.what} title={entry.message || undefined}>
           {moveWords(entry)}
         </span>
