@@ -41,7 +41,7 @@ interface Chain {
 export async function verifyLabels(db: Database, problems: ProblemList, pace: Pace): Promise<NamedSnapshots> {
   const { labels, latest, recorded, bases, pruned } = readState(db);
   const chains = new Map<number, Chain>();
-  const snapshots = new Set([...recorded, ...bases].map(snapshotFromBytes));
+  const snapshots = new Set([...recorded, ...bases].map(snapshotFromBytes).filter((id) => !pruned.has(id)));
   for await (const entry of entriesUpTo(db, latest, pace)) {
     if (entry.to !== null && !pruned.has(entry.to)) snapshots.add(entry.to);
     const chain = chains.get(entry.labelId) ?? { moves: 0, latest: undefined, isBroken: false };
