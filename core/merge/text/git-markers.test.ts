@@ -7,7 +7,8 @@ import { LineNumbers } from "./lines.ts";
 import { addedTriple, catalogueTriple, halvedTriple, lockTriple } from "./long-triples-suite.ts";
 import { mergeLines } from "./merge-regions.ts";
 import { refineRegions } from "./refine-regions.ts";
-import type { Region } from "./region.ts";
+import type { Region, Span } from "./region.ts";
+import type { Sides } from "./region-builder.ts";
 import { Dice, readSources, realTriple, type Triple } from "./triples-suite.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -55,6 +56,9 @@ describe.skipIf(!hasGit)("conflicts between markers", () => {
 interface Shown {
   readonly open: string;
   readonly taken: string;
+  /** The lines in suggestions, and those at their edges that all three texts have, which would need no marker. */
+  readonly suggested: number;
+  readonly shared: number;
 }
 
 function shownOf({ base, ours, theirs }: Triple): Shown {
@@ -68,7 +72,30 @@ function shownOf({ base, ours, theirs }: Triple): Shown {
     return base.length === 0 ? markers.replaceAll("||||||| base\n", "") : markers;
   };
   const taken = regions.map((region) => ({ ...region, kind: region.suggestion ?? region.kind }));
-  return { open: print(regions), taken: print(taken) };
+  const suggestions = regions.filter(({ suggestion }) => suggestion !== undefined);
+  return {
+    open: print(regions),
+    taken: print(taken),
+    suggested: sum(suggestions.map(({ base, ours, theirs }) => base.count + ours.count + theirs.count)),
+    shared: sum(suggestions.map((region) => sharedIn(ids, region))),
+  };
+}
+
+/** Counts the lines at the beginning and the end of a region that all three texts have there. */
+function sharedIn(ids: Sides, { base, ours, theirs }: Region): number {
+  const most = Math.min(base.count, ours.count, theirs.count);
+  const isShared = (fromStart: (span: Span) => number) => {
+    const id = ids.base[fromStart(base)];
+    return id === ids.ours[fromStart(ours)] && id === ids.theirs[fromStart(theirs)];
+  };
+  let [first, last] = [0, 0];
+  while (first < most && isShared(({ start }) => start + first)) first++;
+  while (last < most - first && isShared(({ start, count }) => start + count - 1 - last)) last++;
+  return 3 * (first + last);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((all, number) => all + number, 0);
 }
 
 function textOf(bytes: Uint8Array = new Uint8Array()): string {
@@ -81,9 +108,12 @@ class Tally {
   #clean = { files: 0, equal: 0 };
   #conflicts = { files: 0, equal: 0, lines: 0, linesIfTaken: 0, gitLines: 0 };
   readonly #ratios: number[] = [];
+  readonly #suggestions = { lines: 0, shared: 0 };
 
-  add({ open, taken }: Shown, git: string): void {
+  add({ open, taken, suggested, shared }: Shown, git: string): void {
     this.#files++;
+    this.#suggestions.lines += suggested;
+    this.#suggestions.shared += shared;
     const gitLines = linesBetween(git);
     const counts = gitLines === undefined ? this.#clean : this.#conflicts;
     counts.files++;
@@ -113,6 +143,7 @@ class Tally {
       files: this.#files,
       clean: this.#clean,
       conflicts: this.#conflicts,
+      suggestions: this.#suggestions,
       ratio: { p50: at(0.5), p90: at(0.9), p99: at(0.99), sum: rounded(this.lineShare) },
     };
   }
