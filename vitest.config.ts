@@ -6,7 +6,7 @@ const core = ["core/**/*.test.ts", "electron/**/*.test.ts", "scripts/*.test.mjs"
 const renderer = ["renderer/**/*.test.{ts,tsx}"];
 /** The tests of threads, of open stores, and of what the whole process has: a umask, a module in the place of another. */
 const ofProcess = [
-  "core/{database,gc,operations,repository,snapshot,store,threads}/**/*.test.ts",
+  "core/{database,gc,operations,repair,repository,snapshot,store,threads}/**/*.test.ts",
   "electron/notify.test.ts",
 ];
 /** The tests of what the window remembers. */

@@ -7,7 +7,7 @@ import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { seededBytes } from "../testing/trees.ts";
 
 /** How many processes to kill: `npm run kill -- 500` for a campaign. */
-const KILLS = Number(process.env.STRATA_KILLS ?? 12);
+const KILLS = Number(process.env.STRATA_KILLS ?? 6);
 const SEED = Number(process.env.STRATA_SEED ?? Date.now() % 1_000_000);
 
 interface Imported {
