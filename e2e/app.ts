@@ -9,11 +9,13 @@ import {
   type ElectronApplication,
   _electron as electron,
   expect,
+  type Locator,
   type Page,
 } from "@playwright/test";
 import type { CommandInput, CommandName, CommandOutput } from "../core/index.ts";
 import type { Bridge, Settings } from "../electron/bridge.ts";
 import { root } from "../scripts/processes.mjs";
+import { displays } from "./displays.ts";
 
 declare global {
   interface Window {
@@ -21,8 +23,11 @@ declare global {
   }
 }
 
-const QUIT_LIMIT = 20_000;
-const READY_LIMIT = 20_000;
+// Windows share their display's focus and clipboard, so each worker of Playwright has its own.
+Object.assign(process.env, displays[Number(process.env.TEST_PARALLEL_INDEX ?? 0)]);
+
+const QUIT_LIMIT = 60_000;
+const READY_LIMIT = 60_000;
 /** What Chromium says on machines without a desktop. */
 const NOISE = /^.*ERROR:(bus|object_proxy)\.cc.*\n/gm;
 /** What the app's window shows in README.md, taken anew by `STRATA_UPDATE_PICTURES=1 npm run e2e`. */
@@ -67,7 +72,7 @@ export const test = base.extend<Fixtures>({
   scratch: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), "strata-e2e-"));
     await use(folder);
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
   },
   launch: async ({ scratch }, use, testInfo) => {
     const launched: Launched[] = [];
@@ -157,6 +162,13 @@ export async function invoke<N extends CommandName>(
   );
   if (!answer.ok) throw new Error(`${name}: ${answer.error.code}: ${answer.error.message}`);
   return answer.value;
+}
+
+/** Waits for the notice of something done, and keeps it in sight by pointing at it: otherwise it leaves after some seconds. */
+export async function keepNotice(page: Page, text: string): Promise<Locator> {
+  const notice = page.getByRole("region", { name: "Notices" }).getByRole("status").filter({ hasText: text });
+  await notice.hover();
+  return notice;
 }
 
 /** Drops files and folders of the disk on the middle of what `selector` finds, as the desktop would. */

@@ -6,7 +6,7 @@ import type { ElectronApplication, Page } from "@playwright/test";
 import { root } from "../scripts/processes.mjs";
 import { electronBinary } from "../scripts/runtime.mjs";
 import { axe, cli, dropFiles, expect, screenshot, switches, test } from "./app.ts";
-import { noise, writeFiles, writeMixedFolder } from "./folders.ts";
+import { writeFiles, writeLongFolder, writeMixedFolder } from "./folders.ts";
 
 const dialog = (page: Page) => page.getByRole("dialog");
 const moves = (page: Page) => page.locator('[data-screen="history"] [data-seq]');
@@ -18,14 +18,6 @@ async function take(page: Page, folder: string): Promise<void> {
   await dropFiles(page, [folder]);
   await takeButton(page).click();
   await expect(label(page, basename(folder))).toBeVisible();
-}
-
-/** Writes a folder that takes seconds to import: what is in it does not compress and is nowhere else. */
-function writeLargeFolder(folder: string, megabytes = 600): string {
-  const files = Object.fromEntries(
-    Array.from({ length: megabytes / 10 }, (_, no) => [`noise-${no}.bin`, noise(10_000_000, no + 1)]),
-  );
-  return writeFiles(folder, files);
 }
 
 /** Answers the question that the app asks before it quits. */
@@ -87,10 +79,10 @@ test.describe("what is dropped", () => {
     for (const path of paths) writeFileSync(path, path);
     const { page, store } = await launch();
     await dropFiles(page, paths);
-    await expect(dialog(page).getByText("10,000").first()).toBeVisible({ timeout: 20_000 });
+    await expect(dialog(page).getByText("10,000").first()).toBeVisible();
     await screenshot(page, "bad-many-files");
     await takeButton(page).click();
-    await expect(label(page, "many")).toBeVisible({ timeout: 20_000 });
+    await expect(label(page, "many")).toBeVisible();
     expect(JSON.parse(cli(store, "tree", "many", "--json")).total).toBe(10_000);
   });
 
@@ -157,7 +149,7 @@ test.describe("while something is under way", () => {
   });
 
   test("an import pauses, goes on, and is cancelled without a trace", async ({ launch, scratch }) => {
-    const folder = writeLargeFolder(join(scratch, "long"));
+    const folder = writeLongFolder(join(scratch, "long"), 5);
     const { page, store } = await launch();
     await dropFiles(page, [folder]);
     await takeButton(page).click();
@@ -172,7 +164,7 @@ test.describe("while something is under way", () => {
   });
 
   test("quitting asks, stops cleanly, and the import goes on next time", async ({ launch, scratch }) => {
-    const folder = writeLargeFolder(join(scratch, "unfinished"));
+    const folder = writeLongFolder(join(scratch, "unfinished"), 3);
     const first = await launch();
     await dropFiles(first.page, [folder]);
     await takeButton(first.page).click();
@@ -192,7 +184,7 @@ test.describe("while something is under way", () => {
     await screenshot(page, "interrupted");
     await axe(page);
     await card.getByRole("button", { name: "Resume" }).click();
-    await expect(label(page, "unfinished")).toBeVisible({ timeout: 30_000 });
+    await expect(label(page, "unfinished")).toBeVisible();
     await expect(card).toHaveCount(0);
     expect(JSON.parse(cli(store, "verify", "--json")).ok).toBe(true);
   });

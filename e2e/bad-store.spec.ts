@@ -138,7 +138,6 @@ test("a store that another program is writing to: the import says so and goes in
   launch,
   scratch,
 }) => {
-  test.setTimeout(120_000);
   const store = join(scratch, "store");
   const folder = makeStore(scratch, store);
   const { page } = await launch({ store });
@@ -147,8 +146,9 @@ test("a store that another program is writing to: the import says so and goes in
   writeFileSync(join(folder, "b.txt"), "b");
   await page.getByRole("button", { name: "Snapshot now" }).first().click();
   await takeButton(page).click();
+  // It waits that long for the other one.
   await expect(dialog(page).getByText("Another process is writing to the store")).toBeVisible({
-    timeout: 60_000,
+    timeout: 120_000,
   });
   await expect(dialog(page).getByText("Nothing is lost")).toBeVisible();
   await screenshot(page, "store-locked");

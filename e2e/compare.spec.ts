@@ -5,8 +5,10 @@ import type { ElectronApplication, Page } from "@playwright/test";
 import Database from "better-sqlite3";
 import { axe, cli, expect, invoke, screenshot, test } from "./app.ts";
 import { writeFiles } from "./folders.ts";
+import { onStore } from "./on-store.ts";
 
 const screen = (page: Page, name: string) => page.locator(`[data-screen="${name}"]`);
+const label = (page: Page, name: string) => screen(page, "labels").locator(`[data-label="${name}"]`);
 const moves = (page: Page) => screen(page, "history").locator("[data-seq]");
 const changed = (page: Page, path: string) => screen(page, "compare").locator(`[data-path="${path}"]`);
 const chip = (page: Page, which: "from" | "to") => screen(page, "compare").locator(`[data-side="${which}"]`);
@@ -18,17 +20,19 @@ async function menu(app: ElectronApplication, id: string): Promise<void> {
 }
 
 /** A label of three snapshots of a folder with a text, an image and a database, and another label. */
-function prepare(store: string, folder: string): void {
-  for (const [no, message] of ["First draft", "Better words", "Ready to print"].entries()) {
-    writeFiles(folder, {
-      "text/letter.txt": `Dear reader,\n\nthis is version ${no + 1}.\n`,
-      "logo.png": picture(120 + 40 * no, 90, [40 + 90 * no, 120, 200 - 80 * no]),
-      ...(no === 1 && { "text/note.txt": "only for a while\n" }),
-    });
-    if (no === 2) cli(store, "label", "create", "elsewhere", "book");
-    writeOrders(join(folder, "orders.db"), no);
-    cli(store, "import", folder, "--label", "book", "-m", message);
-  }
+async function prepare(store: string, folder: string): Promise<void> {
+  await onStore(store, async (run) => {
+    for (const [no, message] of ["First draft", "Better words", "Ready to print"].entries()) {
+      writeFiles(folder, {
+        "text/letter.txt": `Dear reader,\n\nthis is version ${no + 1}.\n`,
+        "logo.png": picture(120 + 40 * no, 90, [40 + 90 * no, 120, 200 - 80 * no]),
+        ...(no === 1 && { "text/note.txt": "only for a while\n" }),
+      });
+      if (no === 2) await run("label.create", { label: "elsewhere", ref: "book" });
+      writeOrders(join(folder, "orders.db"), no);
+      await run("import", { paths: [folder], label: "book", message });
+    }
+  });
 }
 
 function writeOrders(path: string, version: number): void {
@@ -85,12 +89,11 @@ function crc(bytes: Buffer): number {
 
 for (const theme of ["light", "dark"] as const) {
   test(`any two states are compared, ${theme}`, async ({ launch, scratch }) => {
-    test.setTimeout(180_000);
     const folder = join(scratch, "book");
     const store = join(scratch, "store");
-    prepare(store, folder);
+    await prepare(store, folder);
     const { page } = await launch({ store, size: { width: 1600, height: 900 }, theme });
-    await page.locator('[data-label="book"]').click();
+    await label(page, "book").click();
     await expect(moves(page)).toHaveCount(3);
 
     await test.step("a move is compared with the latest from its menu", async () => {
@@ -215,12 +218,11 @@ for (const theme of ["light", "dark"] as const) {
   });
 
   test(`a file's versions are gone through, ${theme}`, async ({ launch, scratch }) => {
-    test.setTimeout(120_000);
     const folder = join(scratch, "book");
     const store = join(scratch, "store");
-    prepare(store, folder);
+    await prepare(store, folder);
     const { app, page } = await launch({ store, size: { width: 1280, height: 800 }, theme });
-    await page.locator('[data-label="book"]').click();
+    await label(page, "book").click();
     await expect(moves(page)).toHaveCount(3);
     await screen(page, "files").locator('[data-path="text"]').dblclick();
     await screen(page, "files").locator('[data-path="text/letter.txt"]').click();
@@ -276,14 +278,17 @@ test("the time slider stays on its version while something else is looked at", a
 }) => {
   const folder = join(scratch, "book");
   const store = join(scratch, "store");
-  prepare(store, folder);
+  await prepare(store, folder);
   const { app, page } = await launch({ store, size: { width: 1280, height: 800 } });
-  await page.locator('[data-label="book"]').click();
+  await label(page, "book").click();
+  await expect(moves(page)).toHaveCount(3);
   await screen(page, "files").locator('[data-path="text"]').dblclick();
   await screen(page, "files").locator('[data-path="text/letter.txt"]').click();
   const shown = screen(page, "files").locator(".monaco-editor");
+  await expect(shown.getByText("version 3")).toBeVisible();
   await menu(app, "time-slider");
   const slider = page.getByRole("slider", { name: "Versions of letter.txt" });
+  await expect(slider).toHaveAttribute("aria-valuenow", "3");
   await slider.press("Home");
   await expect(shown.getByText("version 1")).toBeVisible();
   const restores = async () => {
@@ -291,7 +296,8 @@ test("the time slider stays on its version while something else is looked at", a
     await page.getByRole("dialog").getByRole("button", { name: "Restore", exact: true }).click();
     await expect(page.getByText("Restored 1 file")).toBeVisible();
     const text = readFileSync(join(folder, "text", "letter.txt"), "utf8");
-    await page.getByRole("button", { name: "Dismiss" }).last().click();
+    await page.getByRole("button", { name: "Dismiss" }).click();
+    await expect(page.getByText("Restored 1 file")).toHaveCount(0);
     return text;
   };
 
@@ -308,6 +314,7 @@ test("the time slider stays on its version while something else is looked at", a
     writeFiles(folder, { "text/letter.txt": "Dear reader,\n\nthis is version 4.\n" });
     cli(store, "import", folder, "--label", "book", "-m", "Once more");
     await expect(slider).toHaveAttribute("aria-valuemax", /[45]/);
+    await expect(moves(page).first()).toContainText("Once more");
     await expect(slider).toHaveAttribute("aria-valuenow", "1");
     expect(await restores()).toContain("version 1.");
   });
@@ -321,9 +328,10 @@ test("the time slider stays on its version while something else is looked at", a
 
 test("what to compare begins with the snapshot that is looked at", async ({ launch, scratch }) => {
   const store = join(scratch, "store");
-  prepare(store, join(scratch, "book"));
+  await prepare(store, join(scratch, "book"));
   const { page } = await launch({ store, size: { width: 1280, height: 800 } });
-  await page.locator('[data-label="book"]').click();
+  await label(page, "book").click();
+  await expect(moves(page)).toHaveCount(3);
   await moves(page).filter({ hasText: "Better words" }).click();
   await page.getByRole("tab", { name: "Compare" }).click();
   await page.getByRole("button", { name: "Choose what to compare…" }).last().click();
@@ -354,9 +362,9 @@ test("what is compared is chosen by keyboard, again and again, and nothing is cu
   scratch,
 }) => {
   const store = join(scratch, "store");
-  prepare(store, join(scratch, "book"));
+  await prepare(store, join(scratch, "book"));
   const { page } = await launch({ store, size: { width: 900, height: 560 } });
-  await page.locator('[data-label="book"]').click();
+  await label(page, "book").click();
   await expect(moves(page)).toHaveCount(3);
   await page.getByRole("tab", { name: "Compare" }).click();
   for (const which of ["from", "to"] as const) {

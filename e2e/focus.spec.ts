@@ -1,9 +1,9 @@
-import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { ElectronApplication, Page } from "@playwright/test";
 import { cli, dropFiles, expect, invoke, test } from "./app.ts";
-import { writeFiles, writeMixedFolder } from "./folders.ts";
+import { writeFiles, writeLongFolder, writeMixedFolder } from "./folders.ts";
+import { onStore } from "./on-store.ts";
 
 const size = { width: 1280, height: 800 };
 const label = (page: Page, name: string) => page.locator(`[data-screen="labels"] [data-label="${name}"]`);
@@ -25,6 +25,13 @@ const focused = (page: Page) =>
   });
 
 const expectFocus = (page: Page, at: string | RegExp) => expect.poll(() => focused(page)).toMatch(at);
+
+/** Closes the dialog that was just asked for. */
+async function leaveDialog(page: Page): Promise<void> {
+  await expect(dialog(page)).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(dialog(page)).toHaveCount(0);
+}
 
 /** Takes the snapshot that the dialog has ready, and does something else before it can be done. */
 async function takeAndGoOn(page: Page): Promise<void> {
@@ -56,29 +63,25 @@ test("the focus goes to what opened a dialog, else to the list beside it", async
   await test.step("a dialog from a menu, from a button and from the native menu", async () => {
     await label(page, "garden").click();
     await page.getByRole("listbox", { name: "Labels" }).press("F2");
-    await page.keyboard.press("Escape");
+    await leaveDialog(page);
     await expectFocus(page, "labels list");
     await page.getByRole("button", { name: "More actions" }).click();
     await page.getByRole("menuitem", { name: "Export…" }).click();
-    await expect(dialog(page)).toBeVisible();
-    await page.keyboard.press("Escape");
+    await leaveDialog(page);
     await expectFocus(page, "More actions");
     await menu(app, "settings");
-    await expect(dialog(page)).toBeVisible();
-    await page.keyboard.press("Escape");
+    await leaveDialog(page);
     await expectFocus(page, "More actions");
   });
 
   await test.step("what is compared is asked for, and not chosen", async () => {
     await moves(page).last().click({ button: "right" });
     await page.getByRole("menuitem", { name: "Compare with…" }).click();
-    await expect(dialog(page)).toBeVisible();
-    await page.keyboard.press("Escape");
-    await expect(dialog(page)).toHaveCount(0);
+    await leaveDialog(page);
     await expectFocus(page, "history list");
     const chip = page.locator('[data-side="to"]');
     await chip.click();
-    await page.keyboard.press("Escape");
+    await leaveDialog(page);
     await expectFocus(page, /Compare to/);
   });
 
@@ -88,6 +91,7 @@ test("the focus goes to what opened a dialog, else to the list beside it", async
     await page.getByRole("button", { name: "Open working copy" }).click();
     await expectFocus(page, "working-files list");
     await invoke(page, "mount.write", { mount: "garden", path: "beds/a.txt", text: "peas\n" });
+    await expect(page.locator('[data-mount="garden"]').getByLabel("1 change")).toBeVisible();
     await page.getByRole("button", { name: "Push…" }).click();
     await dialog(page).getByRole("button", { name: "Push", exact: true }).click();
     await expect(notices(page)).toContainText("Pushed to garden");
@@ -123,8 +127,7 @@ test("an import that is cancelled leaves the focus in the window", async ({ laun
   cli(store, "import", writeMixedFolder(join(scratch, "one"), 40), "--label", "one");
   const { page } = await launch({ store, size });
   await label(page, "one").click();
-  const files = Array.from({ length: 300 }, (_, n) => [`${n}.bin`, randomBytes(1_000_000)] as const);
-  await dropFiles(page, [writeFiles(join(scratch, "two"), Object.fromEntries(files))]);
+  await dropFiles(page, [writeLongFolder(join(scratch, "two"), 5)]);
   await dialog(page)
     .getByRole("button", { name: /Take snapshot|Start now/ })
     .click();
@@ -137,8 +140,12 @@ test("an import that is cancelled leaves the focus in the window", async ({ laun
 test("an import that ends moves nothing under the person’s hands", async ({ launch, scratch }) => {
   const store = join(scratch, "store");
   const folder = join(scratch, "one");
-  for (let no = 0; no < 24; no++)
-    cli(store, "import", writeFiles(folder, { "a.txt": `${no}\n` }), "--label", "one", "-m", `Draft ${no}`);
+  await onStore(store, async (run) => {
+    for (let no = 0; no < 24; no++) {
+      const paths = [writeFiles(folder, { "a.txt": `${no}\n` })];
+      await run("import", { paths, label: "one", message: `Draft ${no}` });
+    }
+  });
   const { page } = await launch({ store, size });
   await label(page, "one").click();
   await expect(moves(page).first()).toContainText("Draft 23");
@@ -179,9 +186,10 @@ test("an import that ends moves nothing under the person’s hands", async ({ la
     await takeAndGoOn(page);
     await expect(notices(page).getByRole("alert")).toContainText("The snapshot of gone was not taken");
     await expect(dialog(page)).toHaveCount(0);
-    await notices(page).getByRole("button", { name: "Details", exact: true }).last().click();
+    await notices(page).getByRole("alert").getByRole("button", { name: "Details", exact: true }).click();
     await expect(dialog(page)).toContainText("The snapshot of gone was not taken");
     await page.keyboard.press("Escape");
+    await expect(dialog(page)).toHaveCount(0);
   });
 
   await test.step("Show goes there", async () => {

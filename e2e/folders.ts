@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
 
@@ -77,6 +77,14 @@ export function writeDatabase(path: string, rows = 50) {
 function lines(seed: number): string {
   const count = 3 + (seed % 50);
   return Array.from({ length: count }, (_, line) => `export const value${line} = ${seed * line};\n`).join("");
+}
+
+/** Writes a folder that takes seconds to import, though it takes no room: names of one file whose bytes do not compress. */
+export function writeLongFolder(folder: string, gigabytes: number): string {
+  const [first, megabytes] = [join(folder, "0.bin"), 10];
+  writeFiles(folder, { "0.bin": noise(megabytes * 1_000_000, 1) });
+  for (let no = 1; no < (gigabytes * 1000) / megabytes; no++) linkSync(first, join(folder, `${no}.bin`));
+  return folder;
 }
 
 /** Makes bytes that do not compress, by Marsaglia's xorshift32. */

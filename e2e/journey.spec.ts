@@ -8,16 +8,14 @@ const screen = (page: Page, name: string) => page.locator(`[data-screen="${name}
 const file = (page: Page, path: string) => screen(page, "files").locator(`[data-path="${path}"]`);
 const moves = (page: Page) => screen(page, "history").locator("[data-seq]");
 
-/** Takes the snapshot that the dialog has ready, and waits until it is there. */
+/** Takes the snapshot that the dialog has ready. */
 async function take(page: Page, message: string): Promise<void> {
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Message").fill(message);
   await dialog.getByRole("button", { name: "Take snapshot" }).click();
-  await expect(page.getByRole("button", { name: "Details" }).last()).toBeVisible({ timeout: 30_000 });
 }
 
 test("a person drops a folder, sees its history, and gets things back", async ({ launch, scratch }) => {
-  test.setTimeout(180_000);
   const folder = writeMixedFolder(join(scratch, "My project"));
   const first = await launch({ size: { width: 1280, height: 800 } });
   const { page, store, userData } = first;
@@ -122,10 +120,10 @@ test("a person drops a folder, sees its history, and gets things back", async ({
     await moves(page).last().click();
     await page.getByRole("button", { name: "Restore to here" }).first().click();
     await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
+    await expect(moves(page).first()).toContainText("Restored");
     const after = JSON.parse(cli(store, "log", "My-project", "--json")).log;
     expect(after.length).toBe(log.length + 1);
     expect(after.at(-1)).toMatchObject({ op: "reset", to: log[0].to });
-    await expect(moves(page).first()).toContainText("Restored");
     await screenshot(page, "restored-to-here");
     await axe(page);
   });
@@ -138,7 +136,7 @@ test("a person drops a folder, sees its history, and gets things back", async ({
     await expect(moves(page)).toHaveCount(before + 1);
     await expect(moves(page).first()).toContainText("From the command line");
     cli(store, "label", "create", "elsewhere", "My-project");
-    await expect(screen(page, "labels").locator('[data-label="elsewhere"]')).toBeVisible({ timeout: 1000 });
+    await expect(screen(page, "labels").locator('[data-label="elsewhere"]')).toBeVisible();
   });
 
   await test.step("everything is exported as a folder and as archives", async () => {
@@ -158,7 +156,7 @@ test("a person drops a folder, sees its history, and gets things back", async ({
     await first.close();
     const again = await launch({ store, userData, size: { width: 1280, height: 800 } });
     await expect(moves(again.page).first()).toContainText("From the command line");
-    await again.page.locator('[data-label="My-project"]').click();
+    await screen(again.page, "labels").locator('[data-label="My-project"]').click();
     await expect(moves(again.page).last()).toContainText("As I found it");
     await moves(again.page).last().click();
     await file(again.page, "empty.txt").click();

@@ -144,7 +144,6 @@ test("a merge is decided by rules, undone, decided again, looked at as a whole a
   launch,
   scratch,
 }) => {
-  test.setTimeout(180_000);
   const app = await launch({ size, theme: "light" });
   const { page, store } = app;
   await openMerge(app, scratch);

@@ -47,6 +47,7 @@ for (const theme of ["light", "dark"] as const) {
     await expect(label(page, "main")).toContainText("As ours");
     await label(page, "experiments").click({ button: "right" });
     await page.getByRole("menuitem", { name: "Merge into…" }).click();
+    await expect(page.getByRole("dialog").getByRole("listbox", { name: "Labels" })).toBeFocused();
     await page.keyboard.press("Enter");
     await expect(merge(page)).toContainText("0 of 303 rows in conflict decided");
 

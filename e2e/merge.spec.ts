@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
-import { axe, cli, expect, invoke, type Launched, screenshot, test } from "./app.ts";
+import { axe, cli, expect, invoke, keepNotice, type Launched, screenshot, test } from "./app.ts";
 import { type Files, writeFiles } from "./folders.ts";
 import { PICTURES } from "./pictures.ts";
 
@@ -93,6 +93,9 @@ async function diverge(
   for (const [path, text] of Object.entries(files("ours")))
     await invoke(page, "mount.write", { mount: second, path, text });
   await invoke(page, "mount.push", { mount: first, message: "Theirs" });
+  // Until then the rows still change.
+  await expect(label(page, "garden")).toContainText("Theirs");
+  await expect(copy(page, second).getByLabel("1 change")).toBeVisible();
 }
 
 /** Pushes the second working copy, which is rejected, and goes on to resolve the conflicts. */
@@ -104,13 +107,13 @@ async function resolveConflicts(page: Page): Promise<void> {
   await expect(dialog(page)).toContainText("garden has changed meanwhile");
   await dialog(page).getByRole("button", { name: "Resolve conflicts…" }).click();
   await expect(merge(page)).toBeVisible();
+  await expect(dialog(page)).toHaveCount(0);
 }
 
 test("a text is resolved in every way by mouse, across the end of the app, and completed", async ({
   launch,
   scratch,
 }) => {
-  test.setTimeout(120_000);
   const app = await launch({ size });
   const { page, store, userData } = app;
   await diverge(app, scratch, (side) => ({ "plan.txt": textOf(side) }));
@@ -217,7 +220,6 @@ test("a merge is decided by keyboard alone, undone and redone, and completed", a
   launch,
   scratch,
 }) => {
-  test.setTimeout(120_000);
   const app = await launch({ size, theme: "dark" });
   const { page, store } = app;
   await diverge(app, scratch, (side) => ({ "plan.txt": textOf(side) }));
@@ -375,11 +377,11 @@ test("pictures and deleted files are decided on cards, in bulk, and the merge is
 
   await page.keyboard.press("Control+Enter");
   await merge(page).getByRole("button", { name: "Complete merge" }).click();
-  await expect(notices(page)).toContainText("Merged into main");
+  const merged = await keepNotice(page, "Merged into main");
   expect(cli(store, "cat", "main:src/plan.ts")).toBe(codeOf("ours"));
   expect(cli(store, "cat", "main:old.md")).toBe("# Old, and kept\n");
   expect(cli(store, "tree", "main")).toContain("photo (experiments).png");
-  await notices(page).getByRole("button", { name: "Undo" }).click();
+  await merged.getByRole("button", { name: "Undo" }).click();
   await expect.poll(() => cli(store, "tree", "main")).not.toContain("photo (experiments).png");
 });
 
@@ -391,6 +393,7 @@ for (const theme of ["light", "dark"] as const) {
       await divergeLabels(app, scratch);
       await label(page, "experiments").click({ button: "right" });
       await page.getByRole("menuitem", { name: "Merge into…" }).click();
+      await expect(dialog(page).getByRole("listbox", { name: "Labels" })).toBeFocused();
       await page.keyboard.press("Enter");
       await file(page, "src/plan.ts").click();
       await expect(line(page, "theirs", "Math.max")).toBeVisible();

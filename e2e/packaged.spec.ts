@@ -7,8 +7,6 @@ import { root } from "../scripts/processes.mjs";
 import { test as base, cli, expect, invoke, readable, switches } from "./app.ts";
 import { writeFiles } from "./folders.ts";
 
-const PACKAGING_LIMIT = 180_000;
-
 interface Packaged {
   page: Page;
   store: string;
@@ -32,7 +30,7 @@ const test = base.extend<{ startPackaged(env?: Record<string, string>, args?: st
           stream.on("data", (bytes) => printed.push(String(bytes)));
         }
         const address = () => /DevTools listening on (ws:\S+)/.exec(printed.join(""))?.[1];
-        await expect.poll(address, { message: "the packaged app listens", timeout: 20_000 }).toBeDefined();
+        await expect.poll(address, { message: "the packaged app listens" }).toBeDefined();
         const browser = await chromium.connectOverCDP(address() ?? "");
         ends.unshift(() => browser.close());
         const context = browser.contexts()[0];
@@ -56,8 +54,10 @@ function end(child: ChildProcess): Promise<void> {
   });
 }
 
+// It is packaged once for all of them.
+test.describe.configure({ mode: "default" });
+
 test.beforeAll(() => {
-  test.setTimeout(PACKAGING_LIMIT);
   // Does nothing when release/ is what the sources make.
   const command = [join(root, "scripts", "package.mjs"), "--dir", "--if-stale"];
   const { status, stderr } = spawnSync(process.execPath, command, { encoding: "utf8" });

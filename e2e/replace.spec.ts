@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { axe, cli, expect, screenshot, test } from "./app.ts";
 import { writeFiles } from "./folders.ts";
+import { onStore } from "./on-store.ts";
 
 const dialog = (page: Page) => page.getByRole("dialog");
 const warning = (page: Page) => dialog(page).locator("[data-undoing]");
@@ -15,16 +16,21 @@ const headOf = (store: string, name = "work") =>
 const text = (store: string, at: string) => cli(store, "cat", at);
 
 /** Imports a folder under the label work, and has a working copy of it push another file, and one file less. */
-function pushedTo(store: string, folder: string): void {
-  cli(store, "import", writeFiles(folder, { "plan.md": "# One\n", "notes.md": "Mine\n" }), "--label", "work");
-  cli(store, "mount", "open", "work");
-  cli(store, "mount", "rm", "work", "notes.md");
-  push(store, "from-elsewhere.md", "From elsewhere");
+async function pushedTo(store: string, folder: string): Promise<void> {
+  const paths = [writeFiles(folder, { "plan.md": "# One\n", "notes.md": "Mine\n" })];
+  await onStore(store, async (run) => {
+    await run("import", { paths, label: "work" });
+    await run("mount.open", { ref: "work", name: "work" });
+    await run("mount.rm", { mount: "work", path: "notes.md" });
+  });
+  await push(store, "from-elsewhere.md", "From elsewhere");
 }
 
-function push(store: string, path: string, message: string): void {
-  cli(store, "mount", "write", "work", path, "--text", "Theirs\n");
-  cli(store, "mount", "push", "work", "-m", message);
+async function push(store: string, path: string, message: string): Promise<void> {
+  await onStore(store, async (run) => {
+    await run("mount.write", { mount: "work", path, text: "Theirs\n" });
+    await run("mount.push", { mount: "work", message });
+  });
 }
 
 for (const theme of ["light", "dark"] as const) {
@@ -33,7 +39,7 @@ for (const theme of ["light", "dark"] as const) {
     scratch,
   }) => {
     const [store, folder] = [join(scratch, "store"), join(scratch, "work")];
-    pushedTo(store, folder);
+    await pushedTo(store, folder);
     const head = headOf(store);
     const { page } = await launch({ store, theme, size });
     await label(page, "work").click();
@@ -69,7 +75,7 @@ for (const theme of ["light", "dark"] as const) {
 
 test("a snapshot as a new label leaves the other one alone, by keyboard", async ({ launch, scratch }) => {
   const [store, folder] = [join(scratch, "store"), join(scratch, "work")];
-  pushedTo(store, folder);
+  await pushedTo(store, folder);
   const head = headOf(store);
   const { page } = await launch({ store, size });
   await label(page, "work").click();
@@ -98,12 +104,12 @@ test("what comes into the label after the dialog opened is not undone either", a
   scratch,
 }) => {
   const [store, folder] = [join(scratch, "store"), join(scratch, "work")];
-  pushedTo(store, folder);
+  await pushedTo(store, folder);
   const { page } = await launch({ store, size });
   await label(page, "work").click();
   await page.getByRole("button", { name: "Snapshot now" }).first().click();
   await expect(warning(page)).toBeVisible();
-  push(store, "later.md", "Later");
+  await push(store, "later.md", "Later");
   const head = headOf(store);
   await button(page, "Replace").click();
   await expect(dialog(page).getByRole("heading", { name: "Replace what work holds?" })).toBeVisible();

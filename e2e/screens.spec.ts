@@ -22,9 +22,10 @@ async function choose(page: Page, name: string): Promise<void> {
 }
 
 test.describe("with 5,000 labels, 10,000 moves, 20,000 files and long names", () => {
+  // The store is made once for all of them.
+  test.describe.configure({ mode: "default" });
   let folder = "";
   test.beforeAll(async () => {
-    test.setTimeout(180_000);
     folder = mkdtempSync(join(tmpdir(), "strata-e2e-large-"));
     await makeLargeStore(join(folder, "store"), folder);
   });
@@ -34,7 +35,6 @@ test.describe("with 5,000 labels, 10,000 moves, 20,000 files and long names", ()
     for (const theme of themes) {
       const suffix = `${size.width}-${theme}`;
       test(`everything has its place at ${suffix}`, async ({ launch }) => {
-        test.setTimeout(120_000);
         const { page } = await launch({ store: join(folder, "store"), size, theme });
         await expect(page.locator('[data-screen="labels"]')).toContainText("5,000");
         await choose(page, LARGE.moves);

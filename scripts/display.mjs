@@ -33,6 +33,12 @@ export async function withDisplay(use) {
   }
 }
 
+/** Calls `use` with the variables of so many displays, each as in {@link withDisplay}. */
+export async function withDisplays(count, use, displays = []) {
+  if (displays.length === count) return await use(displays);
+  return await withDisplay((display) => withDisplays(count, use, [...displays, display]));
+}
+
 /** The server picks a free display number and writes it once it listens. */
 function displayNumber(server) {
   return new Promise((resolve, reject) => {
