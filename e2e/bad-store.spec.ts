@@ -65,10 +65,9 @@ test.describe("a store that cannot be opened says so, and comes back", () => {
     const bytes = readFileSync(join(store, "packs", pack));
     bytes[100] = (bytes[100] ?? 0) ^ 1;
     writeFileSync(join(store, "packs", pack), bytes);
-    const { page } = await launch({ store });
+    const { app, page } = await launch({ store });
     await expect(label(page, "noise")).toBeVisible();
-    await page.keyboard.press("ControlOrMeta+,");
-    await dialog(page).getByRole("button", { name: "Check store…" }).click();
+    await app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById("check-store")?.click());
     await expect(dialog(page).getByText("1 problem found")).toBeVisible();
     await expect(dialog(page).getByText(/Affects noise/)).toBeVisible();
     await screenshot(page, "store-checked");
