@@ -254,7 +254,7 @@ describe("strata status", () => {
     const { document } = await json("status", "status");
     expect(document).toMatchObject({ store: join(cwd, "store"), writable: true, problems: [] });
     expect((await strata("status")).stdout).toMatch(
-      /^The store at .*store\n {2}\d+ labels?, [\d.]+ MiB on disk\n$/,
+      /^The store at .*store\n {2}\d+ labels?, [\d.]+ MiB on disk\n {2}Scrubbed never; .*\n$/,
     );
   });
 });
