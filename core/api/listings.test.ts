@@ -163,7 +163,13 @@ describe("find", () => {
 describe("status", () => {
   it("tells where the store is and how it is", async () => {
     const { bytes, ...status } = await call("status", {});
-    expect(status).toEqual({ store: store.folder, writable: true, labels: 1, problems: [] });
+    expect(status).toEqual({
+      store: store.folder,
+      writable: true,
+      labels: 1,
+      problems: [],
+      scrub: expect.objectContaining({ last: null, findings: [] }),
+    });
     expect(bytes).toBeGreaterThan(10_000);
   });
 });

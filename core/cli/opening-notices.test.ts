@@ -40,6 +40,9 @@ it("what the scrub found is told with every command", async () => {
   const listed = await runStrata(["labels", "--store", store]);
   expect(listed.stderr).toContain(`The scrub found the pack ${pack} damaged with 1 damaged object`);
   const state = await runStrataJson<{ problems: string[]; scrub: unknown }>(["status", "--store", store]);
-  expect(state).toMatchObject({ problems: [expect.stringContaining(pack)], scrub: { on: true, last: expect.any(Number) } });
+  expect(state).toMatchObject({
+    problems: [expect.stringContaining(pack)],
+    scrub: { on: true, last: expect.any(Number) },
+  });
   expect(await runStrataJson(["scrub", "--off", "--store", store]).catch(String)).toContain('"on":false');
 });

@@ -4,15 +4,7 @@ import { expect, it } from "vitest";
 import { hashId } from "../hash.ts";
 import { PauseGate } from "../pause-gate.ts";
 import { TestRunner } from "../testing/operations.ts";
-import {
-  change,
-  flipBit,
-  frameWith,
-  packOf,
-  sample,
-  smallBytes,
-  useSampleStore,
-} from "../testing/sample-store.ts";
+import { flipBit, frameWith, packOf, sample, smallBytes, useSampleStore } from "../testing/sample-store.ts";
 import { openTestStore } from "../testing/stores.ts";
 import { ScrubLog } from "../verify/scrub-log.ts";
 import { operations } from "./table.ts";
