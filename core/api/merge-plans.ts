@@ -169,8 +169,17 @@ class Planning {
       return { path, before, after: { ...decision, ...more, ...(decision.take === "content" && place) } };
     }
     const { step, before: regions } = await stepFor(this.#repository, file, change);
+    if (regions.length === 0) this.#requireFit(path);
     const taken = { ...more, ...place };
     return { path, before, after: { take: "text", ...taken }, step: { ...step, ...taken }, regions };
+  }
+
+  /** Throws `BadInput` if the words of none of the hunks that are meant can be combined. */
+  #requireFit(path: string): void {
+    const { take, hunk } = this.#input;
+    if (take !== "combined") return;
+    const which = hunk === undefined ? "no open hunk of it can" : `hunk ${hunk} cannot`;
+    throw unfitDecision(path, `${which} be combined word by word`, "Take something else for it.");
   }
 
   /** Returns the decision for rows that is meant; undefined if none is. */
@@ -215,6 +224,8 @@ class Planning {
         return choose("nothing");
       case "suggestions":
         return { hunk, change: suggestionTaken };
+      case "combined":
+        return { hunk, change: combined };
       case "text":
         return { hunk, change: (merge) => merge };
       case "ours":
@@ -248,6 +259,10 @@ class Planning {
 
 function suggestionTaken(merge: FileMerge, index: number): FileMerge {
   return merge.region(index).region.suggestion === undefined ? merge : merge.takeSuggestion(index).merge;
+}
+
+function combined(merge: FileMerge, index: number): FileMerge {
+  return merge.combined(index) === undefined ? merge : merge.combine(index).merge;
 }
 
 function badResolve(message: string, hint: string): StrataError {

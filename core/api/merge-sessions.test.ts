@@ -364,6 +364,40 @@ describe("a merge that is decided file by file", () => {
     expect(await store.textOf("hints", "b")).toBe(letters("ababb"));
   });
 
+  it("MS35: combines the words of all hunks where that is certain, and says what it leaves", async () => {
+    const tree = (words: string, mark: string) => ({
+      a: lines(`3: ${words}`, `9: ${mark}`),
+      b: lines(`3: ${mark}`),
+    });
+    const [base, ours, theirs] = [tree("one, two", "b"), tree("ONE, two", "o"), tree("one, TWO", "t")];
+    const { id } = await store.start("words", base, ours, theirs);
+    const all = { merge: id, match: "*", take: "combined" } as const;
+    const skipped = [{ path: "b", reason: expect.stringContaining("no open hunk of it can be combined") }];
+    const region = { decision: "open" };
+    expect(await call("merge.resolve", { ...all, dry_run: true })).toMatchObject({
+      files: [{ path: "a", regions: [region] }],
+      skipped,
+    });
+    const { files } = await call("merge.resolve", all);
+    expect((await call("merge.show", { merge: id, path: "a" })).hunks).toMatchObject([
+      { hunk: 1, decision: "combined" },
+      { hunk: 2, decision: "open" },
+    ]);
+    await expect(
+      call("merge.resolve", { merge: id, path: "a", hunk: 2, take: "combined" }),
+    ).rejects.toMatchObject({
+      code: "BadInput",
+      message: expect.stringContaining("hunk 2 cannot be combined"),
+    });
+    // One step takes it back.
+    const steps = files.map(({ path, regions = [] }) => ({ path, regions: [...regions] }));
+    await call("merge.decide", { merge: id, decisions: [], steps });
+    expect((await call("merge.show", { merge: id })).files).toMatchObject([
+      { path: "a", counts: { resolved: 0 } },
+      { path: "b", counts: { resolved: 0 } },
+    ]);
+  });
+
   it("MS23: decides the permissions of a text apart, where they are in conflict too", async () => {
     const withMode = async (label: string, text: string, mode: number) => {
       writeTree(join(store.folder, "modes"), { a: text });

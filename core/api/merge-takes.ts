@@ -14,6 +14,7 @@ export const TAKES = [
   "text",
   "content",
   "suggestions",
+  "combined",
 ] as const;
 
 /** Which files of a merge are decided, and what is taken for them. */

@@ -7,6 +7,7 @@ import { RenameDialog } from "../features/labels/rename-dialog.tsx";
 import { RetentionDialog } from "../features/labels/retention-dialog.tsx";
 import { SourcesDialog } from "../features/labels/sources-dialog.tsx";
 import { StartDialog } from "../features/labels/start-dialog.tsx";
+import { CombineDialog } from "../features/merge/combine/combine-dialog.tsx";
 import { IntoDialog } from "../features/merge/into-dialog.tsx";
 import { KeepBothDialog } from "../features/merge/keep-both-dialog.tsx";
 import { DecideManyDialog } from "../features/merge/rules/decide-many-dialog.tsx";
@@ -33,6 +34,7 @@ export function Dialogs() {
       <PushDialog />
       <DecideManyDialog />
       <KeepBothDialog />
+      <CombineDialog />
       <IntoDialog />
       <PickSideDialog />
       <ProtectedDialog />

@@ -1,4 +1,4 @@
-import { useCallback, useState } from "react";
+import { type CSSProperties, useCallback, useState } from "react";
 import { create } from "zustand";
 import type { CommandOutput } from "../../core/api/registry/invoke.ts";
 
@@ -50,6 +50,23 @@ export type DialogRequest =
   /** `pattern`: the files that are proposed at first; "" for all that are open. */
   | { readonly name: "decide-many"; readonly merge: number; readonly pattern: string }
   | { readonly name: "keep-both"; readonly merge: number; readonly path: string }
+  | {
+      readonly name: "combine-words";
+      /** The name of the file. */
+      readonly file: string;
+      readonly sides: { readonly ours: string; readonly theirs: string };
+      readonly colours: CSSProperties;
+      /** The hunks whose words are combined, by the first line that changes: in the result, from 1. */
+      readonly hunks: readonly {
+        readonly line: number;
+        readonly lines: number;
+        readonly base: string;
+        readonly theirs: string;
+        readonly ours: string;
+        readonly combined: string;
+      }[];
+      combine(): void;
+    }
   /** A label, or one of its moves by its index, is merged into another label that is asked for; `into` is proposed. */
   | {
       readonly name: "merge-into";

@@ -6,6 +6,7 @@ import { files } from "./files.ts";
 import { importing } from "./importing.ts";
 import { labels } from "./labels.ts";
 import { merge } from "./merge.ts";
+import { mergeCombine } from "./merge-combine.ts";
 import { mergeProof } from "./merge-proof.ts";
 import { mergeRows } from "./merge-rows.ts";
 import { mergeRules } from "./merge-rules.ts";
@@ -28,6 +29,7 @@ export const text = {
   importing,
   labels,
   merge,
+  mergeCombine,
   mergeProof,
   mergeRules,
   mergeRows,

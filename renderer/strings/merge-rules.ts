@@ -19,6 +19,7 @@ export const mergeRules = {
     base: "Base",
     both: (first: string, second: string) => `Both: ${first}, then ${second}`,
     suggestions: "Suggestions",
+    combined: "Words of both sides, combined",
     delete: "Delete the files",
   },
   preview: "What becomes of each file",

@@ -7,7 +7,7 @@ import type { ImportPlan } from "../model/import/plan.ts";
 import type { DialogRequest } from "../state/dialogs.ts";
 import { useSelection } from "../state/selection.ts";
 import { type Answers, failure, held } from "./fake-bridge.ts";
-import { DECIDE_MANY_CASES, INTO_CASES, KEEP_BOTH_CASES } from "./merge-dialog-cases.ts";
+import { COMBINE_CASES, DECIDE_MANY_CASES, INTO_CASES, KEEP_BOTH_CASES } from "./merge-dialog-cases.ts";
 import { moveOf } from "./samples.ts";
 import { PATH_CASES, PUSH_CASES } from "./working-dialog-cases.ts";
 
@@ -279,6 +279,7 @@ export const DIALOGS: Readonly<Record<DialogRequest["name"], readonly DialogCase
   push: PUSH_CASES,
   "decide-many": DECIDE_MANY_CASES,
   "keep-both": KEEP_BOTH_CASES,
+  "combine-words": COMBINE_CASES,
   "merge-into": INTO_CASES,
   "rename-copy": [
     {

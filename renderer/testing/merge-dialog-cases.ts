@@ -42,3 +42,19 @@ export const INTO_CASES: readonly DialogCase[] = [
     work: { command: "merge.start", button: "Start merge", answer: { ...mergeOf(), resumed: false } },
   },
 ];
+
+/** The dialog that combines the words of hunks. */
+export const COMBINE_CASES: readonly DialogCase[] = [
+  {
+    request: {
+      name: "combine-words",
+      file: "plan.ts",
+      sides: { ours: "work", theirs: "other" },
+      colours: {},
+      hunks: [{ line: 3, lines: 1, base: "a b", ours: "A b", theirs: "a B", combined: "A B" }],
+      combine: () => undefined,
+    },
+    focus: ["listbox", "The lines that this gives"],
+    enter: "closes",
+  },
+];

@@ -33,7 +33,7 @@ export interface Step {
  *
  * It starts with {@link begin}, from the regions that the text merger found: one-sided and equal changes applied,
  * conflicts open. A person then decides region by region ({@link choose}, {@link chooseAll}, {@link combine}, {@link
- * takeSuggestion}, {@link takeSuggestions}, {@link reopen}), after a {@link split} or {@link join} where the hunks do not
+ * combineAll}, {@link takeSuggestion}, {@link takeSuggestions}, {@link reopen}), after a {@link split} or {@link join} where the hunks do not
  * suit, or types ({@link typed}, {@link write}) until it is {@link resolved}; {@link text} is the result. `saved-file-merge.ts` saves
  * and parses it.
  *
@@ -93,6 +93,14 @@ export class FileMerge extends MergeResult {
     const lines = this.combined(index);
     if (lines === undefined) throw new RangeError(`The words of region ${index} cannot be merged.`);
     return this.#put(index, [combinedState(this.states.at(index).region, lines)]);
+  }
+
+  /** Merges all open conflicts word by word, except where that is not certain. */
+  combineAll(): Step {
+    return this.#putOpen((region) => {
+      const lines = this.combinedWords(region);
+      return lines && combinedState(region, lines);
+    });
   }
 
   /**

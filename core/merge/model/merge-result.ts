@@ -181,7 +181,10 @@ export class MergeResult implements Rows, TypedText {
 
   /** Returns the lines that merging a conflict word by word gives; undefined where that is not certain. */
   combined(index: number): readonly string[] | undefined {
-    const { region } = this.states.at(index);
+    return this.combinedWords(this.states.at(index).region);
+  }
+
+  protected combinedWords(region: Region): readonly string[] | undefined {
     let lines = combinedOf.get(region);
     if (lines === undefined) {
       lines = combinedLines(region, this.source.texts) ?? null;

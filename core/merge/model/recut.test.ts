@@ -140,6 +140,31 @@ describe("words that are merged", () => {
     expect(() => merge.combine(0)).toThrow(RangeError);
   });
 
+  test("resolve all such conflicts in one step, and leave the others open", () => {
+    const texts = {
+      base: ["one two\n", "keep\n", "a\n", "keep\n", "three four\n"],
+      ours: ["ONE two\n", "keep\n", "x\n", "keep\n", "THREE four\n"],
+      theirs: ["one TWO\n", "keep\n", "y\n", "keep\n", "three FOUR\n"],
+    };
+    const at = (start: number) => {
+      const span = { start, count: 1 };
+      return { base: span, ours: span, theirs: span };
+    };
+    const merge = FileMerge.begin(texts, [
+      { kind: "conflict", ...at(0) },
+      { kind: "unchanged", ...at(1) },
+      { kind: "conflict", ...at(2) },
+      { kind: "unchanged", ...at(3) },
+      { kind: "conflict", ...at(4) },
+    ]);
+    const { merge: combined, edit } = merge.combineAll();
+    expect(combined.text()).toBe("ONE TWO\nkeep\na\nkeep\nTHREE FOUR\n");
+    expect(combined.counts).toMatchObject({ conflicts: 3, resolved: 2 });
+    expect(edited(merge.shownText(), edit)).toBe(combined.shownText());
+    // What was decided otherwise stays so.
+    expect(merge.choose(0, "ours").merge.combineAll().merge.text()).toContain("ONE two\n");
+  });
+
   test("work across lines, and keep their ends", () => {
     const texts = {
       base: ["one two\r\n", "three four\r\n"],

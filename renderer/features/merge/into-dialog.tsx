@@ -54,7 +54,7 @@ function Into({ request: { label, index, title, into: proposed } }: { readonly r
         firstFocus
         count={labels.length}
         rowHeight={28}
-        selected={labels.findIndex((name) => name === into)}
+        selected={into === undefined ? -1 : labels.indexOf(into)}
         onSelect={(row) => setChosen(labels[row])}
         onOpen={submit}
         rowProps={(row) => ({ "data-label": labels[row] })}

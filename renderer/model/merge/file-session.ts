@@ -93,6 +93,11 @@ export class FileSession {
     this.#step(this.#merge.combine(this.#current), advance);
   }
 
+  /** Combines the words of all open regions where that is certain. */
+  combineAll(): void {
+    this.#step(this.#merge.combineAll(), false);
+  }
+
   takeSuggestion(advance: boolean): void {
     this.#step(this.#merge.takeSuggestion(this.#current), advance);
   }

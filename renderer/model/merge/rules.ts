@@ -12,6 +12,7 @@ export const RULE_TAKES = [
   "both",
   "both-reversed",
   "suggestions",
+  "combined",
   "delete",
 ] as const satisfies readonly ResolveInput["take"][];
 

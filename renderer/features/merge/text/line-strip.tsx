@@ -1,9 +1,9 @@
 import { useMemo, useSyncExternalStore } from "react";
 import { shownLine } from "../../../../core/merge/model/editor-text.ts";
-import { differingWords, type TextSpan } from "../../../../core/merge/model/words.ts";
 import type { SessionView } from "../../../model/merge/file-session.ts";
 import { useMergeView } from "../../../state/merge-view.ts";
 import { text } from "../../../strings/index.ts";
+import { MarkedLine } from "../lines/marked-line.tsx";
 import type { SideWords } from "../sides/sides.ts";
 import { linesAt } from "./lines-at.ts";
 import type { MergePanes } from "./panes.ts";
@@ -11,8 +11,6 @@ import styles from "./strip.module.css";
 
 const words = text.merge;
 const ROWS = ["base", "theirs", "ours", "result"] as const;
-/** The most characters of a line whose words are compared. */
-const MOST = 4000;
 
 interface LineStripProps {
   readonly panes: MergePanes;
@@ -41,7 +39,7 @@ export function LineStrip({ panes, view: { merge }, names }: LineStripProps) {
                 {line === undefined ? (
                   <span className="muted">{words.noLine}</span>
                 ) : (
-                  <Line
+                  <MarkedLine
                     line={shownLine(line)}
                     base={row === "base" ? undefined : base}
                     ignoresSpaces={ignoresSpaces}
@@ -54,34 +52,4 @@ export function LineStrip({ panes, view: { merge }, names }: LineStripProps) {
       </dl>
     </section>
   );
-}
-
-interface LineProps {
-  readonly line: string;
-  /** The line to compare with. */
-  readonly base: string | undefined;
-  readonly ignoresSpaces: boolean;
-}
-
-function Line({ line, base, ignoresSpaces }: LineProps) {
-  const spans = useMemo(() => {
-    if (base === undefined || base === line || line.length + base.length > MOST) return [];
-    return differingWords(base, line, ignoresSpaces).after;
-  }, [base, line, ignoresSpaces]);
-  return <>{partsOf(line, spans)}</>;
-}
-
-function partsOf(line: string, spans: readonly TextSpan[]) {
-  let at = 0;
-  const parts = spans.flatMap(({ start, end }) => {
-    const before = line.slice(at, start);
-    at = end;
-    return [
-      before,
-      <mark key={start} className={styles.word}>
-        {line.slice(start, end)}
-      </mark>,
-    ];
-  });
-  return [...parts, line.slice(at)];
 }

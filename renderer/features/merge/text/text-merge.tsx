@@ -99,7 +99,15 @@ function Shown({ panes, info, file, session, names, title, isWide, canWrite }: S
   });
   return (
     <>
-      <TextToolbar title={title} session={session} view={view} steps={steps} canWrite={canWrite} />
+      <TextToolbar
+        title={title}
+        file={nameOf(file.path)}
+        session={session}
+        view={view}
+        steps={steps}
+        info={info}
+        canWrite={canWrite}
+      />
       {file.text?.invalid_utf8 && <p className={styles.note}>{words.invalidUtf8}</p>}
       <HunkBar
         ref={bar}

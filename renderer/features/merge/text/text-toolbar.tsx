@@ -12,12 +12,14 @@ import {
   Undo2,
 } from "lucide-react";
 import type { ReactNode } from "react";
+import type { MergeInfo } from "../../../api/merges.ts";
 import { Button, IconButton } from "../../../components/button.tsx";
 import { type MenuEntry, WithMenu } from "../../../components/menu.tsx";
 import type { FileSession, SessionView } from "../../../model/merge/file-session.ts";
 import type { SaveState } from "../../../model/merge/save-queue.ts";
 import { useMergeView } from "../../../state/merge-view.ts";
 import { text } from "../../../strings/index.ts";
+import { CombineButton } from "../combine/combine-button.tsx";
 import styles from "./text.module.css";
 
 const words = text.merge;
@@ -34,11 +36,14 @@ interface TextToolbarProps {
   readonly session: FileSession;
   readonly view: SessionView;
   readonly steps: Steps;
+  readonly info: MergeInfo;
+  /** Its name in words. */
+  readonly file: string;
   readonly canWrite: boolean;
 }
 
 /** How far a text is merged, ways from hunk to hunk, and how it is shown. */
-export function TextToolbar({ title, session, view, steps, canWrite }: TextToolbarProps) {
+export function TextToolbar({ title, file, session, view, steps, info, canWrite }: TextToolbarProps) {
   const { autoMerged, conflicts, resolved, suggestions } = view.merge.counts;
   return (
     <div className={styles.toolbar}>
@@ -56,6 +61,7 @@ export function TextToolbar({ title, session, view, steps, canWrite }: TextToolb
           {words.suggestions(suggestions)}
         </Button>
       )}
+      <CombineButton file={file} session={session} merge={view.merge} info={info} canWrite={canWrite} />
       <span className={styles.push} />
       <SaveStateView save={view.save} onRetry={() => void session.flush()} />
       <IconButton
