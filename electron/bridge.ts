@@ -82,10 +82,19 @@ export const interruptedImport = z.strictObject({
 
 /** A request of the window to the desktop; {@link ShellAnswers} has the answer of each. */
 export const shellRequest = z.discriminatedUnion("do", [
-  /** Asks the user for files or folders to import, a folder to write into, a folder for a label, or a file to write. */
+  /** Asks the user for files or folders to import, a folder to write into, a folder for a label, a merged file, or a file to write. */
   z.strictObject({
     do: z.literal("pick"),
-    what: z.enum(["import-files", "import-folder", "target-folder", "label-folder", "store", "zip", "tar"]),
+    what: z.enum([
+      "import-files",
+      "import-folder",
+      "target-folder",
+      "label-folder",
+      "merged-file",
+      "store",
+      "zip",
+      "tar",
+    ]),
     /** The proposed name of the file to write. */
     name: z.optional(text(255)),
   }),
@@ -94,6 +103,8 @@ export const shellRequest = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("copy"), text: text(1_000_000) }),
   /** Starts to drag the target of `ref` out of the window, after writing it to a temporary folder. */
   z.strictObject({ do: z.literal("drag"), ref: text(8192), name: text(255, 1) }),
+  /** Opens the file `ref` as a text in the desktop's editor, from a temporary file. */
+  z.strictObject({ do: z.literal("open-text"), ref: text(8192) }),
   /** Finds the place of a snapshot's path in the label's folder, and whether something is there. */
   z.strictObject({ do: z.literal("look"), path: diskPath }),
   z.strictObject({ do: z.literal("info") }),
@@ -193,6 +204,7 @@ export interface ShellAnswers {
   reveal: null;
   copy: null;
   drag: null;
+  "open-text": null;
   look: { exists: boolean; type: "file" | "directory" | "other" | null };
   info: AppInfo;
   settings: Settings;

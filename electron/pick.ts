@@ -10,6 +10,7 @@ const PROPERTIES = {
   "import-folder": ["openDirectory", "multiSelections", "showHiddenFiles"],
   "target-folder": ["openDirectory", "createDirectory"],
   "label-folder": ["openDirectory"],
+  "merged-file": ["openFile", "showHiddenFiles"],
   store: ["openDirectory", "createDirectory", "showHiddenFiles"],
 } satisfies Record<Exclude<Pick["what"], "zip" | "tar">, OpenDialogOptions["properties"]>;
 

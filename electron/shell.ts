@@ -54,6 +54,11 @@ export function answerShell(parts: ShellParts): (request: ShellRequest) => Promi
       parts.window().webContents.startDrag({ file, icon: nativeImage.createFromDataURL(dragIcon) });
       return null;
     },
+    async "open-text"({ ref }) {
+      const failed = await shell.openPath(await drags.writeText(store, ref));
+      if (failed === "") return null;
+      throw new StrataError("ReadFailed", words.cannotOpen(failed), { hint: words.cannotOpenHint });
+    },
     look: ({ path }) => look(path),
     async info() {
       await parts.settled();

@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -7,10 +8,11 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { PauseGate } from "../core/index.ts";
 import { DragFolders } from "./drag.ts";
@@ -217,6 +219,30 @@ describe("DragFolders", () => {
     expect(one.endsWith("one.txt")).toBe(true);
     await drags.clear();
     expect([inside, one].some((path) => existsSync(path))).toBe(false);
+  });
+
+  it("writes a text that no desktop runs, and that only its owner reads", async () => {
+    const long = `${"n".repeat(250)}.sh`;
+    for (const name of ["run.sh", "notes.txt", long]) {
+      writeFileSync(join(folder, name), "#!/bin/sh\n");
+      chmodSync(join(folder, name), 0o755);
+    }
+    const paths = ["run.sh", "notes.txt", long].map((name) => join(folder, name));
+    await invoke("import", { paths, label: "texts" });
+    const drags = new DragFolders(folder);
+    for (const [name, written] of [
+      ["run.sh", "run.sh.txt"],
+      ["notes.txt", "notes.txt"],
+      [long, "text.txt"],
+    ] as const) {
+      const path = await drags.writeText(store(), `texts:${name}`);
+      expect(basename(path)).toBe(written);
+      expect(statSync(path).mode & 0o777).toBe(0o600);
+      expect(readFileSync(path, "utf8")).toBe("#!/bin/sh\n");
+    }
+    for (const ref of ["texts", "texts:"])
+      await expect(drags.writeText(store(), ref)).rejects.toMatchObject({ code: "BadInput" });
+    await drags.clear();
   });
 
   it.each(["..", ".", "a/b", "a\\b"])("refuses %j as a name", async (name) => {

@@ -47,6 +47,7 @@ export const words = {
     "import-folder": "Import a folder",
     "target-folder": "Choose where to export to",
     "label-folder": "Choose the label’s folder",
+    "merged-file": "Choose the merged file",
     store: "Choose the store’s folder",
     zip: "Export as a zip archive",
     tar: "Export as a tar archive",
@@ -74,9 +75,12 @@ export const words = {
       `${number(files)} files: ${number(added)} added, ${number(modified)} changed, ${number(removed)} removed.`,
     failed: (label: string) => `Could not import “${label}”`,
   },
+  cannotOpen: (why: string) => `The desktop cannot open the text: ${why}`,
+  cannotOpenHint: "Drag the file out of the window instead, or export it.",
   drag: {
-    tooLarge: "This is too large to drag out of the window.",
+    tooLarge: "This is too large to write to a temporary file.",
     tooLargeHint: "Use Export, which shows its progress and can be cancelled.",
+    noFile: (name: string) => `${JSON.stringify(name)} is no file.`,
     noName: (name: string) => `${JSON.stringify(name)} cannot be the name of a file or folder.`,
   },
   storeInUse: {

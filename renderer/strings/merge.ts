@@ -168,7 +168,8 @@ export const merge = {
     rename: "The sides moved this file to different places.",
     textAt: (path: string) => `Merged text at ${path}`,
     renameDelete: "One side moved this file, the other deleted it.",
-    large: "This text is too large to merge here line by line. Choose a side.",
+    large:
+      "This text is too large to merge here line by line. Choose a side, or merge it in another program.",
     auto: "Both sides’ changes are in this file already.",
     takeSide: (name: string) => `Take ${name}`,
     takeGone: (name: string) => `Take ${name}, which deletes the file`,
@@ -189,6 +190,16 @@ export const merge = {
     content: "Content",
     path: "Path",
     type_: { file: "File", symlink: "Link", directory: "Folder" },
+  },
+  outside: {
+    about: "Open a version in another program, and drop the edited file here.",
+    open: (name: string) => `Open ${name}`,
+    openTip: (name: string) => `Opens ${name} as a text in another program, from a temporary file`,
+    opened: (name: string) =>
+      `${name} is open in another program. Drop the edited file on the card once it is saved.`,
+    choose: "Choose the edited file…",
+    taken: "The edited file is the merged content",
+    one: "Drop a single file here.",
   },
   images: {
     pair: "Which versions are compared",

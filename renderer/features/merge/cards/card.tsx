@@ -8,7 +8,9 @@ import { text } from "../../../strings/index.ts";
 import { type SideWords, withNames } from "../sides/sides.ts";
 import styles from "./cards.module.css";
 import { decisionWords } from "./decision-words.ts";
+import { editedDrops } from "./edited-drops.ts";
 import { ImageVersions, useImages } from "./image-versions.tsx";
+import { OutsideStrip } from "./outside-strip.tsx";
 import { RowsCard } from "./rows-card.tsx";
 import { VersionColumns } from "./version-columns.tsx";
 
@@ -48,11 +50,16 @@ function VersionsCard(props: CardProps) {
   const about = state === "auto" && decision.take === "undecided" ? words.cards.auto : ABOUT[file.kind];
   // A database is never a text: that says nothing of it.
   const reason = file.reason ?? (file.kind === "sqlite" ? undefined : file.text_reason);
+  const isLarge = file.kind === "text" && file.text === null;
   const isDecided = decision.take !== "undecided";
   const decide = (take: "delete" | "undecided") =>
     attempt(decideFiles(info.id, [{ path, decision: { take } }]));
   return (
-    <div className={styles.card} data-card={file.kind}>
+    <div
+      className={styles.card}
+      data-card={file.kind}
+      {...(isLarge && canWrite && editedDrops(info.id, path))}
+    >
       <div className={styles.about}>
         <div className={styles.words}>
           <p>{about}</p>
@@ -84,6 +91,7 @@ function VersionsCard(props: CardProps) {
           {words.cards.takeDelete}
         </Button>
       </div>
+      {isLarge && <OutsideStrip {...props} />}
       <Versions {...props} />
     </div>
   );
