@@ -1,22 +1,22 @@
-import { join } from "node:path";
 import type { Page } from "@playwright/test";
-import { axe, cli, expect, invoke, keepNotice, type Launched, screenshot, test } from "./app.ts";
-import { type Files, writeFiles } from "./folders.ts";
-import { PICTURES } from "./pictures.ts";
-
-const size = { width: 1280, height: 800 };
-const label = (page: Page, name: string) => page.locator(`[data-screen="labels"] [data-label="${name}"]`);
-const copy = (page: Page, name: string) => page.locator(`[data-mount="${name}"]`);
-const merge = (page: Page) => page.locator('[data-screen="merge"]');
-const file = (page: Page, path: string) => page.locator(`[data-screen="merge-files"] [data-path="${path}"]`);
-const pane = (page: Page, name: string) => page.locator(`[data-pane-editor="${name}"]`);
-const line = (page: Page, name: string, text: string) =>
-  pane(page, name).locator(".view-line", { hasText: text });
-const action = (page: Page, name: string) => page.locator(`[data-action="${name}"]`);
-const counts = (page: Page) => page.locator("[data-counts]");
-const saved = (page: Page) => page.locator('[data-save="saved"]');
-const notices = (page: Page) => page.getByRole("region", { name: "Notices" });
-const dialog = (page: Page) => page.getByRole("dialog");
+import { axe, cli, expect, keepNotice, screenshot, test } from "./app.ts";
+import {
+  action,
+  codeOf,
+  counts,
+  dialog,
+  diverge,
+  divergeLabels,
+  file,
+  label,
+  line,
+  merge,
+  notices,
+  pane,
+  resolveConflicts,
+  saved,
+  size,
+} from "./merging.ts";
 
 /** A text with a hunk for each way to decide it; every hunk is between lines that nobody changed. */
 const HUNKS = ["left", "right", "both", "reversed", "base", "neither", "hand"] as const;
@@ -50,65 +50,6 @@ const RESULT = [
   ...["-- words --", "ONE and TWO"],
   "-- end --",
 ].join("\n");
-
-/** A program that both sides changed, in lines of their own and in the same ones. */
-function codeOf(side: "base" | "ours" | "theirs"): string {
-  const pick = (base: string, ours: string, theirs: string) => ({ base, ours, theirs })[side];
-  return `import { readFile } from "node:fs/promises";
-
-/** Reads the garden plan${pick("", "", " from disk")}. */
-export async function readPlan(path: string) {
-  const text = await readFile(path, "utf8");
-  const ${pick("limit", "most", "limit")} = Math.${pick("min", "min", "max")}(width, 40);
-  return parse(text);
-}
-
-export function parse(text: string, limit: number) {
-  const found = [];
-  for (const bed of text.split("\\n")) {
-    if (bed.length > limit) continue;
-    found.push(${pick("bed.trim()", "bed.trim().toLowerCase()", "normalise(bed)")});${pick("", "\n    count += 1;", "")}
-  }
-  return found;
-}
-
-export const NORTH = "${pick("leeks", "leeks and onions", "garlic")}";
-export const SOUTH = "tomatoes";
-export const EAST = "${pick("peas", "peas", "beans")}";
-`;
-}
-
-/** Opens two working copies of one label, changes both, and pushes the first. */
-async function diverge(
-  { page }: Launched,
-  scratch: string,
-  files: (side: "base" | "ours" | "theirs") => Record<string, string>,
-) {
-  const folder = writeFiles(join(scratch, "garden"), files("base"));
-  await invoke(page, "import", { paths: [folder], label: "garden", message: "As it was" });
-  const { name: first } = await invoke(page, "mount.open", { ref: "garden", name: "first" });
-  const { name: second } = await invoke(page, "mount.open", { ref: "garden", name: "second" });
-  for (const [path, text] of Object.entries(files("theirs")))
-    await invoke(page, "mount.write", { mount: first, path, text });
-  for (const [path, text] of Object.entries(files("ours")))
-    await invoke(page, "mount.write", { mount: second, path, text });
-  await invoke(page, "mount.push", { mount: first, message: "Theirs" });
-  // Until then the rows still change.
-  await expect(label(page, "garden")).toContainText("Theirs");
-  await expect(copy(page, second).getByLabel("1 change")).toBeVisible();
-}
-
-/** Pushes the second working copy, which is rejected, and goes on to resolve the conflicts. */
-async function resolveConflicts(page: Page): Promise<void> {
-  await label(page, "garden").click();
-  await copy(page, "second").click();
-  await page.getByRole("button", { name: "Push…" }).click();
-  await dialog(page).getByRole("button", { name: "Push", exact: true }).click();
-  await expect(dialog(page)).toContainText("garden has changed meanwhile");
-  await dialog(page).getByRole("button", { name: "Resolve conflicts…" }).click();
-  await expect(merge(page)).toBeVisible();
-  await expect(dialog(page)).toHaveCount(0);
-}
 
 test("a text is resolved in every way by mouse, across the end of the app, and completed", async ({
   launch,
@@ -271,29 +212,6 @@ test("a merge is decided by keyboard alone, undone and redone, and completed", a
     expect(cli(store, "cat", "garden:plan.txt")).toBe(RESULT);
   });
 });
-
-/** Two labels that changed the same files in other ways: a text, a picture, one that the one deleted, and a program. */
-async function divergeLabels({ page }: Launched, scratch: string): Promise<void> {
-  const take = async (name: string, files: Files, message: string) => {
-    const folder = writeFiles(join(scratch, `${name}-${message.length}`), files);
-    await invoke(page, "import", { paths: [folder], label: name, message, replace: true });
-  };
-  const text = (side: "base" | "ours" | "theirs") => ({
-    "src/plan.ts": codeOf(side),
-    "src/own.txt": `${side}\n`,
-  });
-  await take("main", { ...text("base"), "photo.png": PICTURES.base, "old.md": "# Old\n" }, "Begin the plan");
-  await invoke(page, "label.create", { label: "experiments", ref: "main" });
-  await take(
-    "main",
-    { ...text("ours"), "photo.png": PICTURES.ours, "old.md": "# Old, and kept\n" },
-    "Tidy up the plan",
-  );
-  await take("experiments", { ...text("theirs"), "photo.png": PICTURES.theirs }, "Try other vegetables");
-  // Until then the rows still change places.
-  await expect(label(page, "experiments")).toContainText("Try other vegetables");
-  await expect(label(page, "main")).toContainText("Tidy up the plan");
-}
 
 test("pictures and deleted files are decided on cards, in bulk, and the merge is left and abandoned", async ({
   launch,

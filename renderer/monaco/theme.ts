@@ -50,6 +50,7 @@ export const COLOURS = {
   "merge.resolved": "--added",
   "merge.auto": "--changed/60",
   "merge.typed": "--accent",
+  "merge.found": "--changed",
 } as const;
 
 /** Which words of programs are drawn in which: all that the editor's own themes draw too faintly on what was changed. */

@@ -7,6 +7,7 @@ import { importing } from "./importing.ts";
 import { labels } from "./labels.ts";
 import { merge } from "./merge.ts";
 import { mergeCombine } from "./merge-combine.ts";
+import { mergeFind } from "./merge-find.ts";
 import { mergeProof } from "./merge-proof.ts";
 import { mergeRows } from "./merge-rows.ts";
 import { mergeRules } from "./merge-rules.ts";
@@ -30,6 +31,7 @@ export const text = {
   labels,
   merge,
   mergeCombine,
+  mergeFind,
   mergeProof,
   mergeRules,
   mergeRows,

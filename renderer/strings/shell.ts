@@ -202,6 +202,8 @@ export const shell = {
       nextOpen: "Next and previous open hunk",
       nextAuto: "Next and previous auto-merged change",
       showBase: "Show the base",
+      findInPanes: "Find in all panes",
+      nextHit: "Next or previous hit",
       whileTyping: "These keys while typing",
       complete: "Review the result, then complete the merge",
       mergeInto: "Merge into another label",

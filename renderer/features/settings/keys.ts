@@ -82,6 +82,8 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
       line(does.cutHunks, "X", "J"),
       line(does.reopen, "R"),
       line(does.nextOpen, "F7", "Shift F7"),
+      line(does.findInPanes, "Mod F"),
+      line(does.nextHit, "F3", "Shift F3"),
       line(does.nextAuto, "Alt F7", "Shift Alt F7"),
       line(does.showBase, "Alt Shift B"),
       line(does.whileTyping, "Alt 1"),

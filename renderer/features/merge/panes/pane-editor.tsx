@@ -5,9 +5,9 @@ import { LOOK, READ_ONLY } from "../../../monaco/options.ts";
 import { useMonaco } from "../../../monaco/setup.ts";
 import { ownHistory } from "../../../monaco/text-undo.ts";
 import { useMergeView } from "../../../state/merge-view.ts";
+import styles from "./editor.module.css";
 import type { PaneName } from "./pane-names.ts";
 import type { MergePanes } from "./panes.ts";
-import styles from "./text.module.css";
 
 interface PaneEditorProps {
   readonly pane: PaneName;

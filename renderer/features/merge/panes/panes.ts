@@ -1,4 +1,4 @@
-import type { editor } from "monaco-editor/editor";
+import type { editor, IRange } from "monaco-editor/editor";
 import { shownLine } from "../../../../core/merge/model/editor-text.ts";
 import type { FileSession, MergeChange } from "../../../model/merge/file-session.ts";
 import { languageOf } from "../../../monaco/language-of.ts";
@@ -30,6 +30,7 @@ export class MergePanes {
   readonly #alignment: Alignment;
   readonly #scroll = new ScrollSync();
   readonly #viewers = new Set<() => void>();
+  readonly #layouts = new Set<() => void>();
   readonly #ends: (() => void)[] = [];
   #current = new Map<PaneName, string[]>();
   #spot: Spot = { pane: "result", line: 0 };
@@ -86,6 +87,16 @@ export class MergePanes {
     return this.#editors.get(pane);
   }
 
+  model(pane: PaneName): editor.ITextModel {
+    return this.#models[pane];
+  }
+
+  /** Calls a listener after an editor came or went. Returns a function that stops it. */
+  onShown(listener: () => void): () => void {
+    this.#layouts.add(listener);
+    return () => void this.#layouts.delete(listener);
+  }
+
   /** Shows a pane in an editor. Returns a function that ends that; the editor is its maker's to dispose of. */
   attach(pane: PaneName, shown: editor.IStandaloneCodeEditor): () => void {
     shown.setModel(this.#models[pane]);
@@ -110,10 +121,12 @@ export class MergePanes {
     ];
     this.#showWords();
     if (pane === "result") ends.push(this.#revealOnceLaidOut(shown));
+    for (const listener of this.#layouts) listener();
     return () => {
       for (const end of ends) end();
       this.#alignment.detach(pane);
       this.#editors.delete(pane);
+      for (const listener of this.#layouts) listener();
     };
   }
 
@@ -153,6 +166,21 @@ export class MergePanes {
     this.#session.goTo(index);
     this.#wanted = { index, line };
     this.reveal();
+  }
+
+  /** Selects a stretch of a pane's text and brings it into view. */
+  show(pane: PaneName, range: IRange): void {
+    const shown = this.#editors.get(pane);
+    shown?.setSelection(range);
+    shown?.revealRangeInCenterIfOutsideViewport(range, 1);
+  }
+
+  /** Returns what is selected in the editor that has the focus, if it is within one line. */
+  selectedText(): string {
+    const [focused] = [...this.#editors.values()].filter((each) => each.hasTextFocus());
+    const selection = focused?.getSelection();
+    if (!selection || selection.startLineNumber !== selection.endLineNumber) return "";
+    return focused?.getModel()?.getValueInRange(selection) ?? "";
   }
 
   setWraps(wraps: boolean): void {

@@ -16,8 +16,8 @@ import type { Choice } from "../../../../core/merge/model/region-state.ts";
 import type { FileSession, SessionView } from "../../../model/merge/file-session.ts";
 import { useMergeView } from "../../../state/merge-view.ts";
 import { text } from "../../../strings/index.ts";
+import type { Spot } from "../panes/panes.ts";
 import type { SideWords } from "../sides/sides.ts";
-import type { Spot } from "./panes.ts";
 
 const words = text.merge;
 

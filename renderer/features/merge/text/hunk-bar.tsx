@@ -2,11 +2,11 @@ import { type Ref, useSyncExternalStore } from "react";
 import { Tip } from "../../../components/tip.tsx";
 import type { FileSession, SessionView } from "../../../model/merge/file-session.ts";
 import { text } from "../../../strings/index.ts";
+import type { MergePanes } from "../panes/panes.ts";
+import { lookOf } from "../panes/region-look.ts";
 import type { SideWords } from "../sides/sides.ts";
 import { type HunkAction, hunkActions } from "./hunk-actions.tsx";
 import styles from "./hunk-bar.module.css";
-import type { MergePanes } from "./panes.ts";
-import { lookOf } from "./region-look.ts";
 
 const words = text.merge;
 

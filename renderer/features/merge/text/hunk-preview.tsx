@@ -3,7 +3,7 @@ import { shownLine } from "../../../../core/merge/model/editor-text.ts";
 import type { SessionView } from "../../../model/merge/file-session.ts";
 import { LOOK } from "../../../monaco/options.ts";
 import { text } from "../../../strings/index.ts";
-import type { MergePanes } from "./panes.ts";
+import type { MergePanes } from "../panes/panes.ts";
 import styles from "./text.module.css";
 
 const words = text.merge;

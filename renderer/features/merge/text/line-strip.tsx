@@ -4,9 +4,9 @@ import type { SessionView } from "../../../model/merge/file-session.ts";
 import { useMergeView } from "../../../state/merge-view.ts";
 import { text } from "../../../strings/index.ts";
 import { MarkedLine } from "../lines/marked-line.tsx";
+import { linesAt } from "../panes/lines-at.ts";
+import type { MergePanes } from "../panes/panes.ts";
 import type { SideWords } from "../sides/sides.ts";
-import { linesAt } from "./lines-at.ts";
-import type { MergePanes } from "./panes.ts";
 import styles from "./strip.module.css";
 
 const words = text.merge;

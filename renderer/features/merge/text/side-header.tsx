@@ -1,8 +1,8 @@
 import type { MergeInfo, MergeSide } from "../../../api/merges.ts";
 import { Ago } from "../../../components/ago.tsx";
 import { text } from "../../../strings/index.ts";
+import type { PaneName } from "../panes/pane-names.ts";
 import { aboutSide } from "../sides/sides.ts";
-import type { PaneName } from "./pane-names.ts";
 import styles from "./text.module.css";
 
 const words = text.merge;

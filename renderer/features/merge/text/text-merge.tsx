@@ -12,14 +12,16 @@ import { registerPane } from "../../../state/focus.ts";
 import { useMergeView } from "../../../state/merge-view.ts";
 import { useUndoOwner } from "../../../state/undo-owner.ts";
 import { text } from "../../../strings/index.ts";
+import { FindBar } from "../find/find-bar.tsx";
+import { useFind } from "../find/use-find.ts";
+import { PaneEditor } from "../panes/pane-editor.tsx";
+import type { PaneName } from "../panes/pane-names.ts";
+import { MergePanes } from "../panes/panes.ts";
 import { aboutSide, type SideWords } from "../sides/sides.ts";
 import { hunkActions } from "./hunk-actions.tsx";
 import { HunkBar } from "./hunk-bar.tsx";
 import { HunkPreview } from "./hunk-preview.tsx";
 import { LineStrip } from "./line-strip.tsx";
-import { PaneEditor } from "./pane-editor.tsx";
-import type { PaneName } from "./pane-names.ts";
-import { MergePanes } from "./panes.ts";
 import { SideHeader } from "./side-header.tsx";
 import styles from "./text.module.css";
 import { type Steps, TextToolbar } from "./text-toolbar.tsx";
@@ -91,6 +93,7 @@ function Shown({ panes, info, file, session, names, title, isWide, canWrite }: S
   const steps = useMemo<Steps>(() => stepsOf(info.id, session, panes), [info.id, session, panes]);
   useSpot(file.path, panes);
   const onDone = () => panes.reveal();
+  const search = useFind(session, panes);
   useMergeKeys({
     actions: () => hunkActions({ session, view: session.view, names, spot: panes.spot }),
     steps,
@@ -105,6 +108,7 @@ function Shown({ panes, info, file, session, names, title, isWide, canWrite }: S
         session={session}
         view={view}
         steps={steps}
+        onFind={search.open}
         info={info}
         canWrite={canWrite}
       />
@@ -119,6 +123,16 @@ function Shown({ panes, info, file, session, names, title, isWide, canWrite }: S
         onPreview={setPreview}
         onDone={onDone}
       />
+      {search.find && (
+        <FindBar
+          ref={search.field}
+          find={search.find}
+          needle={search.needle}
+          names={names}
+          onNeedle={search.look}
+          onClose={search.close}
+        />
+      )}
       <Editors info={info} file={file} session={session} panes={panes} isWide={isWide} canWrite={canWrite}>
         {preview && <HunkPreview lines={preview} view={view} panes={panes} />}
       </Editors>

@@ -8,6 +8,7 @@ import {
   Lightbulb,
   LoaderCircle,
   Redo2,
+  Search,
   Settings2,
   Undo2,
 } from "lucide-react";
@@ -36,6 +37,7 @@ interface TextToolbarProps {
   readonly session: FileSession;
   readonly view: SessionView;
   readonly steps: Steps;
+  readonly onFind: () => void;
   readonly info: MergeInfo;
   /** Its name in words. */
   readonly file: string;
@@ -43,7 +45,7 @@ interface TextToolbarProps {
 }
 
 /** How far a text is merged, ways from hunk to hunk, and how it is shown. */
-export function TextToolbar({ title, file, session, view, steps, info, canWrite }: TextToolbarProps) {
+export function TextToolbar({ title, file, session, view, steps, onFind, info, canWrite }: TextToolbarProps) {
   const { autoMerged, conflicts, resolved, suggestions } = view.merge.counts;
   return (
     <div className={styles.toolbar}>
@@ -64,6 +66,7 @@ export function TextToolbar({ title, file, session, view, steps, info, canWrite 
       <CombineButton file={file} session={session} merge={view.merge} info={info} canWrite={canWrite} />
       <span className={styles.push} />
       <SaveStateView save={view.save} onRetry={() => void session.flush()} />
+      <IconButton label={text.mergeFind.open} shortcut="F3" icon={<Search size={16} />} onClick={onFind} />
       <IconButton
         label={words.undoStep}
         icon={<Undo2 size={16} />}
