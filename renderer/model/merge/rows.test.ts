@@ -7,7 +7,11 @@ import { type Answers, connectFake, failure, toldTexts } from "../../testing/fak
 import { conflictRowOf } from "../../testing/samples.ts";
 import { type MergeDatabase, pickColumn, picksOf, rowName, takeRest, takeRow } from "./rows.ts";
 
-const database: MergeDatabase = { merge: 1, file: { path: "a.db", decision: { take: "undecided" } } };
+const database: MergeDatabase = {
+  merge: 1,
+  created: 5,
+  file: { path: "a.db", decision: { take: "undecided" } },
+};
 const row = conflictRowOf();
 const chosen = () => useRowPicks.getState().rows[rowName(database, row)];
 const before = (take: "undecided" | "rows" | "both") => ({
@@ -94,7 +98,7 @@ describe("the other rows of a table", () => {
   test("take the place of a decision for the file, which the notice brings back", async () => {
     const { bridge, decided } = connect({ "merge.decide_rows": () => ({ before: before("both") }) });
     const decision = { take: "both", as: "b.db", first: "ours" } as const;
-    await takeRest({ merge: 1, file: { path: "a.db", decision } }, "people", "ours", "Took work");
+    await takeRest({ merge: 1, created: 5, file: { path: "a.db", decision } }, "people", "ours", "Took work");
     undo();
     await expect.poll(toldTexts).toEqual(["The decisions are taken back"]);
     expect(decided().length).toBe(1);

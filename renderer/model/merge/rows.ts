@@ -10,6 +10,8 @@ import { attempt } from "../attempt.ts";
 /** A database in a merge. */
 export interface MergeDatabase {
   readonly merge: number;
+  /** When the merge was started: another store may have one with the same number. */
+  readonly created: number;
   readonly file: Pick<MergeFile, "path" | "decision">;
 }
 
@@ -17,8 +19,8 @@ export interface MergeDatabase {
 export type Rest = RowVersion | null;
 
 /** Names a row among those whose columns are chosen. */
-export function rowName({ merge, file }: MergeDatabase, { table, key }: RowInConflict): string {
-  return JSON.stringify([merge, file.path, table, key]);
+export function rowName({ merge, created, file }: MergeDatabase, { table, key }: RowInConflict): string {
+  return JSON.stringify([merge, created, file.path, table, key]);
 }
 
 /** Returns from which version each column in conflict is taken, without those that are open. */
@@ -68,8 +70,8 @@ export async function takeRest(
   take: RowVersion | "undecided",
   said: string,
 ): Promise<void> {
-  const { merge, file } = database;
-  useRowPicks.getState().forget(JSON.stringify([merge, file.path, table]).slice(0, -1));
+  const { merge, created, file } = database;
+  useRowPicks.getState().forget(JSON.stringify([merge, created, file.path, table]).slice(0, -1));
   const { before } = await decide(database, { tables: [{ table, take }] });
   const { take: was, ...patch } = before;
   const undo = async () => {

@@ -77,7 +77,7 @@ function ConflictTables({ info, file, names, canWrite }: CardProps) {
       <TableChoice tables={data.tables} chosen={table.table} onChoose={setChosen} />
       <ConflictTable
         key={table.table}
-        database={{ merge: info.id, file }}
+        database={{ merge: info.id, created: info.created, file }}
         table={table}
         names={names}
         canWrite={canWrite}
