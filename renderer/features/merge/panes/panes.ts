@@ -5,11 +5,19 @@ import { languageOf } from "../../../monaco/language-of.ts";
 import { LOOK } from "../../../monaco/options.ts";
 import type { Monaco } from "../../../monaco/setup.ts";
 import { Alignment } from "./alignment.ts";
+import { firstDifference } from "./first-difference.ts";
 import { HunkMarks, rangeOf, type SideNames } from "./hunk-marks.ts";
 import styles from "./marks.module.css";
 import { PANES, type PaneName } from "./pane-names.ts";
 import { ScrollSync } from "./scroll-sync.ts";
 import { WordMarks } from "./word-marks.ts";
+
+/** A difference in one of the first columns is in view unless the pane was scrolled. */
+const SHORT = 20;
+/** Up to this part of a pane's width a difference is in view without scrolling sideways. */
+const SEEN = 0.8;
+/** After scrolling sideways, this part of the width shows what is before the difference. */
+const AHEAD = 0.35;
 
 /** A line of a pane, counted from 0. */
 export interface Spot {
@@ -156,8 +164,25 @@ export class MergePanes {
     this.#isRevealing = false;
     const last = Math.min(line + Math.max(0, result.start + result.count - line), line + 12);
     shown.revealLinesInCenterIfOutsideViewport(line, last, 1);
+    this.#revealDifference(shown, current);
     this.#spot = { pane: "result", line: line - 1 };
     for (const viewer of this.#viewers) viewer();
+  }
+
+  /** Scrolls sideways to the first character of a region that differs; to the beginning of the lines where that is in view then. */
+  #revealDifference(shown: editor.ICodeEditor, index: number): void {
+    const { merge } = this.#session;
+    const { line, column } = firstDifference(merge, index) ?? { line: 0, column: 0 };
+    // Where a character is has to be measured, which lays out the lines: not where it is in view anyway.
+    if (column < SHORT && shown.getScrollLeft() === 0) return;
+    const { result } = merge.region(index);
+    const at = Math.min(result.start + line + 1, this.#models.result.getLineCount());
+    const offset = shown.getOffsetForColumn(
+      at,
+      Math.min(column + 1, this.#models.result.getLineMaxColumn(at)),
+    );
+    const { contentWidth } = shown.getLayoutInfo();
+    shown.setScrollLeft(offset < contentWidth * SEEN ? 0 : offset - contentWidth * AHEAD, 1);
   }
 
   /** Goes to a line of the result, counted from 0. */

@@ -18,21 +18,24 @@ interface HunkPreviewProps {
 
 /** Shows, over the hunk in the result, what an action would leave there. */
 export function HunkPreview({ lines, view: { merge, current }, panes }: HunkPreviewProps) {
-  const [top, setTop] = useState(0);
+  const [place, setPlace] = useState({ top: 0, left: 0 });
   useLayoutEffect(() => {
     const shown = panes.editor("result");
     if (shown === undefined) return;
     const line = Math.min(merge.region(current).result.start + 1, shown.getModel()?.getLineCount() ?? 1);
     const room = shown.getLayoutInfo().height - (Math.min(lines.length, MOST) + 2) * LOOK.lineHeight;
-    setTop(Math.max(0, Math.min(room, shown.getTopForLineNumber(line) - shown.getScrollTop())));
+    setPlace({
+      top: Math.max(0, Math.min(room, shown.getTopForLineNumber(line) - shown.getScrollTop())),
+      left: shown.getScrollLeft(),
+    });
   }, [panes, merge, current, lines]);
   return (
-    <div className={`mono ${styles.preview}`} style={{ top }} aria-hidden data-preview>
+    <div className={`mono ${styles.preview}`} style={{ top: place.top }} aria-hidden data-preview>
       <p className={styles.previewTitle}>{words.preview}</p>
       {lines.length === 0 ? (
         <p className="muted">{words.previewEmpty}</p>
       ) : (
-        <pre>
+        <pre style={{ marginLeft: -place.left }}>
           {lines.slice(0, MOST).map(shownLine).join("\n")}
           {lines.length > MOST && "\n…"}
         </pre>
