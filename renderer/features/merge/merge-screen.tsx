@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { Group, Panel, useDefaultLayout } from "react-resizable-panels";
 import { asAppError } from "../../api/bridge.ts";
 import { type MergeInfo, mergeFilesQuery, mergeInfoQuery } from "../../api/merges.ts";
@@ -7,6 +7,7 @@ import { useWritable } from "../../api/writable.ts";
 import { Button } from "../../components/button.tsx";
 import { useIsWide } from "../../components/element-size.ts";
 import { SplitSeparator } from "../../components/split-separator.tsx";
+import { filesInOrder, fileTree, flatFiles } from "../../model/merge/file-tree.ts";
 import { closeMerge } from "../../model/merge/merges.ts";
 import { ErrorPanel } from "../../shared/error-panel.tsx";
 import { useMergeView } from "../../state/merge-view.ts";
@@ -82,7 +83,7 @@ function Files({ info, path, isWide, canWrite }: FilesProps) {
     <Group className={styles.body} orientation="horizontal" {...layout}>
       <Panel
         id="files"
-        defaultSize={248}
+        defaultSize={272}
         minSize={180}
         maxSize={480}
         groupResizeBehavior="preserve-pixel-size"
@@ -106,13 +107,18 @@ function Files({ info, path, isWide, canWrite }: FilesProps) {
   );
 }
 
-/** Chooses the first file that needs a decision, or else the first of all, where none is chosen. */
+/** Chooses the first listed file that needs a decision, or else the first of all, where none is chosen. */
 function useFirstFile(merge: number, path: string | undefined): void {
   const isAsked = path === undefined;
   const { data: open } = useQuery({ ...mergeFilesQuery(merge, { state: "open" }), enabled: isAsked });
   const isEmpty = open?.length === 0;
   const { data: all } = useQuery({ ...mergeFilesQuery(merge, {}), enabled: isAsked && isEmpty });
-  const first = open?.[0]?.path ?? all?.[0]?.path;
+  const asTree = useMergeView((state) => state.settings.asTree);
+  const listed = open?.length ? open : all;
+  const [first] = useMemo(
+    () => filesInOrder(asTree ? fileTree(listed ?? []) : flatFiles(listed ?? [])).map(({ path }) => path),
+    [listed, asTree],
+  );
   useEffect(() => {
     if (isAsked && first !== undefined) useMergeView.getState().look(merge, first);
   }, [merge, isAsked, first]);

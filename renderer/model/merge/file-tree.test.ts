@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { MergeItem } from "../../api/merges.ts";
 import { treeRows } from "../../components/tree-rows.ts";
-import { type FileTree, fileTree, flatFiles } from "./file-tree.ts";
+import { type FileTree, filesInOrder, fileTree, flatFiles, nextOpenFile } from "./file-tree.ts";
 
 const item = (path: string, state: MergeItem["state"] = "open"): MergeItem => ({
   path,
@@ -60,4 +60,21 @@ test("without folders the files are as the store lists them", () => {
 
 test("a file and a folder of the same name are both there", () => {
   expect(shown(fileTree([item("a"), item("a/b")]))).toEqual(["a 1/1", "  a/b", "a"]);
+});
+
+test("files are gone through as they are listed, from one that is open to the next, and around", () => {
+  const listed = filesInOrder(fileTree(files));
+  expect(listed.map(({ path }) => path)).toEqual([
+    "core/api/x/one.ts",
+    "core/api/x/two.ts",
+    "core/z.ts",
+    "docs/old/deep/page.md",
+    "a.txt",
+  ]);
+  expect(nextOpenFile(listed, undefined, 1)).toBe("core/api/x/one.ts");
+  expect(nextOpenFile(listed, "core/api/x/two.ts", 1)).toBe("a.txt");
+  expect(nextOpenFile(listed, "a.txt", 1)).toBe("core/api/x/one.ts");
+  expect(nextOpenFile(listed, "core/api/x/two.ts", -1)).toBe("core/api/x/one.ts");
+  expect(nextOpenFile(listed, "core/api/x/one.ts", -1)).toBe("a.txt");
+  expect(nextOpenFile([item("a.txt")], "a.txt", 1)).toBeUndefined();
 });

@@ -41,6 +41,24 @@ export function flatFiles(files: readonly MergeItem[]): FileTree {
   return new Map([["", onePage(files.map(itemOf))]]);
 }
 
+/** Lists the files of a tree from the top to the bottom, as all its folders are open. */
+export function filesInOrder(tree: FileTree, folder = ""): MergeItem[] {
+  const items = tree.get(folder)?.pages.get(0) ?? [];
+  return items.flatMap((item) => (item.type === "file" ? [item.file] : filesInOrder(tree, item.path)));
+}
+
+/** Returns the next open file after a path, or the one before, in the order in which files are listed; around at the ends. */
+export function nextOpenFile(
+  files: readonly MergeItem[],
+  from: string | undefined,
+  step: 1 | -1,
+): string | undefined {
+  const at = files.findIndex(({ path }) => path === from);
+  const after = [...files.slice(at + 1), ...files.slice(0, Math.max(0, at))];
+  const ordered = step === 1 ? after : after.reverse();
+  return ordered.find(({ state }) => state === "open")?.path;
+}
+
 function add(root: Folder, file: MergeItem): void {
   let folder = root;
   count(folder, file);

@@ -12,6 +12,7 @@ import { attempt } from "../attempt.ts";
 import { unlessProtected } from "../labels/protection.ts";
 import { undoAction } from "../labels/step.ts";
 import { requireSaved } from "../working/drafts.ts";
+import { filesInOrder, fileTree, flatFiles, nextOpenFile } from "./file-tree.ts";
 import { flushTexts, forgetTexts, requireTextsSaved } from "./open-files.ts";
 import { tellUpdated } from "./proof.ts";
 
@@ -54,12 +55,14 @@ export async function startMountMerge({
   await startMerge({ mount: name });
 }
 
-/** Shows a file that needs a decision, if there is one. Throws if it cannot. */
-export async function goToOpenFile(merge: number): Promise<void> {
+/** Shows the next file that needs a decision, or the one before, as they are listed; if there is another. Throws if it cannot. */
+export async function goToOpenFile(merge: number, step: 1 | -1): Promise<void> {
   await flushTexts();
-  const { files } = await ask("merge.show", { merge, state: "open", limit: 1 });
-  const [open] = files;
-  if (open !== undefined) useMergeView.getState().look(merge, open.path);
+  const { files } = await ask("merge.show", { merge });
+  const { paths, settings, look } = useMergeView.getState();
+  const listed = filesInOrder(settings.asTree ? fileTree(files) : flatFiles(files));
+  const open = nextOpenFile(listed, paths[merge], step);
+  if (open !== undefined) look(merge, open);
 }
 
 /** Leaves a merge. Nothing is decided by that, and nothing is lost. */

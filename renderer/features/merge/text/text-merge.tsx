@@ -125,7 +125,7 @@ function Shown({ panes, info, file, session, names, title, isWide, canWrite }: S
       />
       {search.find && (
         <FindBar
-          ref={search.field}
+          field={search.field}
           find={search.find}
           needle={search.needle}
           names={names}
@@ -216,7 +216,7 @@ function stepsOf(merge: number, session: FileSession, panes: MergePanes): Steps 
     open: (step) => {
       const { merge: text, current } = session.view;
       const next = step === 1 ? text.nextOpen(current) : text.previousOpen(current);
-      if (next === undefined) attempt(goToOpenFile(merge));
+      if (next === undefined) attempt(goToOpenFile(merge, step));
       else go(next);
     },
     auto: (step) => {
