@@ -53,6 +53,18 @@ export const mergeFilesQuery = (merge: number, filter: MergeFilter) =>
     structuralSharing: false,
   });
 
+/** Counts the paths in which the sides of a merge differ. */
+export const sidesDifferQuery = ({ ours, theirs }: MergeInfo) =>
+  queryOptions({
+    queryKey: ["merge-sides", ours.ca_id, theirs.ca_id],
+    queryFn: async ({ signal }) => {
+      const range = { from: ours.ca_id, to: theirs.ca_id, limit: 0 };
+      const { added, modified, removed } = (await ask("changes", range, { signal })).counts;
+      return added + modified + removed;
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
 /** Makes the result of a merge; anew whenever something was decided, which `changed` says. */
 export const mergePreviewQuery = (merge: number, changed: number) =>
   queryOptions({

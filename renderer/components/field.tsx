@@ -83,13 +83,15 @@ export function TextArea({ label, value, onChange, hint, ...rest }: TextAreaProp
 
 interface SearchFieldProps {
   readonly label: string;
+  /** Where the label is longer than there is room for. */
+  readonly placeholder?: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly ref?: Ref<HTMLInputElement>;
 }
 
 /** A line that narrows down the list below it; Escape empties it. */
-export function SearchField({ label, value, onChange, ref }: SearchFieldProps) {
+export function SearchField({ label, placeholder = label, value, onChange, ref }: SearchFieldProps) {
   return (
     <div className={styles.search}>
       <Search size={14} aria-hidden />
@@ -97,7 +99,8 @@ export function SearchField({ label, value, onChange, ref }: SearchFieldProps) {
         ref={ref}
         type="search"
         aria-label={label}
-        placeholder={label}
+        placeholder={placeholder}
+        title={placeholder === label ? undefined : label}
         spellCheck={false}
         value={value}
         onChange={(event) => onChange(event.target.value)}

@@ -15,6 +15,7 @@ export const mergeProof = {
   notes: "What to look at, and completing",
   nothing: "Nothing stands out",
   nothingAbout: "Every file is resolved, each line comes from one of the sides, and the texts look right.",
+  whole: (name: string, other: string) => `The result is ${name}, unchanged: nothing of ${other} is in it.`,
   checking: "Checking the texts…",
   sums: {
     open: (count: number) => many(count, "open file", "open files"),

@@ -2,7 +2,7 @@ import { many } from "./common.ts";
 
 export const mergeRules = {
   title: "Decide many files",
-  menu: "Decide many files…",
+  menu: "By a rule…",
   folderMenu: (folder: string) => `Decide files in ${folder}…`,
   about: "Decides all open files that match in one step. Undo in the notice takes it back.",
   pattern: "Pattern",

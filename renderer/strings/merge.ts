@@ -10,6 +10,7 @@ export const merge = {
     strip: "Resize the line comparison",
   },
   base: "Base",
+  baseShort: "base",
   baseName: (name: string) => `base (${name})`,
   noBase: "no common base",
   result: "Result",
@@ -18,8 +19,15 @@ export const merge = {
 
   textCounts: (auto: number, resolved: number, all: number) =>
     all === 0 ? `${auto} auto-merged` : `${auto} auto-merged · ${resolved} of ${all} resolved`,
-  fileCounts: (auto: number, resolved: number, open: number) =>
-    `${many(auto, "file", "files")} auto-merged · ${resolved} of ${resolved + open} resolved`,
+  /** `oneSided`: the files that one side alone changed; undefined where that is not known. */
+  fileCounts: (auto: number, oneSided: number | undefined, resolved: number, open: number) =>
+    [
+      `${many(auto, "file", "files")} merged`,
+      ...(oneSided ? [`${many(oneSided, "change", "changes")} of one side`] : []),
+      `${resolved} of ${resolved + open} resolved`,
+    ].join(" · "),
+  fileCountsAbout:
+    "Merged: both sides changed them, and their changes are combined. Of one side: what only one side changed, added or deleted is taken as it is, and not listed.",
   moved:
     "A side has changed since the merge began. Its changes are merged in when you complete; your decisions are kept.",
 
@@ -35,13 +43,16 @@ export const merge = {
   close: "Close",
   closeAbout: "Close the merge and go on later: everything is kept",
   abandon: "Abandon merge",
+  abandonShort: "Abandon",
+  abandonAbout: "Abandon the merge: no label moves, and it can be brought back for 30 days",
   abandoned: "The merge is abandoned",
   bringBack: "Undo",
 
   list: "Files",
   filter: "Filter by name, or a pattern such as *.ts",
+  filterShort: "Filter files",
   state: "Which files are listed",
-  all: "All",
+  filters: { all: "All", open: "Open", resolved: "Resolved", auto: "Merged" },
   stateTips: {
     all: (count: number) => `Show all ${many(count, "file", "files")}`,
     open: (count: number) => `Show ${many(count, "file", "files")} to decide`,
@@ -71,7 +82,7 @@ export const merge = {
   choose: "Choose a file",
   chooseAbout: "Files that need a decision are marked with an exclamation mark.",
   take: (name: string) => `Take ${name}`,
-  bulk: "Decide several files",
+  bulk: "Decide many files",
   bulkOpen: "All open files",
   bulkMatching: (pattern: string) => `Open files that match ${pattern}`,
   bulkTake: (name: string) => `Take ${name} for all of these`,
@@ -110,19 +121,19 @@ export const merge = {
 
   both: "Both",
   bothTip: (first: string, second: string) => `Take both: ${first}, then ${second}`,
-  bothReversed: "Both reversed",
+  bothReversed: "Reversed",
   baseTake: "Base",
   baseTip: "Take the base: neither change",
   neither: "Neither",
   neitherTip: "Take neither: no line is left",
-  combine: "Combine words",
+  combine: "Combine",
   combineTip: "Take the changed words of both sides",
   suggestion: "Take suggestion",
   suggestionTip: (name: string) => `A simpler merge would take ${name} here`,
   suggestions: (count: number) => `Take ${many(count, "suggestion", "suggestions")}`,
   split: "Split",
   splitTip: "Split the hunk before the line of the cursor",
-  join: "Join next",
+  join: "Join",
   joinTip: "Join the hunk with the next one",
   reopen: "Reopen",
   reopenTip: "Reopen the hunk",
@@ -155,7 +166,6 @@ export const merge = {
   invalidUtf8:
     "This file is not valid UTF-8. Bytes that are not text are shown as signs, and kept unchanged.",
 
-  takeShort: "Take",
   contentOf: (name: string) => `Content in ${name}`,
   notThere: "Not there",
   folderThere: "A folder is here",
@@ -184,7 +194,7 @@ export const merge = {
     mayNotRun: "may not be run",
     undecide: "Decide again",
     mergeLines: "Merge line by line instead",
-    hunksLeft: "The whole file is decided. The hunks below do not count.",
+    wholeText: "This text is decided as a whole. Decisions for its lines do not count.",
     size: "Size",
     kind: "Kind",
     content: "Content",

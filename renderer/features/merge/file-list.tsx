@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { FileCheck2, FolderTree, ListChecks } from "lucide-react";
+import { FileCheck2, FolderTree, ListChecks, ListFilter } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { type MergeInfo, mergeFilesQuery } from "../../api/merges.ts";
 import { IconButton } from "../../components/button.tsx";
@@ -43,7 +43,7 @@ export function FileList({ info, path, canWrite }: FileListProps) {
   return (
     <div className={styles.files} data-screen="merge-files">
       <div className={styles.tools}>
-        <SearchField label={words.filter} value={pattern} onChange={match} />
+        <SearchField label={words.filter} placeholder={words.filterShort} value={pattern} onChange={match} />
         <IconButton
           label={words.asTree}
           icon={<FolderTree size={16} />}
@@ -128,7 +128,7 @@ function GapRow({ depth, failed }: { readonly depth: number; readonly failed: bo
 function folderEntries(merge: number, folder: string): readonly MenuEntry[] {
   const show = () =>
     useDialogs.getState().show({ name: "decide-many", merge, pattern: folderPattern(folder) });
-  return [{ text: text.mergeRules.folderMenu(folder), icon: <ListChecks size={14} />, run: show }];
+  return [{ text: text.mergeRules.folderMenu(folder), icon: <ListFilter size={14} />, run: show }];
 }
 
 /** What can be done to all open files that are listed. */
@@ -161,6 +161,7 @@ function bulkEntries(info: MergeInfo, pattern: string): readonly MenuEntry[] {
     "separator",
     {
       text: text.mergeRules.menu,
+      icon: <ListFilter size={14} />,
       run: () => useDialogs.getState().show({ name: "decide-many", merge: info.id, pattern }),
     },
   ];

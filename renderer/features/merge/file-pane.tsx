@@ -9,7 +9,6 @@ import { openText } from "../../model/merge/open-files.ts";
 import { ErrorPanel } from "../../shared/error-panel.tsx";
 import { text } from "../../strings/index.ts";
 import { Card } from "./cards/card.tsx";
-import { DecidedStrip } from "./cards/decided-strip.tsx";
 import { PermissionsChoice } from "./cards/permissions-choice.tsx";
 import { WholeChoice } from "./cards/whole-choice.tsx";
 import styles from "./merge.module.css";
@@ -73,16 +72,16 @@ function Shown({ info, file, isWide, canWrite }: ShownProps) {
   const [session] = useState(() => openText(info, file));
   useFollow(info, file, session);
   const props = { info, file, names, canWrite };
-  const isText = session !== undefined;
   const title = <FileTitle path={file.path} />;
   const isTaken = file.decision.take !== "text" && file.decision.take !== "undecided";
+  // The hunks of a text that is taken as a whole do not count: its versions are shown, and which of them is taken.
+  const isText = session !== undefined && !isTaken;
   const isMovedApart = file.kind === "rename/rename" && !isTaken;
   return (
     <>
       {!isText && <header className={styles.fileHeader}>{title}</header>}
-      {isText && isTaken && <DecidedStrip {...props} />}
       {isText && isMovedApart && <WholeChoice {...props} />}
-      {isText && !isMovedApart && file.reason !== undefined && (
+      {isText && !isMovedApart && file.kind !== "mode" && file.reason !== undefined && (
         <p className={styles.note}>{withNames(file.reason, names)}</p>
       )}
       {file.permissions && <PermissionsChoice {...props} />}

@@ -1,13 +1,14 @@
-import { ArrowLeft, ListChecks, Trash2, X } from "lucide-react";
+import { ArrowLeft, ScanSearch, Trash2, X } from "lucide-react";
 import type { MergeInfo, MergeSide } from "../../api/merges.ts";
 import { Ago } from "../../components/ago.tsx";
-import { Button, IconButton } from "../../components/button.tsx";
+import { Button } from "../../components/button.tsx";
 import { Tip } from "../../components/tip.tsx";
 import { attempt } from "../../model/attempt.ts";
 import { abandonMerge, closeMerge } from "../../model/merge/merges.ts";
 import { showProof } from "../../model/merge/proof.ts";
 import { useMergeView } from "../../state/merge-view.ts";
 import { text } from "../../strings/index.ts";
+import { useOneSided } from "./files/use-one-sided.ts";
 import styles from "./merge.module.css";
 import { useCompleteKey } from "./proof/use-complete-key.ts";
 import { aboutSide } from "./sides/sides.ts";
@@ -18,6 +19,7 @@ const { mergeProof } = text;
 /** What is merged with what, how far it is, and how to end it. */
 export function MergeHeader({ info, canWrite }: { readonly info: MergeInfo; readonly canWrite: boolean }) {
   const { id, files, label, mount, moved } = info;
+  const oneSided = useOneSided(info);
   const isComplete = files.open === 0;
   const isProof = useMergeView((state) => state.isProof);
   const proof = () => attempt(showProof(id));
@@ -31,8 +33,8 @@ export function MergeHeader({ info, canWrite }: { readonly info: MergeInfo; read
         {mount !== null && <span className="muted">{words.copy}</span>}
         <SideName which="ours" side={info.ours} />
       </p>
-      <p className={styles.progress} role="status" data-files>
-        {words.fileCounts(files.auto, files.resolved, files.open)}
+      <p className={`ellipsis ${styles.progress}`} role="status" title={words.fileCountsAbout} data-files>
+        {words.fileCounts(files.auto, oneSided, files.resolved, files.open)}
       </p>
       {moved && (
         <Tip text={words.moved}>
@@ -42,12 +44,17 @@ export function MergeHeader({ info, canWrite }: { readonly info: MergeInfo; read
           </span>
         </Tip>
       )}
-      <IconButton
-        label={words.abandon}
-        icon={<Trash2 size={16} />}
+      <Button
+        variant="quiet"
+        className={styles.abandon ?? ""}
+        icon={<Trash2 size={14} />}
+        title={words.abandonAbout}
+        aria-label={words.abandon}
         disabled={!canWrite}
         onClick={() => attempt(abandonMerge(id))}
-      />
+      >
+        {words.abandonShort}
+      </Button>
       <Button icon={<X size={14} />} title={words.closeAbout} onClick={closeMerge}>
         {words.close}
       </Button>
@@ -58,7 +65,7 @@ export function MergeHeader({ info, canWrite }: { readonly info: MergeInfo; read
       ) : (
         <Button
           variant={isComplete ? "primary" : "plain"}
-          icon={<ListChecks size={14} />}
+          icon={<ScanSearch size={14} />}
           title={isComplete ? mergeProof.showAbout : words.notYet(files.open)}
           disabled={!canWrite}
           onClick={proof}

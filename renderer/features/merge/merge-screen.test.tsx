@@ -58,6 +58,14 @@ async function open(more: Answers = {}, open = 1, shown?: string) {
     },
     "merge.file": ({ path }) => mergeFileOf({ path }),
     "merge.decide": () => ({ before: [] }),
+    // The three files of the list, and what one side alone changed.
+    changes: () => ({
+      from: "a1" as never,
+      to: "a2" as never,
+      total: 2,
+      entries: [],
+      counts: { added: 30, modified: 3, removed: 10, bytes: 0 },
+    }),
     preview: () => {
       throw failure("ENOENT");
     },
@@ -75,13 +83,13 @@ async function open(more: Answers = {}, open = 1, shown?: string) {
 test("begins at the first file that is open, and counts the others", async () => {
   await open();
   expect(screen.getByRole("heading", { name: "photo.png" })).toBeTruthy();
-  expect(screen.getByText(/1 file auto-merged · 1 of 2 resolved/)).toBeTruthy();
-  expect(screen.getByRole("button", { name: "Show 1 file to decide" })).toBeTruthy();
+  expect(screen.getByText(/1 file merged · 40 changes of one side · 1 of 2 resolved/)).toBeTruthy();
+  expect(screen.getByRole("button", { name: "Open 1: Show 1 file to decide" })).toBeTruthy();
 });
 
 test("filters the files by state and by name", async () => {
   const { bridge, user } = await open();
-  await user.click(screen.getByRole("button", { name: "Show 1 resolved file" }));
+  await user.click(screen.getByRole("button", { name: "Resolved 1: Show 1 resolved file" }));
   await expect.poll(() => bridge.inputsOf("merge.show").at(-1)).toMatchObject({ state: "resolved" });
   await user.type(screen.getByRole("searchbox"), "mp4");
   await expect
@@ -122,6 +130,31 @@ test("a text that both sides moved is taken as one side has it, which its hunks 
   ]);
 });
 
+test("of a text that is decided as a whole, its versions are shown, and its lines lead back", async () => {
+  const texts = { base: "a\n", ours: "a\n", theirs: "a\n", regions: [], saved: null, invalid_utf8: false };
+  const { bridge, user } = await open({
+    "merge.file": ({ path }) => mergeFileOf({ path, kind: "text", text: texts, decision: { take: "ours" } }),
+  });
+  expect(screen.getByRole("button", { name: "Take work", pressed: true })).toBeTruthy();
+  expect(screen.queryByText("Result, edit here")).toBeNull();
+  await user.click(screen.getByRole("button", { name: "Merge line by line instead" }));
+  expect(bridge.inputsOf("merge.decide").map(({ decisions }) => decisions)).toEqual([
+    [{ path: "photo.png", decision: { take: "undecided" } }],
+  ]);
+});
+
+test("a result that is one side as it was says so", async () => {
+  const { user } = await open(
+    {
+      ...whole,
+      "merge.preview": () => ({ ...result, result: "a1" as never, complete: true, open: [], new_lines: [] }),
+    },
+    0,
+  );
+  await user.click(screen.getByRole("button", { name: "Review result" }));
+  expect(await screen.findByText("The result is work, unchanged: nothing of other is in it.")).toBeTruthy();
+});
+
 test("decides all open files at once, which the notice takes back: whole files and hunks", async () => {
   const before = { take: "undecided" } as const;
   const region = { at: [0, 1, 0, 1, 0, 1], kind: "conflict", decision: "open" } as const;
@@ -134,7 +167,7 @@ test("decides all open files at once, which the notice takes back: whole files a
       skipped: [],
     }),
   });
-  await user.click(screen.getByRole("button", { name: "Decide several files" }));
+  await user.click(screen.getByRole("button", { name: "Decide many files" }));
   await user.click(await screen.findByRole("menuitem", { name: "Take work for all of these" }));
   await expect.poll(toldTexts).toEqual(["Took work for 2 files"]);
   expect(bridge.inputsOf("merge.resolve")).toEqual([{ merge: 1, match: "*", take: "ours" }]);

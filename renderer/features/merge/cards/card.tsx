@@ -1,4 +1,4 @@
-import { Columns2, Trash2, Undo2 } from "lucide-react";
+import { Columns2, FileText, Trash2, Undo2 } from "lucide-react";
 import type { MergeFile, MergeInfo } from "../../../api/merges.ts";
 import { Button } from "../../../components/button.tsx";
 import { attempt } from "../../../model/attempt.ts";
@@ -47,12 +47,11 @@ export function Card(props: CardProps) {
 function VersionsCard(props: CardProps) {
   const { info, file, names, canWrite } = props;
   const { state, decision, path } = file;
-  const about = state === "auto" && decision.take === "undecided" ? words.cards.auto : ABOUT[file.kind];
-  // A database is never a text: that says nothing of it.
-  const reason = file.reason ?? (file.kind === "sqlite" ? undefined : file.text_reason);
+  const about = aboutOf(file);
+  const reason = reasonOf(file);
   const isLarge = file.kind === "text" && file.text === null;
   const isDecided = decision.take !== "undecided";
-  const decide = (take: "delete" | "undecided") =>
+  const decide = (take: "delete" | "undecided" | "text") =>
     attempt(decideFiles(info.id, [{ path, decision: { take } }]));
   return (
     <div
@@ -62,13 +61,22 @@ function VersionsCard(props: CardProps) {
     >
       <div className={styles.about}>
         <div className={styles.words}>
-          <p>{about}</p>
+          {about !== undefined && <p>{about}</p>}
           {reason !== undefined && <p className="muted">{withNames(reason, names)}</p>}
           <p className={styles.decision} role="status" data-decision={decision.take}>
             {decisionWords(decision, names)}
           </p>
         </div>
-        {isDecided && state !== "auto" && (
+        {file.text !== null && (
+          <Button
+            icon={<FileText size={14} />}
+            disabled={!canWrite}
+            onClick={() => decide(file.text?.saved === null ? "undecided" : "text")}
+          >
+            {words.cards.mergeLines}
+          </Button>
+        )}
+        {file.text === null && isDecided && state !== "auto" && (
           <Button icon={<Undo2 size={14} />} disabled={!canWrite} onClick={() => decide("undecided")}>
             {words.cards.undecide}
           </Button>
@@ -95,6 +103,20 @@ function VersionsCard(props: CardProps) {
       <Versions {...props} />
     </div>
   );
+}
+
+/** Says what is in conflict; undefined where the choice of permissions above says it. */
+function aboutOf({ state, decision, kind, permissions, text }: MergeFile): string | undefined {
+  if (text !== null) return words.cards.wholeText;
+  if (state === "auto" && decision.take === "undecided") return words.cards.auto;
+  return kind === "mode" && permissions ? undefined : ABOUT[kind];
+}
+
+/** Says why the file is in conflict as a whole. */
+function reasonOf({ kind, reason, text, text_reason: noText }: MergeFile): string | undefined {
+  if (text !== null || kind === "mode") return undefined;
+  // A database is never a text: that says nothing of it.
+  return reason ?? (kind === "sqlite" ? undefined : noText);
 }
 
 /** Images are compared with each other; anything else is shown side by side. */

@@ -25,7 +25,7 @@ export function OutsideStrip({ info, file, names, canWrite }: CardProps) {
             title={words.openTip(names[side])}
             onClick={open}
           >
-            {words.open(names[side])}
+            {words.open(side === "base" ? text.merge.baseShort : names[side])}
           </Button>
         );
       })}

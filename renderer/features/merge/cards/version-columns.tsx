@@ -62,7 +62,7 @@ function VersionColumn({ side, info, file, names, canWrite, isBrief = false }: V
           aria-pressed={isTaken}
           onClick={take}
         >
-          {words.takeShort}
+          {words.take(side === "base" ? words.baseShort : names[side])}
         </Button>
       </header>
       {version === null ? (

@@ -21,13 +21,11 @@ export function StateFilter({ info }: { readonly info: MergeInfo }) {
             type="button"
             className={styles.stateFilter}
             data-state-filter={state}
-            aria-label={words.stateTips[state](numbers[state])}
+            aria-label={`${words.filters[state]} ${count(numbers[state])}: ${words.stateTips[state](numbers[state])}`}
             aria-pressed={state === (only ?? "all")}
             onClick={() => filter(state === "all" ? null : state)}
           >
-            <span className={state === "all" ? undefined : "mono"}>
-              {state === "all" ? words.all : words.stateSigns[state]} {count(numbers[state])}
-            </span>
+            {words.filters[state]} {count(numbers[state])}
           </button>
         </Tip>
       ))}

@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp, CaseSensitive, Regex, Search, WholeWord, X } from "lucide-react";
-import { type KeyboardEvent, type Ref, useSyncExternalStore } from "react";
+import { type KeyboardEvent, type RefObject, useEffect, useSyncExternalStore } from "react";
 import { IconButton } from "../../../components/button.tsx";
 import { Tip } from "../../../components/tip.tsx";
 import { useMergeView } from "../../../state/merge-view.ts";
@@ -20,7 +20,7 @@ const WAYS = [
 const WAY_WORDS = { matchCase: words.matchCase, wholeWord: words.wholeWord, isRegex: words.regex };
 
 interface FindBarProps {
-  readonly ref: Ref<HTMLInputElement>;
+  readonly field: RefObject<HTMLInputElement | null>;
   readonly find: PaneFind;
   readonly needle: Needle;
   readonly names: SideWords;
@@ -29,8 +29,12 @@ interface FindBarProps {
 }
 
 /** The box to find a text in all panes: how often it is in each, and ways from one hit to the next. */
-export function FindBar({ ref, find, needle, names, onNeedle, onClose }: FindBarProps) {
+export function FindBar({ field, find, needle, names, onNeedle, onClose }: FindBarProps) {
   const { all, at } = useSyncExternalStore(find.subscribe, () => find.view);
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.select();
+  }, [field]);
   const keyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape") onClose();
     else if (event.key === "Enter" && event.target instanceof HTMLInputElement)
@@ -44,7 +48,7 @@ export function FindBar({ ref, find, needle, names, onNeedle, onClose }: FindBar
       <div className={styles.box}>
         <Search size={14} aria-hidden />
         <input
-          ref={ref}
+          ref={field}
           aria-label={words.field}
           placeholder={words.bar}
           spellCheck={false}

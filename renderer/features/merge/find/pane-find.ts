@@ -89,7 +89,7 @@ export class PaneFind {
   dispose(): void {
     cancelAnimationFrame(this.#frame);
     for (const end of this.#ends) end();
-    for (const pane of PANES) this.#mark(pane, []);
+    for (const pane of PANES) if (!this.#panes.model(pane).isDisposed()) this.#mark(pane, []);
   }
 
   /** Follows what was typed or decided, and panes that came or went. */

@@ -35,10 +35,14 @@ export function useFind(session: FileSession, panes: MergePanes): Find {
     const { activeElement } = document;
     if (activeElement !== field.current) before.current = activeElement;
     const text = panes.selectedText();
-    setNeedle((needle) => (text === "" ? needle : { ...needle, text }));
-    if (find === null) setFind(new PaneFind(session, panes));
-    else field.current?.select();
-  }, [find, session, panes]);
+    const wanted = text === "" ? needle : { ...needle, text };
+    const opened = find ?? new PaneFind(session, panes);
+    opened.search(wanted);
+    setNeedle(wanted);
+    setFind(opened);
+    field.current?.focus();
+    field.current?.select();
+  }, [find, needle, session, panes]);
   const close = useCallback(() => {
     setFind(null);
     if (before.current instanceof HTMLElement && before.current.isConnected) before.current.focus();
@@ -46,13 +50,6 @@ export function useFind(session: FileSession, panes: MergePanes): Find {
   }, [panes]);
 
   useEffect(() => () => find?.dispose(), [find]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is typed is looked for as it is typed.
-  useEffect(() => {
-    if (find === null) return;
-    field.current?.focus();
-    field.current?.select();
-    find.search(needle);
-  }, [find]);
   useFindKeys({ find, open });
   return { find, needle, field, look, open, close };
 }

@@ -1,4 +1,4 @@
-import { ShieldCheck } from "lucide-react";
+import { ShieldCheck, TriangleAlert } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { EmptyState } from "../../../components/empty-state.tsx";
 import { VirtualList, type VirtualListHandle } from "../../../components/virtual-list.tsx";
@@ -16,10 +16,12 @@ interface NoteListProps {
   readonly notes: readonly ProofNote[];
   /** Whether mistakes are still looked for. */
   readonly isChecking: boolean;
+  /** Said above the notes: what the result is as a whole. */
+  readonly whole: string | undefined;
 }
 
 /** What people should look at before they complete a merge: each leads to its place by Enter or a click. */
-export function NoteList({ merge, notes, isChecking }: NoteListProps) {
+export function NoteList({ merge, notes, isChecking, whole }: NoteListProps) {
   const [selected, select] = useState(-1);
   const list = useRef<VirtualListHandle>(null);
   useEffect(() => registerPane("merge-notes", () => list.current?.focus()), []);
@@ -32,6 +34,7 @@ export function NoteList({ merge, notes, isChecking }: NoteListProps) {
     if (isChecking) return <p className={`${styles.notes} ${styles.making}`}>{words.checking}</p>;
     return (
       <div className={styles.notes}>
+        {whole !== undefined && <Whole words={whole} />}
         <EmptyState icon={<ShieldCheck size={24} />} title={words.nothing}>
           {words.nothingAbout}
         </EmptyState>
@@ -40,6 +43,7 @@ export function NoteList({ merge, notes, isChecking }: NoteListProps) {
   }
   return (
     <div className={styles.notes}>
+      {whole !== undefined && <Whole words={whole} />}
       <p className={styles.sums} role="status" data-note-sums>
         {KINDS.filter((kind) => sums[kind] > 0).map((kind) => (
           <span key={kind} data-kind={kind}>
@@ -68,6 +72,15 @@ export function NoteList({ merge, notes, isChecking }: NoteListProps) {
         className={styles.rows ?? ""}
       />
     </div>
+  );
+}
+
+function Whole({ words }: { readonly words: string }) {
+  return (
+    <p className={styles.whole} role="status" data-note-whole>
+      <TriangleAlert size={14} aria-hidden />
+      {words}
+    </p>
   );
 }
 

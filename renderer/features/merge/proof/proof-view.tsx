@@ -56,7 +56,12 @@ export function ProofView({ info, canWrite }: ProofViewProps) {
       >
         <section className={styles.side} aria-label={words.notes} data-pane="merge-notes" tabIndex={-1}>
           <CompleteForm key={info.id} info={info} preview={preview} canWrite={canWrite} />
-          <NoteList merge={info.id} notes={notes} isChecking={checked === undefined && unchecked === null} />
+          <NoteList
+            merge={info.id}
+            notes={notes}
+            isChecking={checked === undefined && unchecked === null}
+            whole={wholeOf(info, preview.result)}
+          />
           {unchecked && (
             <div className={styles.trouble}>
               <ErrorPanel error={asAppError(unchecked)} />
@@ -66,4 +71,11 @@ export function ProofView({ info, canWrite }: ProofViewProps) {
       </Panel>
     </Group>
   );
+}
+
+/** Says that the result is one side as it was, with nothing of the other; undefined for anything else. */
+function wholeOf({ ours, theirs }: MergeInfo, result: string): string | undefined {
+  if (ours.ca_id === theirs.ca_id) return undefined;
+  if (result === ours.ca_id) return words.whole(ours.name, theirs.name);
+  return result === theirs.ca_id ? words.whole(theirs.name, ours.name) : undefined;
 }
