@@ -102,8 +102,8 @@ async function openMerge({ page }: Launched, scratch: string): Promise<void> {
 }
 
 async function askForRule(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Decide several files" }).click();
-  await page.getByRole("menuitem", { name: "Decide many files…" }).click();
+  await page.getByRole("button", { name: "Decide many files" }).click();
+  await page.getByRole("menuitem", { name: "By a rule…" }).click();
   await expect(dialog(page).getByLabel("Pattern")).toBeFocused();
 }
 

@@ -280,7 +280,7 @@ test("pictures and deleted files are decided on cards, in bulk, and the merge is
 
   await test.step("all open files at once, taken back, and again", async () => {
     const all = async () => {
-      await page.getByRole("button", { name: "Decide several files" }).click();
+      await page.getByRole("button", { name: "Decide many files" }).click();
       await page.getByRole("menuitem", { name: "Take main for all of these" }).click();
     };
     await all();
