@@ -31,7 +31,12 @@ export function FileRow({ item, ...place }: TreeItemProps<FileTreeItem>) {
 
 function StateSign({ state }: { readonly state: MergeItem["state"] }) {
   return (
-    <span className={`mono ${styles.state}`} role="img" aria-label={words.stateWords[state]}>
+    <span
+      className={`mono ${styles.state}`}
+      role="img"
+      aria-label={words.stateWords[state]}
+      title={words.stateWords[state]}
+    >
       {words.stateSigns[state]}
     </span>
   );
@@ -58,8 +63,9 @@ function FileFacts({ file: { kind, counts, take } }: { readonly file: MergeItem 
     return <span className={styles.kind}>{words.kinds[kind] ?? kind}</span>;
   }
   const { resolved, conflicts } = counts;
+  const about = words.openOfWords(resolved, conflicts);
   return (
-    <span className={`mono ${styles.kind}`} role="img" aria-label={words.openOfWords(resolved, conflicts)}>
+    <span className={`mono ${styles.kind}`} role="img" aria-label={about} title={about}>
       {words.openOf(resolved, conflicts)}
     </span>
   );
