@@ -102,9 +102,9 @@ function resolve(tokens: Readonly<Record<string, string>>): Record<string, strin
   return resolved;
 }
 
-/** Writes a computed colour (`rgb(1, 2, 3)`) as an editor's theme wants it: `#010203`, with the opacity behind. */
+/** Writes a computed colour (`rgb(1, 2, 3)`) as an editor's theme wants it: `#010203`, with the opacity behind; black where there is none. */
 export function hexOf(colour: string, opacity: number): string {
-  const parts = (colour.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number);
+  const [red = 0, green = 0, blue = 0] = (colour.match(/[\d.]+/g) ?? []).map(Number);
   const alpha = opacity < 1 ? [opacity * 255] : [];
-  return `#${[...parts, ...alpha].map((part) => Math.round(part).toString(16).padStart(2, "0")).join("")}`;
+  return `#${[red, green, blue, ...alpha].map((part) => Math.round(part).toString(16).padStart(2, "0")).join("")}`;
 }

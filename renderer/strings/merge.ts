@@ -173,6 +173,8 @@ export const merge = {
     modifyDelete: "One side changed this file, the other deleted it.",
     type: "One side has a file or link here, the other has something else.",
     mode: "The sides gave this file different permissions.",
+    modeMerged:
+      "The sides gave this file different permissions. Its content is merged: a side gives only its permissions.",
     binary: "Both sides changed this file, and it cannot be merged line by line.",
     sqlite: "Both sides changed this database.",
     rename: "The sides moved this file to different places.",

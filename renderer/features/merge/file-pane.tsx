@@ -67,29 +67,50 @@ interface ShownProps {
   readonly canWrite: boolean;
 }
 
-function Shown({ info, file, isWide, canWrite }: ShownProps) {
+function Shown(props: ShownProps) {
+  const { file } = props;
+  const isWhole = file.decision.take !== "text" && file.decision.take !== "undecided";
+  // The hunks of a text that is taken as a whole do not count, and permissions have none: the versions are shown.
+  const hasHunks = file.text !== null && !isWhole && file.kind !== "mode";
+  return hasHunks ? <TextFile {...props} /> : <CardFile {...props} />;
+}
+
+function CardFile({ isWide, ...props }: ShownProps) {
+  const { info, file } = props;
+  const names = useMemo(() => sideWords(info), [info]);
+  useFollow(info, file, undefined);
+  return (
+    <>
+      <header className={styles.fileHeader}>
+        <FileTitle path={file.path} />
+      </header>
+      {file.permissions && file.kind !== "mode" && <PermissionsChoice names={names} {...props} />}
+      <Card names={names} {...props} />
+    </>
+  );
+}
+
+function TextFile({ isWide, ...props }: ShownProps) {
+  const { info, file } = props;
   const names = useMemo(() => sideWords(info), [info]);
   const [session] = useState(() => openText(info, file));
   useFollow(info, file, session);
-  const props = { info, file, names, canWrite };
-  const title = <FileTitle path={file.path} />;
-  const isTaken = file.decision.take !== "text" && file.decision.take !== "undecided";
-  // The hunks of a text that is taken as a whole do not count: its versions are shown, and which of them is taken.
-  const isText = session !== undefined && !isTaken;
-  const isMovedApart = file.kind === "rename/rename" && !isTaken;
+  if (session === undefined) return null;
   return (
     <>
-      {!isText && <header className={styles.fileHeader}>{title}</header>}
-      {isText && isMovedApart && <WholeChoice {...props} />}
-      {isText && !isMovedApart && file.kind !== "mode" && file.reason !== undefined && (
-        <p className={styles.note}>{withNames(file.reason, names)}</p>
-      )}
-      {file.permissions && <PermissionsChoice {...props} />}
-      {isText ? (
-        <TextMerge session={session} title={title} isWide={isWide} {...props} />
+      {file.kind === "rename/rename" ? (
+        <WholeChoice names={names} {...props} />
       ) : (
-        <Card {...props} />
+        file.reason !== undefined && <p className={styles.note}>{withNames(file.reason, names)}</p>
       )}
+      {file.permissions && <PermissionsChoice names={names} {...props} />}
+      <TextMerge
+        session={session}
+        names={names}
+        title={<FileTitle path={file.path} />}
+        isWide={isWide}
+        {...props}
+      />
     </>
   );
 }

@@ -61,13 +61,13 @@ function VersionsCard(props: CardProps) {
     >
       <div className={styles.about}>
         <div className={styles.words}>
-          {about !== undefined && <p>{about}</p>}
+          <p>{about}</p>
           {reason !== undefined && <p className="muted">{withNames(reason, names)}</p>}
           <p className={styles.decision} role="status" data-decision={decision.take}>
             {decisionWords(decision, names)}
           </p>
         </div>
-        {file.text !== null && (
+        {isWholeText(file) && (
           <Button
             icon={<FileText size={14} />}
             disabled={!canWrite}
@@ -76,7 +76,7 @@ function VersionsCard(props: CardProps) {
             {words.cards.mergeLines}
           </Button>
         )}
-        {file.text === null && isDecided && state !== "auto" && (
+        {!isWholeText(file) && isDecided && state !== "auto" && (
           <Button icon={<Undo2 size={14} />} disabled={!canWrite} onClick={() => decide("undecided")}>
             {words.cards.undecide}
           </Button>
@@ -105,16 +105,23 @@ function VersionsCard(props: CardProps) {
   );
 }
 
-/** Says what is in conflict; undefined where the choice of permissions above says it. */
-function aboutOf({ state, decision, kind, permissions, text }: MergeFile): string | undefined {
-  if (text !== null) return words.cards.wholeText;
+/** Whether a text has lines to decide, and is decided as a whole. */
+function isWholeText({ text, kind }: MergeFile): boolean {
+  return text !== null && kind !== "mode";
+}
+
+/** Says what is in conflict. */
+function aboutOf(file: MergeFile): string {
+  const { state, decision, kind, ours, theirs } = file;
+  if (isWholeText(file)) return words.cards.wholeText;
   if (state === "auto" && decision.take === "undecided") return words.cards.auto;
-  return kind === "mode" && permissions ? undefined : ABOUT[kind];
+  return kind === "mode" && ours?.id !== theirs?.id ? words.cards.modeMerged : ABOUT[kind];
 }
 
 /** Says why the file is in conflict as a whole. */
-function reasonOf({ kind, reason, text, text_reason: noText }: MergeFile): string | undefined {
-  if (text !== null || kind === "mode") return undefined;
+function reasonOf(file: MergeFile): string | undefined {
+  const { kind, reason, text_reason: noText } = file;
+  if (isWholeText(file)) return undefined;
   // A database is never a text: that says nothing of it.
   return reason ?? (kind === "sqlite" ? undefined : noText);
 }
