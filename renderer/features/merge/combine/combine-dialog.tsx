@@ -5,6 +5,7 @@ import { type DialogRequest, useClose, useDialog } from "../../../state/dialogs.
 import { text } from "../../../strings/index.ts";
 import { MarkedLine } from "../lines/marked-line.tsx";
 import styles from "./combine.module.css";
+import { cutBeginning } from "./cut-beginning.ts";
 
 const words = text.mergeCombine;
 /** A title and three lines, in pixels. */
@@ -58,22 +59,23 @@ function CombineWords({ request: { file, sides, colours, hunks, combine } }: { r
 
 /** The first line that changes, as each side has it and as it is combined. */
 function HunkRow({ hunk, sides }: { readonly hunk: Hunk; readonly sides: Request["sides"] }) {
-  const { line, lines, base } = hunk;
+  const { line, lines } = hunk;
+  const [base = "", ...shown] = cutBeginning([hunk.base, hunk.theirs, hunk.ours, hunk.combined]);
   const rows = [
-    { of: "theirs", name: sides.theirs, text: hunk.theirs },
-    { of: "ours", name: sides.ours, text: hunk.ours },
-    { of: "result", name: words.combined, text: hunk.combined },
+    { of: "theirs", name: sides.theirs, whole: hunk.theirs },
+    { of: "ours", name: sides.ours, whole: hunk.ours },
+    { of: "result", name: words.combined, whole: hunk.combined },
   ];
   return (
     <div className={styles.hunk}>
       <p className={styles.place}>
         {words.line(line)} {lines > 1 && <span className="muted">{words.more(lines - 1)}</span>}
       </p>
-      {rows.map(({ of, name, text }) => (
+      {rows.map(({ of, name, whole }, no) => (
         <p key={of} className={styles.row} data-side={of}>
           <span className={`ellipsis ${styles.name}`}>{name}</span>
-          <span className={`ellipsis mono ${styles.line}`} title={text}>
-            <MarkedLine line={text.trimStart()} base={base.trimStart()} ignoresSpaces={false} />
+          <span className={`ellipsis mono ${styles.line}`} title={whole}>
+            <MarkedLine line={shown[no] ?? ""} base={base} ignoresSpaces={false} />
           </span>
         </p>
       ))}
