@@ -65,13 +65,21 @@ export const SYNTAX: Readonly<Record<string, string>> = {
   "--removed": "invalid",
 };
 
-/** Draws every editor in the window's colours, and follows the system's from light to dark and to more contrast. */
+/** Draws every editor in the window's colours, and follows the system's from light to dark, to more contrast, and to colours that it chooses. */
 export function followTheme(monaco: Monaco): void {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const contrast = matchMedia("(prefers-contrast: more)");
+  const forced = matchMedia("(forced-colors: active)");
   const apply = () => {
     monaco.editor.defineTheme(THEME, {
-      base: contrast.matches ? (dark.matches ? "hc-black" : "hc-light") : dark.matches ? "vs-dark" : "vs",
+      base:
+        contrast.matches || forced.matches
+          ? dark.matches
+            ? "hc-black"
+            : "hc-light"
+          : dark.matches
+            ? "vs-dark"
+            : "vs",
       inherit: true,
       rules: rulesOf(resolve(Object.fromEntries(Object.keys(SYNTAX).map((token) => [token, token])))),
       colors: resolve(COLOURS),
@@ -79,7 +87,7 @@ export function followTheme(monaco: Monaco): void {
     monaco.editor.setTheme(THEME);
   };
   apply();
-  for (const each of [dark, contrast]) each.addEventListener("change", apply);
+  for (const each of [dark, contrast, forced]) each.addEventListener("change", apply);
 }
 
 function rulesOf(colours: Readonly<Record<string, string>>): { token: string; foreground: string }[] {
@@ -91,6 +99,8 @@ function rulesOf(colours: Readonly<Record<string, string>>): { token: string; fo
 /** Finds out the colours that tokens stand for at the moment; `--name/40` is one with 40 % of opacity. */
 function resolve(tokens: Readonly<Record<string, string>>): Record<string, string> {
   const probe = document.createElement("span");
+  // Editors draw in their own colours also where the system chooses those of everything else.
+  probe.style.setProperty("forced-color-adjust", "none");
   document.body.append(probe);
   const colourOf = (token: string) => {
     const [name, opacity] = token.split("/");
