@@ -39,6 +39,8 @@ export type ErrorCode =
   | "Cancelled"
   // The store cannot do it at the moment.
   | "StoreLocked"
+  | "StoreBusy"
+  | "LeaseLost"
   | "StoreReadOnly"
   | "StoreTooNew"
   | "ProfileMismatch"

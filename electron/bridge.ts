@@ -147,6 +147,7 @@ export const appEvent = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("mounts") }),
   z.strictObject({ type: z.literal("merges") }),
   z.strictObject({ type: z.literal("scrubbed") }),
+  z.strictObject({ type: z.literal("collected") }),
   /** The app is about to end, once typed text is saved. */
   z.strictObject({ type: z.literal("leaving") }),
   z.strictObject({

@@ -16,7 +16,8 @@ export type HostEvent =
   | { readonly type: "mounts" }
   | { readonly type: "merges" }
   /** Packs were read in the background. */
-  | { readonly type: "scrubbed" };
+  | { readonly type: "scrubbed" }
+  | { readonly type: "collected" };
 
 /** The size of a file or folder in a snapshot. */
 export interface Measure {

@@ -15,7 +15,7 @@ const rows = [
   ["sessions"],
   ["verify"],
   ["store"],
-  ["repair"],
+  ["repair", "gc"],
   ["operations"],
   ["threads"],
   ["repository"],

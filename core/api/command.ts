@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { asStrataError, type ErrorCode, StrataError } from "../errors.ts";
+import type { GcProgress } from "../gc/progress.ts";
 import type { RepairProgress } from "../operations/repair.ts";
 import type { PauseGate } from "../pause-gate.ts";
 import type { Repository } from "../repository/repository.ts";
@@ -14,7 +15,8 @@ export type Progress =
   | { readonly command: "preflight"; readonly files: number; readonly bytes: number }
   | ({ readonly command: "export" } & ExportProgress)
   | ({ readonly command: "verify" } & VerifyProgress)
-  | ({ readonly command: "repair" } & RepairProgress);
+  | ({ readonly command: "repair" } & RepairProgress)
+  | ({ readonly command: "gc" } & GcProgress);
 
 /** How a caller watches, pauses and stops a command. */
 export interface CommandContext {

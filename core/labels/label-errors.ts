@@ -1,4 +1,5 @@
 import { StrataError } from "../errors.ts";
+import type { SnapshotId } from "../ids.ts";
 
 /** The error for a name that no label ever had. */
 export function unknownLabel(name: string): StrataError {
@@ -55,6 +56,14 @@ export function nothingToUndo(name: string, direction: "undo" | "redo"): StrataE
     `There is nothing to ${direction} in the label ${name}.`,
     { hint, data: { label: name } },
   );
+}
+
+/** The error for a snapshot that a collection let go. */
+export function snapshotPruned(id: SnapshotId): StrataError {
+  return new StrataError("SnapshotPruned", `The snapshot ${id.slice(0, 10)} is not in the store any more.`, {
+    hint: "It was pruned: no label's retention keeps it. `strata log` shows which moves are still there.",
+    data: { id },
+  });
 }
 
 /** The error for an invalid request about a label. */

@@ -1,6 +1,7 @@
 import type { Database } from "../database/database.ts";
 import { isIdBytes, isWhole, readValues } from "../database/rows.ts";
 import { idToBytes, type ObjectId, type SnapshotId } from "../ids.ts";
+import { snapshotPruned } from "./label-errors.ts";
 import { snapshotFromBytes } from "./label-rows.ts";
 
 /** Knows which ids of `strata.db` are snapshots: those that a label was moved to, and those that were recorded. */
@@ -32,6 +33,14 @@ export class SqliteSnapshots {
   /** Returns whether an id is a snapshot's. */
   has(id: ObjectId): id is SnapshotId {
     return this.#has.get(idToBytes(id)) !== undefined;
+  }
+
+  /**
+   * Throws `SnapshotPruned` unless all these ids are snapshots still. Called in the transaction that makes something rely on
+   * them, it keeps a collection from taking their objects.
+   */
+  require(ids: readonly SnapshotId[]): void {
+    for (const id of ids) if (!this.has(id)) throw snapshotPruned(id);
   }
 
   /** Returns when a snapshot was last made, in ms since 1970; undefined for an id that is not a snapshot's. */

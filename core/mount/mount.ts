@@ -99,14 +99,30 @@ export class Mount extends MountReader {
     return this.#change([path], (draft) => chmod(draft, path, mode));
   }
 
-  /** Replaces everything at a path (`""`: all) by entries with paths relative to it, whose objects must be durable. */
-  replaceWith(path: string, entries: RelativeEntries): Promise<void> {
-    return this.#queue.run(() => this.#commit((draft) => replaceWith(draft, path, entries)));
+  /** Replaces everything at a path (`""`: all) by entries with paths relative to it, which `read` gets from the store. */
+  replaceWith(path: string, read: () => Promise<RelativeEntries>): Promise<void> {
+    return this.#relying(read, (draft, entries) => replaceWith(draft, path, entries));
   }
 
-  /** Adds entries, whose objects must be durable, to a folder: files replace files, folders are merged. */
-  addTo(folder: string, entries: RelativeEntries): Promise<void> {
-    return this.#queue.run(() => this.#commit((draft) => addTo(draft, folder, entries)));
+  /** Adds entries, which `read` gets from the store, to a folder: files replace files, folders are merged. */
+  addTo(folder: string, read: () => Promise<RelativeEntries>): Promise<void> {
+    return this.#relying(read, (draft, entries) => addTo(draft, folder, entries));
+  }
+
+  /** Queues an operation on entries of the store, whose objects must still be there in the end. */
+  #relying(
+    read: () => Promise<RelativeEntries>,
+    work: (draft: Draft, entries: RelativeEntries) => Promise<void>,
+  ): Promise<void> {
+    return this.#queue.run(async () => {
+      const staged = this.#layer.stage();
+      try {
+        const entries = await read();
+        await this.#commit((draft) => work(draft, entries), staged);
+      } finally {
+        staged.discard();
+      }
+    });
   }
 
   /** Stores a stream, then queues the operation that writes it to the file. */

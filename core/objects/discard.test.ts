@@ -103,7 +103,7 @@ describe("an operation that fails after its packs have their names", () => {
     for (const each of relying) expect(await each.has([id])).toEqual([true]);
     objects.discard(new Error());
     for (const each of relying)
-      expect(() => each.flushWith(() => undefined)).toThrow(expect.objectContaining({ code: "StoreLocked" }));
+      expect(() => each.flushWith(() => undefined)).toThrow(expect.objectContaining({ code: "LeaseLost" }));
     for (const each of [store.stage(), process.stage()]) {
       expect(await each.put("content", large(1))).toBe(id);
       await each.flush();

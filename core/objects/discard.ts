@@ -1,9 +1,10 @@
 import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { type Database, inTransaction } from "../database/database.ts";
-import { asStrataError, StrataError } from "../errors.ts";
+import { asStrataError } from "../errors.ts";
 import { TEMPORARY_PREFIX, temporaryIn } from "../files/durable.ts";
 import type { FileWrites } from "../files/file-writes.ts";
+import { leaseLost } from "./generation.ts";
 import type { PackIndex } from "./pack-index.ts";
 
 /**
@@ -83,19 +84,13 @@ export class DiscardWatch {
   }
 
   /**
-   * Throws `StoreLocked` if packs were discarded since then: objects that the operation relies on may be gone. Must be
+   * Throws `LeaseLost` if packs were discarded since then: objects that the operation relies on may be gone. Must be
    * called while nobody can discard packs.
    */
   check(): void {
     const marks = this.#marks;
     if (marks === undefined || marksIn(this.#folder).every((mark) => marks.has(mark))) return;
-    throw new StrataError(
-      "StoreLocked",
-      "Other work in the store failed, and took back what this relied on.",
-      {
-        hint: "Run it again; nothing was changed.",
-      },
-    );
+    throw leaseLost();
   }
 }
 

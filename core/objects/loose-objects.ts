@@ -110,6 +110,15 @@ export class LooseObjects {
     return readValues(sum, isCount).get() ?? 0;
   }
 
+  /** Returns the number of loose stored bytes that belong to no object, as when one of a frame was removed; an estimate. */
+  unnamedBytes(): number {
+    const sum = this.#db.prepare<[]>(`
+      SELECT coalesce(sum(length(stored) * (raw - named) / raw), 0) FROM (
+        SELECT stored, raw, (SELECT coalesce(sum(len), 0) FROM loose_objects WHERE frame = no) AS named
+        FROM loose_frames WHERE raw > 0)`);
+    return readValues(sum, isCount).get() ?? 0;
+  }
+
   /** Returns all frames, without their bytes. */
   frames(): LooseFrame[] {
     const rows = readRows(

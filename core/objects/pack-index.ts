@@ -1,6 +1,6 @@
 import { basename, join } from "node:path";
 import { type Database, inTransaction, type Statement } from "../database/database.ts";
-import { isCount, isIdBytes, isText, readRows, readValues } from "../database/rows.ts";
+import { isCount, isIdBytes, isText, orNull, readRows, readValues } from "../database/rows.ts";
 import { idFromBytes, idToBytes, type ObjectId } from "../ids.ts";
 import { FRAME_COLUMNS, isKind, OBJECT_COLUMNS, PLACE_COLUMNS } from "./frame-rows.ts";
 import type { Location } from "./location.ts";
@@ -127,16 +127,55 @@ export class PackIndex {
     return readRows(rows, { name: isText, kind: isKind, bytes: isCount }).all();
   }
 
-  /** Removes a pack from the index, and the objects whose place was in it. */
-  forget(name: string): void {
+  /**
+   * Removes a pack from the index, and the objects whose place was in it. `ids` are all its objects, if they are known; without
+   * them every object of the index is looked at.
+   */
+  forget(name: string, ids?: readonly ObjectId[]): void {
     inTransaction(this.#db, () => {
-      this.#db
-        .prepare(
-          `DELETE FROM objects WHERE frame IN
-             (SELECT frames.no FROM frames JOIN packs ON packs.no = frames.pack WHERE packs.name = ?)`,
-        )
-        .run(name);
+      const frames = this.#framesOf(name);
+      if (frames === undefined) return;
+      if (ids === undefined) {
+        this.#db.prepare("DELETE FROM objects WHERE frame BETWEEN ? AND ?").run(frames.first, frames.last);
+      } else {
+        this.#remove(frames, ids);
+      }
       this.#db.prepare("DELETE FROM packs WHERE name = ?").run(name);
+    });
+  }
+
+  /**
+   * Removes those of these objects whose place is in a pack, until one is needed; returns whether none is. The pack and its other
+   * objects stay.
+   */
+  forgetUnless(name: string, ids: readonly ObjectId[], isNeeded: (id: ObjectId) => boolean): boolean {
+    return inTransaction(this.#db, () => {
+      const frames = this.#framesOf(name);
+      if (frames === undefined) return true;
+      const needed = ids.some((id) => isNeeded(id) && this.#isIn(frames, id));
+      if (!needed) this.#remove(frames, ids);
+      return !needed;
+    });
+  }
+
+  /** Makes a pack the place of all its objects that are in the index. It must be indexed. */
+  prefer(pack: FinishedPack): void {
+    inTransaction(this.#db, () => {
+      const frames = readRows(
+        this.#db.prepare<[string]>(
+          "SELECT frames.no, offset FROM packs JOIN frames ON frames.pack = packs.no WHERE packs.name = ?",
+        ),
+        { no: isCount, offset: isCount },
+      );
+      const byOffset = new Map(frames.all(pack.name).map(({ no, offset }) => [offset, no]));
+      const move = this.#db.prepare("UPDATE objects SET frame = ?, start = ?, len = ? WHERE id = ?");
+      for (const { offset, objects } of pack.frames) {
+        let start = 0;
+        for (const { id, len } of objects) {
+          move.run(byOffset.get(offset), start, len, idToBytes(id));
+          start += len;
+        }
+      }
     });
   }
 
@@ -162,4 +201,32 @@ export class PackIndex {
       last = end;
     }
   }
+
+  /** Returns the numbers of a pack's first and last frame: those between them are all its own. */
+  #framesOf(name: string): FrameRange | undefined {
+    const range = readRows(
+      this.#db.prepare<[string]>(
+        "SELECT min(frames.no) AS first, max(frames.no) AS last FROM packs JOIN frames ON frames.pack = packs.no WHERE packs.name = ?",
+      ),
+      { first: orNull(isCount), last: orNull(isCount) },
+    ).get(name);
+    if (range === undefined || range.first === null || range.last === null) return undefined;
+    return { first: range.first, last: range.last };
+  }
+
+  #isIn({ first, last }: FrameRange, id: ObjectId): boolean {
+    const place = this.#db.prepare("SELECT 1 FROM objects WHERE id = ? AND frame BETWEEN ? AND ?");
+    return place.get(idToBytes(id), first, last) !== undefined;
+  }
+
+  #remove({ first, last }: FrameRange, ids: readonly ObjectId[]): void {
+    const remove = this.#db.prepare("DELETE FROM objects WHERE id = ? AND frame BETWEEN ? AND ?");
+    for (const id of ids) remove.run(idToBytes(id), first, last);
+  }
+}
+
+/** The numbers of the frames of one pack, which were indexed in one transaction. */
+interface FrameRange {
+  readonly first: number;
+  readonly last: number;
 }

@@ -9,6 +9,7 @@ import { temporaryFolder } from "../testing/folders.ts";
 import { seededBytes } from "../testing/trees.ts";
 import { foldLoose } from "./fold.ts";
 import { FrameReader } from "./frame-reader.ts";
+import { Generation } from "./generation.ts";
 import { LOOSE_SCHEMA, LooseObjects } from "./loose-objects.ts";
 import { objectStoreSuite } from "./object-store-suite.ts";
 import { PACK_INDEX_SCHEMA, PackIndex } from "./pack-index.ts";
@@ -34,7 +35,7 @@ function openParts(root: string) {
   const reader = new FrameReader(loose);
   const parts = {
     ...{ db, index, loose, reader, folder, markFolder: root, files: nodeFileWrites },
-    ...{ reload: () => false, makeRoom: () => false, flushes: { count: 0 } },
+    ...{ reload: () => false, makeRoom: () => false, generation: new Generation(db), flushes: { count: 0 } },
   };
   const close = () => {
     reader.close();

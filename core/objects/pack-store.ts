@@ -6,6 +6,7 @@ import type { ObjectId } from "../ids.ts";
 import { DiscardWatch, discardQuietly } from "./discard.ts";
 import type { Frame } from "./frame.ts";
 import type { FrameReader } from "./frame-reader.ts";
+import type { Generation } from "./generation.ts";
 import type { Location } from "./location.ts";
 import type { LooseObjects } from "./loose-objects.ts";
 import { corruptObject, missingObject } from "./object-errors.ts";
@@ -29,6 +30,7 @@ export interface PackStoreParts {
   readonly reload: () => Promise<boolean> | boolean;
   /** Makes some room on a full disk. Returns whether it could. */
   readonly makeRoom: () => boolean;
+  readonly generation: Generation;
   /** The number of successful flushes. */
   readonly flushes: { count: number };
 }
@@ -41,11 +43,14 @@ export class PackStore implements ObjectStore {
   readonly #parts: PackStoreParts;
   readonly #staging: Staging;
   readonly #discards: DiscardWatch;
+  readonly #generation: number | undefined;
   /** The state of other writers when packs of this operation first became visible to them. */
   #since: string | undefined;
 
-  constructor(parts: PackStoreParts) {
+  /** `generation` is that of the store when the operation began; absent for one that only reads. */
+  constructor(parts: PackStoreParts, generation?: number) {
     this.#parts = parts;
+    this.#generation = generation;
     this.#discards = new DiscardWatch(parts.markFolder);
     this.#staging = new Staging(parts, () => {
       this.#since = this.#othersNow();
@@ -90,13 +95,15 @@ export class PackStore implements ObjectStore {
 
   /**
    * Makes every object put so far durable, and runs `work` in the transaction that does so for the last of them: a
-   * small push costs one fsync in all. If `work` throws, only that transaction is rolled back.
+   * small push costs one fsync in all. If `work` throws, only that transaction is rolled back. Throws `LeaseLost` if objects were
+   * collected since the operation began.
    */
   flushWith<T>(work: () => T): T {
-    const { db, loose, flushes } = this.#parts;
+    const { db, loose, flushes, generation } = this.#parts;
     const rest = this.#staging.finishPacks();
     const result = inTransaction(db, () => {
       this.#discards.check();
+      if (this.#generation !== undefined) generation.check(this.#generation);
       loose.add(rest);
       return work();
     });

@@ -14,22 +14,33 @@ import type { OperationContext } from "./operation.ts";
 
 type Upkeep = Pick<OperationContext, "keepUpLater">;
 
-/** Moves a label if its head is the expected one. */
+/** Moves a label if its head is the expected one. Throws as `LabelStore.cas` does, and `SnapshotPruned`. */
 export function moveLabel(
-  { labels }: OpenedStore,
+  store: OpenedStore,
   { move, expected }: { readonly move: Move; readonly expected: SnapshotId | null },
   { keepUpLater }: Upkeep,
 ): MoveResult {
-  const result = labels.casSync(move, expected);
+  const result = inTransaction(store.db, () => {
+    requireSnapshots(store, move);
+    return store.labels.casSync(move, expected);
+  });
   if (result.status === "moved") keepUpLater(result.entry);
   return result;
 }
 
-/** Moves a label whatever its head is. */
-export function forceLabel({ labels }: OpenedStore, move: Move, { keepUpLater }: Upkeep): ReflogEntry {
-  const entry = labels.forceSync(move);
+/** Moves a label whatever its head is. Throws as `LabelStore.force` does, and `SnapshotPruned`. */
+export function forceLabel(store: OpenedStore, move: Move, { keepUpLater }: Upkeep): ReflogEntry {
+  const entry = inTransaction(store.db, () => {
+    requireSnapshots(store, move);
+    return store.labels.forceSync(move);
+  });
   keepUpLater(entry);
   return entry;
+}
+
+/** Whoever named the snapshots of a move looked them up before, and a collection may have let them go since. */
+function requireSnapshots({ labels }: OpenedStore, { to, parents = [] }: Move): void {
+  labels.snapshots.require([...(to === null ? [] : [to]), ...parents.map(({ id }) => id)]);
 }
 
 /** Changes the properties of a label that are not part of its history. */

@@ -42,7 +42,7 @@ export async function changeMount(
     case "chmod":
       return await mount.chmod(change.path, change.mode);
     case "put back":
-      return await mount.replaceWith(change.path, await entriesAt(store, change.from, change.at));
+      return await mount.replaceWith(change.path, () => entriesAt(store, change.from, change.at));
   }
 }
 
@@ -52,9 +52,11 @@ export async function addToMount(
   { id, folder, from }: { readonly id: number; readonly folder: string; readonly from: SnapshotId },
   { mounts, signal }: Pick<OperationContext, "mounts" | "signal">,
 ): Promise<void> {
-  const entries = await entriesAt(store, from, "");
-  if (signal.aborted) throw cancelled();
-  await mounts.get(id).addTo(folder, entries);
+  await mounts.get(id).addTo(folder, async () => {
+    const entries = await entriesAt(store, from, "");
+    if (signal.aborted) throw cancelled();
+    return entries;
+  });
 }
 
 async function entriesAt({ nodes }: OpenedStore, id: SnapshotId, path: string): Promise<RelativeEntries> {

@@ -17,14 +17,17 @@ export interface OpenMountRequest {
 
 type Mounts = Pick<OperationContext, "mounts">;
 
-/** Opens a mount. Throws `EEXIST` and `EINVAL` for the name, `UnknownLabel`. */
+/** Opens a mount. Throws `EEXIST` and `EINVAL` for the name, `UnknownLabel`, `SnapshotPruned` if the base is gone by now. */
 export function openMount(
-  { db }: OpenedStore,
+  { db, labels }: OpenedStore,
   { name, ...pinned }: OpenMountRequest,
   { mounts: { catalog } }: Mounts,
 ): MountInfo {
   const wanted = pinned.label ?? pinned.base.slice(0, 10);
-  return inTransaction(db, () => catalog.create({ ...pinned, name: name ?? freeNameIn(catalog, wanted) }));
+  return inTransaction(db, () => {
+    labels.snapshots.require([pinned.base]);
+    return catalog.create({ ...pinned, name: name ?? freeNameIn(catalog, wanted) });
+  });
 }
 
 /** Renames a mount. Throws `EEXIST`, `EINVAL`, `UnknownReference`. */

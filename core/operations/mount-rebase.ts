@@ -38,6 +38,7 @@ export async function rebaseMount(
 ): Promise<MountRebase> {
   const { catalog } = mounts;
   for (;;) {
+    const began = store.generation.begin();
     const info = catalog.get(id);
     const { label } = info;
     if (label === null) throw noLabel(info);
@@ -54,6 +55,7 @@ export async function rebaseMount(
     for await (const { path, after } of diffManifests(store.nodes, theirs, merge.id))
       changes.push([path, after]);
     const isRebased = inTransaction(store.db, () => {
+      store.generation.check(began);
       if (!catalog.setBase(id, revision, head, changes)) return false;
       sessions.abandonOfMount(id);
       return true;

@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { FileWrites } from "../files/file-writes.ts";
+import type { SnapshotId } from "../ids.ts";
 import type { ReflogEntry } from "../labels/label-store.ts";
 import type { RunMerger } from "../merge/content/merge-contents.ts";
 import type { ListRows } from "../merge/sqlite/row-conflicts.ts";
@@ -51,6 +52,8 @@ export type ReadingContext<Progress = unknown> = CallContext<Progress> &
 /** An operation that runs after the long operations queued before it. */
 export interface LongOperation<Request = unknown, Result = unknown, Progress = unknown> {
   readonly kind: "long";
+  /** What it is called in the lease that it holds meanwhile, as `import`; none: it relies on nothing for long. */
+  readonly work: string | undefined;
   run(store: OpenedStore, request: Request, context: OperationContext<Progress>): Promise<Result>;
 }
 
@@ -60,7 +63,15 @@ export interface LongOperation<Request = unknown, Result = unknown, Progress = u
  */
 export interface ReadingOperation<Request = unknown, Result = unknown, Progress = unknown> {
   readonly kind: "reading" | "glance";
+  /** The snapshots that it needs until it ends; a lease keeps them. */
+  needs(request: Request): readonly SnapshotId[];
   run(store: OpenedStore, request: Request, context: ReadingContext<Progress>): Promise<Result>;
+}
+
+/** A long operation that runs at once, beside those that wait for each other. */
+export interface BesideOperation<Request = unknown, Result = unknown, Progress = unknown> {
+  readonly kind: "beside";
+  run(store: OpenedStore, request: Request, context: OperationContext<Progress>): Promise<Result>;
 }
 
 /** An operation that runs at once, beside the long operations. */
@@ -79,25 +90,34 @@ export interface SmallOperation<Request = unknown, Result = unknown> {
 export type Operation<Request = unknown, Result = unknown, Progress = unknown> =
   | LongOperation<Request, Result, Progress>
   | ReadingOperation<Request, Result, Progress>
+  | BesideOperation<Request, Result, Progress>
   | QuickOperation<Request, Result>
   | SmallOperation<Request, Result>;
 
 export function long<Request, Result, Progress>(
   run: (store: OpenedStore, request: Request, context: OperationContext<Progress>) => Promise<Result>,
+  work?: string,
 ): LongOperation<Request, Result, Progress> {
-  return { kind: "long", run };
+  return { kind: "long", work, run };
 }
 
 export function reading<Request, Result, Progress>(
   run: (store: OpenedStore, request: Request, context: ReadingContext<Progress>) => Promise<Result>,
+  needs: (request: Request) => readonly SnapshotId[] = () => [],
 ): ReadingOperation<Request, Result, Progress> {
-  return { kind: "reading", run };
+  return { kind: "reading", needs, run };
+}
+
+export function beside<Request, Result, Progress>(
+  run: (store: OpenedStore, request: Request, context: OperationContext<Progress>) => Promise<Result>,
+): BesideOperation<Request, Result, Progress> {
+  return { kind: "beside", run };
 }
 
 export function glance<Request, Result>(
   run: (store: OpenedStore, request: Request, context: Omit<ReadingContext, "onProgress">) => Promise<Result>,
 ): ReadingOperation<Request, Result> {
-  return { kind: "glance", run };
+  return { kind: "glance", needs: () => [], run };
 }
 
 export function quick<Request, Result>(

@@ -82,6 +82,9 @@ async function prepareDecisions(
     // Names were looked for in what had merged.
     if (sessions.open(id).merged !== session.merged) throw new Outdated();
     requireOwnNames(sessions.items(id), decisions);
+    store.labels.snapshots.require(
+      decisions.flatMap(({ decision }) => (decision.take === "content" ? [decision.id] : [])),
+    );
     return decisions.map(({ path, decision }) => {
       const file = sessions.file(id, path);
       checkDecision(file, decision);

@@ -1,5 +1,6 @@
 import { type Depth, type VerifyProgress, verifyStore } from "../verify/verify.ts";
 import { capturePaths } from "./capture.ts";
+import { collectGarbage, planGarbage } from "./collect.ts";
 import { exportSnapshot } from "./export.ts";
 import { importPaths } from "./import.ts";
 import { fillChanges, mendIndex } from "./index-upkeep.ts";
@@ -11,6 +12,7 @@ import { discardMount, openMount, renameMount, undeleteMount } from "./mount-liv
 import { pushMount } from "./mount-push.ts";
 import { rebaseMount } from "./mount-rebase.ts";
 import {
+  beside,
   type CallContext,
   glance,
   long,
@@ -38,17 +40,20 @@ export const operations = {
   open: quick((_, __: undefined, { reconciliation }) => ({ reconciliation })),
   reload: quick((_, __: undefined, context) => context.reload()),
   mendIndex: long(mendIndex),
-  import: long(importPaths),
-  capture: long(capturePaths),
-  export: reading(exportSnapshot),
-  merge: long(mergeSnapshots),
   verify: reading((store, depth: Depth | undefined, context: ReadingContext<VerifyProgress>) =>
     verifyStore(store, { ...context, depth }),
   ),
   planRepair: reading(planStoreRepair),
-  repair: long(repairStore),
+  repair: long(repairStore, "repair"),
   scrub: quick(scrub),
   setScrubbing: quick(setScrubbing),
+  import: long(importPaths, "import"),
+  capture: long(capturePaths, "import"),
+  export: reading(exportSnapshot, ({ id }) => [id]),
+  merge: long(mergeSnapshots),
+  closeFiles: quick(({ reader }, _: undefined) => reader.closeFiles()),
+  collect: beside(collectGarbage),
+  planCollection: beside(planGarbage),
   fillChanges: long(fillChanges),
   moveLabel: small(moveLabel),
   forceLabel: small(forceLabel),

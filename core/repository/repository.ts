@@ -1,9 +1,12 @@
 import type { StrataError } from "../errors.ts";
+import type { GcReport } from "../gc/collect.ts";
+import type { GcProgress } from "../gc/progress.ts";
 import type { SnapshotId } from "../ids.ts";
 import type { LabelPage, LabelQuery } from "../labels/label-pages.ts";
 import type { Label, LogRange, NamedSnapshot, ReflogEntry } from "../labels/label-store.ts";
 import { type Referent, resolveReference } from "../labels/references.ts";
 import type { Reconciliation } from "../objects/reconcile.ts";
+import type { CollectRequest } from "../operations/collect.ts";
 import {
   type ArchivedPart,
   archiveSnapshot,
@@ -176,6 +179,15 @@ export class Repository extends SnapshotReader {
     return this.#thread.run(operation, ...asked);
   }
 
+  /** Frees the space of what nothing needs. Throws as `collect` does, `UnknownLabel`. */
+  async collect(request: CollectRequest, options?: CallOptions<GcProgress>): Promise<GcReport> {
+    try {
+      return await this.run("collect", request, options);
+    } finally {
+      this.#closeFiles();
+    }
+  }
+
   /** Writes a snapshot, or a part of it, as an archive into a sink; in the calling thread, since it only reads. */
   archive(
     part: ArchivedPart,
@@ -200,7 +212,14 @@ export class Repository extends SnapshotReader {
    */
   watch(listener: (event: StoreEvent) => void, options?: WatchOptions): () => void {
     if (this.#closing !== undefined) throw storeClosed();
-    const watch = new Watch(this.#store.layout, listener, options);
+    const watch = new Watch(
+      this.#store.layout,
+      (event) => {
+        if (event.type === "collected") this.#closeFiles();
+        listener(event);
+      },
+      options,
+    );
     this.#watches.add(watch);
     return () => {
       watch.stop();
@@ -235,6 +254,12 @@ export class Repository extends SnapshotReader {
       unlessUnwritable(thrown);
       return false;
     }
+  }
+
+  /** A deleted pack takes up room while any thread has it open. */
+  #closeFiles(): void {
+    this.#store.reader.closeFiles();
+    if (this.#thread?.alive) this.run("closeFiles", undefined).catch(() => undefined);
   }
 
   /** Aborts running calls, which reject with `Cancelled`, waits for them and closes the store. */

@@ -224,6 +224,11 @@ export class SessionCatalog {
     });
   }
 
+  /** Returns the number of sessions that ended more than 30 days ago. */
+  prunable(): number {
+    return this.#readStatements()?.prunable.get(this.#clock() - KEPT) ?? 0;
+  }
+
   /** Deletes the sessions that ended more than 30 days ago. */
   prune(): void {
     this.#statements().prune.run(this.#clock() - KEPT);

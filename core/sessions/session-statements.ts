@@ -1,5 +1,14 @@
 import type { Database } from "../database/database.ts";
-import { isOneOf, isText, isWhole, orNull, readRows, readTuples, readValues } from "../database/rows.ts";
+import {
+  isCount,
+  isOneOf,
+  isText,
+  isWhole,
+  orNull,
+  readRows,
+  readTuples,
+  readValues,
+} from "../database/rows.ts";
 import { idToBytes } from "../ids.ts";
 import type { SessionMerge } from "./session.ts";
 import { FILE_COLUMNS, ITEM_COLUMNS, SELECT_SESSION, SESSION_COLUMNS } from "./session-rows.ts";
@@ -103,6 +112,7 @@ export function sessionStatements(db: Database) {
       `UPDATE merges SET ended_at = NULL, outcome = NULL, revision = revision + 1, changed = max(changed, ?)
         WHERE id = ?`,
     ),
+    prunable: readValues(db.prepare<[number]>("SELECT count(*) FROM merges WHERE ended_at <= ?"), isCount),
     prune: db.prepare<[number]>("DELETE FROM merges WHERE ended_at <= ?"),
   };
 }

@@ -10,15 +10,18 @@ import { KEPT_MOVES_SCHEMA } from "../labels/kept-moves.ts";
 import { PRUNED_SCHEMA } from "../labels/pruned.ts";
 import { LABEL_SCHEMA } from "../labels/schema.ts";
 import { MOUNT_SCHEMA } from "../mount/schema.ts";
+import { GENERATION_SCHEMA } from "../objects/generation.ts";
 import { LOOSE_SCHEMA } from "../objects/loose-objects.ts";
 import { checkProfile, type Profile, sameProfile } from "../profile.ts";
 import { MERGE_SCHEMA } from "../sessions/schema.ts";
 import { SCRUB_SCHEMA } from "../verify/scrub-log.ts";
 import { formatDescription, noStore, notAStore, readDescription, storedProfile } from "./description.ts";
 import { STORE_VERSION, type StoreLayout } from "./layout.ts";
+import { LEASE_SCHEMA } from "./leases.ts";
 
 /** Names that a store's folder may contain while it is being created, or after `store.json` was lost. */
-const OWN_NAMES = /^(packs|backups|reserve|set-aside|damaged-.*|(strata|index)\.db(-wal|-shm|-journal)?)$/;
+const OWN_NAMES =
+  /^(packs|backups|reserve|collected\.json|set-aside|damaged-.*|(strata|index)\.db(-wal|-shm|-journal)?)$/;
 
 const SETTINGS_SCHEMA = "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;";
 
@@ -78,6 +81,8 @@ function initialise(db: Database, profile: Profile): Profile {
       db.exec(MOUNT_SCHEMA);
       db.exec(MERGE_SCHEMA);
       db.exec(SCRUB_SCHEMA);
+      db.exec(GENERATION_SCHEMA);
+      db.exec(LEASE_SCHEMA);
       db.prepare("INSERT INTO settings (name, value) VALUES ('profile', ?)").run(JSON.stringify(profile));
       db.pragma(`user_version = ${STORE_VERSION}`);
     }

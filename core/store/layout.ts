@@ -15,6 +15,8 @@ export interface StoreLayout {
   readonly packs: string;
   /** The file that reserves space for when the disk is full. */
   readonly reserve: string;
+  /** The file that says when a collection last took something away. */
+  readonly collected: string;
   /** Rolling copies of {@link strataDb}. */
   readonly backups: string;
   /** Damaged packs and frames that a repair took out of use. */
@@ -29,6 +31,7 @@ export function layoutOf(folder: string): StoreLayout {
     strataDb: join(folder, "strata.db"),
     indexDb: join(folder, "index.db"),
     reserve: join(folder, "reserve"),
+    collected: join(folder, "collected.json"),
     packs: join(folder, "packs"),
     backups: join(folder, "backups"),
     setAside: join(folder, "set-aside"),

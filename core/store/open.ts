@@ -13,6 +13,7 @@ import { NodeStore } from "../manifest/node-store.ts";
 import { hasMounts } from "../mount/mount-catalog.ts";
 import { BASE_ENTRY_SCHEMA, hasBaseEntries, MOUNT_SCHEMA } from "../mount/schema.ts";
 import { FrameReader } from "../objects/frame-reader.ts";
+import { GENERATION_SCHEMA, Generation, hasGeneration } from "../objects/generation.ts";
 import { LooseObjects } from "../objects/loose-objects.ts";
 import { PackStore } from "../objects/pack-store.ts";
 import { comparePacks, type Reconciliation, reconcile } from "../objects/reconcile.ts";
@@ -22,6 +23,7 @@ import { hasScrubs, SCRUB_SCHEMA } from "../verify/scrub-log.ts";
 import { notAStore, readDescription, requireDescribedProfile } from "./description.ts";
 import { IndexDatabase, type OpenedIndex } from "./index-database.ts";
 import { STORE_VERSION, type StoreLayout } from "./layout.ts";
+import { hasLeases, LEASE_SCHEMA, Leases } from "./leases.ts";
 import { sweepTemporaries } from "./sweep.ts";
 
 /** Options of {@link openStore}. */
@@ -50,6 +52,9 @@ export interface OpenedStore extends OpenedIndex {
   /** Reads objects; writing operations get a store of their own from {@link stage}. */
   readonly objects: PackStore;
   readonly nodes: NodeStore;
+  /** Tells work whether objects were collected since it began. */
+  readonly generation: Generation;
+  readonly leases: Leases;
   /** Makes a little room on a full disk; returns whether there was any to be had. */
   makeRoom(): boolean;
   /** Returns a pack store that stages the objects of one operation. */
@@ -95,6 +100,8 @@ function assemble(
   const labels = new SqliteLabelStore(db, options);
   // The last step that may fail, so that an error leaves only the two databases to close.
   const indexDatabase = new IndexDatabase(layout, db, options);
+  const generation = new Generation(db);
+  const leases = new Leases(db, options);
   const makeRoom = () => options.makeRoom?.() ?? false;
   const parts = {
     db,
@@ -108,6 +115,7 @@ function assemble(
     markFolder: layout.folder,
     files: options.files,
     makeRoom,
+    generation,
     flushes: { count: 0 },
     reload: async () => {
       const before = indexDatabase.current;
@@ -142,11 +150,14 @@ function assemble(
     labels,
     objects,
     nodes: new NodeStore(objects),
+    generation,
+    leases,
     makeRoom,
-    stage: () => new PackStore(parts),
+    stage: () => new PackStore(parts, generation.begin()),
     followIndex: () => indexDatabase.follow(),
     mendIndex: (certain) => indexDatabase.mend(certain),
     close: () => {
+      leases.close();
       reader.close();
       indexDatabase.close();
       db.close();
@@ -207,7 +218,9 @@ const ADDITIONS: readonly Addition[] = [
   { isThere: hasMerges, schema: MERGE_SCHEMA },
   { isThere: hasKeptMoves, schema: KEPT_MOVES_SCHEMA },
   { isThere: hasScrubs, schema: SCRUB_SCHEMA },
+  { isThere: hasGeneration, schema: GENERATION_SCHEMA },
   { isThere: hasPruned, schema: PRUNED_SCHEMA },
+  { isThere: hasLeases, schema: LEASE_SCHEMA },
 ];
 
 function addTo(db: Database, { isThere, schema }: Addition): void {

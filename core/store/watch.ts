@@ -5,6 +5,7 @@ import { identityOf } from "../files/identity.ts";
 import { isAmended, LabelLook, type Seen } from "../labels/label-look.ts";
 import type { Op } from "../labels/label-store.ts";
 import { mountsDigest } from "../mount/mount-catalog.ts";
+import { generationOf } from "../objects/generation.ts";
 import { sessionsDigest } from "../sessions/session-catalog.ts";
 import { STORE_VERSION, type StoreLayout } from "./layout.ts";
 
@@ -16,6 +17,8 @@ export type StoreEvent =
   | { readonly type: "labels" }
   /** Mounts changed: their files, or the list of them. */
   | { readonly type: "mounts" }
+  /** A collection took objects away: files of deleted packs that are open take up room. */
+  | { readonly type: "collected" }
   /** Merges changed: their decisions, or the list of them. */
   | { readonly type: "merges" }
   /** The store is gone, its database is another file, or it can no longer be read. Sent once. */
@@ -40,6 +43,8 @@ interface Watched {
   readonly seen: Seen;
   readonly seenMounts: string;
   readonly seenMerges: string;
+  /** The number of collections that took something away. */
+  readonly seenGeneration: number;
 }
 
 const INTERVAL = 200;
@@ -102,7 +107,7 @@ export class Watch {
   }
 
   #next(watched: Watched): StoreEvent[] {
-    const { db, labels, identity, atRest, version, seen, seenMounts, seenMerges } = watched;
+    const { db, labels, identity, atRest, version, seen, seenMounts, seenMerges, seenGeneration } = watched;
     requireSame(this.#layout, identity);
     if (atRest !== undefined) {
       if (stateOf(this.#layout.strataDb) === atRest) return [];
@@ -113,12 +118,20 @@ export class Watch {
     const now = labels.version();
     if (now === version) return [];
     const look = labels.look(seen);
-    const [mountsNow, mergesNow] = [mountsDigest(db), sessionsDigest(db)];
-    this.#watched = { ...watched, version: now, seen: look, seenMounts: mountsNow, seenMerges: mergesNow };
+    const [mountsNow, mergesNow, generationNow] = [mountsDigest(db), sessionsDigest(db), generationOf(db)];
+    this.#watched = {
+      ...watched,
+      version: now,
+      seen: look,
+      seenMounts: mountsNow,
+      seenMerges: mergesNow,
+      seenGeneration: generationNow,
+    };
     const events: StoreEvent[] = look.since.map((move) => ({ type: "moved", ...move }));
     if (isAmended(seen, look)) events.push({ type: "labels" });
     if (seenMounts !== mountsNow) events.push({ type: "mounts" });
     if (seenMerges !== mergesNow) events.push({ type: "merges" });
+    if (seenGeneration !== generationNow) events.push({ type: "collected" });
     return events;
   }
 
@@ -152,11 +165,12 @@ function open(layout: StoreLayout, before?: Watched): Watched {
       seen: labels.look(),
       seenMounts: mountsDigest(db),
       seenMerges: sessionsDigest(db),
+      seenGeneration: generationOf(db),
     };
     if (before?.identity !== identity) return watched;
     // No version is ever negative, so the next check compares with the earlier state.
-    const { seen, seenMounts, seenMerges } = before;
-    return { ...watched, version: -1, seen, seenMounts, seenMerges };
+    const { seen, seenMounts, seenMerges, seenGeneration } = before;
+    return { ...watched, version: -1, seen, seenMounts, seenMerges, seenGeneration };
   } catch (thrown) {
     db.close();
     throw thrown;

@@ -9,6 +9,7 @@ import { type OpenedStore, openStore } from "../store/open.ts";
 import { unlessUnwritable } from "../store/unless-unwritable.ts";
 import { keepUp } from "../store/upkeep.ts";
 import { WritableStore, type WritableStoreOptions } from "../store/writable-store.ts";
+import { reading, untilKept, writing } from "./leased.ts";
 
 /** A store that is open for writing, and the part of its operations' context that does not depend on the call. */
 interface Workplace {
@@ -43,18 +44,22 @@ export class OperationRunner {
     request: Request,
     call: CallContext<Progress>,
   ): Promise<Result> {
-    if (operation.kind === "reading" || operation.kind === "glance") {
+    if ("needs" in operation) {
       const workplace = this.#openIfWritable();
-      const read = () =>
+      const run = () =>
         operation.run(workplace?.store ?? this.#openToRead(), request, { ...this.#parts, ...call });
-      return workplace === undefined || operation.kind === "glance" ? read() : this.#alone(workplace, read);
+      if (workplace === undefined || operation.kind === "glance") return run();
+      const { store } = workplace;
+      return this.#alone(workplace, () => reading(store, operation.needs(request), run));
     }
     const workplace = this.#open({ spends: operation.kind === "small" });
     const { store, writable } = workplace;
     const context = { ...workplace.context, ...call };
     if (operation.kind === "small") return writable.spend(() => operation.run(store, request, context));
-    if (operation.kind === "quick") return operation.run(store, request, context);
-    return this.#alone(workplace, () => operation.run(store, request, context));
+    if (operation.kind === "beside") return operation.run(store, request, context);
+    const run = () => untilKept(store, () => operation.run(store, request, context));
+    if (operation.kind === "quick") return run();
+    return this.#alone(workplace, () => writing(store, operation.work, run));
   }
 
   /** Waits until the queue is empty. */

@@ -50,7 +50,7 @@ describe("a sound store", () => {
     await verify({ onProgress: (progress) => told.push(progress) });
     expect(new Set(told.map(({ phase }) => phase))).toEqual(new Set(["databases", "objects", "snapshots"]));
     const ends = told.filter(({ done, total }) => done === total);
-    expect(ends.map(({ phase }) => phase)).toEqual(["databases", "snapshots"]);
+    expect([...new Set(ends.map(({ phase }) => phase))]).toEqual(["databases", "snapshots"]);
     for (const phase of ["databases", "objects", "snapshots"]) {
       const stop = new AbortController();
       const onProgress = (progress: VerifyProgress) => progress.phase === phase && stop.abort();

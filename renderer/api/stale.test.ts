@@ -84,6 +84,7 @@ test.each<[AppEvent, string[]]>([
   [{ type: "labels" }, [...LABELS, "work", "workUndo", "other", "workHistory", "otherHistory", "retention"]],
   [{ type: "mounts" }, MOUNTS],
   [{ type: "merges" }, ["merges"]],
+  [{ type: "collected" }, ["status", "work", "workUndo", "other", "workHistory", "otherHistory"]],
   [{ type: "store", state: "failed", folder: "/s" }, ["info"]],
   [{ type: "settings", settings: { store: null } as never }, ["info"]],
   [{ type: "store", state: "opening", folder: "/s" }, ["info"]],

@@ -48,6 +48,7 @@ export function followEvents(): () => void {
     else if (event.type === "mounts") void mountsChanged();
     else if (event.type === "merges") void mergesChanged();
     else if (event.type === "scrubbed") void scrubChanged();
+    else if (event.type === "collected") void stale(["status"], ["label"], ["history"], ["storage"]);
     else if (event.type === "store") {
       void appChanged();
       if (event.state === "ready")

@@ -236,16 +236,12 @@ export const mergeAbandonCommand = defineCommand({
   summary: "Gives a merge up; it can be restored for 30 days.",
   kind: "write",
   input: z.strictObject({ merge: whichMerge }),
-  output: z.union([
-    z.strictObject(mergeInfo),
-    /** One that cannot be read. */
-    z.strictObject({ id: mergeId, outcome: z.literal("abandoned"), problem: z.string() }),
-  ]),
+  /** Of a merge that cannot be read, only what is wrong with it. */
+  output: z.strictObject(mergeInfo).partial().extend({ id: mergeId, problem: z.string().optional() }),
   async run(repository, { merge }) {
     const ended = await repository.run("endMerge", merge ?? onlyMerge(repository));
-    return "problem" in ended
-      ? { ...ended, outcome: "abandoned" as const }
-      : describeMerge(repository, ended);
+    const merged = "problem" in ended ? ended : describeMerge(repository, ended);
+    return { ...merged, outcome: "abandoned" as const };
   },
 });
 

@@ -29,6 +29,7 @@ it("tells what changes something from what only looks", () => {
     ...["merge.check", "merge.file", "merge.list", "merge.rows", "merge.show", "mount.list"],
     ...[
       "mount.ls",
+      "mount.push_preview",
       "mount.read",
       "preflight",
       "preview",

@@ -10,6 +10,9 @@ export function progressText(progress: Progress): string {
     const doing = progress.phase === "repairing" ? "Repairing" : `Checking ${progress.phase}`;
     return `${doing}${share(progress.done, progress.total)}`;
   }
+  if (progress.command === "gc") {
+    return `${PHASES[progress.phase]}${share(progress.done, progress.total)}`;
+  }
   if (progress.command === "preflight") {
     return `Looking: ${counted(progress.files, "file")}, ${size(progress.bytes)}`;
   }
@@ -19,6 +22,15 @@ export function progressText(progress: Progress): string {
   const done = `${filesDone.toLocaleString("en")} of ${counted(files, "file")}`;
   return `Reading${share(bytesDone, bytes)}: ${done}, ${size(bytesDone)} of ${size(bytes)}, ${size(newBytes)} new`;
 }
+
+const PHASES = {
+  marking: "Looking for what is needed",
+  counting: "Counting what is not",
+  pruning: "Pruning histories",
+  dropping: "Deleting packs",
+  rewriting: "Rewriting packs",
+  tidying: "Giving space back",
+} as const;
 
 function share(done: number, total: number): string {
   return total === 0 ? "" : ` ${Math.min(100, Math.floor((100 * done) / total))} %`;

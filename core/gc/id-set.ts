@@ -1,0 +1,92 @@
+import type { ID_BYTES } from "../ids.ts";
+
+/** The part of the table that may be in use before it grows. */
+const LOAD = 0.7;
+const WORD = 4;
+
+/**
+ * A set of ids in one block of memory, of a fixed number of bytes an id. An id is hashed already, so that its first bytes say
+ * where it belongs (open addressing, linear probing).
+ *
+ * With `bytes` = 32 it is exact. With 8 it is a third of the size, and two ids of 2^64 may count as the same one; that is safe
+ * only where a wrong yes does no harm.
+ */
+export class IdSet {
+  readonly #words: number;
+  #slots: Uint32Array;
+  #capacity: number;
+  #size = 0;
+
+  /** `expected` is the number of ids for which there is room at once. */
+  constructor(bytes: 8 | typeof ID_BYTES, expected = 0) {
+    this.#words = bytes / WORD;
+    this.#capacity = capacityFor(expected);
+    this.#slots = new Uint32Array(this.#capacity * this.#words);
+  }
+
+  /** Number of ids. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Adds the id in these raw bytes; returns whether it is new. */
+  add(id: Uint8Array): boolean {
+    if (this.#size >= this.#capacity * LOAD) this.#grow();
+    const slot = this.#find(this.#slots, this.#capacity, wordsOf(id, this.#words));
+    if (!isFree(this.#slots, slot)) return false;
+    this.#slots.set(wordsOf(id, this.#words), slot);
+    this.#size++;
+    return true;
+  }
+
+  /** Returns whether the id in these raw bytes is in the set. */
+  has(id: Uint8Array): boolean {
+    return !isFree(this.#slots, this.#find(this.#slots, this.#capacity, wordsOf(id, this.#words)));
+  }
+
+  /** Returns where an id is, or the free place where it belongs. */
+  #find(slots: Uint32Array, capacity: number, id: readonly number[]): number {
+    const words = this.#words;
+    for (let at = (id[0] ?? 0) % capacity; ; at = at + 1 === capacity ? 0 : at + 1) {
+      const slot = at * words;
+      if (isFree(slots, slot)) return slot;
+      let same = 0;
+      while (same < words && slots[slot + same] === id[same]) same++;
+      if (same === words) return slot;
+    }
+  }
+
+  #grow(): void {
+    const capacity = this.#capacity * 2;
+    const slots = new Uint32Array(capacity * this.#words);
+    for (let slot = 0; slot < this.#slots.length; slot += this.#words) {
+      if (isFree(this.#slots, slot)) continue;
+      const id = this.#slots.subarray(slot, slot + this.#words);
+      slots.set(id, this.#find(slots, capacity, [...id]));
+    }
+    this.#capacity = capacity;
+    this.#slots = slots;
+  }
+}
+
+/** A free slot begins with two zero words, which {@link wordsOf} never returns. */
+function isFree(slots: Uint32Array, slot: number): boolean {
+  return slots[slot] === 0 && slots[slot + 1] === 0;
+}
+
+function wordsOf(id: Uint8Array, words: number): number[] {
+  const all: number[] = [];
+  for (let word = 0; word < words; word++) {
+    const at = word * WORD;
+    all.push(
+      ((id[at] ?? 0) | ((id[at + 1] ?? 0) << 8) | ((id[at + 2] ?? 0) << 16) | ((id[at + 3] ?? 0) << 24)) >>>
+        0,
+    );
+  }
+  if (all[0] === 0 && all[1] === 0) all[1] = 1;
+  return all;
+}
+
+function capacityFor(expected: number): number {
+  return Math.max(1024, Math.ceil(expected / LOAD) + 1);
+}

@@ -1,0 +1,75 @@
+import type { Census } from "./census.ts";
+import type { LabelPlan } from "./history-plan.ts";
+import { type PlannedPack, planPacks } from "./pack-plan.ts";
+import type { Prunable } from "./prunable.ts";
+
+/** What a collection does to a label: the numbers of its entries. */
+export interface LabelLoss {
+  readonly label: string;
+  /** Number of entries that stay with their snapshots. */
+  readonly kept: number;
+  /** Entries that are deleted, the oldest first. */
+  readonly deleted: readonly number[];
+  /** Entries that stay and lose their snapshot. */
+  readonly thinned: readonly number[];
+}
+
+/** What a collection will do. It is a value: making it changes nothing. */
+export interface GcPlan {
+  readonly labels: readonly LabelLoss[];
+  readonly snapshots: number;
+  /** Number of discarded working copies and ended merges that can be brought back no more. */
+  readonly ended: number;
+  /** Number of roots, and of objects that they need. */
+  readonly roots: number;
+  readonly marked: number;
+  /** Number of objects that are taken away. */
+  readonly objects: number;
+  readonly packs: readonly PlannedPack[];
+  /** Bytes of loose objects that are taken away. */
+  readonly looseBytes: number;
+  /** Bytes of packs and loose objects that become free; those of a rewritten pack are estimated. */
+  readonly bytes: number;
+  /** Bytes that nothing needs and that stay: too few in their packs to be worth a rewrite. */
+  readonly waste: number;
+}
+
+/** Returns the plan for what was found. */
+export function planCollection(found: {
+  readonly history: readonly LabelPlan[];
+  readonly prunable: Prunable;
+  readonly census: Census;
+  readonly roots: number;
+  readonly marked: number;
+}): GcPlan {
+  const { history, prunable, census, roots, marked } = found;
+  const lost = new Set(prunable.thinned.map(({ seq }) => seq));
+  const packs = planPacks(census.packs);
+  const going = packs.filter(({ fate }) => fate !== "stays");
+  const staying = packs.filter(({ fate }) => fate === "stays");
+  const { loose } = census;
+  return {
+    labels: history
+      .map(({ label, kept, deleted, thinned }) => ({
+        label,
+        kept: kept.length,
+        deleted: deleted.map(({ seq }) => seq),
+        thinned: thinned.map(({ seq }) => seq).filter((seq) => lost.has(seq)),
+      }))
+      .filter(({ deleted, thinned }) => deleted.length + thinned.length > 0),
+    snapshots: prunable.snapshots.length,
+    ended: prunable.mounts.length + prunable.merges,
+    roots,
+    marked,
+    objects: going.reduce((sum, { objects, needed }) => sum + objects - needed, loose.objects - loose.needed),
+    packs,
+    looseBytes: loose.bytes - loose.neededBytes,
+    bytes: Math.round(
+      going.reduce(
+        (sum, { bytes, neededBytes }) => sum + bytes - neededBytes,
+        loose.bytes - loose.neededBytes,
+      ),
+    ),
+    waste: Math.round(staying.reduce((sum, { bytes, neededBytes }) => sum + bytes - neededBytes, 0)),
+  };
+}
