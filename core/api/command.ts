@@ -16,7 +16,8 @@ export type Progress =
   | ({ readonly command: "export" } & ExportProgress)
   | ({ readonly command: "verify" } & VerifyProgress)
   | ({ readonly command: "repair" } & RepairProgress)
-  | ({ readonly command: "gc" } & GcProgress);
+  | ({ readonly command: "gc" } & GcProgress)
+  | ({ readonly command: "space" } & GcProgress);
 
 /** How a caller watches, pauses and stops a command. */
 export interface CommandContext {

@@ -63,6 +63,7 @@ import { repairCli } from "./commands/repair.ts";
 import { fsResetCli, resetCli } from "./commands/reset.ts";
 import { retentionCli, retentionSetCli } from "./commands/retention.ts";
 import { scrubCli } from "./commands/scrub.ts";
+import { spaceCli } from "./commands/space.ts";
 import { initCli, recoverCli, statusCli } from "./commands/store.ts";
 import { treeCli } from "./commands/tree.ts";
 import { redoCli, undoCli } from "./commands/undo.ts";
@@ -142,6 +143,7 @@ export const cliCommands: readonly CliCommand[] = [
   verifyCli,
   repairCli,
   scrubCli,
+  spaceCli,
   gcCli,
   recoverCli,
 ];

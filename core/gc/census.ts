@@ -35,8 +35,8 @@ export interface Census {
   readonly found: number;
 }
 
-/** The frames of the index by number: their pack, their stored bytes, and how much of them is needed. */
-interface FrameTable {
+/** The frames of the index by number: the place of their pack among the packs, their stored bytes, and how much of them is needed. */
+export interface FrameTable {
   readonly pack: Int32Array;
   readonly stored: Float64Array;
   readonly raw: Float64Array;
@@ -123,7 +123,8 @@ function countLoose(loose: LooseObjects, marks: Marks) {
   return { ids, found, use };
 }
 
-function readFrames(indexDb: Database, packs: ReadonlyMap<number, number>): FrameTable {
+/** Reads the frames of the index. `packs`: the place of each pack by its number. */
+export function readFrames(indexDb: Database, packs: ReadonlyMap<number, number>): FrameTable {
   const size = 1 + Number(indexDb.prepare("SELECT coalesce(max(no), 0) FROM frames").pluck().get());
   const table = {
     pack: new Int32Array(size).fill(-1),
@@ -160,6 +161,7 @@ function neededBytes({ pack, stored, raw, needed }: FrameTable, packs: number): 
   return bytes;
 }
 
-function share(stored: number, part: number, whole: number): number {
+/** Returns the part of a frame's stored bytes that a part of its raw bytes takes. */
+export function share(stored: number, part: number, whole: number): number {
   return whole === 0 ? 0 : stored * Math.min(1, part / whole);
 }

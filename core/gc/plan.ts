@@ -44,10 +44,6 @@ export function planCollection(found: {
 }): GcPlan {
   const { history, prunable, census, roots, marked } = found;
   const lost = new Set(prunable.thinned.map(({ seq }) => seq));
-  const packs = planPacks(census.packs);
-  const going = packs.filter(({ fate }) => fate !== "stays");
-  const staying = packs.filter(({ fate }) => fate === "stays");
-  const { loose } = census;
   return {
     labels: history
       .map(({ label, kept, deleted, thinned }) => ({
@@ -61,15 +57,24 @@ export function planCollection(found: {
     ended: prunable.mounts.length + prunable.merges,
     roots,
     marked,
+    ...planBytes(census),
+  };
+}
+
+/** The part of a plan that follows from how much of what a store holds is needed. */
+export type BytesPlan = Pick<GcPlan, "objects" | "packs" | "looseBytes" | "bytes" | "waste">;
+
+/** Returns what becomes of packs and loose objects of which so much is needed. */
+export function planBytes({ packs: uses, loose }: Pick<Census, "packs" | "loose">): BytesPlan {
+  const packs = planPacks(uses);
+  const going = packs.filter(({ fate }) => fate !== "stays");
+  const staying = packs.filter(({ fate }) => fate === "stays");
+  const looseBytes = loose.bytes - loose.neededBytes;
+  return {
     objects: going.reduce((sum, { objects, needed }) => sum + objects - needed, loose.objects - loose.needed),
     packs,
-    looseBytes: loose.bytes - loose.neededBytes,
-    bytes: Math.round(
-      going.reduce(
-        (sum, { bytes, neededBytes }) => sum + bytes - neededBytes,
-        loose.bytes - loose.neededBytes,
-      ),
-    ),
+    looseBytes,
+    bytes: Math.round(going.reduce((sum, { bytes, neededBytes }) => sum + bytes - neededBytes, looseBytes)),
     waste: Math.round(staying.reduce((sum, { bytes, neededBytes }) => sum + bytes - neededBytes, 0)),
   };
 }

@@ -18,6 +18,8 @@ export interface Root {
   readonly key: string;
   /** What it is, for people: `work@{3}`, `the working copy draft`. */
   readonly name: string;
+  /** The label that it belongs to, where it goes with that. */
+  readonly label?: string;
   readonly snapshots: readonly SnapshotId[];
   /** Reads the entries that it names besides. */
   readonly entries?: () => readonly Entry[];
@@ -85,7 +87,7 @@ function baseRoots(db: Database): Root[] {
   );
   return rows.all().map(({ snapshot, name }) => {
     const id = snapshotFromBytes(snapshot);
-    return { key: `base:${id}`, name: `the last import of ${name}`, snapshots: [id] };
+    return { key: `base:${id}`, name: `the last import of ${name}`, label: name, snapshots: [id] };
   });
 }
 

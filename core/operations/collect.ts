@@ -1,4 +1,5 @@
 import { collect, type GcOptions, type GcReport, planOnly } from "../gc/collect.ts";
+import { keepCollection } from "../gc/last-collection.ts";
 import type { GcPlan } from "../gc/plan.ts";
 import type { GcProgress } from "../gc/progress.ts";
 import { badInput, unknownLabel } from "../labels/label-errors.ts";
@@ -15,6 +16,8 @@ export interface CollectRequest {
   readonly label?: string | undefined;
   /** Takes labels that were deleted in the last 30 days too. */
   readonly deletedToo?: boolean | undefined;
+  /** Whether the app began it by itself. */
+  readonly automatic?: boolean | undefined;
 }
 
 type Context = Pick<OperationContext<GcProgress>, "clock" | "signal" | "onProgress" | "reload">;
@@ -37,7 +40,12 @@ export async function collectGarbage(
 ): Promise<GcReport> {
   // Packs that killed imports left behind are collected too.
   context.reload();
-  return await collect(store, optionsOf(store, request, context));
+  const report = await collect(store, optionsOf(store, request, context));
+  const { freedBytes, prunedEntries: moves, deletedObjects: objects } = report;
+  const { automatic = false } = request;
+  const freed_bytes = Math.max(0, freedBytes);
+  keepCollection(store.db, { at: context.clock(), automatic, freed_bytes, moves, objects });
+  return report;
 }
 
 function optionsOf(

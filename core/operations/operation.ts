@@ -114,9 +114,9 @@ export function beside<Request, Result, Progress>(
   return { kind: "beside", run };
 }
 
-export function glance<Request, Result>(
-  run: (store: OpenedStore, request: Request, context: Omit<ReadingContext, "onProgress">) => Promise<Result>,
-): ReadingOperation<Request, Result> {
+export function glance<Request, Result, Progress>(
+  run: (store: OpenedStore, request: Request, context: ReadingContext<Progress>) => Promise<Result>,
+): ReadingOperation<Request, Result, Progress> {
   return { kind: "glance", needs: () => [], run };
 }
 

@@ -33,6 +33,7 @@ import { endSession, restoreSession } from "./session-lives.ts";
 import { previewSession } from "./session-preview.ts";
 import { startSession, updateSession } from "./session-start.ts";
 import { stepSession } from "./session-steps.ts";
+import { spaceOfFolders, spaceOfMoves, spaceOfStore, tryRetention } from "./space.ts";
 import { beginUpload, endUpload, feedUpload } from "./uploads.ts";
 
 /** All operations of the store's thread, by name. */
@@ -54,6 +55,10 @@ export const operations = {
   closeFiles: quick(({ reader }, _: undefined) => reader.closeFiles()),
   collect: beside(collectGarbage),
   planCollection: beside(planGarbage),
+  space: glance(spaceOfStore),
+  spaceOfMoves: glance(spaceOfMoves),
+  spaceOfFolders: glance(spaceOfFolders),
+  tryRetention: glance(tryRetention),
   fillChanges: long(fillChanges),
   moveLabel: small(moveLabel),
   forceLabel: small(forceLabel),

@@ -74,6 +74,12 @@ import { repairCommand } from "../commands/repair.ts";
 import { resetCommand } from "../commands/reset.ts";
 import { retentionPreviewCommand, retentionSetCommand, retentionShowCommand } from "../commands/retention.ts";
 import { scrubCommand } from "../commands/scrub.ts";
+import {
+  spaceCommand,
+  spaceFoldersCommand,
+  spaceMovesCommand,
+  spaceSimulateCommand,
+} from "../commands/space.ts";
 import { sqliteRowsCommand, sqliteTablesCommand } from "../commands/sqlite.ts";
 import { sqliteChangesCommand, sqliteCompareCommand } from "../commands/sqlite-changes.ts";
 import { initCommand, recoverCommand, statusCommand } from "../commands/store.ts";
@@ -160,6 +166,10 @@ const commands = [
   repairCommand,
   scrubCommand,
   gcCommand,
+  spaceCommand,
+  spaceMovesCommand,
+  spaceFoldersCommand,
+  spaceSimulateCommand,
   recoverCommand,
 ] as const;
 

@@ -10,7 +10,7 @@ export function progressText(progress: Progress): string {
     const doing = progress.phase === "repairing" ? "Repairing" : `Checking ${progress.phase}`;
     return `${doing}${share(progress.done, progress.total)}`;
   }
-  if (progress.command === "gc") {
+  if (progress.command === "gc" || progress.command === "space") {
     return `${PHASES[progress.phase]}${share(progress.done, progress.total)}`;
   }
   if (progress.command === "preflight") {
