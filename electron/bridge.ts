@@ -52,6 +52,7 @@ export const menuCommand = z.enum([
   "focus-labels",
   "focus-history",
   "focus-files",
+  "storage",
   "settings",
   "keys",
 ]);

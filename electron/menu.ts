@@ -112,6 +112,7 @@ export function menuTemplate(
     item("focus-labels", menu.focusLabels, "CmdOrCtrl+1"),
     item("focus-history", menu.focusHistory, "CmdOrCtrl+2"),
     item("focus-files", menu.focusFiles, "CmdOrCtrl+3"),
+    item("storage", menu.storage, "CmdOrCtrl+4"),
     separator,
     item("filter-labels", menu.filterLabels, "CmdOrCtrl+F"),
     separator,

@@ -15,6 +15,7 @@ export const words = {
     focusLabels: "Labels",
     focusHistory: "History",
     focusFiles: "Files",
+    storage: "Storage",
     filterLabels: "Filter Labels",
     theme: "Theme",
     themes: { system: "System", light: "Light", dark: "Dark" },

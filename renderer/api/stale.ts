@@ -11,17 +11,22 @@ export async function labelsChanged(...names: readonly string[]): Promise<void> 
     ["label", name],
     ["history", name],
   ]);
-  await stale(["labels"], ["status"], ["retention"], ...own);
+  await stale(["labels"], ["status"], ["retention"], ["storage"], ...own);
 }
 
 /** Invalidates the data about working copies. Resolves when the shown part is loaded again. */
 export async function mountsChanged(): Promise<void> {
-  await stale(["mounts"]);
+  await stale(["mounts"], ["storage"]);
 }
 
 /** Invalidates the data about merges. Resolves when the shown part is loaded again. */
 export async function mergesChanged(): Promise<void> {
-  await stale(["merges"]);
+  await stale(["merges"], ["storage"]);
+}
+
+/** Invalidates what is known of the space that the store takes. Resolves when the shown part is loaded again. */
+export async function storageChanged(): Promise<void> {
+  await stale(["storage"], ["status"]);
 }
 
 /** Invalidates what is known of the scrub. Resolves when the shown part is loaded again. */
@@ -44,7 +49,8 @@ export function followEvents(): () => void {
       // Whether a working copy can be pushed, and whether a merge is still of its sides, depends on where its label is.
       void mountsChanged();
       void mergesChanged();
-    } else if (event.type === "labels") void stale(["labels"], ["retention"], ["label"], ["history"]);
+    } else if (event.type === "labels")
+      void stale(["labels"], ["retention"], ["label"], ["history"], ["storage"]);
     else if (event.type === "mounts") void mountsChanged();
     else if (event.type === "merges") void mergesChanged();
     else if (event.type === "scrubbed") void scrubChanged();

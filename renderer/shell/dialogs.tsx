@@ -11,6 +11,7 @@ import { CombineDialog } from "../features/merge/combine/combine-dialog.tsx";
 import { IntoDialog } from "../features/merge/into-dialog.tsx";
 import { KeepBothDialog } from "../features/merge/keep-both-dialog.tsx";
 import { DecideManyDialog } from "../features/merge/rules/decide-many-dialog.tsx";
+import { FreeSpaceDialog } from "../features/storage/free-space-dialog.tsx";
 import { VerifyDialog } from "../features/storage/verify/verify-dialog.tsx";
 import { PathDialog } from "../features/working/path-dialog.tsx";
 import { PushDialog } from "../features/working/push-dialog.tsx";
@@ -39,6 +40,7 @@ export function Dialogs() {
       <PickSideDialog />
       <ProtectedDialog />
       <VerifyDialog />
+      <FreeSpaceDialog />
     </>
   );
 }

@@ -8,6 +8,7 @@ const everything: MenuContext = {
   snapshot: { isHead: false, isKept: false },
   isWorking: false,
   isMerging: false,
+  isStorage: false,
   steps: { undo: true, redo: true },
 };
 const without = (change: Partial<MenuContext>) => enabledCommands({ ...everything, ...change });
@@ -33,6 +34,7 @@ describe("enabledCommands", () => {
         "retention",
         "open-working",
         "redo",
+        "storage",
         "reset",
         "restore",
         "settings",
@@ -80,6 +82,10 @@ describe("enabledCommands", () => {
     expect(enabled).not.toContain("snapshot-now");
     expect(enabled).not.toContain("export");
     expect(without({ isWorking: true, canWrite: false })).not.toContain("push-working");
+  });
+
+  it("is left again from the storage, which has the window", () => {
+    expect(without({ isStorage: true }).sort()).toEqual(["keys", "settings", "storage"]);
   });
 
   it("undoes and makes again only what there is", () => {

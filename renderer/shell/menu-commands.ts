@@ -15,6 +15,8 @@ export interface MenuContext {
   readonly isWorking: boolean;
   /** Whether a merge has the window. */
   readonly isMerging: boolean;
+  /** Whether the storage has the window. */
+  readonly isStorage: boolean;
   /** Whether there is a move to undo, and one to make again. */
   readonly steps: { readonly undo: boolean; readonly redo: boolean };
 }
@@ -23,14 +25,22 @@ const PUSH: readonly MenuCommand[] = ["push-working"];
 
 /** Returns the native menu's enabled commands. */
 export function enabledCommands(context: MenuContext): MenuCommand[] {
-  const { canWrite, isAsking, label, snapshot, isWorking, isMerging, steps } = context;
+  const { canWrite, isAsking, label, snapshot, isWorking, isMerging, isStorage, steps } = context;
   if (isAsking) return [];
   const own: MenuCommand[] = [];
   if (canWrite && steps.undo) own.push("undo");
   if (canWrite && steps.redo) own.push("redo");
   // Labels and snapshots are out of sight.
+  if (isStorage) return [...WITHOUT_STORE, "storage"];
   if (isMerging) return [...WITHOUT_STORE, ...own];
-  const enabled: MenuCommand[] = [...WITHOUT_STORE, ...own, "check-store", "filter-labels", "focus-labels"];
+  const enabled: MenuCommand[] = [
+    ...WITHOUT_STORE,
+    ...own,
+    "storage",
+    "check-store",
+    "filter-labels",
+    "focus-labels",
+  ];
   if (canWrite) enabled.push("import-folder", "import-files");
   if (isWorking) return [...enabled, "focus-history", "focus-files", ...(canWrite ? PUSH : [])];
   if (label === null) return enabled;

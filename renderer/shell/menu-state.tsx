@@ -13,6 +13,7 @@ import { useInText } from "../monaco/text-undo.ts";
 import { useDialogs } from "../state/dialogs.ts";
 import { useMergeView } from "../state/merge-view.ts";
 import { useSelection } from "../state/selection.ts";
+import { useStorageView } from "../state/storage-view.ts";
 import { useUndoOwner } from "../state/undo-owner.ts";
 import { text } from "../strings/index.ts";
 import { enabledCommands } from "./menu-commands.ts";
@@ -39,6 +40,7 @@ export function MenuState() {
   };
   const isAsking = useDialogs((state) => state.open !== null);
   const isMerging = useMergeView((state) => state.merge !== null);
+  const isStorage = useStorageView((state) => state.isOpen);
   const hasOwner = useUndoOwner(({ owners }) => owners.length > 0);
   const enabled = enabledCommands({
     canWrite,
@@ -47,6 +49,7 @@ export function MenuState() {
     snapshot: chosen?.to ? { isHead: chosen.isHead, isKept } : null,
     isWorking,
     isMerging,
+    isStorage,
     steps: {
       undo: hasOwner || ownStep("undo") !== undefined || edit !== undefined,
       redo: hasOwner || ownStep("redo") !== undefined,

@@ -5,6 +5,8 @@ import { bytes } from "../components/format.ts";
 import { Tip } from "../components/tip.tsx";
 import { ImportActivity } from "../features/import/import-activity.tsx";
 import { reveal } from "../model/store/actions.ts";
+import { useMergeView } from "../state/merge-view.ts";
+import { useStorageView } from "../state/storage-view.ts";
 import { text } from "../strings/index.ts";
 import styles from "./status-bar.module.css";
 
@@ -13,6 +15,7 @@ const words = text.shell.status;
 /** The window's lower edge: the store, and what is under way in it. */
 export function StatusBar({ folder }: { readonly folder: string }) {
   const { data: status } = useQuery(statusQuery());
+  const isMerging = useMergeView((state) => state.merge !== null);
   return (
     <footer className={styles.bar}>
       <Tip text={words.store(folder)}>
@@ -28,9 +31,17 @@ export function StatusBar({ folder }: { readonly folder: string }) {
       </Tip>
       {status && (
         <>
-          <span className={`mono ${styles.fact}`} title={words.sizeTip}>
-            {bytes(status.bytes)}
-          </span>
+          <Tip text={text.space.open(bytes(status.bytes))}>
+            <button
+              type="button"
+              className={`mono ${styles.fact} ${styles.size}`}
+              aria-label={text.space.open(bytes(status.bytes))}
+              disabled={isMerging}
+              onClick={() => useStorageView.getState().open()}
+            >
+              {bytes(status.bytes)}
+            </button>
+          </Tip>
           {!status.writable && (
             <span className={styles.locked} title={words.readOnlyTip}>
               <Lock size={12} aria-hidden />

@@ -5,9 +5,11 @@ import { FilesMenu } from "../features/files/files-menu.tsx";
 import { ImportFlow } from "../features/import/import-flow.tsx";
 import { InterruptedImports } from "../features/import/interrupted.tsx";
 import { MergeScreen } from "../features/merge/merge-screen.tsx";
+import { StorageScreen } from "../features/storage/storage-screen.tsx";
 import { WorkingCommands } from "../features/working/working-commands.tsx";
 import { useMergeView } from "../state/merge-view.ts";
 import { useSelection } from "../state/selection.ts";
+import { useStorageView } from "../state/storage-view.ts";
 import { text } from "../strings/index.ts";
 import { Banners } from "./banners.tsx";
 import { Dialogs } from "./dialogs.tsx";
@@ -27,6 +29,7 @@ export function StoreWindow({ folder }: { readonly folder: string }) {
     () => () => {
       useSelection.getState().chooseLabel(null);
       useMergeView.getState().close();
+      useStorageView.getState().close();
     },
     [],
   );
@@ -51,12 +54,17 @@ export function StoreWindow({ folder }: { readonly folder: string }) {
 function Content({ folder }: { readonly folder: string }) {
   const { data: hasAny, isPending } = useQuery(anyLabelQuery());
   const merge = useMergeView((state) => state.merge);
+  const isStorage = useStorageView((state) => state.isOpen);
   if (isPending) return <Opening />;
   if (hasAny === false) return <FirstRun />;
   return (
     <main className={styles.content}>
       <h1 className="visually-hidden">{text.shell.title}</h1>
-      {merge === null ? (
+      {isStorage ? (
+        <PaneBoundary what={text.shell.broken.storage}>
+          <StorageScreen folder={folder} />
+        </PaneBoundary>
+      ) : merge === null ? (
         <Panes folder={folder} />
       ) : (
         <PaneBoundary what={text.shell.broken.merge}>

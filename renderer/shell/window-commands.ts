@@ -5,6 +5,7 @@ import { useDialogs } from "../state/dialogs.ts";
 import { focusPane, nextPane } from "../state/focus.ts";
 import { useSelection } from "../state/selection.ts";
 import { useSlider } from "../state/slider.ts";
+import { useStorageView } from "../state/storage-view.ts";
 import { keepFocus, paneOf } from "./keep-focus.ts";
 
 /** The native menu's commands that the window carries out. */
@@ -15,6 +16,11 @@ const COMMANDS: Partial<Record<MenuCommand, () => void>> = {
   retention: () => {
     const { label } = useSelection.getState();
     if (label !== null) useDialogs.getState().show({ name: "retention", label });
+  },
+  storage: () => {
+    const { isOpen, open, close } = useStorageView.getState();
+    if (isOpen) close();
+    else open();
   },
   "focus-labels": () => focusPane("labels"),
   "focus-history": () => focusPane("history"),

@@ -83,6 +83,8 @@ export type DialogRequest =
       readonly path: string;
     }
   | { readonly name: "verify" }
+  /** Frees the space of what nothing needs; `deletedToo`: of labels too that were deleted in the last 30 days. */
+  | { readonly name: "free-space"; readonly deletedToo: boolean }
   | { readonly name: "settings" }
   | { readonly name: "keys" };
 

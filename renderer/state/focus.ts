@@ -9,6 +9,7 @@ export const PANES = [
   "merge",
   "merge-proof",
   "merge-notes",
+  "storage",
 ] as const;
 
 /** A part of the window that the keyboard can go to; of `files`, `changes` and `compare` the one is there whose tab is shown. */

@@ -14,6 +14,7 @@ import { mergeRules } from "./merge-rules.ts";
 import { retention } from "./retention.ts";
 import { shell } from "./shell.ts";
 import { slider } from "./slider.ts";
+import { space } from "./space.ts";
 import { storage } from "./storage.ts";
 import { timeline } from "./timeline.ts";
 import { undo } from "./undo.ts";
@@ -38,6 +39,7 @@ export const text = {
   retention,
   shell,
   slider,
+  space,
   storage,
   timeline,
   undo,

@@ -10,6 +10,7 @@ export const shell = {
     history: "The history cannot be shown",
     snapshot: "The snapshot cannot be shown",
     merge: "The merge cannot be shown",
+    storage: "The storage cannot be shown",
     flow: "Importing and exporting do not work right now",
   },
   brokenAbout: (what: string, why: string) => `${what} because of a problem in Strata: ${why}`,
@@ -45,7 +46,6 @@ export const shell = {
     store: (folder: string) => `Show the store’s folder: ${folder}`,
     readOnly: "Read-only",
     readOnlyTip: "You can browse and export, but not add or change anything",
-    sizeTip: "Size of the store on disk",
   },
 
   banner: {
@@ -171,6 +171,7 @@ export const shell = {
       labels: "Go to labels",
       history: "Go to history",
       files: "Go to files",
+      storage: "Show or leave the storage",
       panes: "Next or previous pane",
       zoomIn: "Zoom in",
       zoomOut: "Zoom out",

@@ -88,6 +88,12 @@ const retentionAnswers: Answers = {
   },
   "retention.preview": () => ({ moves: 12, dropped: 2, kept: 1 }),
 };
+const collected = {
+  ...{ dry_run: false, roots: 1, marked: 1, deleted: 2, pruned_entries: 1, freed_bytes: 1000, snapshots: 1 },
+  labels: [{ label: "work", kept: 2, deleted: [1], thinned: [] }],
+  packs: { dropped: 1, rewritten: 0, stay: 1 },
+  ...{ waste_bytes: 0, stuck: [], notes: [] },
+};
 const name: Named = ["textbox", /^Name/];
 
 /**
@@ -290,6 +296,16 @@ export const DIALOGS: Readonly<Record<DialogRequest["name"], readonly DialogCase
     },
   ],
   "working-path": PATH_CASES,
+  "free-space": [
+    {
+      request: { name: "free-space", deletedToo: false },
+      answers: { gc: () => collected },
+      focus: ["button", "Cancel"],
+      enter: "closes",
+      shows: { command: "gc", button: "Free space" },
+      work: { command: "gc", button: "Free space", answer: collected, leadsTo: "Done" },
+    },
+  ],
   verify: [
     {
       request: { name: "verify" },

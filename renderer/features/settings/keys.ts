@@ -32,6 +32,7 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
       line(does.labels, "Mod 1"),
       line(does.history, "Mod 2"),
       line(does.files, "Mod 3"),
+      line(does.storage, "Mod 4"),
       line(does.panes, "F6", "Shift F6"),
       line(does.zoomIn, "Mod +"),
       line(does.zoomOut, "Mod -"),

@@ -10,6 +10,7 @@ interface ConfirmModalProps {
   /** The text of the button that confirms. */
   readonly confirm: string;
   readonly onConfirm: () => void;
+  readonly canConfirm?: boolean;
   /** The text of the button that does nothing. */
   readonly cancel?: string;
   readonly onCancel: () => void;
@@ -24,6 +25,7 @@ interface ConfirmModalProps {
 export function ConfirmModal({
   confirm,
   onConfirm,
+  canConfirm = true,
   cancel = text.common.cancel,
   onCancel,
   other,
@@ -40,7 +42,7 @@ export function ConfirmModal({
             {cancel}
           </Button>
           {other}
-          <Button variant="danger" onClick={onConfirm}>
+          <Button variant="danger" disabled={!canConfirm} onClick={onConfirm}>
             {confirm}
           </Button>
         </>

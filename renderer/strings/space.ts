@@ -1,0 +1,113 @@
+import { many } from "./common.ts";
+
+const numbers = new Intl.NumberFormat(navigator.language);
+
+export const space = {
+  title: "Storage",
+  open: (size: string) => `Show what takes the space: ${size}`,
+  back: "Back to labels",
+  looking: "Looking for what takes the space…",
+  tryAgain: "Try again",
+  figures: "Space",
+  inUse: "In use",
+  inUseAbout: "by the files of the store",
+  reclaimable: "Can be freed",
+  reclaimableAbout: "nothing keeps it",
+  lastFreed: "Freed last",
+  never: "never yet",
+  automatically: "automatically",
+  compression: "Stored at",
+  compressionAbout: "of the size of its contents",
+  dedup: "Snapshots hold",
+  dedupAbout: "of their different contents",
+  times: (ratio: string) => `${ratio} times`,
+  empty: "Nothing takes space yet",
+  emptyAbout: "Import a folder, and you see here what it takes.",
+
+  takes: "What takes the space",
+  all: "All labels",
+  mapOf: (what: string) => `Map of ${what} by size; the table beside it has the numbers`,
+  shared: "Needed by several",
+  others: "Working copies and merges",
+  nobody: "Can be freed",
+  more: (count: number) => `${many(count, "more", "more")}`,
+  columns: {
+    label: "Label",
+    folder: "Name",
+    only: "Only here",
+    shared: "Shared",
+    moves: "Moves",
+    retention: "Keeps",
+    stored: "In all",
+  },
+  onlyAbout: "What nothing else needs: it goes with the label",
+  deleted: "deleted",
+  lookInto: (name: string) => `Show what ${name} is made of`,
+  growth: "Growth",
+  growthAbout: (from: string, to: string) =>
+    `Stored bytes from ${from} to ${to}, by the day on which they came`,
+  growthOneDay: (size: string) => `All of it, ${size}, came on one day.`,
+  asTable: "As a table",
+  day: "Day",
+  came: "Came",
+  sum: "In all",
+
+  simulator: "Try a retention",
+  simulatorAbout: "Nothing changes before you apply it, and nothing goes before space is freed.",
+  subject: "Of",
+  subjects: { store: "Labels without their own" },
+  keep: "Keep",
+  kinds: { everything: "Everything", last: "Latest moves", days: "Days", ladder: "Ladder" },
+  lastMoves: (count: number) => `The latest ${many(count, "move", "moves")}`,
+  lastDays: (count: number) => `Every state of the last ${many(count, "day", "days")}`,
+  ladder:
+    "The latest 10 moves, one an hour for 48 hours, one a day for 7 days, one a week for 4 weeks, one a month for 24 months, one a year for 3 years",
+  deletedToo: "Also labels deleted in the last 30 days",
+  counting: "Counting…",
+  goes: (dropped: number, moves: number) =>
+    dropped === 0
+      ? "No move would go"
+      : `${numbers.format(dropped)} of ${many(moves, "move", "moves")} would go`,
+  frees: (size: string) => `${size} would become free`,
+  timeline: (kept: number, gone: number) =>
+    `Moves over time: ${numbers.format(kept)} stay, ${numbers.format(gone)} go`,
+  staysMark: "stays",
+  goesMark: "goes",
+  gone: (count: number) => `Moves that would go (${numbers.format(count)})`,
+  goneMore: (count: number) => `and ${numbers.format(count)} more`,
+  apply: "Apply",
+  applied: (whose: string) => `The retention of ${whose} is set`,
+  ofStore: "the store",
+
+  free: "Free space now…",
+  freeTitle: "Free space",
+  freeAbout: "What goes cannot be brought back.",
+  planning: "Looking for what is not needed…",
+  nothing: "Everything in the store is needed.",
+  wouldFree: (size: string) => `About ${size} would become free.`,
+  takesMoves: (moves: number, objects: number) =>
+    `${many(moves, "move", "moves")} and ${many(objects, "object", "objects")} go.`,
+  tookMoves: (moves: number, objects: number) =>
+    `${many(moves, "move", "moves")} and ${many(objects, "object", "objects")} are gone.`,
+  packs: (dropped: number, rewritten: number) =>
+    `${many(dropped, "pack", "packs")} deleted, ${many(rewritten, "pack", "packs")} written anew.`,
+  ofLabel: (gone: number, all: number) => `${numbers.format(gone)} of ${many(all, "move", "moves")}`,
+  confirm: "Free space",
+  stop: "Stop",
+  phases: {
+    marking: "Looking for what is needed…",
+    counting: "Counting what is not…",
+    pruning: "Pruning histories…",
+    dropping: "Deleting packs…",
+    rewriting: "Rewriting packs…",
+    tidying: "Giving space back…",
+  },
+  done: "Done",
+  freed: (size: string) => `${size} freed`,
+  stuck: (count: number) => `${many(count, "pack is", "packs are")} still in use; the next time tries again.`,
+
+  place: "Where it is",
+  placeAbout: "Every snapshot is in this folder.",
+  reveal: "Show in file manager",
+  check: "Check store",
+} as const;
