@@ -75,7 +75,7 @@ export async function collect(store: OpenedStore, options: GcOptions): Promise<G
     const plan = await survey.plan();
     if (isIdle(plan))
       return { plan, prunedEntries: 0, deletedObjects: 0, freedBytes: 0, stuck: [], notes: [] };
-    noteCollection(store.layout, now, store.files);
+    noteCollection(store.layout, options.clock(), store.files);
     pace.begin("pruning");
     const prunedEntries = await prune(db, { sections, survey, now });
     const swept = await sweep(plan.packs, { store, sections, survey, pace });

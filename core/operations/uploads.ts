@@ -4,14 +4,18 @@ import type { OperationContext } from "./operation.ts";
 
 type Mounts = Pick<OperationContext, "mounts">;
 
-/** Begins an upload to a file of a mount; returns its number. */
+/**
+ * Begins an upload to a file of a mount; returns its number. Collections wait for it: unlike other work it cannot be done again, since
+ * its bytes come only once.
+ */
 export function beginUpload(
-  _: OpenedStore,
+  { leases }: OpenedStore,
   { id, path }: { readonly id: number; readonly path: string },
   { mounts }: Mounts,
 ): number {
   const mount = mounts.get(id);
-  return mounts.uploads.begin((bytes) => mount.writeFile(path, bytes));
+  const lease = leases.take({ kind: "writer", work: "upload" });
+  return mounts.uploads.begin((bytes) => mount.writeFile(path, bytes).finally(() => lease.release()));
 }
 
 /** Adds bytes to an upload. */
@@ -23,13 +27,29 @@ export function feedUpload(
   return mounts.uploads.feed(upload, bytes);
 }
 
-/** Ends an upload: with `keep` the file is written, without it the file stays as it was. */
-export function endUpload(
+/**
+ * Ends an upload: with `keep` the file is written, without it the file stays as it was. Throws `StoreBusy` if a collection came in
+ * between, as when the computer slept.
+ */
+export async function endUpload(
   _: OpenedStore,
   { upload, keep }: { readonly upload: number; readonly keep: boolean },
   { mounts: { uploads } }: Mounts,
 ): Promise<void> {
-  return keep ? uploads.end(upload) : uploads.abort(upload);
+  if (!keep) return await uploads.abort(upload);
+  try {
+    await uploads.end(upload);
+  } catch (thrown) {
+    if (!(thrown instanceof StrataError) || thrown.code !== "LeaseLost") throw thrown;
+    throw new StrataError(
+      "StoreBusy",
+      "The file was not written, as space was freed in the store meanwhile.",
+      {
+        hint: "Add it again; nothing was changed.",
+        cause: thrown,
+      },
+    );
+  }
 }
 
 /** Turns bytes that arrive in several calls into streams to store. At most one piece waits. */

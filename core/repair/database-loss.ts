@@ -1,5 +1,6 @@
 import { type Database, openDatabase } from "../database/database.ts";
 import { isCount, isText, readRows, readValues } from "../database/rows.ts";
+import { collectedAfter } from "../store/collected.ts";
 import type { StoreLayout } from "../store/layout.ts";
 import { bestCopy } from "../store/recover.ts";
 
@@ -12,6 +13,8 @@ export interface DatabaseLoss {
   readonly copy: string;
   /** When it was made, in ms since 1970. */
   readonly copyMadeAt: number;
+  /** When a collection took something away after that: the copy may name snapshots that are gone. */
+  readonly collectedAt?: number | undefined;
   /** Whether the damaged database could be read: else what is lost is not known. */
   readonly isKnown: boolean;
   /** The moves after the copy, by label: those with most first, at most fifty labels. */
@@ -28,7 +31,7 @@ export function lossOf(layout: StoreLayout): DatabaseLoss | undefined {
   const best = bestCopy(layout);
   if (best === undefined) return undefined;
   const { copy, moves: last } = best;
-  const found = { copy: copy.path, copyMadeAt: copy.at };
+  const found = { copy: copy.path, copyMadeAt: copy.at, collectedAt: collectedAfter(layout, copy.at) };
   try {
     return { ...found, isKnown: true, ...lostIn(layout.strataDb, last, copy.at) };
   } catch {

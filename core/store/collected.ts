@@ -24,3 +24,12 @@ export function lastCollection({ collected }: Pick<StoreLayout, "collected">): n
     return undefined;
   }
 }
+
+/**
+ * Returns when a collection took something away after a copy of `strata.db` was made, in ms since 1970: the copy may name snapshots
+ * that are gone. Undefined if none did. `madeAt` is to the second.
+ */
+export function collectedAfter(layout: Pick<StoreLayout, "collected">, madeAt: number): number | undefined {
+  const collected = lastCollection(layout);
+  return collected !== undefined && madeAt + 1000 <= collected ? collected : undefined;
+}

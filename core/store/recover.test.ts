@@ -22,6 +22,7 @@ import { openTestStore } from "../testing/stores.ts";
 import { snapshotOf } from "../testing/trees.ts";
 import { verifyStore } from "../verify/verify.ts";
 import { makeBackup } from "./backup.ts";
+import { noteCollection } from "./collected.ts";
 import { layoutOf, type StoreLayout } from "./layout.ts";
 import { type RecoverReport, recover } from "./recover.ts";
 
@@ -105,6 +106,12 @@ function removeCopies(): void {
 }
 
 describe("a sound store", () => {
+  it("says if a collection took something away after the copy was made", () => {
+    rmSync(layout.strataDb);
+    noteCollection(layout, COPY_AT + 5000, nodeFileWrites);
+    expect(run()).toMatchObject({ database: "restored", copyMadeAt: COPY_AT, collectedAt: COPY_AT + 5000 });
+  });
+
   it("is left as it is", async () => {
     const before = readFileSync(layout.strataDb);
     expect(run()).toEqual({ database: "sound", index: "sound", description: "sound" });

@@ -7,6 +7,7 @@ import type { FileWrites } from "../files/file-writes.ts";
 import { PRIVATE_FOLDER } from "../files/private.ts";
 import { checkProfile } from "../profile.ts";
 import { type Backup, listBackups, timestamp } from "./backup.ts";
+import { collectedAfter } from "./collected.ts";
 import { formatDescription, noStore, notAStore, readDescription, storedProfile } from "./description.ts";
 import { STORE_VERSION, type StoreLayout } from "./layout.ts";
 
@@ -24,6 +25,8 @@ export interface RecoverReport {
   readonly copyMadeAt?: number;
   /** The time of the copy's last move: later moves are lost. Absent when it has no moves. */
   readonly lostSince?: number;
+  /** When a collection took something away after the copy was made: the copy may name snapshots that are gone. */
+  readonly collectedAt?: number;
   /** The folder that damaged files were moved to. */
   readonly setAside?: string;
   /** `removed`: it is gone, and the next command that writes to the store rebuilds it. */
@@ -114,11 +117,13 @@ function restore(
   files.syncFolder(layout.folder);
   if (!hasDescription) describe(layout, files, aside);
   const lostSince = lastMoveIn(layout.strataDb);
+  const collectedAt = collectedAfter(layout, copy.at);
   return {
     database: "restored",
     restoredFrom: copy.path,
     copyMadeAt: copy.at,
     ...(lostSince === undefined ? {} : { lostSince }),
+    ...(collectedAt === undefined ? {} : { collectedAt }),
     index: "removed",
     description: hasDescription ? "sound" : "restored",
     ...aside.report(),

@@ -20,6 +20,8 @@ const step = z.discriminatedUnion("do", [
     asked: z.boolean(),
     copy: z.string(),
     copy_made_at: z.number(),
+    /** When a collection took something away after that: the copy may name snapshots that are gone. */
+    collected_at: z.number().optional(),
     /** Whether what is lost can still be read in the damaged database. */
     known: z.boolean(),
     /** The moves that the copy lacks, of all labels and by label; those with most first. */
@@ -199,12 +201,13 @@ function describedStep(recovered: { readonly description: string } | undefined):
 function stepToJson(planned: RepairStep): Step {
   if (planned.do === "forget-packs") return { ...planned, packs: [...planned.packs] };
   if (planned.do !== "restore-database") return { ...planned };
-  const { copy, copyMadeAt, isKnown, labels, moves, mounts, merges } = planned.loss;
+  const { copy, copyMadeAt, collectedAt, isKnown, labels, moves, mounts, merges } = planned.loss;
   return {
     do: planned.do,
     asked: planned.asked,
     copy,
     copy_made_at: copyMadeAt,
+    ...(collectedAt !== undefined && { collected_at: collectedAt }),
     known: isKnown,
     moves,
     labels: labels.map((each) => ({ ...each })),

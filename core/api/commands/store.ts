@@ -99,6 +99,8 @@ export const recoverCommand = defineStoreCommand({
     copy_made_at: z.number().optional(),
     /** When the last move was made that the copy has: later ones are lost. */
     lost_since: z.number().optional(),
+    /** When a collection took something away after the copy was made: the copy may name snapshots that are gone. */
+    collected_at: z.number().optional(),
     /** The folder that damaged files were moved to. */
     set_aside: z.string().optional(),
     /** `removed`: it is made again by the next command that writes. */
@@ -109,13 +111,15 @@ export const recoverCommand = defineStoreCommand({
   async run(store) {
     await store.close();
     const report = recover(layoutOf(store.folder), nodeFileWrites, Date.now());
-    const { database, restoredFrom, copyMadeAt, lostSince, setAside, index, description } = report;
+    const { database, restoredFrom, copyMadeAt, lostSince, collectedAt, setAside, index, description } =
+      report;
     return {
       store: store.folder,
       database,
       ...(restoredFrom !== undefined && { restored_from: restoredFrom }),
       ...(copyMadeAt !== undefined && { copy_made_at: copyMadeAt }),
       ...(lostSince !== undefined && { lost_since: lostSince }),
+      ...(collectedAt !== undefined && { collected_at: collectedAt }),
       ...(setAside !== undefined && { set_aside: setAside }),
       index,
       description,

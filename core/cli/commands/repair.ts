@@ -83,7 +83,7 @@ function stepLines(step: Step, now: number): string[] {
 }
 
 function databaseLines(step: Extract<Step, { do: "restore-database" }>, now: number): string[] {
-  const { asked, copy_made_at: at, known, labels, moves, mounts, merges } = step;
+  const { asked, copy_made_at: at, collected_at: collected, known, labels, moves, mounts, merges } = step;
   const lost = known
     ? [
         `    lost: ${counted(moves, "move")}${moves > 0 ? ` (${labels.map((each) => `${safeName(each.label)}: ${each.moves}`).join(", ")})` : ""}`,
@@ -97,5 +97,10 @@ function databaseLines(step: Extract<Step, { do: "restore-database" }>, now: num
   return [
     `  put the copy of ${isoMinute(at)} (${ago(at, now)}) in place of the database${asked ? "" : ", with --restore-database"}`,
     ...lost,
+    ...(collected === undefined
+      ? []
+      : [
+          `    space was freed ${isoMinute(collected)} (${ago(collected, now)}), after the copy was made: it may name snapshots that are gone`,
+        ]),
   ];
 }

@@ -65,12 +65,16 @@ export const recoverCli = defineCli({
 
 /** Reports the outcome of a recovery, and the losses. */
 export function renderRecovery(report: CommandOutput<"recover">, { now }: RenderContext): string[] {
-  const { store, database, copy_made_at, lost_since, set_aside, index, description } = report;
+  const { store, database, copy_made_at, lost_since, collected_at, set_aside, index, description } = report;
   const lines: string[] = [];
   if (database === "restored") {
     const made = copy_made_at === undefined ? "" : `, made ${when(copy_made_at, now)}`;
     lines.push(`Restored the database of ${safeName(store)} from a copy${made}`);
     if (lost_since !== undefined) lines.push(`  What labels did after ${when(lost_since, now)} is lost`);
+    if (collected_at !== undefined)
+      lines.push(
+        `  Space was freed ${when(collected_at, now)}, after the copy was made: it may name snapshots that are gone (strata verify lists them)`,
+      );
   } else {
     lines.push(`The database of ${safeName(store)} is sound`);
   }
