@@ -13,6 +13,8 @@ const WORD = 4;
  */
 export class IdSet {
   readonly #words: number;
+  /** The id that is looked for. */
+  readonly #key: Uint32Array;
   #slots: Uint32Array;
   #capacity: number;
   #size = 0;
@@ -20,6 +22,7 @@ export class IdSet {
   /** `expected` is the number of ids for which there is room at once. */
   constructor(bytes: 8 | typeof ID_BYTES, expected = 0) {
     this.#words = bytes / WORD;
+    this.#key = new Uint32Array(this.#words);
     this.#capacity = capacityFor(expected);
     this.#slots = new Uint32Array(this.#capacity * this.#words);
   }
@@ -32,26 +35,39 @@ export class IdSet {
   /** Adds the id in these raw bytes; returns whether it is new. */
   add(id: Uint8Array): boolean {
     if (this.#size >= this.#capacity * LOAD) this.#grow();
-    const slot = this.#find(this.#slots, this.#capacity, wordsOf(id, this.#words));
+    this.#lookFor(id);
+    const slot = this.#find(this.#slots, this.#capacity);
     if (!isFree(this.#slots, slot)) return false;
-    this.#slots.set(wordsOf(id, this.#words), slot);
+    this.#slots.set(this.#key, slot);
     this.#size++;
     return true;
   }
 
   /** Returns whether the id in these raw bytes is in the set. */
   has(id: Uint8Array): boolean {
-    return !isFree(this.#slots, this.#find(this.#slots, this.#capacity, wordsOf(id, this.#words)));
+    this.#lookFor(id);
+    return !isFree(this.#slots, this.#find(this.#slots, this.#capacity));
   }
 
-  /** Returns where an id is, or the free place where it belongs. */
-  #find(slots: Uint32Array, capacity: number, id: readonly number[]): number {
-    const words = this.#words;
-    for (let at = (id[0] ?? 0) % capacity; ; at = at + 1 === capacity ? 0 : at + 1) {
+  #lookFor(id: Uint8Array): void {
+    const key = this.#key;
+    for (let word = 0; word < key.length; word++) {
+      const at = word * WORD;
+      key[word] =
+        (id[at] ?? 0) | ((id[at + 1] ?? 0) << 8) | ((id[at + 2] ?? 0) << 16) | ((id[at + 3] ?? 0) << 24);
+    }
+    // Two zero words stand for a free slot.
+    if (key[0] === 0 && key[1] === 0) key[1] = 1;
+  }
+
+  /** Returns where the id that is looked for is, or the free place where it belongs. */
+  #find(slots: Uint32Array, capacity: number): number {
+    const [words, key] = [this.#words, this.#key];
+    for (let at = (key[0] ?? 0) % capacity; ; at = at + 1 === capacity ? 0 : at + 1) {
       const slot = at * words;
       if (isFree(slots, slot)) return slot;
       let same = 0;
-      while (same < words && slots[slot + same] === id[same]) same++;
+      while (same < words && slots[slot + same] === key[same]) same++;
       if (same === words) return slot;
     }
   }
@@ -61,30 +77,16 @@ export class IdSet {
     const slots = new Uint32Array(capacity * this.#words);
     for (let slot = 0; slot < this.#slots.length; slot += this.#words) {
       if (isFree(this.#slots, slot)) continue;
-      const id = this.#slots.subarray(slot, slot + this.#words);
-      slots.set(id, this.#find(slots, capacity, [...id]));
+      this.#key.set(this.#slots.subarray(slot, slot + this.#words));
+      slots.set(this.#key, this.#find(slots, capacity));
     }
     this.#capacity = capacity;
     this.#slots = slots;
   }
 }
 
-/** A free slot begins with two zero words, which {@link wordsOf} never returns. */
 function isFree(slots: Uint32Array, slot: number): boolean {
   return slots[slot] === 0 && slots[slot + 1] === 0;
-}
-
-function wordsOf(id: Uint8Array, words: number): number[] {
-  const all: number[] = [];
-  for (let word = 0; word < words; word++) {
-    const at = word * WORD;
-    all.push(
-      ((id[at] ?? 0) | ((id[at + 1] ?? 0) << 8) | ((id[at + 2] ?? 0) << 16) | ((id[at + 3] ?? 0) << 24)) >>>
-        0,
-    );
-  }
-  if (all[0] === 0 && all[1] === 0) all[1] = 1;
-  return all;
 }
 
 function capacityFor(expected: number): number {
