@@ -17,6 +17,7 @@ export { labelNameFor } from "./labels/label-name.ts";
 export { splitReference } from "./labels/split-reference.ts";
 export { PauseGate } from "./pause-gate.ts";
 export { type ImageType, isImageType } from "./preview/image-types.ts";
+export { DailyCollector } from "./repository/daily-collector.ts";
 export { Repository, type RepositoryOptions } from "./repository/repository.ts";
 export { Scrubber } from "./repository/scrubber.ts";
 export type { StoreEvent } from "./store/watch.ts";

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import {
   asStrataError,
+  DailyCollector,
   invoke,
   invokeStream,
   type Progress,
@@ -31,6 +32,7 @@ export class StoreHost {
   #tell: (event: HostEvent) => void = () => undefined;
   #unwatch: () => void = () => undefined;
   #scrubber: Scrubber | undefined;
+  #collector: DailyCollector | undefined;
   #lastContent = 0;
   /** Whether the store existed before: then none is created in its place. */
   #known: boolean;
@@ -62,6 +64,7 @@ export class StoreHost {
     this.#isClosed = true;
     this.#unwatch();
     this.#scrubber?.stop();
+    this.#collector?.stop();
     for (const content of [...this.#contents.keys()]) await this.#done(content);
     await this.#store.close();
   }
@@ -85,6 +88,8 @@ export class StoreHost {
     this.#unwatch();
     this.#unwatch = repository.watch((event) => this.#hear(event));
     this.#scrubber?.stop();
+    this.#collector?.stop();
+    this.#collector = new DailyCollector(repository);
     this.#scrubber = new Scrubber(repository, { scrubbed: () => this.#tell({ type: "scrubbed" }) });
     this.#tell({ type: "opened" });
   }
@@ -134,7 +139,8 @@ export class StoreHost {
           gate,
           onProgress: throttled(onProgress, { every: PROGRESS, isOther: isOtherPhase }),
         });
-      return await (this.#scrubber?.beside(run) ?? run());
+      const alone = () => this.#scrubber?.beside(run) ?? run();
+      return await (this.#collector?.beside(alone) ?? alone());
     } catch (thrown) {
       // A lost store is the cause of any error here.
       throw signal.aborted ? thrown : (this.#lost ?? thrown);

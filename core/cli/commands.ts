@@ -3,7 +3,7 @@ import { diffCli } from "./commands/diff.ts";
 import { exportCli } from "./commands/export.ts";
 import { findCli } from "./commands/find.ts";
 import { fsLabelCli } from "./commands/fs-label.ts";
-import { gcCli } from "./commands/gc.ts";
+import { gcAutomaticCli, gcCli } from "./commands/gc.ts";
 import { importCli } from "./commands/import.ts";
 import { keepCli, releaseCli } from "./commands/keep.ts";
 import {
@@ -145,5 +145,6 @@ export const cliCommands: readonly CliCommand[] = [
   scrubCli,
   spaceCli,
   gcCli,
+  gcAutomaticCli,
   recoverCli,
 ];

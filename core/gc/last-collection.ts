@@ -5,6 +5,9 @@ import { isText, readValues } from "../database/rows.ts";
 /** The name of the row in `settings` with the report of the last collection. */
 const ROW = "collection";
 
+/** The name of the row in `settings` that says that the app does not collect by itself. */
+const OFF = "collecting-off";
+
 const schema = z.strictObject({
   /** When it ended, in ms since 1970. */
   at: z.number(),
@@ -37,4 +40,18 @@ export function keepCollection(db: Database, report: LastCollection): void {
       JSON.stringify(report),
     );
   });
+}
+
+/** Returns whether the app collects by itself, once a day. */
+export function collectsDaily(db: Database): boolean {
+  return (
+    readValues(db.prepare<[string]>("SELECT value FROM settings WHERE name = ?"), isText).get(OFF) ===
+    undefined
+  );
+}
+
+/** Turns collecting by the app on or off. */
+export function setCollectsDaily(db: Database, isOn: boolean): void {
+  if (isOn) db.prepare("DELETE FROM settings WHERE name = ?").run(OFF);
+  else db.prepare("INSERT OR IGNORE INTO settings (name, value) VALUES (?, 'true')").run(OFF);
 }

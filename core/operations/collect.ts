@@ -1,5 +1,5 @@
 import { collect, type GcOptions, type GcReport, planOnly } from "../gc/collect.ts";
-import { keepCollection } from "../gc/last-collection.ts";
+import { collectsDaily, keepCollection, lastCollectionOf, setCollectsDaily } from "../gc/last-collection.ts";
 import type { GcPlan } from "../gc/plan.ts";
 import type { GcProgress } from "../gc/progress.ts";
 import { badInput, unknownLabel } from "../labels/label-errors.ts";
@@ -16,9 +16,10 @@ export interface CollectRequest {
   readonly label?: string | undefined;
   /** Takes labels that were deleted in the last 30 days too. */
   readonly deletedToo?: boolean | undefined;
-  /** Whether the app began it by itself. */
-  readonly automatic?: boolean | undefined;
 }
+
+/** The time between two collections that the app makes by itself, in milliseconds. */
+const DAY = 24 * 60 * 60 * 1000;
 
 type Context = Pick<OperationContext<GcProgress>, "clock" | "signal" | "onProgress" | "reload">;
 
@@ -33,16 +34,45 @@ export async function planGarbage(
 }
 
 /** Collects what no retention keeps. Throws as `collect` does, `UnknownLabel`, `BadInput`. */
-export async function collectGarbage(
+export function collectGarbage(
   store: OpenedStore,
   request: CollectRequest,
   context: Context,
+): Promise<GcReport> {
+  return collectNow(store, request, context, false);
+}
+
+/**
+ * Collects what no retention keeps, if the last collection was a day ago and it is not turned off; null if it is not due. Throws as
+ * `collect` does.
+ */
+export async function collectIfDue(
+  store: OpenedStore,
+  _: undefined,
+  context: Context,
+): Promise<GcReport | null> {
+  if (!collectsDaily(store.db)) return null;
+  const last = lastCollectionOf(store.db)?.at;
+  // One from the future was dated by a wrong clock.
+  if (last !== undefined && Math.abs(context.clock() - last) < DAY) return null;
+  return await collectNow(store, {}, context, true);
+}
+
+/** Turns collecting by the app on or off. */
+export function setCollecting({ db }: OpenedStore, isOn: boolean): void {
+  setCollectsDaily(db, isOn);
+}
+
+async function collectNow(
+  store: OpenedStore,
+  request: CollectRequest,
+  context: Context,
+  automatic: boolean,
 ): Promise<GcReport> {
   // Packs that killed imports left behind are collected too.
   context.reload();
   const report = await collect(store, optionsOf(store, request, context));
   const { freedBytes, prunedEntries: moves, deletedObjects: objects } = report;
-  const { automatic = false } = request;
   const freed_bytes = Math.max(0, freedBytes);
   keepCollection(store.db, { at: context.clock(), automatic, freed_bytes, moves, objects });
   return report;

@@ -1,5 +1,5 @@
 import type { HistoryRules, LabelPlan } from "../gc/history-plan.ts";
-import { type LastCollection, lastCollectionOf } from "../gc/last-collection.ts";
+import { collectsDaily, type LastCollection, lastCollectionOf } from "../gc/last-collection.ts";
 import { GcPace, type GcProgress } from "../gc/progress.ts";
 import { storeTime } from "../gc/roots.ts";
 import { type FolderUsage, folderUsageOf } from "../gc/space/folders.ts";
@@ -40,6 +40,8 @@ export interface StoreUsage extends Usage {
   readonly bytes: number;
   readonly now: Simulation;
   readonly lastCollection: LastCollection | null;
+  /** Whether the app collects by itself, once a day. */
+  readonly collectsDaily: boolean;
 }
 
 /** The ledgers of open stores, which go with them. */
@@ -54,6 +56,7 @@ export async function spaceOfStore(store: OpenedStore, _: undefined, context: Co
     bytes: await footprintOf(store.layout),
     now: simulate(ledger),
     lastCollection: lastCollectionOf(store.db),
+    collectsDaily: collectsDaily(store.db),
   };
 }
 

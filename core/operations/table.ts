@@ -1,6 +1,6 @@
 import { type Depth, type VerifyProgress, verifyStore } from "../verify/verify.ts";
 import { capturePaths } from "./capture.ts";
-import { collectGarbage, planGarbage } from "./collect.ts";
+import { collectGarbage, collectIfDue, planGarbage, setCollecting } from "./collect.ts";
 import { exportSnapshot } from "./export.ts";
 import { importPaths } from "./import.ts";
 import { fillChanges, mendIndex } from "./index-upkeep.ts";
@@ -54,6 +54,8 @@ export const operations = {
   merge: long(mergeSnapshots),
   closeFiles: quick(({ reader }, _: undefined) => reader.closeFiles()),
   collect: beside(collectGarbage),
+  collectIfDue: beside(collectIfDue),
+  setCollecting: quick(setCollecting),
   planCollection: beside(planGarbage),
   space: glance(spaceOfStore),
   spaceOfMoves: glance(spaceOfMoves),

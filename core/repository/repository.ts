@@ -188,6 +188,15 @@ export class Repository extends SnapshotReader {
     }
   }
 
+  /** Frees space if the last time was a day ago and it is not turned off; null if it is not due. Throws as `collect` does. */
+  async collectIfDue(options?: CallOptions<GcProgress>): Promise<GcReport | null> {
+    try {
+      return await this.run("collectIfDue", undefined, options);
+    } finally {
+      this.#closeFiles();
+    }
+  }
+
   /** Writes a snapshot, or a part of it, as an archive into a sink; in the calling thread, since it only reads. */
   archive(
     part: ArchivedPart,

@@ -58,7 +58,8 @@ export class Scrubber {
   }
 }
 
-const onTimer: Later = (ms, work) => {
+/** Calls by a timer that does not keep the process alive. */
+export const onTimer: Later = (ms, work) => {
   const timer = setTimeout(work, ms);
   timer.unref();
   return () => clearTimeout(timer);

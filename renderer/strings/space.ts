@@ -16,6 +16,8 @@ export const space = {
   lastFreed: "Freed last",
   never: "never yet",
   automatically: "automatically",
+  automatic: "Free space by itself, once a day when nothing else is going on",
+  automaticAbout: "Only what no retention keeps. What is freed is told above.",
   compression: "Stored at",
   compressionAbout: "of the size of its contents",
   dedup: "Snapshots hold",

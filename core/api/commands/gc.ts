@@ -94,3 +94,16 @@ function describe({ labels, snapshots, roots, marked, packs, waste }: GcPlan) {
 function prunedBy({ labels }: GcPlan): number {
   return labels.reduce((sum, { deleted, thinned }) => sum + deleted.length + thinned.length, 0);
 }
+
+/** Turns freeing space by the app on or off. */
+export const gcAutomaticCommand = defineCommand({
+  name: "gc.automatic",
+  summary: "Has the app free space by itself, once a day when nothing else is going on, or not.",
+  kind: "write",
+  input: z.strictObject({ on: z.boolean() }),
+  output: z.strictObject({ on: z.boolean() }),
+  async run(repository, { on }) {
+    await repository.run("setCollecting", on);
+    return { on };
+  },
+});

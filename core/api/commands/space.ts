@@ -92,6 +92,8 @@ export const spaceCommand = defineCommand({
         objects: count,
       })
       .nullable(),
+    /** Whether the app frees space by itself, once a day. */
+    automatic: z.boolean(),
     /** With `label`: what it holds that is largest. */
     moves: z.array(moveUsage).optional(),
     folders: z.array(folderUsage).optional(),
@@ -119,6 +121,7 @@ export const spaceCommand = defineCommand({
       total: labels.length,
       growth: usage.growth.map(({ day, stored }) => ({ day, stored: Math.round(stored) })),
       last_collection: usage.lastCollection,
+      automatic: usage.collectsDaily,
       ...(label !== undefined &&
         (await largestOf(repository, label, known.get(label)?.head === null, context))),
     };

@@ -3,7 +3,7 @@ import { changesCommand } from "../commands/changes.ts";
 import { diffCommand } from "../commands/diff.ts";
 import { exportCommand } from "../commands/export.ts";
 import { findCommand } from "../commands/find.ts";
-import { gcCommand } from "../commands/gc.ts";
+import { gcAutomaticCommand, gcCommand } from "../commands/gc.ts";
 import { historyCommand } from "../commands/history.ts";
 import { importCommand } from "../commands/import.ts";
 import { moveKeepCommand, moveReleaseCommand } from "../commands/kept-moves.ts";
@@ -166,6 +166,7 @@ const commands = [
   repairCommand,
   scrubCommand,
   gcCommand,
+  gcAutomaticCommand,
   spaceCommand,
   spaceMovesCommand,
   spaceFoldersCommand,

@@ -1,4 +1,5 @@
 import type { CommandOutput } from "../../api/registry/invoke.ts";
+import { StrataError } from "../../errors.ts";
 import { counted, size } from "../render/amounts.ts";
 import { safeName, safeText } from "../render/safe-text.ts";
 import { defineCli } from "../shared/cli-command.ts";
@@ -25,6 +26,29 @@ export const gcCli = defineCli({
   ],
   long: true,
   render: renderCollection,
+});
+
+/** `strata gc automatic` */
+export const gcAutomaticCli = defineCli({
+  command: "gc.automatic",
+  words: "gc automatic",
+  arguments: [],
+  options: [
+    { flags: "--on", about: "have the app free space by itself, once a day (the default)" },
+    { flags: "--off", about: "have the app not do so" },
+  ],
+  input({ on = false, off = false }) {
+    if (on === off)
+      throw new StrataError("BadInput", "Say whether the app frees space by itself.", {
+        hint: "Add --on or --off.",
+      });
+    return { on };
+  },
+  render: ({ on }) => [
+    on
+      ? "The app frees space by itself, once a day, of what no retention keeps"
+      : "The app frees no space by itself; strata gc does when it is told to",
+  ],
 });
 
 /** Reports what a collection took, or would take. */

@@ -24,6 +24,7 @@ const space: Space = {
     moves: 3,
     objects: 9,
   },
+  automatic: true,
 };
 const store: Answers = {
   space: () => space,
@@ -59,6 +60,14 @@ test("tells what is in use, what can be freed and what was freed last", async ()
   const all = figures.closest("dl")?.textContent ?? "";
   for (const each of ["9 MB", "2 MB", "120 MB", "automatically", "50", "3 times"])
     expect(all).toContain(each);
+});
+
+test("has space freed by itself, or not", async () => {
+  const { bridge, user } = open({ "gc.automatic": ({ on }) => ({ on }) });
+  const box = await screen.findByRole("checkbox", { name: /^Free space by itself/ });
+  expect(box.getAttribute("aria-checked")).toBe("true");
+  await user.click(box);
+  expect(bridge.inputsOf("gc.automatic")).toEqual([{ on: false }]);
 });
 
 test("lists the labels with what only they need, and goes into their folders and back", async () => {

@@ -1,11 +1,13 @@
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { ArrowLeft, Eraser, FolderOpen, HardDrive, ShieldCheck } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef } from "react";
-import { asAppError } from "../../api/bridge.ts";
+import { type AppError, asAppError, ask } from "../../api/bridge.ts";
+import { storageChanged } from "../../api/stale.ts";
 import { type Space, spaceQuery } from "../../api/storage.ts";
 import { useWritable } from "../../api/writable.ts";
 import { Button, IconButton } from "../../components/button.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
+import { CheckField } from "../../components/field.tsx";
 import { ProgressBar } from "../../components/progress-bar.tsx";
 import { reveal } from "../../model/store/actions.ts";
 import { ErrorPanel } from "../../shared/error-panel.tsx";
@@ -85,10 +87,30 @@ function Content({ space, canWrite }: { readonly space: Space; readonly canWrite
   return (
     <>
       <Figures space={space} />
+      <Automatic isOn={space.automatic} canWrite={canWrite} />
       <Takes space={space} />
       <Growth growth={space.growth} />
       <Simulator labels={space.labels} canWrite={canWrite} />
     </>
+  );
+}
+
+function Automatic({ isOn, canWrite }: { readonly isOn: boolean; readonly canWrite: boolean }) {
+  const turn = useMutation<unknown, AppError, boolean>({
+    mutationFn: (on) => ask("gc.automatic", { on }),
+    onSuccess: storageChanged,
+  });
+  return (
+    <div>
+      <CheckField
+        label={words.automatic}
+        checked={turn.isPending ? turn.variables : isOn}
+        disabled={!canWrite}
+        onChange={(checked) => turn.mutate(checked)}
+      />
+      <p className="muted">{words.automaticAbout}</p>
+      {turn.error && <ErrorPanel error={turn.error} />}
+    </div>
   );
 }
 
