@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isProgram, program, root } from "./processes.mjs";
 
-const page = "docs/behaviour.md";
+const pages = ["docs/behaviour.md", "docs/durability.md"];
 /** A rule: its number, and its text with the tests that it names. */
 const RULE = /\n- \*\*([A-Z]{1,2}\d+)\*\* (.*?)(?=\n- |\n\n|$)/gs;
 /** Tests that a rule names: a file, and titles in it. */
@@ -12,14 +12,17 @@ const TITLE = /[([]\s*(["'`])(?:([A-Z]{1,2}\d+): )?(.*?)\1,/g;
 
 const read = (path) => readFileSync(join(root, path), "utf8");
 
-/** Lists where the rules of docs/behaviour.md and the titles of tests in core/ do not match, one line each. */
+/** Lists where the rules of docs/behaviour.md and docs/durability.md and the titles of tests in core/ do not match, one line each. */
 function violations() {
   const titles = testFiles().flatMap((path) =>
     [...read(path).matchAll(TITLE)].map(([, , rule, title]) => ({ path, rule, title })),
   );
   const found = [];
   const rules = new Map();
-  for (const [, rule, text] of read(page).matchAll(RULE)) {
+  const all = pages.flatMap((page) =>
+    [...read(page).matchAll(RULE)].map(([, rule, text]) => ({ page, rule, text })),
+  );
+  for (const { page, rule, text } of all) {
     const tests = testsIn(text);
     if (rules.has(rule)) found.push(`${page}: there are two rules ${rule}`);
     if (tests.length === 0) found.push(`${page}: ${rule} names no test`);
@@ -32,7 +35,7 @@ function violations() {
   }
   for (const { path, rule, title } of titles.filter((each) => each.rule !== undefined)) {
     if (rules.get(rule)?.some((each) => each.path === path && each.title === title)) continue;
-    found.push(`${path}: "${title}" is not named by a rule ${rule} of ${page}`);
+    found.push(`${path}: "${title}" is not named by a rule ${rule} of ${pages.join(" or ")}`);
   }
   return found;
 }

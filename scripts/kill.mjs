@@ -1,7 +1,7 @@
 import { program, root, run } from "./processes.mjs";
 import { setUp } from "./setup.mjs";
 
-/** Kills imports, work in mounts and merges at random moments, as often as the argument says, and checks the store after each. */
+/** Kills imports, work in mounts, merges, repairs and collections at random moments, as often as the argument says, and checks the store after each. */
 function kill() {
   setUp();
   const kills = process.argv[2] ?? "100";
@@ -10,9 +10,9 @@ function kill() {
     [
       "node_modules/vitest/vitest.mjs",
       "run",
-      "core/repository/kill",
-      "core/repository/mount-kill",
-      "core/repository/repair-kill",
+      ...["kill", "mount-kill", "merge-kill", "repair-kill", "gc-kill"].map(
+        (name) => `core/repository/${name}.test`,
+      ),
     ],
     {
       cwd: root,
