@@ -9,7 +9,7 @@ let end = () => {};
 beforeEach(() => {
   connectFake();
   document.body.innerHTML =
-    "<main></main><input><section data-takes-drops><p></p></section><nav data-takes-drops='x-row'></nav>";
+    "<main></main><input><section data-takes-drops='*'><p></p></section><nav data-takes-drops='x-row'></nav>";
   render(<DropOverlay />);
   end = followDrops(document);
 });

@@ -74,13 +74,13 @@ function take(data: DataTransfer | null): void {
 
 /**
  * Leaves a drop to targets of their own, and dragged text to fields and editors. `data-takes-drops` marks such a target; its
- * value is the only data type that it takes, or "" where it takes all.
+ * value is the only data type that it takes, or "*" where it takes all.
  */
 function isForUs(event: DragEvent): boolean {
   const { target, dataTransfer } = event;
   const taken = target instanceof Element ? target.closest("[data-takes-drops]") : null;
   const type = taken?.getAttribute("data-takes-drops");
-  if (type === "" || (type && dataTransfer?.types.includes(type))) return false;
+  if (type === "*" || (type && dataTransfer?.types.includes(type))) return false;
   if (hasFiles(event)) return true;
   return !(target instanceof Element && target.closest("input, textarea, [contenteditable], .monaco-editor"));
 }

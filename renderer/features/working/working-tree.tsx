@@ -45,7 +45,7 @@ export function WorkingTree({ mount: { id }, state: { base, ca_id: now } }: Work
   );
   const shown = useRows(source, pattern === "" ? expanded : NONE);
   return (
-    <div className={styles.list} data-takes-drops {...dragsOf(id)} aria-busy={shown?.source !== source}>
+    <div className={styles.list} data-takes-drops="*" {...dragsOf(id)} aria-busy={shown?.source !== source}>
       {shown?.error && (
         <div className={styles.trouble}>
           <ErrorPanel error={shown.error} />
