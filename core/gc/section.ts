@@ -5,7 +5,7 @@ import { type Generation, leaseLost } from "../objects/generation.ts";
 import type { HeldLease, Lease, Leases } from "../store/leases.ts";
 import type { Survey } from "./survey.ts";
 
-/** How long a collection waits for running imports and merges, in milliseconds. */
+/** How long a collection waits for running imports, in milliseconds. */
 const PATIENCE = 30_000;
 /** How often it looks whether they have ended, in milliseconds. */
 const LOOK = 50;
@@ -25,7 +25,7 @@ export interface SectionParts {
 
 /**
  * Runs the steps of a collection that take something away. Each is a transaction of its own, short enough for others to wait for,
- * in which nobody relies on anything that is not marked: no import or merge is running, and roots that came since are marked.
+ * in which nobody relies on anything that is not marked: no import is running, and roots that came since are marked.
  */
 export class Sections {
   readonly #parts: SectionParts;
@@ -35,7 +35,7 @@ export class Sections {
   }
 
   /**
-   * Runs work that takes away what is not marked. Throws `StoreBusy` if imports or merges go on for too long, `LeaseLost` if another
+   * Runs work that takes away what is not marked. Throws `StoreBusy` if imports go on for too long, `LeaseLost` if another
    * collection could have begun meanwhile, `Cancelled`.
    */
   async run<T>(work: () => T): Promise<T> {
