@@ -163,6 +163,16 @@ it(`a completed merge has what merged, and what was decided of the rest (seed ${
   );
 }, 120_000);
 
+/** Ours deleted the file of a folder and kept that empty; theirs moved it away and made a file of the folder's name. */
+const EMPTIED_WHERE_A_FILE_CAME = {
+  base: new Map([["folder/file", inlineFile(Buffer.of(0, 1, 2))]]),
+  ours: new Map([["folder/file", EMPTY_FOLDER]]),
+  theirs: new Map([
+    ["file", inlineFile(Buffer.of(0, 1, 2))],
+    ["folder", inlineFile(Buffer.of(0))],
+  ]),
+};
+
 it(`a merge whose every file takes one side is the merge that prefers that side (seed ${SEED})`, async () => {
   // No text, so that a preference decides whole files too.
   const binary = files.map((entry) => {
@@ -189,6 +199,6 @@ it(`a merge whose every file takes one side is the merge that prefers that side 
         });
       },
     ),
-    { numRuns: RUNS, seed: SEED },
+    { numRuns: RUNS, seed: SEED, examples: [[EMPTIED_WHERE_A_FILE_CAME, "ours"]] },
   );
 }, 120_000);

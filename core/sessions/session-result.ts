@@ -58,6 +58,11 @@ export async function makeResult(
     for (const folder of await emptyFoldersAbove(nodes, session.merged, decision.as))
       changes.set(folder, null);
   }
+  for (const [path, entry] of changes) {
+    // An empty folder that a side is left with holds nothing that would be worth a clash.
+    if (entry === null || entryType(entry) !== "directory") continue;
+    if (await isBelowFile(nodes, session.merged, path, changes)) changes.set(path, null);
+  }
   const sorted: Change[] = [...changes].sort(([a], [b]) => comparePaths(a, b));
   const edited = await editManifest(nodes, session.merged, sorted).catch(asClash);
   return await withFolders(nodes, edited, session.options.folders);
@@ -263,9 +268,16 @@ async function withFolders(
   return await editManifest(nodes, id, needed);
 }
 
-async function isBelowFile(nodes: NodeStore, id: SnapshotId, path: string): Promise<boolean> {
+/** Returns whether something above a path is a file or a link, in a snapshot once changes are made to it. */
+async function isBelowFile(
+  nodes: NodeStore,
+  id: SnapshotId,
+  path: string,
+  changes: ReadonlyMap<string, Entry | null> = new Map(),
+): Promise<boolean> {
   for (const folder of foldersAbove(path)) {
-    const above = await getEntry(nodes, id, folder);
+    const above =
+      changes.get(folder) ?? (changes.has(folder) ? undefined : await getEntry(nodes, id, folder));
     if (above !== undefined && entryType(above) !== "directory") return true;
   }
   return false;
