@@ -17,8 +17,8 @@ const strata = (...args: string[]) => runStrata([...args, "--store", store]);
 const json = <T>(...args: string[]) => runStrataJson<T>([...args, "--store", store]);
 const moves = async (label: string) => (await json<{ log: unknown[] }>("log", label)).log.length;
 
-async function threeMoves(label: string): Promise<void> {
-  for (const seed of [1, 2, 3]) {
+async function threeMoves(label: string, seeds: readonly number[]): Promise<void> {
+  for (const seed of seeds) {
     writeTree(join(root, label), { "a.bin": seededBytes(seed, 1_200_000) });
     await json("import", join(root, label), "--label", label);
   }
@@ -27,8 +27,8 @@ async function threeMoves(label: string): Promise<void> {
 beforeAll(async () => {
   root = temporaryFolder();
   store = join(root, "store");
-  await threeMoves("work");
-  await threeMoves("notes");
+  await threeMoves("work", [1, 2, 3]);
+  await threeMoves("notes", [4, 5, 6]);
 });
 
 describe("strata gc", () => {

@@ -1,6 +1,7 @@
+import { statSync } from "node:fs";
 import type { Clock } from "../clock.ts";
 import { asStrataError } from "../errors.ts";
-import { makeBackup } from "../store/backup.ts";
+import { listBackups, makeBackup } from "../store/backup.ts";
 import { noteCollection } from "../store/collected.ts";
 import type { Leases } from "../store/leases.ts";
 import type { OpenedStore } from "../store/open.ts";
@@ -29,7 +30,7 @@ export interface GcReport {
   readonly prunedEntries: number;
   /** Objects that were taken away. */
   readonly deletedObjects: number;
-  /** Bytes by which packs and databases are smaller than before. */
+  /** Bytes by which packs, databases and the copies of these are smaller than before. */
   readonly freedBytes: number;
   /** Packs that the system does not let go; the next collection tries again. */
   readonly stuck: readonly string[];
@@ -70,7 +71,7 @@ export async function collect(store: OpenedStore, options: GcOptions): Promise<G
       signal,
       makeRoom: () => store.makeRoom(),
     });
-    const before = sizeOf(db) + sizeOf(store.indexDb);
+    const before = databaseBytes(store);
     await survey.mark();
     const plan = await survey.plan();
     if (isIdle(plan))
@@ -87,13 +88,21 @@ export async function collect(store: OpenedStore, options: GcOptions): Promise<G
       plan,
       prunedEntries,
       deletedObjects: swept.objects,
-      freedBytes: swept.packBytes + before - sizeOf(db) - sizeOf(store.indexDb),
+      freedBytes: swept.packBytes + before - databaseBytes(store),
       stuck: swept.stuck,
       notes,
     };
   } finally {
     lease.release();
   }
+}
+
+/** Returns the size of the databases and their copies, in bytes. */
+function databaseBytes({ db, indexDb, layout }: OpenedStore): number {
+  const copies = listBackups(layout.backups).map(
+    ({ path }) => statSync(path, { throwIfNoEntry: false })?.size ?? 0,
+  );
+  return copies.reduce((sum, size) => sum + size, sizeOf(db) + sizeOf(indexDb));
 }
 
 /** Returns whether there is nothing to do. */

@@ -10,6 +10,10 @@ const SMALL = 8 * 1024 * 1024;
 /** The number of small packs of a kind from which they are joined. */
 const MANY = 8;
 
+/** The bytes of a pack beside its frames: header, footer and directory, and the most that the directory has for an object. */
+const FRAME_OF_PACK = 68;
+const PER_OBJECT = 49;
+
 /** What becomes of a pack. */
 export type PackFate = "stays" | "dropped" | "rewritten";
 
@@ -25,13 +29,15 @@ export interface PlannedPack extends PackUse {
 export function planPacks(packs: readonly PackUse[]): PlannedPack[] {
   const rewritten = new Set<string>();
   const alive = packs.filter(({ needed }) => needed > 0);
-  for (const pack of alive) if (pack.neededBytes < pack.bytes * HALF) rewritten.add(pack.name);
-  const rest = alive.filter(({ name }) => !rewritten.has(name)).sort((a, b) => wasteOf(b) - wasteOf(a));
-  let waste = sum(rest, ({ bytes, neededBytes }) => bytes - neededBytes);
+  for (const pack of alive) if (shareOfWaste(pack) > HALF) rewritten.add(pack.name);
+  const rest = alive
+    .filter(({ name }) => !rewritten.has(name))
+    .sort((a, b) => shareOfWaste(b) - shareOfWaste(a));
+  let waste = sum(rest, wasteOf);
   const tolerated = WASTE * sum(alive, ({ neededBytes }) => neededBytes);
   for (const pack of rest) {
     if (waste <= tolerated) break;
-    waste -= pack.bytes - pack.neededBytes;
+    waste -= wasteOf(pack);
     rewritten.add(pack.name);
   }
   for (const kind of ["content", "metadata"] satisfies ObjectKind[]) {
@@ -46,8 +52,14 @@ function fateOf({ name, needed }: PackUse, rewritten: ReadonlySet<string>): Pack
   return rewritten.has(name) ? "rewritten" : "stays";
 }
 
-function wasteOf({ bytes, neededBytes }: PackUse): number {
-  return bytes === 0 ? 0 : (bytes - neededBytes) / bytes;
+/** Returns the bytes of a pack's frames that nothing needs. */
+export function wasteOf({ bytes, neededBytes, objects }: PackUse): number {
+  return Math.max(0, bytes - neededBytes - FRAME_OF_PACK - PER_OBJECT * objects);
+}
+
+function shareOfWaste(pack: PackUse): number {
+  const waste = wasteOf(pack);
+  return waste === 0 ? 0 : waste / (waste + pack.neededBytes);
 }
 
 function sum<T>(items: readonly T[], value: (item: T) => number): number {

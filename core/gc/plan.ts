@@ -1,6 +1,6 @@
 import type { Census } from "./census.ts";
 import type { LabelPlan } from "./history-plan.ts";
-import { type PlannedPack, planPacks } from "./pack-plan.ts";
+import { type PlannedPack, planPacks, wasteOf } from "./pack-plan.ts";
 import type { Prunable } from "./prunable.ts";
 
 /** What a collection does to a label: the numbers of its entries. */
@@ -74,7 +74,11 @@ export function planBytes({ packs: uses, loose }: Pick<Census, "packs" | "loose"
     objects: going.reduce((sum, { objects, needed }) => sum + objects - needed, loose.objects - loose.needed),
     packs,
     looseBytes,
-    bytes: Math.round(going.reduce((sum, { bytes, neededBytes }) => sum + bytes - neededBytes, looseBytes)),
-    waste: Math.round(staying.reduce((sum, { bytes, neededBytes }) => sum + bytes - neededBytes, 0)),
+    bytes: Math.round(going.reduce((sum, pack) => sum + freedOf(pack), looseBytes)),
+    waste: Math.round(staying.reduce((sum, pack) => sum + wasteOf(pack), 0)),
   };
+}
+
+function freedOf(pack: PlannedPack): number {
+  return pack.fate === "dropped" ? pack.bytes : wasteOf(pack);
 }
