@@ -86,9 +86,9 @@ for (const theme of ["light", "dark"] as const) {
     await expect(page.getByRole("heading", { name: /12\.\d MB freed/ })).toBeVisible();
     await screenshot(page, `storage-freed-${theme}`);
     await page.keyboard.press("Enter");
+    await expect(dialog).toHaveCount(0);
     await expect(storage(page)).toContainText("just now");
-    await page.getByRole("button", { name: "All labels" }).click();
-    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Back to labels" }).click();
     await expect(page.locator('[data-screen="labels"] [data-label="photos"]')).toBeVisible();
     expect(JSON.parse(cli(store, "log", "photos", "--json")).log).toHaveLength(2);
   });
