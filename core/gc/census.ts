@@ -65,15 +65,7 @@ export async function takeCensus(
   const objects = new Float64Array(packs.length);
   const needed = new Float64Array(packs.length);
   let found = looseUse.found;
-  const page = readTuples(
-    indexDb.prepare<[Buffer]>("SELECT id, frame, len FROM objects WHERE id > ? ORDER BY id LIMIT 2000"),
-    isIdBytes,
-    isCount,
-    isCount,
-  );
-  for (let last: Buffer | undefined = Buffer.alloc(0); last !== undefined; ) {
-    await step();
-    const rows: readonly (readonly [Buffer, number, number])[] = page.all(last);
+  for await (const rows of packedObjects(indexDb, step)) {
     for (const [id, frame, len] of rows) {
       const pack = frames.pack[frame] ?? -1;
       if (pack < 0) continue;
@@ -84,7 +76,6 @@ export async function takeCensus(
       frames.needed[frame] = (frames.needed[frame] ?? 0) + len;
       if (!looseUse.ids.has(id.toString("hex"))) found += count;
     }
-    last = rows.at(-1)?.[0];
   }
   const bytes = neededBytes(frames, packs.length);
   return {
@@ -99,6 +90,25 @@ export async function takeCensus(
     loose: looseUse.use,
     found,
   };
+}
+
+/** Yields the objects of the index in pages: raw id, number of the frame, bytes. No statement stays open between two. */
+export async function* packedObjects(
+  indexDb: Database,
+  step: Step,
+): AsyncGenerator<readonly (readonly [id: Buffer, frame: number, len: number])[]> {
+  const page = readTuples(
+    indexDb.prepare<[Buffer]>("SELECT id, frame, len FROM objects WHERE id > ? ORDER BY id LIMIT 2000"),
+    isIdBytes,
+    isCount,
+    isCount,
+  );
+  for (let last: Buffer | undefined = Buffer.alloc(0); last !== undefined; ) {
+    await step();
+    const rows: readonly (readonly [Buffer, number, number])[] = page.all(last);
+    yield rows;
+    last = rows.at(-1)?.[0];
+  }
 }
 
 function countLoose(loose: LooseObjects, marks: Marks) {

@@ -1,8 +1,8 @@
-import { isCount, isIdBytes, readTuples } from "../../database/rows.ts";
+import { isCount, readTuples } from "../../database/rows.ts";
 import { idToBytes } from "../../ids.ts";
 import type { IndexedPack } from "../../objects/pack-index.ts";
 import type { OpenedStore } from "../../store/open.ts";
-import { readFrames, share } from "../census.ts";
+import { packedObjects, readFrames, share } from "../census.ts";
 import type { Step } from "../progress.ts";
 import type { Interval } from "./interval-sets.ts";
 import type { Needs } from "./needs.ts";
@@ -54,21 +54,12 @@ export async function takeHoldings(
   const packs = index.packs();
   const numbers = readTuples(indexDb.prepare<[]>("SELECT no FROM packs ORDER BY no"), isCount).all();
   const frames = readFrames(indexDb, new Map(numbers.map(([no], place) => [no, place])));
-  const page = readTuples(
-    indexDb.prepare<[Buffer]>("SELECT id, frame, len FROM objects WHERE id > ? ORDER BY id LIMIT 2000"),
-    isIdBytes,
-    isCount,
-    isCount,
-  );
-  for (let last: Buffer | undefined = Buffer.alloc(0); last !== undefined; ) {
-    await step();
-    const rows: readonly (readonly [Buffer, number, number])[] = page.all(last);
+  for await (const rows of packedObjects(indexDb, step)) {
     for (const [id, frame, len] of rows) {
       const pack = frames.pack[frame] ?? -1;
       if (pack < 0) continue;
       tally.add(id, pack, share(frames.stored[frame] ?? 0, len, frames.raw[frame] ?? 0), len);
     }
-    last = rows.at(-1)?.[0];
   }
   return { packs, loose: { objects: looseObjects, bytes: looseBytes }, ...tally.end() };
 }
