@@ -83,7 +83,8 @@ for (const theme of ["light", "dark"] as const) {
     await screenshot(page, `storage-free-${theme}`);
     await axe(page);
     await dialog.getByRole("button", { name: "Free space" }).click();
-    await expect(page.getByRole("heading", { name: /12\.\d MB freed/ })).toBeVisible();
+    // The collection ends with a new copy of the database, which takes up to 1 MB of what became free.
+    await expect(page.getByRole("heading", { name: /1[12]\.\d MB freed/ })).toBeVisible();
     await screenshot(page, `storage-freed-${theme}`);
     await page.keyboard.press("Enter");
     await expect(dialog).toHaveCount(0);
