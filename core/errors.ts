@@ -37,6 +37,14 @@ export type ErrorCode =
   | "FilesInTheWay"
   | "CannotPreview"
   | "Cancelled"
+  // A server refuses a request before it reaches a command, or cannot be started.
+  | "Unauthorized"
+  | "Forbidden"
+  | "NoRoute"
+  | "TooSlow"
+  | "TooLarge"
+  | "TooManyRequests"
+  | "PortInUse"
   // The store cannot do it at the moment.
   | "StoreLocked"
   | "StoreBusy"

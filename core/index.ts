@@ -8,10 +8,14 @@ export {
 } from "./api/registry/invoke.ts";
 export { type CommandName, type Registry, registry } from "./api/registry/registry.ts";
 export { StoreHandle } from "./api/store-handle.ts";
-export { defaultStoreFolder } from "./api/store-location.ts";
+export { defaultStoreFolder, defaultTokenFile } from "./api/store-location.ts";
 export { localActor, type Surface } from "./clock.ts";
 export { asStrataError, type ErrorCode, type ErrorJson, StrataError } from "./errors.ts";
 export { isRunning } from "./files/running.ts";
+export { type Call, CallLog } from "./http/calls.ts";
+export { DEFAULT_PORT } from "./http/limits.ts";
+export { type RunningServer, type ServerOptions, startServer } from "./http/server.ts";
+export { ensureToken, followToken, readToken, rotateToken } from "./http/token.ts";
 export type { ObjectId, SnapshotId } from "./ids.ts";
 export { labelNameFor } from "./labels/label-name.ts";
 export { splitReference } from "./labels/split-reference.ts";

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -16,6 +17,14 @@ import { isProgram, program, root, run, SetupError } from "./processes.mjs";
 
 const wasmSource = "core/chunking/fastcdc.as.ts";
 const wasm = "dist/fastcdc.wasm";
+/** The files of swagger-ui-dist that the HTTP API's pages need, and their licences. */
+const apiPages = [
+  "swagger-ui-bundle.js",
+  "swagger-ui-bundle.js.LICENSE.txt",
+  "swagger-ui.css",
+  "LICENSE",
+  "NOTICE",
+];
 /** Tests and the code that only tests run. */
 const TEST_CODE = /(\.test|-suite)\.[cm]?tsx?$|^core[\\/]testing[\\/]/;
 const isSource = (path) => !TEST_CODE.test(path);
@@ -47,6 +56,7 @@ export function buildStale(names = Object.keys(targets)) {
   ensureNativeModules();
   mkdirSync(join(root, "dist"), { recursive: true });
   compileWasm();
+  copyApiPages();
   for (const name of names) {
     const hash = hashOf(targets[name]());
     if (readStamps()[name] === hash) continue;
@@ -104,6 +114,13 @@ function compileWasm() {
     temporary,
   ]);
   renameSync(join(root, temporary), join(root, wasm));
+}
+
+/** Puts what shows the description of the HTTP API where the server finds it. */
+function copyApiPages() {
+  mkdirSync(join(root, "dist/api-pages"), { recursive: true });
+  for (const name of apiPages)
+    copyFileSync(join(root, "node_modules/swagger-ui-dist", name), join(root, "dist/api-pages", name));
 }
 
 function newer(made, source) {

@@ -20,7 +20,8 @@ const rows = [
   ["threads"],
   ["repository"],
   ["api"],
-  ["cli", "http", "mcp"],
+  ["http", "mcp"],
+  ["cli"],
 ];
 /** The folders of renderer/ from the lowest up, likewise. "." is renderer/*.ts, which starts it all. */
 const windowRows = [

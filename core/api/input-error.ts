@@ -13,15 +13,29 @@ const TYPES: Readonly<Record<string, string>> = {
 /** The longest value that an error quotes, in characters. */
 const QUOTED = 60;
 
+/** Checks the input of a command and returns it with its defaults. Throws `BadInput`, or what a schema gives as its error. */
+export function parseInput<I extends z.ZodType>(
+  command: { readonly name: string; readonly input: I },
+  rawInput: unknown,
+): z.output<I> {
+  const parsed = command.input.safeParse(rawInput, { error: expectation });
+  if (parsed.success) return parsed.data;
+  throw inputError(command, rawInput, parsed.error);
+}
+
 /** Returns the value that a schema expects, as the end of "… must be", where the schema does not say so itself. */
-export function expectation(issue: z.core.$ZodRawIssue): string | undefined {
+function expectation(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code === "invalid_type") return TYPES[issue.expected];
   if (issue.code === "invalid_value") return `one of ${issue.values.map(String).join(", ")}`;
   return undefined;
 }
 
 /** Makes the `BadInput` for the first invalid field, with the expected value. */
-export function inputError({ name, input }: Command, rawInput: unknown, { issues }: z.ZodError): StrataError {
+function inputError(
+  { name, input }: Pick<Command, "name" | "input">,
+  rawInput: unknown,
+  { issues }: z.ZodError,
+): StrataError {
   const [issue] = issues;
   if (issue === undefined) return new StrataError("Internal", `The input of ${name} is wrong for no reason.`);
   if (issue.code === "custom" && isErrorJson(issue.params?.error))

@@ -22,6 +22,12 @@ export function defaultStoreFolder(machine: Machine = thisMachine()): string {
   return posix.join(posix.isAbsolute(data) ? data : posix.join(home, ".local", "share"), "strata", "store");
 }
 
+/** Returns the path of the file with the token of the HTTP API, unless another one is named: beside the default store. */
+export function defaultTokenFile(machine: Machine = thisMachine()): string {
+  const { dirname, join } = machine.platform === "win32" ? win32 : posix;
+  return join(dirname(defaultStoreFolder(machine)), "http-token");
+}
+
 function thisMachine(): Machine {
   return { platform: process.platform, env: process.env, home: homedir() };
 }

@@ -63,12 +63,13 @@ import { repairCli } from "./commands/repair.ts";
 import { fsResetCli, resetCli } from "./commands/reset.ts";
 import { retentionCli, retentionSetCli } from "./commands/retention.ts";
 import { scrubCli } from "./commands/scrub.ts";
+import { serveCli } from "./commands/serve.ts";
 import { spaceCli } from "./commands/space.ts";
 import { initCli, recoverCli, statusCli } from "./commands/store.ts";
 import { treeCli } from "./commands/tree.ts";
 import { redoCli, undoCli } from "./commands/undo.ts";
 import { verifyCli } from "./commands/verify.ts";
-import type { CliCommand } from "./shared/cli-command.ts";
+import type { CliCommand, CliService } from "./shared/cli-command.ts";
 
 /** Every command of the command line, in the order of the help. */
 export const cliCommands: readonly CliCommand[] = [
@@ -148,3 +149,6 @@ export const cliCommands: readonly CliCommand[] = [
   gcAutomaticCli,
   recoverCli,
 ];
+
+/** Every command that runs until it is interrupted. */
+export const cliServices: readonly CliService[] = [serveCli];

@@ -9,7 +9,7 @@ const cwd = resolve("/work");
 
 function parse(line: string) {
   const parsed = parseCommandLine(cliCommands, line.split(" "), cwd);
-  if (parsed.kind !== "command") throw new Error(parsed.text);
+  if (parsed.kind !== "command") throw new Error(`a ${parsed.kind}`);
   return { command: parsed.cli.command, input: parsed.input, globals: parsed.globals };
 }
 

@@ -2,9 +2,9 @@ import { isAbsolute, resolve } from "node:path";
 import { CommanderError } from "commander";
 import { StrataError } from "../errors.ts";
 import { type Chosen, type GlobalOptions, makeProgram, SEE_HELP } from "./program.ts";
-import type { CliCommand, Typed, TypedAs } from "./shared/cli-command.ts";
+import type { CliCommand, CliService, Typed, TypedAs } from "./shared/cli-command.ts";
 
-/** The outcome of parsing: a command, or a text (help, version); `asked` is false when help is shown because nothing was typed. */
+/** The outcome of parsing: a command, a service, or a text (help, version); `asked` is false when help is shown because nothing was typed. */
 export type Parsed =
   | {
       readonly kind: "command";
@@ -13,10 +13,20 @@ export type Parsed =
       readonly typed: Typed;
       readonly globals: GlobalOptions;
     }
+  | {
+      readonly kind: "service";
+      readonly service: CliService;
+      readonly typed: Typed;
+      readonly globals: GlobalOptions;
+    }
   | { readonly kind: "text"; readonly text: string; readonly asked: boolean };
 
 /** Parses the arguments after the program's name. Throws `BadInput` for invalid ones. */
-export function parseCommandLine(table: readonly CliCommand[], argv: readonly string[], cwd: string): Parsed {
+export function parseCommandLine(
+  table: readonly (CliCommand | CliService)[],
+  argv: readonly string[],
+  cwd: string,
+): Parsed {
   let chosen: Chosen | undefined;
   let text = "";
   const add = (more: string) => {
@@ -35,8 +45,9 @@ export function parseCommandLine(table: readonly CliCommand[], argv: readonly st
   if (chosen === undefined) throw new StrataError("BadInput", "There is nothing to do.");
   const { cli: named, values } = chosen;
   const typed = typedOf(named, values, cwd);
-  const cli = typed.dry_run === true ? (named.dryRun ?? named) : named;
   const globals = program.opts<GlobalOptions>();
+  if (!("command" in named)) return { kind: "service", service: named, typed, globals };
+  const cli = typed.dry_run === true ? (named.dryRun ?? named) : named;
   return { kind: "command", cli, input: cli.input?.(typed, cwd) ?? typed, typed, globals };
 }
 
@@ -47,7 +58,7 @@ export function wantsJson(argv: readonly string[]): boolean {
 }
 
 /** Returns the typed values by the names of the input's fields. */
-function typedOf(cli: CliCommand, values: Typed, cwd: string): Typed {
+function typedOf(cli: CliCommand | CliService, values: Typed, cwd: string): Typed {
   const kinds = new Map<string, TypedAs>();
   for (const { syntax, as = "text" } of cli.arguments) kinds.set(syntax.replace(/[^\w-]/g, ""), as);
   for (const { flags, as = "text" } of cli.options)

@@ -3,11 +3,11 @@ import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { registry } from "../api/registry/registry.ts";
 import { builtFile } from "../built.ts";
 import { StrataError } from "../errors.ts";
-import type { CliCommand, CliOption } from "./shared/cli-command.ts";
+import type { CliCommand, CliOption, CliService } from "./shared/cli-command.ts";
 
 /** A parsed command line: the command, and its values by the names of arguments and options, as commander has them. */
 export interface Chosen {
-  readonly cli: CliCommand;
+  readonly cli: CliCommand | CliService;
   readonly values: Readonly<Record<string, unknown>>;
 }
 
@@ -62,7 +62,7 @@ Exit codes
 
 /** Makes commander's program of the table; `choose` is called when a command was typed as it should be. */
 export function makeProgram(
-  table: readonly CliCommand[],
+  table: readonly (CliCommand | CliService)[],
   output: ProgramOutput,
   choose: (chosen: Chosen) => void,
 ): Command {
@@ -90,12 +90,12 @@ export function makeProgram(
   return program;
 }
 
-function addCommand(program: Command, cli: CliCommand, choose: (chosen: Chosen) => void): void {
+function addCommand(program: Command, cli: CliCommand | CliService, choose: (chosen: Chosen) => void): void {
   const words = cli.words.split(" ");
   const name = words.pop() ?? "";
   const command = groupOf(program, words)
     .command(name)
-    .description(cli.summary ?? registry[cli.command].summary);
+    .description("command" in cli ? (cli.summary ?? registry[cli.command].summary) : cli.summary);
   for (const { syntax, about } of cli.arguments) command.addArgument(new Argument(syntax, about));
   for (const option of cli.options) command.addOption(optionOf(option));
   command.action(() => {
@@ -119,7 +119,7 @@ function groupOf(program: Command, words: readonly string[]): Command {
 }
 
 /** Throws `BadInput` when a required option is missing; commander would report that before a misspelt option. */
-function requireOptions(cli: CliCommand, command: Command): void {
+function requireOptions(cli: CliCommand | CliService, command: Command): void {
   const isGiven = ({ flags }: CliOption) =>
     command.getOptionValue(new Option(flags).attributeName()) !== undefined;
   const missing = cli.options.find((option) => option.required && !isGiven(option));

@@ -8,7 +8,7 @@ import { StoreHandle } from "../api/store-handle.ts";
 import { defaultStoreFolder } from "../api/store-location.ts";
 import { asStrataError, StrataError } from "../errors.ts";
 import type { Repository } from "../repository/repository.ts";
-import { cliCommands } from "./commands.ts";
+import { cliCommands, cliServices } from "./commands.ts";
 import { Interrupts } from "./interrupts.ts";
 import { Output, ReaderGone } from "./output.ts";
 import { type Parsed, parseCommandLine, wantsJson } from "./parse.ts";
@@ -38,8 +38,9 @@ export async function run(surroundings: Surroundings): Promise<number> {
   const err = new Output(stderr);
   const json = wantsJson(argv);
   try {
-    const parsed = parseCommandLine(cliCommands, argv, surroundings.cwd);
+    const parsed = parseCommandLine([...cliCommands, ...cliServices], argv, surroundings.cwd);
     if (parsed.kind === "command") return await runCommand(parsed, surroundings, out, err);
+    if (parsed.kind === "service") return await runService(parsed, surroundings, out, err);
     if (json && !parsed.asked) throw new StrataError("BadInput", "No command was given.", { hint: SEE_HELP });
     if (json) await out.writeAll(jsonPieces({ text: parsed.text }));
     else await (parsed.asked ? out : err).write(parsed.text);
@@ -67,7 +68,7 @@ async function runCommand(
 ): Promise<number> {
   const options = {
     surface: "cli",
-    lockWait: globals.lockWait === undefined ? undefined : Math.round(globals.lockWait * 1000),
+    lockWait: lockWaitOf(globals),
   } as const;
   const notices: string[] = [];
   const store = new StoreHandle(storeFolder(globals, surroundings), options, (repository) => {
@@ -104,6 +105,27 @@ async function runCommand(
   }
 }
 
+async function runService(
+  { service, typed, globals }: Extract<Parsed, { kind: "service" }>,
+  surroundings: Surroundings,
+  out: Output,
+  err: Output,
+): Promise<number> {
+  const interrupts = new Interrupts();
+  try {
+    await service.run(typed, {
+      storeFolder: storeFolder(globals, surroundings),
+      lockWait: lockWaitOf(globals),
+      signal: interrupts.signal,
+      begun: (document, lines) => out.writeAll(globals.json ? jsonPieces(document) : linePieces(lines)),
+      warn: (line) => void err.write(`strata: ${safeText(line)}\n`).catch(() => undefined),
+    });
+    return 0;
+  } finally {
+    interrupts.stop();
+  }
+}
+
 /** Writes output that is useless unless complete: a reader that closes early is an error. */
 async function writeWhole(out: Output, bytes: Uint8Array): Promise<void> {
   try {
@@ -125,6 +147,10 @@ function documentInTheWay(): StrataError {
 /** Returns standard input for commands that take it, unless it is a terminal. */
 function pipedInto({ piped = false }: CliCommand, { stdin }: Surroundings) {
   return piped && !stdin().isTTY ? stdin : undefined;
+}
+
+function lockWaitOf({ lockWait }: GlobalOptions): number | undefined {
+  return lockWait === undefined ? undefined : Math.round(lockWait * 1000);
 }
 
 function storeFolder({ store }: GlobalOptions, { cwd, env }: Surroundings): string {

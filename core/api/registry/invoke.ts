@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { asStrataError, StrataError } from "../../errors.ts";
 import type { ByteStream, Command, CommandContext } from "../command.ts";
-import { expectation, inputError } from "../input-error.ts";
+import { parseInput } from "../input-error.ts";
 import type { StoreHandle } from "../store-handle.ts";
 import type { CommandName, Registry } from "./registry.ts";
 
@@ -40,7 +40,7 @@ export async function invoke(
   context: InvokeContext,
 ): Promise<unknown> {
   const command = find(registry, name);
-  const input = parse(command, rawInput);
+  const input = parseInput(command, rawInput);
   try {
     return await command.run(context.store, input, context);
   } catch (thrown) {
@@ -56,7 +56,7 @@ export async function invokeStream(
   context: InvokeContext,
 ): Promise<ByteStream> {
   const command = find(registry, name);
-  const input = parse(command, rawInput);
+  const input = parseInput(command, rawInput);
   if (command.stream === undefined) {
     throw new StrataError("BadInput", `The command ${name} gives a document, not bytes.`, {
       data: { command: name },
@@ -77,12 +77,6 @@ function find(registry: Readonly<Record<string, Command>>, name: string): Comman
     hint: `The commands are ${Object.keys(registry).join(", ")}.`,
     data: { command: name },
   });
-}
-
-function parse(command: Command, rawInput: unknown): unknown {
-  const parsed = command.input.safeParse(rawInput, { error: expectation });
-  if (parsed.success) return parsed.data;
-  throw inputError(command, rawInput, parsed.error);
 }
 
 function doing({ name }: Command): string {

@@ -58,6 +58,28 @@ export interface CliCommand<N extends CommandName = CommandName> {
   exitCode?(output: CommandOutput<N>, context: RenderContext): number;
 }
 
+/** The facts that a service needs besides what was typed. */
+export interface ServiceContext {
+  readonly storeFolder: string;
+  /** In ms. */
+  readonly lockWait: number | undefined;
+  /** Aborts when the service is to end. */
+  readonly signal: AbortSignal;
+  /** Tells that it has begun: a document, and the same as lines for people. */
+  begun(document: Typed, lines: readonly string[]): Promise<void>;
+  /** Tells something that happened meanwhile, on standard error. */
+  warn(line: string): void;
+}
+
+/** A command that runs until it is interrupted, and is none of the registry's. */
+export interface CliService {
+  readonly words: string;
+  readonly summary: string;
+  readonly arguments: readonly CliArgument[];
+  readonly options: readonly CliOption[];
+  run(typed: Typed, context: ServiceContext): Promise<void>;
+}
+
 /** Defines a command of the command line. */
 export function defineCli<N extends CommandName>(command: CliCommand<N>): CliCommand<N> {
   return command;
