@@ -4,6 +4,8 @@ import { asAppError, ask } from "./bridge.ts";
 
 /** A merge, as the list of them knows it. */
 export type MergeInfo = CommandOutput<"merge.list">["merges"][number];
+/** Which merge, and which contents its files have. */
+export type MergeSides = Pick<MergeInfo, "id" | "ours" | "theirs">;
 /** A side of a merge. */
 export type MergeSide = MergeInfo["ours"];
 /** A file of a merge, as the list of them knows it. */
@@ -29,18 +31,18 @@ export const ROW_PAGE = 100;
 /** The files that are checked at once. */
 const CHECK_PAGE = 200;
 
-/** The merges that are not completed or abandoned. */
+/** The merges that are not completed or abandoned, and those that cannot be read. */
 export const mergesQuery = () =>
   queryOptions({
     queryKey: ["merges", "list"],
-    queryFn: async ({ signal }) => (await ask("merge.list", {}, { signal })).merges,
+    queryFn: ({ signal }) => ask("merge.list", {}, { signal }),
   });
 
 /** Reads how a merge stands; null for one that is ended. */
 export const mergeInfoQuery = (merge: number) =>
   queryOptions({
     ...mergesQuery(),
-    select: (merges: readonly MergeInfo[]) => merges.find(({ id }) => id === merge) ?? null,
+    select: ({ merges }) => merges.find(({ id }) => id === merge) ?? null,
   });
 
 /** Reads the list of a merge's files, which has no contents: all of it, so that folders know what is in them. */
@@ -120,7 +122,7 @@ export const mergeItemQuery = (merge: number, path: string) =>
   });
 
 /** Reads a file of a merge with its contents. It holds whole texts, and is not kept. Other sides have other contents. */
-export const mergeFileQuery = ({ id: merge, ours, theirs }: MergeInfo, path: string) =>
+export const mergeFileQuery = ({ id: merge, ours, theirs }: MergeSides, path: string) =>
   queryOptions({
     queryKey: ["merge-file", merge, ours.ca_id, theirs.ca_id, path],
     queryFn: ({ signal }) => ask("merge.file", { merge, path }, { signal }),

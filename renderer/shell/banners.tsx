@@ -1,8 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Lock, TriangleAlert } from "lucide-react";
 import { useState } from "react";
+import { mergesQuery } from "../api/merges.ts";
 import { statusQuery } from "../api/queries.ts";
 import { Button } from "../components/button.tsx";
+import { attempt } from "../model/attempt.ts";
+import { abandonUnread } from "../model/merge/merges.ts";
 import { reopenStore } from "../model/store/actions.ts";
 import { useDialogs } from "../state/dialogs.ts";
 import { text } from "../strings/index.ts";
@@ -39,6 +42,23 @@ export function Banners() {
           </Button>
         </div>
       )}
+      <UnreadMerges canWrite={status.writable} />
     </>
   );
+}
+
+/** Names the merges that cannot be read: no label shows them, since whose they are is not known. */
+function UnreadMerges({ canWrite }: { readonly canWrite: boolean }) {
+  const { data: unread = [] } = useQuery({ ...mergesQuery(), select: ({ damaged }) => damaged });
+  return unread.map(({ id, problem }) => (
+    <div key={id} className={`${styles.banner} ${styles.trouble}`} role="alert" data-unread-merge={id}>
+      <TriangleAlert size={16} aria-hidden />
+      <p className={`${styles.words} selectable`} title={problem}>
+        <strong>{words.unreadMerge(id)}</strong> {words.unreadMergeAbout}
+      </p>
+      <Button disabled={!canWrite} onClick={() => attempt(abandonUnread(id))}>
+        {words.abandon}
+      </Button>
+    </div>
+  ));
 }

@@ -57,6 +57,9 @@ export const shell = {
       `${many(count, "problem was", "problems were")} found in the store. Everything that is not affected works as usual.`,
     check: "Check store",
     dismiss: "Dismiss",
+    unreadMerge: (merge: number) => `Merge ${merge} cannot be read.`,
+    unreadMergeAbout: "Its labels are as they were. Abandon it, and start it again.",
+    abandon: "Abandon merge",
   },
 
   first: {

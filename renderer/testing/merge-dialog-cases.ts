@@ -8,7 +8,7 @@ export const DECIDE_MANY_CASES: readonly DialogCase[] = [
   {
     request: { name: "decide-many", merge: 1, pattern: "" },
     answers: {
-      "merge.list": () => ({ merges: [mergeOf({ files: { auto: 0, open: 1, resolved: 0 } })] }),
+      "merge.list": () => ({ merges: [mergeOf({ files: { auto: 0, open: 1, resolved: 0 } })], damaged: [] }),
       "merge.show": () => ({ files: [], total: 0 }),
       "merge.resolve": () => ({ files: [ruled], skipped: [] }),
     },
@@ -23,7 +23,7 @@ export const KEEP_BOTH_CASES: readonly DialogCase[] = [
   {
     request: { name: "keep-both", merge: 1, path: "photo.png" },
     answers: {
-      "merge.list": () => ({ merges: [mergeOf()] }),
+      "merge.list": () => ({ merges: [mergeOf()], damaged: [] }),
       "merge.file": () => mergeFileOf(),
     },
     focus: ["textbox", /^Second path/],

@@ -47,7 +47,7 @@ afterEach(cleanup);
 async function open(more: Answers = {}, open = 1, shown?: string) {
   const bridge = connectFake({
     status: () => ({ writable: true }),
-    "merge.list": () => ({ merges: [mergeOf({ files: { auto: 1, open, resolved: 1 } })] }),
+    "merge.list": () => ({ merges: [mergeOf({ files: { auto: 1, open, resolved: 1 } })], damaged: [] }),
     "merge.show": ({ state, match }) => {
       const shown = files.filter(
         (file) =>
@@ -222,7 +222,7 @@ test("is abandoned, and brought back from the notice", async () => {
 
 test("a merge that was ended elsewhere is closed", async () => {
   let merges = [mergeOf({ files: { auto: 0, open: 1, resolved: 0 } })];
-  const { bridge } = await open({ "merge.list": () => ({ merges }) });
+  const { bridge } = await open({ "merge.list": () => ({ merges, damaged: [] }) });
   merges = [];
   const { followEvents } = await import("../../api/stale.ts");
   const end = followEvents();

@@ -117,6 +117,12 @@ export async function abandonMerge(merge: number): Promise<void> {
   });
 }
 
+/** Abandons a merge that cannot be read. Throws if it cannot. */
+export async function abandonUnread(merge: number): Promise<void> {
+  await ask("merge.abandon", { merge });
+  await mergesChanged();
+}
+
 async function restoreMerge(merge: number): Promise<void> {
   await ask("merge.restore", { merge });
   await mergesChanged();

@@ -1,4 +1,4 @@
-import type { MergeFile, MergeInfo } from "../../api/merges.ts";
+import type { MergeFile, MergeSides } from "../../api/merges.ts";
 import { FileSession } from "./file-session.ts";
 import { loadedText, SessionTextStore } from "./text-store.ts";
 
@@ -13,24 +13,21 @@ const held = new Map<string, Held>();
 const listeners = new Set<(unsaved: boolean) => void>();
 let wasUnsaved = false;
 
-/** Which merge a text belongs to: with other sides, the text of the same path is another one. */
-type Sides = Pick<MergeInfo, "id" | "ours" | "theirs">;
-
 /** Returns the merge of a file's text, as it was left if not all of it is saved yet; undefined for a file without a text. */
-export function openText(merge: Sides, file: MergeFile): FileSession | undefined {
+export function openText(merge: MergeSides, file: MergeFile): FileSession | undefined {
   const key = keyOf(merge, file.path);
   const known = held.get(key);
   if (known !== undefined) return known.session;
   const loaded = loadedText(file);
   if (loaded === undefined) return undefined;
-  const session = new FileSession(loaded, new SessionTextStore(merge.id, file));
+  const session = new FileSession(loaded, new SessionTextStore(merge, file));
   session.subscribe(tell);
   held.set(key, { session, views: 0 });
   return session;
 }
 
 /** Keeps a text open. Returns a function that saves it, and forgets it when all of it is saved and nobody shows it. */
-export function holdText(merge: Sides, path: string, session: FileSession): () => void {
+export function holdText(merge: MergeSides, path: string, session: FileSession): () => void {
   const key = keyOf(merge, path);
   const known = held.get(key) ?? { session, views: 0 };
   held.set(key, known);
@@ -74,6 +71,6 @@ function tell(): void {
   for (const listener of listeners) listener(isUnsaved);
 }
 
-function keyOf({ id, ours, theirs }: Sides, path: string): string {
+function keyOf({ id, ours, theirs }: MergeSides, path: string): string {
   return [`${id}:`, ours.ca_id, theirs.ca_id, path].join(" ");
 }

@@ -3,7 +3,7 @@ import { type MergeInfo, mergesQuery } from "../../api/merges.ts";
 
 /** Returns the open merges of a label, as far as they are loaded: those that move it, or a working copy of it. */
 export function mergesOf(label: string): readonly MergeInfo[] {
-  return (client.getQueryData(mergesQuery().queryKey) ?? []).filter((merge) => isOf(merge, label));
+  return (client.getQueryData(mergesQuery().queryKey)?.merges ?? []).filter((merge) => isOf(merge, label));
 }
 
 /** Returns whether a merge moves a label, or is of a working copy that is pushed there. */

@@ -5,7 +5,8 @@ import { parseFileMerge, saveFileMerge } from "../../../core/merge/model/saved-f
 import type { SavedRegion } from "../../../core/merge/model/saved-region.ts";
 import { applyStep } from "../../../core/merge/model/saved-step.ts";
 import { ask } from "../../api/bridge.ts";
-import type { MergeFile } from "../../api/merges.ts";
+import { client } from "../../api/client.ts";
+import { type MergeFile, type MergeSides, mergeFileQuery } from "../../api/merges.ts";
 import { mergesChanged } from "../../api/stale.ts";
 
 /** A text merge as the store has it. */
@@ -45,13 +46,13 @@ export function loadedText({ text, revision }: MergeFile): LoadedText | undefine
 
 /** Keeps the merge of a file's text in the store of a merge session. */
 export class SessionTextStore implements TextStore {
-  readonly #merge: number;
+  readonly #merge: MergeSides;
   readonly #path: string;
   /** Whether the store has the cut of the text already. */
   #hasCut: boolean;
   #state: MergeFile["state"];
 
-  constructor(merge: number, { path, text, state }: MergeFile) {
+  constructor(merge: MergeSides, { path, text, state }: MergeFile) {
     this.#merge = merge;
     this.#path = path;
     this.#state = state;
@@ -59,7 +60,9 @@ export class SessionTextStore implements TextStore {
   }
 
   async load(): Promise<LoadedText> {
-    const file = await ask("merge.file", { merge: this.#merge, path: this.#path });
+    const file = await ask("merge.file", { merge: this.#merge.id, path: this.#path });
+    // Shows what is decided beside the text, such as whose permissions the file gets.
+    client.setQueryData(mergeFileQuery(this.#merge, this.#path).queryKey, file);
     const loaded = loadedText(file);
     if (loaded === undefined) throw new Error(`${this.#path} has no text to merge any more.`);
     this.#hasCut = file.text !== null && file.text.saved !== null;
@@ -68,7 +71,7 @@ export class SessionTextStore implements TextStore {
 
   async step(step: readonly SavedRegion[], after: FileMerge): Promise<number> {
     const { revision, state } = await ask("merge.step", {
-      merge: this.#merge,
+      merge: this.#merge.id,
       path: this.#path,
       regions: [...step],
       ...(!this.#hasCut && { cut: saveFileMerge(after) }),

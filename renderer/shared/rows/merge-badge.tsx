@@ -9,7 +9,7 @@ import styles from "./change-badge.module.css";
 export function MergeBadge({ label }: { readonly label: string }) {
   const { data: open } = useQuery({
     ...mergesQuery(),
-    select: (merges) => merges.filter((merge) => isOf(merge, label)).length,
+    select: ({ merges }) => merges.filter((merge) => isOf(merge, label)).length,
   });
   if (!open) return null;
   const words = text.merge.openMerges(open);
