@@ -41,6 +41,8 @@ describe("what cannot be decided", () => {
     ["the text of a binary", { path: "b.bin", take: "text" }, "BadInput"],
     ["the text of what one side deleted", { path: "c.txt", take: "text" }, "BadInput"],
     ["suggestions for a binary", { path: "b.bin", take: "suggestions" }, "BadInput"],
+    ["suggestions for a text that has none", { path: "a.txt", take: "suggestions" }, "BadInput"],
+    ["the suggestion of a hunk that has none", { path: "a.txt", take: "suggestions", hunk: 1 }, "BadInput"],
     ["a hunk that is deleted as a file", { path: "a.txt", take: "delete", hunk: 1 }, "BadInput"],
     ["a second name that merged", { path: "b.bin", take: "both", as: "same" }, "EEXIST"],
     ["a second name in conflict", { path: "b.bin", take: "both", as: "a.txt" }, "EEXIST"],

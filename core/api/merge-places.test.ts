@@ -83,17 +83,7 @@ describe("a text that both sides moved", () => {
 
   it("is put there on the command line (--at)", async () => {
     const merge = await start("cli");
-    const argv = [
-      "merge",
-      "resolve",
-      "old",
-      "--take",
-      "suggestions",
-      "--at",
-      "yours",
-      "--merge",
-      String(merge),
-    ];
+    const argv = ["merge", "resolve", "old", "--take", "text", "--at", "yours", "--merge", String(merge)];
     const { code } = await runHere(argv, { cwd: store.folder, env: { STRATA_STORE: store.path } });
     expect(code).toBe(0);
     expect((await previewOf(merge)).path).toBe("yours");

@@ -174,12 +174,19 @@ class Planning {
     return { path, before, after: { take: "text", ...taken }, step: { ...step, ...taken }, regions };
   }
 
-  /** Throws `BadInput` if the words of none of the hunks that are meant can be combined. */
+  /** Throws `BadInput` if none of the hunks that are meant can be combined word by word, or has a suggestion, as was asked for. */
   #requireFit(path: string): void {
     const { take, hunk } = this.#input;
-    if (take !== "combined") return;
-    const which = hunk === undefined ? "no open hunk of it can" : `hunk ${hunk} cannot`;
-    throw unfitDecision(path, `${which} be combined word by word`, "Take something else for it.");
+    if (take !== "combined" && take !== "suggestions") return;
+    const why = {
+      combined:
+        hunk === undefined
+          ? "no open hunk of it can be combined word by word"
+          : `hunk ${hunk} cannot be combined word by word`,
+      suggestions:
+        hunk === undefined ? "no open hunk of it has a suggestion" : `hunk ${hunk} has no open suggestion`,
+    }[take];
+    throw unfitDecision(path, why, "Take something else for it.");
   }
 
   /** Returns the decision for rows that is meant; undefined if none is. */
