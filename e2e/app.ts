@@ -123,15 +123,28 @@ export function readable(printed: readonly string[]): string {
 }
 
 async function prepare({ app, page }: Launched, { size, theme, untilReady = true }: LaunchOptions) {
-  if (size) {
-    await app.evaluate(({ BrowserWindow }, { width, height }) => {
-      BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
-    }, size);
-    await expect.poll(() => page.evaluate(() => `${innerWidth}×${innerHeight}`)).toBe(sizeText(size));
-  }
-  if (theme) await page.evaluate((change) => window.strata.shell({ do: "settings", change }), { theme });
+  if (size) await resize({ app, page }, size);
+  if (theme) await showIn(page, theme);
   if (untilReady)
     await page.locator('html[data-ready="true"]').waitFor({ state: "attached", timeout: READY_LIMIT });
+}
+
+/** Gives the window's content a size, in CSS pixels. */
+export async function resize(
+  { app, page }: Pick<Launched, "app" | "page">,
+  size: NonNullable<LaunchOptions["size"]>,
+) {
+  await app.evaluate(({ BrowserWindow }, { width, height }) => {
+    BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
+  }, size);
+  await expect.poll(() => page.evaluate(() => `${innerWidth}×${innerHeight}`)).toBe(sizeText(size));
+}
+
+async function showIn(page: Page, theme: Settings["theme"]): Promise<void> {
+  await page.evaluate((change) => window.strata.shell({ do: "settings", change }), { theme });
+  if (theme === "system") return;
+  const isDark = () => page.evaluate(() => matchMedia("(prefers-color-scheme: dark)").matches);
+  await expect.poll(isDark).toBe(theme === "dark");
 }
 
 const sizeText = ({ width, height }: { width: number; height: number }) => `${width}×${height}`;
@@ -191,6 +204,26 @@ export async function screenshot(page: Page, name: string) {
   if (process.env.STRATA_UPDATE_PICTURES === "1" && name === README_PICTURE.name) {
     mkdirSync(join(root, "docs"), { recursive: true });
     copyFileSync(path, README_PICTURE.path);
+  }
+}
+
+/** Keeps pictures of the window in the dark and in the light look, in which it stays. */
+export async function pictures(page: Page, name: string) {
+  await inBothLooks(page, (theme) => screenshot(page, `${name}-${theme}`));
+}
+
+/** Keeps pictures as {@link pictures} does, and finds no violation in either look, as {@link axe} does. */
+export async function looks(page: Page, name: string, within?: string) {
+  await inBothLooks(page, async (theme) => {
+    await screenshot(page, `${name}-${theme}`);
+    await axe(page, within);
+  });
+}
+
+async function inBothLooks(page: Page, look: (theme: "dark" | "light") => Promise<void>) {
+  for (const theme of ["dark", "light"] as const) {
+    await showIn(page, theme);
+    await look(theme);
   }
 }
 

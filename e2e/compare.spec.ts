@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { deflateSync } from "node:zlib";
 import type { ElectronApplication, Page } from "@playwright/test";
 import Database from "better-sqlite3";
-import { axe, cli, expect, invoke, screenshot, test } from "./app.ts";
+import { cli, expect, invoke, looks, pictures, test } from "./app.ts";
 import { writeFiles } from "./folders.ts";
 import { onStore } from "./on-store.ts";
 
@@ -87,190 +87,181 @@ function crc(bytes: Buffer): number {
   return (sum ^ 0xffffffff) >>> 0;
 }
 
-for (const theme of ["light", "dark"] as const) {
-  test(`any two states are compared, ${theme}`, async ({ launch, scratch }) => {
-    const folder = join(scratch, "book");
-    const store = join(scratch, "store");
-    await prepare(store, folder);
-    const { page } = await launch({ store, size: { width: 1600, height: 900 }, theme });
-    await label(page, "book").click();
-    await expect(moves(page)).toHaveCount(3);
+test("any two states are compared", async ({ launch, scratch }) => {
+  const folder = join(scratch, "book");
+  const store = join(scratch, "store");
+  await prepare(store, folder);
+  const { page } = await launch({ store, size: { width: 1600, height: 900 }, theme: "light" });
+  await label(page, "book").click();
+  await expect(moves(page)).toHaveCount(3);
 
-    await test.step("a move is compared with the latest from its menu", async () => {
-      await moves(page).last().click({ button: "right" });
-      await page.getByRole("menuitem", { name: "Compare with…" }).click();
-      await expect(page.getByRole("dialog", { name: "Compare to" })).toBeVisible();
-      await expect(state(page, /Better words/)).toBeVisible();
-      await screenshot(page, `compare-pick-${theme}`);
-      await axe(page, "[role=dialog]");
-      await state(page, /Ready to print/).click();
-      await page.getByRole("dialog").getByRole("button", { name: "Compare", exact: true }).click();
-      await expect(page.getByRole("tab", { name: "Compare" })).toHaveAttribute("aria-selected", "true");
-      await changed(page, "text/letter.txt").click();
-      await expect(page.locator(".monaco-diff-editor .char-insert").first()).toBeVisible();
-      await screenshot(page, `compare-two-${theme}`);
-      await axe(page);
-    });
-
-    await test.step("swapped, and as it was before in another tab's place", async () => {
-      const before = await chip(page, "from").locator("[data-words]").innerText();
-      await page.getByRole("button", { name: "Swap the two sides" }).click();
-      await expect(chip(page, "to").locator("[data-words]")).toHaveText(before);
-      await page.getByRole("button", { name: "Swap the two sides" }).click();
-      await page.getByRole("tab", { name: "Files" }).click();
-      await page.getByRole("tab", { name: "Compare" }).click();
-      await expect(chip(page, "from").locator("[data-words]")).toHaveText(before);
-    });
-
-    await test.step("images in three ways", async () => {
-      await changed(page, "logo.png").click();
-      await expect(screen(page, "compare").locator("img")).toHaveCount(2);
-      await expect(screen(page, "compare").getByText("120 × 90")).toBeVisible();
-      await screenshot(page, `compare-image-pair-${theme}`);
-      await axe(page);
-      await page.getByRole("radio", { name: "Swipe" }).click();
-      const divider = page.getByRole("slider", { name: "Line between before and after" });
-      await divider.press("Shift+ArrowLeft");
-      await expect(divider).toHaveAttribute("aria-valuenow", "40");
-      const box = await divider.boundingBox();
-      if (box === null) throw new Error("the line is seen");
-      await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-      await page.mouse.down();
-      await page.mouse.move(box.x + box.width / 2 + 30, box.y + box.height / 2);
-      await page.mouse.up();
-      await expect(divider).not.toHaveAttribute("aria-valuenow", "40");
-      await screenshot(page, `compare-image-swipe-${theme}`);
-      await axe(page);
-      await page.getByRole("radio", { name: "Onion skin" }).click();
-      await page.getByRole("slider", { name: "How much is seen of the image after" }).press("ArrowRight");
-      await page.getByRole("radio", { name: "400 %" }).click();
-      await expect
-        .poll(() =>
-          screen(page, "compare")
-            .locator("img")
-            .last()
-            .evaluate((img) => img.clientWidth),
-        )
-        .toBe(800);
-      await screenshot(page, `compare-image-onion-${theme}`);
-      await axe(page);
-    });
-
-    await test.step("a database by its rows", async () => {
-      await changed(page, "orders.db").click();
-      const rows = page.getByRole("table", { name: "Changed rows of orders" });
-      await expect(rows.getByRole("row")).toHaveCount(6);
-      await expect(rows.getByRole("row").nth(3).locator("[data-changed]")).toHaveText(/0.*→.*2/);
-      await screenshot(page, `compare-database-${theme}`);
-      await axe(page);
-    });
-
-    await test.step("with the folder on disk, from which nothing was taken yet", async () => {
-      writeFileSync(join(folder, "text", "letter.txt"), "Everything is lost.\n");
-      await chip(page, "to").click();
-      await state(page, /Folder on disk/).click();
-      await screenshot(page, `compare-pick-folder-${theme}`);
-      await page.keyboard.press("Enter");
-      await expect(chip(page, "to")).toContainText("folder now");
-      await changed(page, "text/letter.txt").click();
-      await expect(page.locator(".monaco-diff-editor").getByText("Everything is lost.")).toBeVisible();
-      await screenshot(page, `compare-folder-${theme}`);
-      await page.getByRole("button", { name: "Restore the earlier version…" }).click();
-      await page.getByRole("dialog").getByRole("button", { name: "Restore", exact: true }).click();
-      await expect(page.getByText("Restored 1 file")).toBeVisible();
-      expect(readFileSync(join(folder, "text", "letter.txt"), "utf8")).toContain("this is version 1.");
-    });
-
-    await test.step("with a working copy, into which a version is put", async () => {
-      const { name } = await invoke(page, "mount.open", { ref: "book", name: "my-edits" });
-      await invoke(page, "mount.write", { mount: name, path: "text/letter.txt", text: "My own words.\n" });
-      await chip(page, "to").click();
-      await page.getByRole("dialog").getByRole("searchbox").fill("my-ed");
-      await expect(state(page, /As it is now/)).toBeVisible();
-      await page.getByRole("dialog").getByRole("button", { name: "Compare", exact: true }).click();
-      await expect(chip(page, "to")).toContainText("my-edits");
-      await changed(page, "text/letter.txt").click();
-      await expect(page.locator(".monaco-diff-editor").getByText("My own words.")).toBeVisible();
-      await page.getByRole("button", { name: "Restore…" }).click();
-      await screenshot(page, `compare-mount-${theme}`);
-      await page.getByRole("menuitem", { name: "Before: to working copy my-edits" }).click();
-      await expect(page.getByText("Put letter.txt into working copy my-edits")).toBeVisible();
-      await expect(changed(page, "text/letter.txt")).toHaveCount(0);
-      await page.getByRole("button", { name: "Undo" }).click();
-      await expect(changed(page, "text/letter.txt")).toBeVisible();
-    });
-
-    await test.step("with a snapshot whose ID is pasted", async () => {
-      const { labels } = await invoke(page, "labels", { label: "elsewhere" });
-      await chip(page, "to").click();
-      await page
-        .getByRole("dialog")
-        .getByRole("searchbox")
-        .fill(labels[0]?.ca_id ?? "");
-      await expect(state(page, /The snapshot with this ID/)).toBeVisible();
-      await page.getByRole("dialog").getByRole("button", { name: "Compare", exact: true }).click();
-      await expect(changed(page, "text/note.txt")).toBeVisible();
-      await chip(page, "to").click();
-      await page.getByRole("dialog").getByRole("searchbox").fill("0123456789abcdef");
-      await expect(page.getByRole("dialog").getByRole("alert")).toBeVisible();
-      await page.keyboard.press("Escape");
-    });
+  await test.step("a move is compared with the latest from its menu", async () => {
+    await moves(page).last().click({ button: "right" });
+    await page.getByRole("menuitem", { name: "Compare with…" }).click();
+    await expect(page.getByRole("dialog", { name: "Compare to" })).toBeVisible();
+    await expect(state(page, /Better words/)).toBeVisible();
+    await looks(page, "compare-pick", "[role=dialog]");
+    await state(page, /Ready to print/).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Compare", exact: true }).click();
+    await expect(page.getByRole("tab", { name: "Compare" })).toHaveAttribute("aria-selected", "true");
+    await changed(page, "text/letter.txt").click();
+    await expect(page.locator(".monaco-diff-editor .char-insert").first()).toBeVisible();
+    await looks(page, "compare-two");
   });
 
-  test(`a file's versions are gone through, ${theme}`, async ({ launch, scratch }) => {
-    const folder = join(scratch, "book");
-    const store = join(scratch, "store");
-    await prepare(store, folder);
-    const { app, page } = await launch({ store, size: { width: 1280, height: 800 }, theme });
-    await label(page, "book").click();
-    await expect(moves(page)).toHaveCount(3);
-    await screen(page, "files").locator('[data-path="text"]').dblclick();
-    await screen(page, "files").locator('[data-path="text/letter.txt"]').click();
-    const shown = screen(page, "files").locator(".monaco-editor");
-    await expect(shown.getByText("version 3")).toBeVisible();
-    await menu(app, "time-slider");
-    const slider = page.getByRole("slider", { name: "Versions of letter.txt" });
-    await expect(slider).toBeFocused();
-    await expect(slider).toHaveAttribute("aria-valuenow", "3");
-
-    await test.step("by keys and by mouse", async () => {
-      await slider.press("ArrowLeft");
-      await expect(shown.getByText("version 2")).toBeVisible();
-      await expect(screen(page, "slider")).toContainText("Better words");
-      await slider.press("Home");
-      await expect(shown.getByText("version 1")).toBeVisible();
-      await screenshot(page, `slider-${theme}`);
-      await axe(page);
-      const box = await slider.boundingBox();
-      if (box === null) throw new Error("the slider is seen");
-      await page.mouse.move(box.x + 10, box.y + box.height / 2);
-      await page.mouse.down();
-      await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 3 });
-      await page.mouse.up();
-      await expect(shown.getByText("version 2")).toBeVisible();
-    });
-
-    await test.step("an old one is put back", async () => {
-      await slider.press("Home");
-      await screen(page, "slider").getByRole("button", { name: "Restore this version…" }).click();
-      await page.getByRole("dialog").getByRole("button", { name: "Restore", exact: true }).click();
-      await expect(page.getByText("Restored 1 file")).toBeVisible();
-      expect(readFileSync(join(folder, "text", "letter.txt"), "utf8")).toContain("version 1.");
-    });
-
-    await test.step("what is gone says so, and the rest is one step away", async () => {
-      await slider.press("Escape");
-      await expect(slider).toHaveCount(0);
-      await moves(page).nth(1).click();
-      await screen(page, "files").locator('[data-path="text/note.txt"]').click();
-      await page.getByRole("button", { name: "Versions of this over time" }).click();
-      const note = page.getByRole("slider", { name: "Versions of note.txt" });
-      await expect(note).toHaveAttribute("aria-valuemax", "1");
-      await screen(page, "slider").getByRole("button", { name: "Compare with now" }).click();
-      await expect(page.getByRole("tab", { name: "Compare" })).toHaveAttribute("aria-selected", "true");
-    });
+  await test.step("swapped, and as it was before in another tab's place", async () => {
+    const before = await chip(page, "from").locator("[data-words]").innerText();
+    await page.getByRole("button", { name: "Swap the two sides" }).click();
+    await expect(chip(page, "to").locator("[data-words]")).toHaveText(before);
+    await page.getByRole("button", { name: "Swap the two sides" }).click();
+    await page.getByRole("tab", { name: "Files" }).click();
+    await page.getByRole("tab", { name: "Compare" }).click();
+    await expect(chip(page, "from").locator("[data-words]")).toHaveText(before);
   });
-}
+
+  await test.step("images in three ways", async () => {
+    await changed(page, "logo.png").click();
+    await expect(screen(page, "compare").locator("img")).toHaveCount(2);
+    await expect(screen(page, "compare").getByText("120 × 90")).toBeVisible();
+    await looks(page, "compare-image-pair");
+    await page.getByRole("radio", { name: "Swipe" }).click();
+    const divider = page.getByRole("slider", { name: "Line between before and after" });
+    await divider.press("Shift+ArrowLeft");
+    await expect(divider).toHaveAttribute("aria-valuenow", "40");
+    const box = await divider.boundingBox();
+    if (box === null) throw new Error("the line is seen");
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 2 + 30, box.y + box.height / 2);
+    await page.mouse.up();
+    await expect(divider).not.toHaveAttribute("aria-valuenow", "40");
+    await looks(page, "compare-image-swipe");
+    await page.getByRole("radio", { name: "Onion skin" }).click();
+    await page.getByRole("slider", { name: "How much is seen of the image after" }).press("ArrowRight");
+    await page.getByRole("radio", { name: "400 %" }).click();
+    await expect
+      .poll(() =>
+        screen(page, "compare")
+          .locator("img")
+          .last()
+          .evaluate((img) => img.clientWidth),
+      )
+      .toBe(800);
+    await looks(page, "compare-image-onion");
+  });
+
+  await test.step("a database by its rows", async () => {
+    await changed(page, "orders.db").click();
+    const rows = page.getByRole("table", { name: "Changed rows of orders" });
+    await expect(rows.getByRole("row")).toHaveCount(6);
+    await expect(rows.getByRole("row").nth(3).locator("[data-changed]")).toHaveText(/0.*→.*2/);
+    await looks(page, "compare-database");
+  });
+
+  await test.step("with the folder on disk, from which nothing was taken yet", async () => {
+    writeFileSync(join(folder, "text", "letter.txt"), "Everything is lost.\n");
+    await chip(page, "to").click();
+    await state(page, /Folder on disk/).click();
+    await pictures(page, "compare-pick-folder");
+    await page.keyboard.press("Enter");
+    await expect(chip(page, "to")).toContainText("folder now");
+    await changed(page, "text/letter.txt").click();
+    await expect(page.locator(".monaco-diff-editor").getByText("Everything is lost.")).toBeVisible();
+    await pictures(page, "compare-folder");
+    await page.getByRole("button", { name: "Restore the earlier version…" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Restore", exact: true }).click();
+    await expect(page.getByText("Restored 1 file")).toBeVisible();
+    expect(readFileSync(join(folder, "text", "letter.txt"), "utf8")).toContain("this is version 1.");
+  });
+
+  await test.step("with a working copy, into which a version is put", async () => {
+    const { name } = await invoke(page, "mount.open", { ref: "book", name: "my-edits" });
+    await invoke(page, "mount.write", { mount: name, path: "text/letter.txt", text: "My own words.\n" });
+    await chip(page, "to").click();
+    await page.getByRole("dialog").getByRole("searchbox").fill("my-ed");
+    await expect(state(page, /As it is now/)).toBeVisible();
+    await page.getByRole("dialog").getByRole("button", { name: "Compare", exact: true }).click();
+    await expect(chip(page, "to")).toContainText("my-edits");
+    await changed(page, "text/letter.txt").click();
+    await expect(page.locator(".monaco-diff-editor").getByText("My own words.")).toBeVisible();
+    await page.getByRole("button", { name: "Restore…" }).click();
+    await pictures(page, "compare-mount");
+    await page.getByRole("menuitem", { name: "Before: to working copy my-edits" }).click();
+    await expect(page.getByText("Put letter.txt into working copy my-edits")).toBeVisible();
+    await expect(changed(page, "text/letter.txt")).toHaveCount(0);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect(changed(page, "text/letter.txt")).toBeVisible();
+  });
+
+  await test.step("with a snapshot whose ID is pasted", async () => {
+    const { labels } = await invoke(page, "labels", { label: "elsewhere" });
+    await chip(page, "to").click();
+    await page
+      .getByRole("dialog")
+      .getByRole("searchbox")
+      .fill(labels[0]?.ca_id ?? "");
+    await expect(state(page, /The snapshot with this ID/)).toBeVisible();
+    await page.getByRole("dialog").getByRole("button", { name: "Compare", exact: true }).click();
+    await expect(changed(page, "text/note.txt")).toBeVisible();
+    await chip(page, "to").click();
+    await page.getByRole("dialog").getByRole("searchbox").fill("0123456789abcdef");
+    await expect(page.getByRole("dialog").getByRole("alert")).toBeVisible();
+    await page.keyboard.press("Escape");
+  });
+});
+
+test("a file's versions are gone through", async ({ launch, scratch }) => {
+  const folder = join(scratch, "book");
+  const store = join(scratch, "store");
+  await prepare(store, folder);
+  const { app, page } = await launch({ store, size: { width: 1280, height: 800 }, theme: "light" });
+  await label(page, "book").click();
+  await expect(moves(page)).toHaveCount(3);
+  await screen(page, "files").locator('[data-path="text"]').dblclick();
+  await screen(page, "files").locator('[data-path="text/letter.txt"]').click();
+  const shown = screen(page, "files").locator(".monaco-editor");
+  await expect(shown.getByText("version 3")).toBeVisible();
+  await menu(app, "time-slider");
+  const slider = page.getByRole("slider", { name: "Versions of letter.txt" });
+  await expect(slider).toBeFocused();
+  await expect(slider).toHaveAttribute("aria-valuenow", "3");
+
+  await test.step("by keys and by mouse", async () => {
+    await slider.press("ArrowLeft");
+    await expect(shown.getByText("version 2")).toBeVisible();
+    await expect(screen(page, "slider")).toContainText("Better words");
+    await slider.press("Home");
+    await expect(shown.getByText("version 1")).toBeVisible();
+    await looks(page, "slider");
+    const box = await slider.boundingBox();
+    if (box === null) throw new Error("the slider is seen");
+    await page.mouse.move(box.x + 10, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 3 });
+    await page.mouse.up();
+    await expect(shown.getByText("version 2")).toBeVisible();
+  });
+
+  await test.step("an old one is put back", async () => {
+    await slider.press("Home");
+    await screen(page, "slider").getByRole("button", { name: "Restore this version…" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Restore", exact: true }).click();
+    await expect(page.getByText("Restored 1 file")).toBeVisible();
+    expect(readFileSync(join(folder, "text", "letter.txt"), "utf8")).toContain("version 1.");
+  });
+
+  await test.step("what is gone says so, and the rest is one step away", async () => {
+    await slider.press("Escape");
+    await expect(slider).toHaveCount(0);
+    await moves(page).nth(1).click();
+    await screen(page, "files").locator('[data-path="text/note.txt"]').click();
+    await page.getByRole("button", { name: "Versions of this over time" }).click();
+    const note = page.getByRole("slider", { name: "Versions of note.txt" });
+    await expect(note).toHaveAttribute("aria-valuemax", "1");
+    await screen(page, "slider").getByRole("button", { name: "Compare with now" }).click();
+    await expect(page.getByRole("tab", { name: "Compare" })).toHaveAttribute("aria-selected", "true");
+  });
+});
 
 test("the time slider stays on its version while something else is looked at", async ({
   launch,

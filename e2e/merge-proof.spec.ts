@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
-import { axe, cli, expect, invoke, type Launched, screenshot, test } from "./app.ts";
+import { axe, cli, expect, invoke, type Launched, pictures, screenshot, test } from "./app.ts";
 import { type Files, writeFiles } from "./folders.ts";
 import { PICTURES } from "./pictures.ts";
 
@@ -117,21 +117,6 @@ async function decide(page: Page, pattern: string, take: string, files: number):
     .getByRole("button", { name: `Decide ${count}`, exact: true })
     .click();
   await expect(dialog(page)).toHaveCount(0);
-}
-
-async function inTheme(page: Page, theme: "light" | "dark"): Promise<void> {
-  await page.evaluate((change) => window.strata.shell({ do: "settings", change }), { theme });
-  await expect
-    .poll(() => page.evaluate(() => matchMedia("(prefers-color-scheme: dark)").matches))
-    .toBe(theme === "dark");
-}
-
-/** Keeps a picture of the window in both themes. */
-async function pictures(page: Page, name: string): Promise<void> {
-  await inTheme(page, "dark");
-  await screenshot(page, `${name}-dark`);
-  await inTheme(page, "light");
-  await screenshot(page, name);
 }
 
 function filesIn(folder: string): Record<string, Buffer> {

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { axe, cli, expect, keepNotice, screenshot, test } from "./app.ts";
+import { axe, cli, expect, keepNotice, looks, pictures, resize, screenshot, test } from "./app.ts";
 import {
   action,
   codeOf,
@@ -303,29 +303,27 @@ test("pictures and deleted files are decided on cards, in bulk, and the merge is
   await expect.poll(() => cli(store, "tree", "main")).not.toContain("photo (experiments).png");
 });
 
-for (const theme of ["light", "dark"] as const) {
-  for (const { width, height } of [size, { width: 1920, height: 1080 }, { width: 960, height: 700 }]) {
-    test(`a merge has its place at ${width} pixels, ${theme}`, async ({ launch, scratch }) => {
-      const app = await launch({ size: { width, height }, theme });
-      const { page } = app;
-      await divergeLabels(app, scratch);
-      await label(page, "experiments").click({ button: "right" });
-      await page.getByRole("menuitem", { name: "Merge into…" }).click();
-      await expect(dialog(page).getByRole("listbox", { name: "Labels" })).toBeFocused();
-      await page.keyboard.press("Enter");
-      await file(page, "src/plan.ts").click();
-      await expect(line(page, "theirs", "Math.max")).toBeVisible();
-      await action(page, "combined").click();
-      await action(page, "theirs").click();
-      await expect(counts(page)).toContainText("2 of");
-      await page.keyboard.press("Alt+Shift+B");
-      await expect(pane(page, "base")).toBeVisible();
-      await screenshot(page, `merge-base-${width}-${theme}`);
-      await page.keyboard.press("Alt+Shift+B");
-      await expect(pane(page, "base")).toHaveCount(0);
-      await expect(line(page, "theirs", "garlic")).toBeVisible();
-      await screenshot(page, `merge-${width}-${theme}`);
-      await axe(page);
-    });
+test("a merge has its place, however wide the window is", async ({ launch, scratch }) => {
+  const app = await launch({ size, theme: "light" });
+  const { page } = app;
+  await divergeLabels(app, scratch);
+  await label(page, "experiments").click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Merge into…" }).click();
+  await expect(dialog(page).getByRole("listbox", { name: "Labels" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await file(page, "src/plan.ts").click();
+  await expect(line(page, "theirs", "Math.max")).toBeVisible();
+  await action(page, "combined").click();
+  await action(page, "theirs").click();
+  await expect(counts(page)).toContainText("2 of");
+  for (const each of [size, { width: 1920, height: 1080 }, { width: 960, height: 700 }]) {
+    await resize(app, each);
+    await page.keyboard.press("Alt+Shift+B");
+    await expect(pane(page, "base")).toBeVisible();
+    await pictures(page, `merge-base-${each.width}`);
+    await page.keyboard.press("Alt+Shift+B");
+    await expect(pane(page, "base")).toHaveCount(0);
+    await expect(line(page, "theirs", "garlic")).toBeVisible();
+    await looks(page, `merge-${each.width}`);
   }
-}
+});

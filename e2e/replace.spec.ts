@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
-import { axe, cli, expect, screenshot, test } from "./app.ts";
+import { axe, cli, expect, looks, screenshot, test } from "./app.ts";
 import { writeFiles } from "./folders.ts";
 import { onStore } from "./on-store.ts";
 
@@ -33,45 +33,37 @@ async function push(store: string, path: string, message: string): Promise<void>
   });
 }
 
-for (const theme of ["light", "dark"] as const) {
-  test(`what would be undone is told first, and replaced on purpose only, ${theme}`, async ({
-    launch,
-    scratch,
-  }) => {
-    const [store, folder] = [join(scratch, "store"), join(scratch, "work")];
-    await pushedTo(store, folder);
-    const head = headOf(store);
-    const { page } = await launch({ store, theme, size });
-    await label(page, "work").click();
-    await page.getByRole("button", { name: "Snapshot now" }).first().click();
-    await expect(warning(page)).toContainText(
-      "This would undo 1 change of work that did not come from here.",
-    );
-    await expect(warning(page).getByRole("list", { name: "Changes that would be undone" })).toContainText(
-      "From elsewhere",
-    );
-    await warning(page).getByText("1 file removed, 1 file brought back that had been deleted").click();
-    await expect(warning(page)).toContainText("from-elsewhere.md");
-    await screenshot(page, `snapshot-would-undo-${theme}`);
-    await axe(page, "[role=dialog]");
-    await expect(dialog(page).getByRole("button")).toHaveText([
-      "",
-      "Cancel",
-      "Snapshot as a new label",
-      "Replace",
-    ]);
-    await dialog(page).getByLabel("Message").press("Enter");
-    await expect(dialog(page)).toBeVisible();
-    await button(page, "Cancel").click();
-    expect(headOf(store)).toBe(head);
+test("what would be undone is told first, and replaced on purpose only", async ({ launch, scratch }) => {
+  const [store, folder] = [join(scratch, "store"), join(scratch, "work")];
+  await pushedTo(store, folder);
+  const head = headOf(store);
+  const { page } = await launch({ store, theme: "light", size });
+  await label(page, "work").click();
+  await page.getByRole("button", { name: "Snapshot now" }).first().click();
+  await expect(warning(page)).toContainText("This would undo 1 change of work that did not come from here.");
+  await expect(warning(page).getByRole("list", { name: "Changes that would be undone" })).toContainText(
+    "From elsewhere",
+  );
+  await warning(page).getByText("1 file removed, 1 file brought back that had been deleted").click();
+  await expect(warning(page)).toContainText("from-elsewhere.md");
+  await looks(page, "snapshot-would-undo", "[role=dialog]");
+  await expect(dialog(page).getByRole("button")).toHaveText([
+    "",
+    "Cancel",
+    "Snapshot as a new label",
+    "Replace",
+  ]);
+  await dialog(page).getByLabel("Message").press("Enter");
+  await expect(dialog(page)).toBeVisible();
+  await button(page, "Cancel").click();
+  expect(headOf(store)).toBe(head);
 
-    await page.getByRole("button", { name: "Snapshot now" }).first().click();
-    await button(page, "Replace").click();
-    await expect(notice(page, "Snapshot of work taken")).toBeVisible();
-    expect(cli(store, "tree", "work")).not.toContain("from-elsewhere.md");
-    expect(text(store, "work:notes.md")).toBe("Mine\n");
-  });
-}
+  await page.getByRole("button", { name: "Snapshot now" }).first().click();
+  await button(page, "Replace").click();
+  await expect(notice(page, "Snapshot of work taken")).toBeVisible();
+  expect(cli(store, "tree", "work")).not.toContain("from-elsewhere.md");
+  expect(text(store, "work:notes.md")).toBe("Mine\n");
+});
 
 test("a snapshot as a new label leaves the other one alone, by keyboard", async ({ launch, scratch }) => {
   const [store, folder] = [join(scratch, "store"), join(scratch, "work")];

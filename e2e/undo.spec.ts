@@ -1,13 +1,12 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { ElectronApplication, Page } from "@playwright/test";
-import { axe, cli, dropFiles, expect, invoke, screenshot, test } from "./app.ts";
+import { axe, cli, dropFiles, expect, invoke, looks, screenshot, test } from "./app.ts";
 import { type Files, writeFiles } from "./folders.ts";
 
 const moves = (page: Page) => page.locator('[data-screen="history"] [data-seq]');
 const label = (page: Page, name: string) => page.locator(`[data-screen="labels"] [data-label="${name}"]`);
 const notice = (page: Page, text: string) => page.getByRole("status").filter({ hasText: text });
-const themes = ["light", "dark"] as const;
 
 type Step = "undo" | "redo";
 
@@ -234,108 +233,99 @@ test("somebody else’s move is not undone unseen", async ({ launch, scratch }) 
   expect(headOf(store)).toBe(head);
 });
 
-for (const theme of themes) {
-  test(`a protected label moves only on purpose, ${theme}`, async ({ launch, scratch }) => {
-    test.setTimeout(60_000);
-    const folder = join(scratch, "work");
-    const { page, store } = await launch({ theme, size: { width: 1280, height: 800 } });
-    await takeThree(page, folder);
-    const dialog = page.getByRole("dialog");
-    await label(page, "work").click({ button: "right" });
-    await page.getByRole("menuitem", { name: "Protect" }).click();
-    await expect(label(page, "work").getByRole("img", { name: "protected" })).toBeVisible();
-    const head = headOf(store);
+test("a protected label moves only on purpose", async ({ launch, scratch }) => {
+  test.setTimeout(60_000);
+  const folder = join(scratch, "work");
+  const { page, store } = await launch({ theme: "light", size: { width: 1280, height: 800 } });
+  await takeThree(page, folder);
+  const dialog = page.getByRole("dialog");
+  await label(page, "work").click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Protect" }).click();
+  await expect(label(page, "work").getByRole("img", { name: "protected" })).toBeVisible();
+  const head = headOf(store);
 
-    await test.step("undo and restore to here ask first", async () => {
-      await page.keyboard.press("Control+Z");
-      await expect(dialog).toContainText("work is protected");
-      await expect(dialog).toContainText("Undo snapshot “Draft 3” of work");
-      await screenshot(page, `protected-undo-${theme}`);
-      await axe(page, "[role=dialog]");
-      await page.keyboard.press("Escape");
-      await expect(dialog).toHaveCount(0);
-      expect(headOf(store)).toBe(head);
-      await moves(page).last().click();
-      await page.getByRole("button", { name: "Restore to here" }).first().click();
-      await dialog.getByRole("button", { name: "Restore anyway" }).click();
-      await expect(notice(page, "Restored work")).toBeVisible();
-      expect(headOf(store)).not.toBe(head);
-      await page.getByRole("button", { name: "Undo" }).click();
-      await dialog.getByRole("button", { name: "Undo anyway" }).click();
-      await expect.poll(() => headOf(store)).toBe(head);
-      await expect(moves(page).first()).toContainText("Undid restore");
-      await screenshot(page, `undone-${theme}`);
-      await axe(page);
-    });
-
-    await test.step("renaming, deleting and the next snapshot say so, too", async () => {
-      const labels = page.getByRole("listbox", { name: "Labels" });
-      await labels.press("F2");
-      await dialog.getByLabel("Name").fill("works");
-      await expect(dialog.getByRole("note")).toContainText("work is protected");
-      await axe(page, "[role=dialog]");
-      await dialog.getByRole("button", { name: "Cancel" }).click();
-      await labels.press("Delete");
-      await expect(dialog.getByRole("button", { name: "Delete anyway" })).toBeVisible();
-      await dialog.getByRole("button", { name: "Cancel" }).click();
-      writeFiles(folder, { "plan.md": "# Four\n" });
-      await page.getByRole("button", { name: "Snapshot now" }).first().click();
-      await expect(dialog.getByRole("note")).toContainText("work is protected");
-      await expect(dialog.locator('[data-path="plan.md"]')).toBeVisible();
-      await screenshot(page, `protected-snapshot-${theme}`);
-      await axe(page, "[role=dialog]");
-      await dialog.getByLabel("Message").press("Enter");
-      await expect(dialog).toBeVisible();
-      await dialog.getByRole("button", { name: "Take snapshot anyway" }).click();
-      await expect(notice(page, "Snapshot of work taken")).toBeVisible();
-      await invoke(page, "label.protect", { label: "work", protected: false });
-      await expect(label(page, "work").getByRole("img", { name: "protected" })).toHaveCount(0);
-    });
+  await test.step("undo and restore to here ask first", async () => {
+    await page.keyboard.press("Control+Z");
+    await expect(dialog).toContainText("work is protected");
+    await expect(dialog).toContainText("Undo snapshot “Draft 3” of work");
+    await looks(page, "protected-undo", "[role=dialog]");
+    await page.keyboard.press("Escape");
+    await expect(dialog).toHaveCount(0);
+    expect(headOf(store)).toBe(head);
+    await moves(page).last().click();
+    await page.getByRole("button", { name: "Restore to here" }).first().click();
+    await dialog.getByRole("button", { name: "Restore anyway" }).click();
+    await expect(notice(page, "Restored work")).toBeVisible();
+    expect(headOf(store)).not.toBe(head);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await dialog.getByRole("button", { name: "Undo anyway" }).click();
+    await expect.poll(() => headOf(store)).toBe(head);
+    await expect(moves(page).first()).toContainText("Undid restore");
+    await looks(page, "undone");
   });
 
-  test(`snapshot now shows first what changed, ${theme}`, async ({ launch, scratch }) => {
-    const store = join(scratch, "store");
-    const folder = join(scratch, "work");
-    threeSnapshots(store, folder);
-    const { page } = await launch({ store, theme, size: { width: 1280, height: 800 } });
-    const dialog = page.getByRole("dialog");
-    await label(page, "work").click();
-
-    await test.step("nothing", async () => {
-      await page.getByRole("button", { name: "Snapshot now" }).first().click();
-      await expect(dialog.getByText("Nothing changed since the last snapshot")).toBeVisible();
-      await expect(dialog.getByRole("button")).toHaveText(["", "Read every file again…", "Close"]);
-      await screenshot(page, `snapshot-unchanged-${theme}`);
-      await axe(page, "[role=dialog]");
-      await page.keyboard.press("Escape");
-    });
-
-    await test.step("many files, which can be looked through", async () => {
-      const photos = Array.from({ length: 600 }, (_, no) => [
-        `photos/${String(no).padStart(3, "0")}.txt`,
-        `${no}`,
-      ]);
-      writeFiles(folder, { ...Object.fromEntries(photos), "plan.md": "# A longer plan\n" });
-      rmSync(join(folder, "notes.md"));
-      await page.getByRole("button", { name: "Snapshot now" }).first().click();
-      const list = dialog.getByRole("listbox", { name: "Changed files" });
-      await expect(dialog.getByLabel("600 files added, 1 file changed, 1 file removed")).toBeVisible();
-      await expect(
-        list.locator('[data-path="notes.md"]').getByRole("img", { name: "removed" }),
-      ).toBeVisible();
-      await expect(dialog.getByText("The first 500 of 602 changed files")).toBeVisible();
-      await screenshot(page, `snapshot-changed-${theme}`);
-      await axe(page, "[role=dialog]");
-      await dialog.getByRole("searchbox").fill("photos/04");
-      await expect(list.locator("[data-path]").first()).toHaveAttribute("data-path", "photos/040.txt");
-      await page.keyboard.press("Enter");
-      await expect(dialog).toBeVisible();
-      await dialog.getByLabel("Message").fill("Photos");
-      await page.keyboard.press("Enter");
-      await expect(moves(page).first()).toContainText("Photos");
-      await expect(
-        moves(page).first().getByLabel("600 files added, 1 file changed, 1 file removed"),
-      ).toBeVisible();
-    });
+  await test.step("renaming, deleting and the next snapshot say so, too", async () => {
+    const labels = page.getByRole("listbox", { name: "Labels" });
+    await labels.press("F2");
+    await dialog.getByLabel("Name").fill("works");
+    await expect(dialog.getByRole("note")).toContainText("work is protected");
+    await axe(page, "[role=dialog]");
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await labels.press("Delete");
+    await expect(dialog.getByRole("button", { name: "Delete anyway" })).toBeVisible();
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    writeFiles(folder, { "plan.md": "# Four\n" });
+    await page.getByRole("button", { name: "Snapshot now" }).first().click();
+    await expect(dialog.getByRole("note")).toContainText("work is protected");
+    await expect(dialog.locator('[data-path="plan.md"]')).toBeVisible();
+    await looks(page, "protected-snapshot", "[role=dialog]");
+    await dialog.getByLabel("Message").press("Enter");
+    await expect(dialog).toBeVisible();
+    await dialog.getByRole("button", { name: "Take snapshot anyway" }).click();
+    await expect(notice(page, "Snapshot of work taken")).toBeVisible();
+    await invoke(page, "label.protect", { label: "work", protected: false });
+    await expect(label(page, "work").getByRole("img", { name: "protected" })).toHaveCount(0);
   });
-}
+});
+
+test("snapshot now shows first what changed", async ({ launch, scratch }) => {
+  const store = join(scratch, "store");
+  const folder = join(scratch, "work");
+  threeSnapshots(store, folder);
+  const { page } = await launch({ store, theme: "light", size: { width: 1280, height: 800 } });
+  const dialog = page.getByRole("dialog");
+  await label(page, "work").click();
+
+  await test.step("nothing", async () => {
+    await page.getByRole("button", { name: "Snapshot now" }).first().click();
+    await expect(dialog.getByText("Nothing changed since the last snapshot")).toBeVisible();
+    await expect(dialog.getByRole("button")).toHaveText(["", "Read every file again…", "Close"]);
+    await looks(page, "snapshot-unchanged", "[role=dialog]");
+    await page.keyboard.press("Escape");
+  });
+
+  await test.step("many files, which can be looked through", async () => {
+    const photos = Array.from({ length: 600 }, (_, no) => [
+      `photos/${String(no).padStart(3, "0")}.txt`,
+      `${no}`,
+    ]);
+    writeFiles(folder, { ...Object.fromEntries(photos), "plan.md": "# A longer plan\n" });
+    rmSync(join(folder, "notes.md"));
+    await page.getByRole("button", { name: "Snapshot now" }).first().click();
+    const list = dialog.getByRole("listbox", { name: "Changed files" });
+    await expect(dialog.getByLabel("600 files added, 1 file changed, 1 file removed")).toBeVisible();
+    await expect(list.locator('[data-path="notes.md"]').getByRole("img", { name: "removed" })).toBeVisible();
+    await expect(dialog.getByText("The first 500 of 602 changed files")).toBeVisible();
+    await looks(page, "snapshot-changed", "[role=dialog]");
+    await dialog.getByRole("searchbox").fill("photos/04");
+    await expect(list.locator("[data-path]").first()).toHaveAttribute("data-path", "photos/040.txt");
+    await page.keyboard.press("Enter");
+    await expect(dialog).toBeVisible();
+    await dialog.getByLabel("Message").fill("Photos");
+    await page.keyboard.press("Enter");
+    await expect(moves(page).first()).toContainText("Photos");
+    await expect(
+      moves(page).first().getByLabel("600 files added, 1 file changed, 1 file removed"),
+    ).toBeVisible();
+  });
+});

@@ -8,7 +8,7 @@ import { setUp, setUpElectron } from "./setup.mjs";
 const output = join(root, "e2e", "output");
 const report = join(output, "report.json");
 /** The number of tests that run at once where each can have a display: an app often waits, so more than two processors do. */
-const AT_ONCE = 3;
+const AT_ONCE = 4;
 
 /** Runs the tests of the built app in the real Electron; returns the exit code and how many passed and failed. */
 export async function endToEnd(args = []) {
