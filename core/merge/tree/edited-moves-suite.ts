@@ -20,13 +20,18 @@ const pathIn = (dice: Dice) => dice.pick(FOLDERS) + dice.pick(NAMES);
 const word = (dice: Dice) => `${"word ".repeat(dice.below(4))}${dice.below(100_000)}`;
 const words = (dice: Dice, count: number) => Array.from({ length: count }, () => word(dice));
 
-/** Returns a tree of a few texts, some of them alike, and two trees in which some were moved, changed or both. */
+/**
+ * Returns a tree of a few texts, some of them alike but no two equal, and two trees in which some were moved, changed or both. Which of
+ * equal texts a moved one was is up to each merge.
+ */
 export function editedMoves(dice: Dice): Fork {
   const base: Texts = new Map();
   for (let count = 2 + dice.below(5); count > 0; count--) {
     const [alike] = [...base.values()];
     const text =
-      alike !== undefined && dice.below(4) === 0 ? changed(dice, alike) : words(dice, 4 + dice.below(12));
+      alike !== undefined && dice.below(4) === 0
+        ? [...changed(dice, alike), word(dice)]
+        : words(dice, 4 + dice.below(12));
     base.set(pathIn(dice), text);
   }
   const side = () => {
