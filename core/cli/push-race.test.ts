@@ -4,7 +4,7 @@ import type { CommandOutput } from "../api/registry/invoke.ts";
 import { startStrata, strataJson } from "../testing/command.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 
-const ROUNDS = Number(process.env.STRATA_RACES ?? 2);
+const ROUNDS = Number(process.env.STRATA_RACES ?? 1);
 const PROCESSES = 4;
 
 const root = temporaryFolder();

@@ -7,7 +7,7 @@ import { strataJson } from "../testing/command.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 
 const PROCESSES = 8;
-const PUSHES = 200;
+const PUSHES = 80;
 
 /** The program of each process: it pushes with compare-and-set, and tries again whenever another was faster. */
 const PUSHER = `

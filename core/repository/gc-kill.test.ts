@@ -8,7 +8,7 @@ import { open } from "../testing/repositories.ts";
 import { seededBytes } from "../testing/trees.ts";
 
 /** How many processes to kill: `npm run kill -- 500` for a campaign. */
-const KILLS = Math.ceil(Number(process.env.STRATA_KILLS ?? 12) / 3);
+const KILLS = Math.ceil(Number(process.env.STRATA_KILLS ?? 9) / 3);
 const SEED = Number(process.env.STRATA_SEED ?? Date.now() % 1_000_000);
 
 interface Collected {

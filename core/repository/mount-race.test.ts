@@ -9,7 +9,7 @@ import { startStrata, strataJson } from "../testing/command.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { closeAll, open } from "../testing/repositories.ts";
 
-const ROUNDS = Number(process.env.STRATA_RACES ?? 3);
+const ROUNDS = Number(process.env.STRATA_RACES ?? 2);
 
 /** Pushes a file for each round from a mount of its own, and rebases as often as it is rejected. */
 const WORKER = `

@@ -8,7 +8,7 @@ import { packsOf } from "../testing/repositories.ts";
 import { seededBytes } from "../testing/trees.ts";
 
 /** How many processes to kill: `npm run kill -- 500` for a campaign. */
-const KILLS = Number(process.env.STRATA_KILLS ?? 6);
+const KILLS = Number(process.env.STRATA_KILLS ?? 4);
 const SEED = Number(process.env.STRATA_SEED ?? Date.now() % 1_000_000);
 
 interface Verified {
