@@ -22,6 +22,7 @@ export interface PackUse {
 /** What is loose, and how much of it is needed. */
 export interface LooseUse {
   readonly objects: number;
+  /** Their part of the stored bytes of their frames: what was taken out of a frame before counts no more. */
   readonly bytes: number;
   readonly needed: number;
   readonly neededBytes: number;
@@ -116,9 +117,10 @@ function countLoose(loose: LooseObjects, marks: Marks) {
   let found = 0;
   const use = { objects: 0, bytes: 0, needed: 0, neededBytes: 0 };
   for (const frame of loose.frames()) {
-    let raw = 0;
+    let [raw, named] = [0, 0];
     for (const { id, len } of frame.objects) {
       use.objects++;
+      named += len;
       const count = marks.count(idToBytes(id));
       if (count === 0) continue;
       use.needed++;
@@ -127,7 +129,7 @@ function countLoose(loose: LooseObjects, marks: Marks) {
       ids.add(id);
     }
     const stored = loose.stored(frame.row)?.length ?? 0;
-    use.bytes += stored;
+    use.bytes += share(stored, named, frame.shape.rawLen);
     use.neededBytes += share(stored, raw, frame.shape.rawLen);
   }
   return { ids, found, use };

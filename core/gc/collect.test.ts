@@ -89,6 +89,19 @@ describe("a collection", () => {
     await expectSound();
   });
 
+  it("has nothing to do after one that took single objects out of a loose frame", async () => {
+    await saveFiles(store, "work", { a: large(1, 5000), b: large(2, 5000) });
+    await saveFiles(store, "work", { a: large(1, 5000) });
+    const { plan } = await collect(store, options(last(1)));
+    expect(plan.looseBytes).toBeGreaterThan(5000);
+    expect(store.loose.unnamedBytes()).toBeGreaterThan(4000);
+    expect(await planOnly(store, options(last(1)))).toMatchObject({ objects: 0, looseBytes: 0, bytes: 0 });
+    const marked = lastCollection(store.layout);
+    await collect(store, options(last(1), { clock: () => Date.UTC(2026, 0, 9) }));
+    expect(lastCollection(store.layout)).toBe(marked);
+    await expectSound();
+  });
+
   it("keeps the entries between kept ones, and notes that their snapshots are gone", async () => {
     const ids: SnapshotId[] = [];
     for (let n = 0; n < 6; n++) ids.push(await saveFiles(store, "work", { a: large(n) }));

@@ -106,9 +106,9 @@ function databaseBytes({ db, indexDb, layout }: OpenedStore): number {
 }
 
 /** Returns whether there is nothing to do. */
-function isIdle({ labels, snapshots, ended, looseBytes, packs }: GcPlan): boolean {
+function isIdle({ labels, snapshots, ended, objects, packs }: GcPlan): boolean {
   const rows = labels.length + snapshots + ended;
-  return rows === 0 && looseBytes === 0 && packs.every(({ fate }) => fate === "stays");
+  return rows === 0 && objects === 0 && packs.every(({ fate }) => fate === "stays");
 }
 
 function surveyOf(store: OpenedStore, { leases, clock, signal, onProgress, ...rules }: GcOptions) {

@@ -69,7 +69,7 @@ export function planBytes({ packs: uses, loose }: Pick<Census, "packs" | "loose"
   const packs = planPacks(uses);
   const going = packs.filter(({ fate }) => fate !== "stays");
   const staying = packs.filter(({ fate }) => fate === "stays");
-  const looseBytes = loose.bytes - loose.neededBytes;
+  const looseBytes = Math.round(loose.bytes - loose.neededBytes);
   return {
     objects: going.reduce((sum, { objects, needed }) => sum + objects - needed, loose.objects - loose.needed),
     packs,

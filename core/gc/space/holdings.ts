@@ -45,10 +45,11 @@ export async function takeHoldings(
   for (const frame of loose.frames()) {
     await step();
     const stored = loose.stored(frame.row)?.length ?? 0;
-    looseBytes += stored;
     for (const { id, len } of frame.objects) {
+      const part = share(stored, len, frame.shape.rawLen);
       looseObjects++;
-      tally.add(idToBytes(id), LOOSE, share(stored, len, frame.shape.rawLen), len);
+      looseBytes += part;
+      tally.add(idToBytes(id), LOOSE, part, len);
     }
   }
   const packs = index.packs();
