@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { CommandOutput } from "../api/registry/invoke.ts";
+import { survived } from "../testing/campaign.ts";
 import { startStrata, strataJson } from "../testing/command.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 
@@ -47,6 +48,7 @@ beforeAll(async () => {
 
 describe.skipIf(process.env.STRATA_TEST_PASS === "electron")("several processes on one label", () => {
   it(`push from one head: one wins, the others are told and get through in turn (${ROUNDS} rounds)`, async () => {
+    const begin = performance.now();
     for (let round = 0; round < ROUNDS; round++) {
       const before = (await logOf("main")).log;
       const head = before.at(-1)?.to ?? expect.unreachable();
@@ -56,7 +58,8 @@ describe.skipIf(process.env.STRATA_TEST_PASS === "electron")("several processes 
       expect(moves.map(({ from }) => from)).toEqual([head, ...moves.slice(0, -1).map(({ to }) => to)]);
       expect(moves.map(({ to }) => to).sort()).toEqual(ids.filter((id) => id !== head).sort());
     }
-  });
+    survived("races", "pushes from one head", performance.now() - begin);
+  }, 7_200_000);
 
   it("U12: undo at once: each undoes a move of its own, or is told that the label moved", async () => {
     const before = (await logOf("main")).log;

@@ -6,6 +6,7 @@ import type { FileWrites } from "../files/file-writes.ts";
 import type { SnapshotId } from "../ids.ts";
 import { NodeStore } from "../manifest/node-store.ts";
 import { takeSnapshot } from "../snapshot/take.ts";
+import { survived } from "../testing/campaign.ts";
 import { type Fault, FaultyFileWrites } from "../testing/faulty-files.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { LocalContentWorker } from "../testing/local-worker.ts";
@@ -108,6 +109,7 @@ describe("a write that fails", () => {
         }
         await importInto(store, folder);
         expect(await inspect(store), where).toEqual({ head: second, log: [first, second], problems: [] });
+        survived("faults", "imports");
         rmSync(store, { recursive: true });
       }
     },
@@ -127,6 +129,7 @@ describe("a write that fails", () => {
         if (at < keepingRoom) expect(opening, `call ${at}`).toThrow();
         else opening();
         expect(await importInto(store, folder), `call ${at}`).toMatchObject({ id: second, moved: true });
+        survived("faults", "creations of stores");
       }
     },
   );
@@ -168,6 +171,7 @@ describe("a write that fails", () => {
       const where = `${fault} at call ${at} (${counting.calls[at]})`;
       expect(pushed, where).toMatchObject({ code: fault === "EIO" ? "EIO" : "DiskFull" });
       expect(after, where).toEqual({ head: first, log: [first], problems: [] });
+      survived("faults", "pushes");
     }
   });
 });

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { StrataError } from "../errors.ts";
 import { MountReader } from "../mount/mount-reader.ts";
 import { SqliteUpperReader } from "../mount/sqlite-upper.ts";
+import { survived } from "../testing/campaign.ts";
 import { type Fault, FaultyFileWrites } from "../testing/faulty-files.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { TestRunner } from "../testing/operations.ts";
@@ -60,7 +61,7 @@ describe("working in a mount on a disk that fails", () => {
   });
 
   /** Runs some work with one fault after the other, until it has had them all. */
-  async function withFaults(fault: Fault, work: (runner: TestRunner) => Promise<unknown>) {
+  async function withFaults(fault: Fault, name: string, work: (runner: TestRunner) => Promise<unknown>) {
     for (let at = 0; ; at++) {
       const store = join(temporaryFolder(), "store");
       cpSync(before, store, { recursive: true });
@@ -89,18 +90,19 @@ describe("working in a mount on a disk that fails", () => {
         // Nothing of it is there, and what was written before is.
         expect(found, where).toMatchObject({ a: 3, written: 6, push: "advanced" });
       }
+      survived("faults", name);
     }
   }
 
   it.each(FAULTS)("W6: with %s anywhere in a write leaves the file as it was", async (fault) => {
-    const faults = await withFaults(fault, (runner) =>
+    const faults = await withFaults(fault, "changes of working copies", (runner) =>
       runner.run(operations.changeMount, { id: MOUNT, change: write("a.txt", LARGE) }),
     );
     expect(faults).toBeGreaterThan(4);
   });
 
   it.each(FAULTS)("with %s anywhere in a stream leaves the file as it was", async (fault) => {
-    const faults = await withFaults(fault, async (runner) => {
+    const faults = await withFaults(fault, "streams into working copies", async (runner) => {
       const upload = await runner.run(operations.beginUpload, { id: MOUNT, path: "a.txt" });
       try {
         await runner.run(operations.feedUpload, { upload, bytes: LARGE });

@@ -1,21 +1,17 @@
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
-import { beforeEach, describe, expect, it } from "vitest";
-import type { FileWrites } from "../files/file-writes.ts";
+import { describe, expect, it } from "vitest";
 import { hashId } from "../hash.ts";
-import { idToBytes, type ObjectId } from "../ids.ts";
+import { idToBytes } from "../ids.ts";
 import { layoutOf } from "../store/layout.ts";
-import { type Fault, FaultyFileWrites } from "../testing/faulty-files.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { TestRunner } from "../testing/operations.ts";
-import { PowerLossFileWrites } from "../testing/power-loss.ts";
 import {
   BIG,
   change,
   digest,
   flipBit,
   framesOf,
-  frameWith,
   newBytes,
   packOf,
   sample,
@@ -24,58 +20,11 @@ import {
 } from "../testing/sample-store.ts";
 import { openTestStore } from "../testing/stores.ts";
 import { seededBytes } from "../testing/trees.ts";
-import type { RepairProgress, RepairReport } from "./repair.ts";
+import type { RepairProgress } from "./repair.ts";
+import { damageOne, path, plan, problems, readable, repair, setAside, withRunner } from "./repair-suite.ts";
 import { operations } from "./table.ts";
 
 useSampleStore();
-
-const path = (pack: string) => join(sample.folder, "packs", pack);
-const setAside = () => {
-  const folder = join(sample.folder, "set-aside");
-  return existsSync(folder) ? readdirSync(folder).sort() : [];
-};
-
-async function withRunner<T>(work: (runner: TestRunner) => Promise<T>, files?: FileWrites): Promise<T> {
-  const runner = new TestRunner(sample.folder, files && { files });
-  try {
-    return await work(runner);
-  } finally {
-    runner.close();
-  }
-}
-
-const plan = () => withRunner((runner) => runner.run(operations.planRepair, { restoreDatabase: false }));
-const repair = (files?: FileWrites): Promise<RepairReport> =>
-  withRunner((runner) => runner.run(operations.repair, { restoreDatabase: false }), files);
-const problems = async () => (await withRunner((runner) => runner.run(operations.verify, "full"))).problems;
-
-/** Returns which of the objects that a pack had can be read. */
-async function readable(ids: readonly ObjectId[]): Promise<ObjectId[]> {
-  const store = openTestStore(sample.folder);
-  try {
-    const found = await Promise.all(
-      ids.map((id) =>
-        store.objects.get(id).then(
-          () => id,
-          () => undefined,
-        ),
-      ),
-    );
-    return found.flatMap((id) => id ?? []);
-  } finally {
-    store.close();
-  }
-}
-
-/** Damages one small file's content. Returns its pack, its id, and all objects of the pack. */
-function damageOne() {
-  const [pack, id] = [packOf("content"), hashId(smallBytes(5))];
-  const objects = framesOf(pack).flatMap((frame) => frame.objects.map((object) => object.id));
-  const frame = frameWith(pack, id);
-  const at = frame.objects.findIndex((object) => object.id === id) * smallBytes(5).length;
-  flipBit(path(pack), frame.offset + at + 5);
-  return { pack, id, objects };
-}
 
 describe("the plan of a repair", () => {
   it("has no steps for a sound store", async () => {
@@ -215,73 +164,6 @@ describe("a repair", () => {
     expect(setAside()).toEqual([]);
     expect(await readable(objects)).toEqual(objects.filter((each) => each !== id));
   });
-});
-
-describe("a repair that is cut off", () => {
-  let damaged: ReturnType<typeof damageOne>;
-  let whole: string;
-  let calls: FaultyFileWrites["calls"];
-
-  beforeEach(async () => {
-    damaged = damageOne();
-    const loose =
-      "UPDATE loose_frames SET stored = zeroblob(length(stored)) WHERE no = (SELECT frame FROM loose_objects WHERE id = ?)";
-    change("strata.db", loose, idToBytes(hashId(newBytes)));
-    whole = join(temporaryFolder(), "whole");
-    cpSync(sample.folder, whole, { recursive: true });
-    const counting = new FaultyFileWrites();
-    await repair(counting);
-    calls = counting.calls;
-  });
-
-  const startOver = () => {
-    rmSync(sample.folder, { recursive: true });
-    cpSync(whole, sample.folder, { recursive: true });
-  };
-  const sound = () => damaged.objects.filter((each) => each !== damaged.id);
-
-  async function expectWhole(where: string): Promise<void> {
-    expect(await readable(damaged.objects), where).toEqual(sound());
-    const { remaining } = await repair();
-    expect(
-      remaining.map(({ code }) => code),
-      where,
-    ).toEqual(["MissingObject", "MissingObject"]);
-    expect(await readable(damaged.objects), where).toEqual(sound());
-    expect(existsSync(join(sample.folder, "set-aside", damaged.pack)), where).toBe(true);
-    expect(
-      setAside().filter((name) => name.startsWith("frame-")),
-      where,
-    ).toHaveLength(2);
-  }
-
-  it.each(["EIO", "short"] satisfies Fault[])(
-    "by %s at any write loses nothing that was readable, and can be made again",
-    async (fault) => {
-      expect(new Set(calls)).toEqual(
-        new Set(["create", "write", "sync", "rename", "syncFolder", "makeFolder"]),
-      );
-      for (const at of calls.keys()) {
-        startOver();
-        const files = new FaultyFileWrites(at, fault);
-        await repair(files).catch(() => undefined);
-        expect(files.failed).toBe(true);
-        await expectWhole(`${fault} at call ${at} (${calls[at]})`);
-      }
-    },
-    300_000,
-  );
-
-  it("by a power failure loses nothing that was readable, and can be made again", async () => {
-    for (let at = 0; at < calls.length; at++) {
-      startOver();
-      const power = new PowerLossFileWrites();
-      const files = new FaultyFileWrites(at, "EIO", power);
-      await repair(files).catch(() => undefined);
-      power.fail();
-      await expectWhole(`power failure at call ${at} (${calls.slice(0, at + 1).join(" ")})`);
-    }
-  }, 300_000);
 });
 
 it("an import stores again what a repair took out, whatever the stat cache knows", async () => {

@@ -2,6 +2,7 @@ import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { StrataError } from "../errors.ts";
+import { survived } from "../testing/campaign.ts";
 import { type Fault, FaultyFileWrites } from "../testing/faulty-files.ts";
 import { temporaryFolder } from "../testing/folders.ts";
 import { plainContext } from "../testing/operations.ts";
@@ -92,6 +93,7 @@ describe("a merge on a disk that fails", () => {
           (await verifyStore(bench.store, { ...plainContext(), ...bench.context })).problems,
           where,
         ).toEqual([]);
+        survived("faults", "completions of merges");
         bench.store.close();
         rmSync(bench.folder, { recursive: true });
       }

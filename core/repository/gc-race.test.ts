@@ -4,14 +4,14 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { builtFile } from "../built.ts";
+import { SEED, survived } from "../testing/campaign.ts";
 import { strataJson } from "../testing/command.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { open } from "../testing/repositories.ts";
 import { seededBytes } from "../testing/trees.ts";
 
-/** How many imports, pushes and looks each of the others makes: `STRATA_RACES=200` for a campaign of minutes. */
+/** How many imports, pushes and looks each of the others makes. */
 const ROUNDS = Number(process.env.STRATA_RACES ?? 4);
-const SEED = Number(process.env.STRATA_SEED ?? Date.now() % 1_000_000);
 
 /**
  * What the others do, by the first argument. Files come back again and again, so that imports find objects that are just about to
@@ -63,6 +63,7 @@ describe.skipIf(process.env.STRATA_TEST_PASS === "electron")("collections beside
     writeTree(join(root, "live"), { readme: "read me", large: seededBytes(1, 200_000) });
     writeFileSync(script, WORKER);
     await strataJson(["import", join(root, "live"), "--label", "main", "--store", store]);
+    const begin = performance.now();
     let running = 4;
     const worker = async (work: string, at: number) => {
       const args = [
@@ -92,5 +93,6 @@ describe.skipIf(process.env.STRATA_TEST_PASS === "electron")("collections beside
     const last = await repository.collect({ keepLast: 1, deletedToo: true });
     expect(freed + last.deletedObjects).toBeGreaterThan(0);
     expect((await repository.run("verify", "full")).problems).toEqual([]);
-  });
+    survived("races", "collections beside imports, pushes and readers", performance.now() - begin);
+  }, 7_200_000);
 });

@@ -19,8 +19,9 @@ import {
 } from "../sessions/session-json.ts";
 import { linesOf, requirePatterns } from "../snapshot/ignore-patterns.ts";
 import { IgnoreRules } from "../snapshot/ignore-rules.ts";
+import { SEED, survived } from "../testing/campaign.ts";
 import { mutate, mutateText } from "../testing/fuzz/mutate.ts";
-import { beat, casesOf, Random, SEED } from "../testing/fuzz/random.ts";
+import { beat, casesOf, Random } from "../testing/fuzz/random.ts";
 import { seededBytes } from "../testing/trees.ts";
 
 /** The most memory that a run may come to, in bytes. */
@@ -43,6 +44,7 @@ function fuzz(
         throw new Error(`${kind}, case ${no}, seed ${SEED}: ${String(thrown)}`, { cause: thrown });
       }
     }
+    survived("cases", kind, cases);
     expect(process.memoryUsage().rss).toBeLessThan(MOST_MEMORY);
   }, 3_600_000);
 }

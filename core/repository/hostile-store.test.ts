@@ -19,9 +19,10 @@ import { SessionCatalog } from "../sessions/session-catalog.ts";
 import { layoutOf } from "../store/layout.ts";
 import type { OpenedStore } from "../store/open.ts";
 import { recover } from "../store/recover.ts";
+import { SEED, survived } from "../testing/campaign.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { listing, makeHostile, WAYS, type Way } from "../testing/fuzz/hostile-store.ts";
-import { beat, casesOf, Random, SEED } from "../testing/fuzz/random.ts";
+import { beat, casesOf, Random } from "../testing/fuzz/random.ts";
 import { TestRunner } from "../testing/operations.ts";
 import { openTestStore } from "../testing/stores.ts";
 import { seededBytes } from "../testing/trees.ts";
@@ -171,6 +172,7 @@ it(`a hostile store gives correct data or an error that is told: ${CASES} cases 
     beat(where);
     try {
       await attack(way, new Random(SEED * 1_000_003 + no), join(root, "case"));
+      survived("cases", `whole stores: ${way}`);
     } catch (thrown) {
       const why = thrown instanceof StrataError ? `${thrown.code}: ${thrown.message}` : String(thrown);
       throw new Error(`${where}: ${why}`, { cause: thrown });

@@ -1,14 +1,13 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { killsOf, SEED, survived } from "../testing/campaign.ts";
 import { runStrataJson } from "../testing/cli.ts";
 import { startStrata, strataJson } from "../testing/command.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { seededBytes } from "../testing/trees.ts";
 
-/** How many processes to kill: `npm run kill -- 500` for a campaign. */
-const KILLS = Number(process.env.STRATA_KILLS ?? 6);
-const SEED = Number(process.env.STRATA_SEED ?? Date.now() % 1_000_000);
+const KILLS = killsOf(6);
 
 interface Imported {
   ca_id: string;
@@ -79,6 +78,7 @@ describe.skipIf(process.env.STRATA_TEST_PASS === "electron")("an import that is 
         problems: [],
       });
       acknowledge(await runStrataJson<Imported>(importing));
+      if (code === null) survived("kills", "imports");
     }
 
     // The same folder in a store that nobody disturbed.

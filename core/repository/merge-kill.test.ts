@@ -5,14 +5,14 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { describe, expect, it } from "vitest";
 import { builtFile } from "../built.ts";
+import { killsOf, SEED, survived } from "../testing/campaign.ts";
 import { lines, MergingStore } from "../testing/merging.ts";
 import { closeAll, open } from "../testing/repositories.ts";
 import { seededBytes } from "../testing/trees.ts";
 
-/** How many processes to kill: `STRATA_KILLS=100` for a campaign. */
-const KILLS = Number(process.env.STRATA_KILLS ?? 4);
-const SEED = Number(process.env.STRATA_SEED ?? Date.now() % 1_000_000);
-const MERGES = 12;
+const KILLS = killsOf(4);
+/** Each process is killed in the merge that it goes on with or in the next one. */
+const MERGES = 2 * KILLS + 2;
 const HUNKS = [2, 9, 16, 23, 30];
 /** What is done to each merge, one after the other. Each act counts in its revision. */
 const ACTS = ["start", ...HUNKS, "abandon", "restore", "decide", "complete"];
@@ -73,21 +73,27 @@ describe.skipIf(process.env.STRATA_TEST_PASS === "electron")("a process that mer
         [script, builtFile("index.js").href, store.path, from, JSON.stringify(ACTS), String(MERGES)],
         { stdio: ["ignore", "pipe", "inherit"] },
       );
-      const many = 1 + ((seededBytes(SEED - killed, 1)[0] ?? 0) % 20);
-      const first = done;
+      const target = targetOf(killed, done + 1);
+      let isReached = false;
       for await (const line of createInterface({ input: child.stdout })) {
         done = Number(line);
-        // Somewhere in the middle of the next act, or later.
-        if (killed < KILLS && done - first === many)
+        // Somewhere in the middle of the target, or later.
+        if (killed < KILLS && !isReached && done >= target - 1) {
+          isReached = true;
           setTimeout(() => child.kill("SIGKILL"), (seededBytes(SEED - killed, 2)[1] ?? 0) / 12);
+        }
       }
       if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
       const where = `after act ${done}, seed ${SEED}`;
+      const wasKilled = child.signalCode === "SIGKILL";
       const acts = await actsOf(store);
       // The act that was under way is done as a whole, or not at all.
       expect([done + 1, done + 2], where).toContain(acts);
-      done = acts - 1;
       expect(await store.call("verify", {}), where).toMatchObject({ ok: true, problems: [] });
+      const underWay = ACTS[(done + 1) % ACTS.length];
+      if (wasKilled)
+        survived("kills", underWay === "complete" ? "completions of merges" : "decisions of merges");
+      done = acts - 1;
     }
     for (let no = 0; no < MERGES; no++) {
       const expected = lines(...HUNKS.map((line) => `${line}: act`)).replace(/\d+: act/g, "act");
@@ -98,6 +104,14 @@ describe.skipIf(process.env.STRATA_TEST_PASS === "electron")("a process that mer
     }
   }, 600_000);
 });
+
+/** Returns the act in which a process that begins with act `from` is killed: every second time, the completion of a merge. */
+function targetOf(killed: number, from: number): number {
+  const act = killed % 2 === 0 ? ACTS.length - 1 : (seededBytes(SEED + killed, 1)[0] ?? 0) % ACTS.length;
+  const merge = Math.floor(from / ACTS.length) * ACTS.length;
+  // Its own first act would come before the process says anything.
+  return merge + act > from ? merge + act : merge + ACTS.length + act;
+}
 
 /** Counts the acts that are done, as a new process finds them, and looks whether each left what it does. */
 async function actsOf(store: MergingStore): Promise<number> {

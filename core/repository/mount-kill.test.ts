@@ -7,14 +7,13 @@ import { createInterface } from "node:readline";
 import { describe, expect, it } from "vitest";
 import { builtFile } from "../built.ts";
 import type { Entry } from "../manifest/entry.ts";
+import { killsOf, SEED, survived } from "../testing/campaign.ts";
 import { runStrataJson } from "../testing/cli.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { closeAll, open } from "../testing/repositories.ts";
 import { seededBytes } from "../testing/trees.ts";
 
-/** How many processes to kill: `npm run kill -- 500` for a campaign. */
-const KILLS = Number(process.env.STRATA_KILLS ?? 5);
-const SEED = Number(process.env.STRATA_SEED ?? Date.now() % 1_000_000);
+const KILLS = killsOf(5);
 
 /** Derives step number `no` from the seed. */
 function step(no: number): { do: "write" | "rm" | "push"; path: string; size: number } {
@@ -126,6 +125,7 @@ describe.skipIf(process.env.STRATA_TEST_PASS === "electron")(
           ok: true,
           problems: [],
         });
+        survived("kills", step(done + 1).do === "push" ? "pushes" : "changes of working copies");
       }
     }, 3_600_000);
   },

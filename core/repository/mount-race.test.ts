@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { CommandOutput } from "../api/registry/invoke.ts";
 import { builtFile } from "../built.ts";
+import { survived } from "../testing/campaign.ts";
 import { startStrata, strataJson } from "../testing/command.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { closeAll, open } from "../testing/repositories.ts";
@@ -49,6 +50,7 @@ describe.skipIf(process.env.STRATA_TEST_PASS === "electron")(
       writeFileSync(script, WORK + WORKER);
       await strataJson(["import", join(root, "live"), "--label", "main", "--store", store]);
 
+      const begin = performance.now();
       const worker = async (name: string) => {
         const args = [script, builtFile("index.js").href, store, name, String(ROUNDS)];
         const child = spawn(process.execPath, args, { stdio: ["ignore", "inherit", "inherit"] });
@@ -86,6 +88,7 @@ describe.skipIf(process.env.STRATA_TEST_PASS === "electron")(
         ["", ...expected.map((name) => name.replace("-", " "))].sort(),
       );
       expect(await strataJson(["verify", "--store", store])).toMatchObject({ ok: true, problems: [] });
-    }, 600_000);
+      survived("races", "pushes of working copies to one label", performance.now() - begin);
+    }, 7_200_000);
   },
 );

@@ -1,15 +1,14 @@
-import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { runStrataJson } from "../testing/cli.ts";
+import { killsOf, SEED, survived } from "../testing/campaign.ts";
+import { runStrata, runStrataJson } from "../testing/cli.ts";
 import { startStrata } from "../testing/command.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { packsOf } from "../testing/repositories.ts";
 import { seededBytes } from "../testing/trees.ts";
 
-/** How many processes to kill: `npm run kill -- 500` for a campaign. */
-const KILLS = Number(process.env.STRATA_KILLS ?? 4);
-const SEED = Number(process.env.STRATA_SEED ?? Date.now() % 1_000_000);
+const KILLS = killsOf(4);
 
 interface Verified {
   ok: boolean;
@@ -28,7 +27,7 @@ describe.skipIf(process.env.STRATA_TEST_PASS === "electron")("a repair that is k
     writeFileSync(join(damaged, "packs", content), bytes);
 
     const verified = async (store: string) =>
-      JSON.parse((await startStrata(["verify", "--store", store, "--json"]).result).stdout) as Verified;
+      JSON.parse((await runStrata(["verify", "--store", store, "--json"])).stdout) as Verified;
     const lost = ({ problems }: Verified) => problems.flatMap(({ paths = [] }) => paths).sort();
     const before = lost(await verified(damaged));
     expect(before.length).toBeGreaterThan(0);
@@ -41,22 +40,25 @@ describe.skipIf(process.env.STRATA_TEST_PASS === "electron")("a repair that is k
     const usual = performance.now() - begin;
     expect(lost(await verified(whole))).toEqual(before);
 
-    const moments = seededBytes(SEED, KILLS * 4);
-    for (let killed = 0; killed < KILLS; killed++) {
-      const store = join(root, `store-${killed}`);
+    for (let [round, killed] = [0, 0]; killed < KILLS; round++) {
+      const store = join(root, "store");
+      rmSync(store, { recursive: true, force: true });
       cpSync(damaged, store, { recursive: true });
       const { process: child, result } = repairing(store);
-      const share = new DataView(moments.buffer, moments.byteOffset).getUint32(killed * 4) / 2 ** 32;
-      const timer = setTimeout(() => child.kill("SIGKILL"), share * usual);
-      await result;
+      const moment = new DataView(seededBytes(SEED + round, 4).buffer).getUint32(0) / 2 ** 32;
+      const timer = setTimeout(() => child.kill("SIGKILL"), moment * usual);
+      const { code } = await result;
       clearTimeout(timer);
-      const where = `kill ${killed}, seed ${SEED}`;
+      const where = `round ${round}, seed ${SEED}`;
       expect(lost(await verified(store)), where).toEqual(before);
-      await repairing(store).result;
+      await runStrata(["repair", "--apply", "--store", store]);
       expect(lost(await verified(store)), where).toEqual(before);
       expect(existsSync(join(store, "set-aside", content)), where).toBe(true);
       await runStrataJson(["import", folder, "--label", "main", "--store", store]);
       expect(await verified(store), where).toMatchObject({ ok: true });
+      if (code !== null) continue;
+      killed++;
+      survived("kills", "repairs");
     }
   }, 3_600_000);
 });

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { EMPTY_FOLDER, symlinkEntry } from "../../manifest/entry.ts";
+import { survived } from "../../testing/campaign.ts";
 import { exportEntries } from "./export.ts";
 import { exportOf, FaultyWrites, file, systemError, temporaryFolder, tree } from "./export-suite.ts";
 
@@ -76,6 +77,7 @@ describe("when a write fails", () => {
 
         expect(await exportEntries(into)).toMatchObject({ skipped: [] });
         expect(tree(target)).toEqual(NEW);
+        survived("faults", "exports");
       }
       // The number of calls of a whole export.
       expect(nth).toBeGreaterThan(30);

@@ -1,14 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { seededBytes } from "../trees.ts";
 
-/** How many cases a fuzz test runs: `npm run fuzz` sets it; without it, a few. The share is that of this kind of case in all. */
+/** How many cases a fuzz test runs: `npm run proof` sets it; without it, a few. The share is that of this kind of case in all. */
 export function casesOf(few: number, share: number): number {
   const all = Number(process.env.STRATA_FUZZ ?? 0);
   return all > 0 ? Math.ceil(all * share) : few;
 }
-
-/** The seed of a run, from which all its cases follow. */
-export const SEED = Number(process.env.STRATA_SEED ?? Date.now() % 1_000_000);
 
 /** Chooses by a seed. */
 export class Random {
