@@ -25,9 +25,9 @@ export function run(command, args, options = {}) {
 
 /**
  * Runs a program on this terminal and resolves to its exit code. Requests to end this process end the program: the first
- * one gently, a later one at once.
+ * one gently, a later one at once. `onStart` gets the process.
  */
-export function attend(command, args, options = {}) {
+export function attend(command, args, { onStart = () => undefined, ...options } = {}) {
   return new Promise((resolve, reject) => {
     // In its own process group the program gets each signal once, from here: Ctrl-C reaches a whole group, and npm passes
     // it on too.
@@ -38,6 +38,7 @@ export function attend(command, args, options = {}) {
       detached,
       ...options,
     });
+    onStart(child);
     let asked;
     const pass = (signal) => {
       if (asked === undefined) child.kill(signal);

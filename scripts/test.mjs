@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { endToEnd } from "./e2e.mjs";
 import { program, root, run, SetupError, say } from "./processes.mjs";
 import { setUp, setUpElectron } from "./setup.mjs";
+import { countsOf, readReport } from "./vitest-report.mjs";
 
 const toOurOutput = { stdio: ["ignore", "inherit", "inherit"] };
 /** Number of slowest test files to print. */
@@ -50,7 +51,7 @@ function unitTests(name, binary, env) {
     ...toOurOutput,
     env: { ...process.env, ...(process.stdout.isTTY ? {} : { NO_COLOR: "1" }), ...env },
   });
-  const results = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : undefined;
+  const results = readReport(report);
   rmSync(folder, { recursive: true });
   count({ code, ...countsOf(results) });
   for (const { path, seconds } of slowest(results))
@@ -61,16 +62,6 @@ function count({ code, passed, failed }) {
   tally.passed += passed;
   // A run that ends without naming a failed test has failed too.
   tally.failed += code !== 0 && failed === 0 ? 1 : failed;
-}
-
-function countsOf(results) {
-  if (results === undefined) return { passed: 0, failed: 0 };
-  const { numPassedTests, numFailedTests, testResults } = results;
-  // A file that does not load has no tests to count, but is a failure.
-  const unloaded = testResults.filter(
-    (file) => file.status === "failed" && !file.assertionResults.some((each) => each.status === "failed"),
-  );
-  return { passed: numPassedTests, failed: numFailedTests + unloaded.length };
 }
 
 function slowest(results) {
