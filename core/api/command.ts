@@ -96,7 +96,8 @@ export function defineCommand<const N extends string, I extends z.ZodType, O ext
 /** An object is missing, too, where the index holds rows of another table. */
 const OF_A_DAMAGED_INDEX: readonly ErrorCode[] = ["DatabaseDamaged", "MissingObject"];
 
-async function mending<T>(
+/** Does work over a repository, mending its index as {@link defineCommand} says. */
+export async function mending<T>(
   { name, kind }: Pick<Command, "name" | "kind">,
   repository: Repository,
   work: (repository: Repository) => Promise<T>,

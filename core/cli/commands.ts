@@ -5,6 +5,7 @@ import { findCli } from "./commands/find.ts";
 import { fsLabelCli } from "./commands/fs-label.ts";
 import { gcAutomaticCli, gcCli } from "./commands/gc.ts";
 import { importCli } from "./commands/import.ts";
+import { importTarCli } from "./commands/import-tar.ts";
 import { keepCli, releaseCli } from "./commands/keep.ts";
 import {
   labelCreateCli,
@@ -74,6 +75,7 @@ import type { CliCommand, CliService } from "./shared/cli-command.ts";
 /** Every command of the command line, in the order of the help. */
 export const cliCommands: readonly CliCommand[] = [
   importCli,
+  importTarCli,
   preflightCli,
   exportCli,
   resetCli,

@@ -10,6 +10,8 @@ import type { SessionCatalog } from "../sessions/session-catalog.ts";
 import type { ContentWorker } from "../snapshot/content-protocol.ts";
 import type { OpenedStore } from "../store/open.ts";
 import type { OpenMounts } from "./open-mounts.ts";
+import type { ArchivedSnapshot } from "./tar-uploads.ts";
+import type { Uploads } from "./uploads.ts";
 
 /** Watches, pauses and stops one call of an operation. */
 export interface CallContext<Progress = unknown> {
@@ -34,6 +36,8 @@ export interface OperationParts {
 export interface OperationContext<Progress = unknown> extends CallContext<Progress>, OperationParts {
   readonly mounts: OpenMounts;
   readonly sessions: SessionCatalog;
+  /** The archives that are being uploaded. */
+  readonly archives: Uploads<ArchivedSnapshot>;
   /** The differences between index and packs that opening found and repaired. */
   readonly reconciliation: Reconciliation;
   /** Looks for packs that the index does not know; returns whether there were any. */

@@ -34,6 +34,7 @@ import { previewSession } from "./session-preview.ts";
 import { startSession, updateSession } from "./session-start.ts";
 import { stepSession } from "./session-steps.ts";
 import { spaceOfFolders, spaceOfMoves, spaceOfStore, tryRetention } from "./space.ts";
+import { abortTar, beginTar, endTar, feedTar } from "./tar-uploads.ts";
 import { beginUpload, endUpload, feedUpload } from "./uploads.ts";
 
 /** All operations of the store's thread, by name. */
@@ -77,6 +78,10 @@ export const operations = {
   beginUpload: quick(beginUpload),
   feedUpload: quick(feedUpload),
   endUpload: quick(endUpload),
+  beginTar: quick(beginTar),
+  feedTar: quick(feedTar),
+  endTar: quick(endTar),
+  abortTar: quick(abortTar),
   flushMount: quick(flushMount),
   pushMount: quick(pushMount),
   rebaseMount: quick(rebaseMount),

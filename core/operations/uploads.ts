@@ -53,14 +53,13 @@ export async function endUpload(
 }
 
 /** Turns bytes that arrive in several calls into streams to store. At most one piece waits. */
-export class Uploads {
-  readonly #underWay = new Map<number, Upload>();
+export class Uploads<T = void> {
+  readonly #underWay = new Map<number, Upload<T>>();
   #last = 0;
 
   /** Begins a stream and passes it to `store`; returns its number. */
-  begin(store: (bytes: AsyncIterable<Uint8Array>) => Promise<void>): number {
-    const upload = new Upload();
-    upload.stored = store(upload.pieces());
+  begin(store: (bytes: AsyncIterable<Uint8Array>) => Promise<T>): number {
+    const upload = new Upload<T>(store);
     // The call that ends the stream reports the error.
     upload.stored.catch(() => upload.drop());
     this.#underWay.set(++this.#last, upload);
@@ -74,23 +73,23 @@ export class Uploads {
     await Promise.race([upload.stored, upload.put(bytes)]);
   }
 
-  /** Ends a stream, and waits until it is stored. */
-  async end(no: number): Promise<void> {
+  /** Ends a stream, waits until it is stored, and returns what `store` did. */
+  async end(no: number): Promise<T> {
     const upload = this.#upload(no);
     this.#underWay.delete(no);
     upload.end();
-    await upload.stored;
+    return await upload.stored;
   }
 
   /** Abandons a stream: nothing of it is kept. */
   async abort(no: number): Promise<void> {
     const upload = this.#underWay.get(no);
     this.#underWay.delete(no);
-    upload?.fail(new StrataError("Cancelled", "Writing was cancelled; the file is as it was."));
+    upload?.fail(new StrataError("Cancelled", "It was cancelled; nothing was changed."));
     await upload?.stored.catch(() => undefined);
   }
 
-  #upload(no: number): Upload {
+  #upload(no: number): Upload<T> {
     const upload = this.#underWay.get(no);
     if (upload === undefined) throw new StrataError("Internal", `There is no upload ${no}.`);
     return upload;
@@ -99,12 +98,16 @@ export class Uploads {
 
 type Next = { readonly bytes: Uint8Array } | { readonly failure: Error } | "end";
 
-class Upload {
-  stored: Promise<void> = Promise.resolve();
+class Upload<T> {
+  readonly stored: Promise<T>;
   #waiting: Next | undefined;
   #isDropped = false;
   #arrived: (() => void) | undefined;
   #taken: (() => void) | undefined;
+
+  constructor(store: (bytes: AsyncIterable<Uint8Array>) => Promise<T>) {
+    this.stored = store(this.pieces());
+  }
 
   put(bytes: Uint8Array): Promise<void> {
     if (this.#isDropped) return Promise.resolve();

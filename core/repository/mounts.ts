@@ -1,4 +1,3 @@
-import { cancelled } from "../errors.ts";
 import { MountCatalog, type MountInfo } from "../mount/mount-catalog.ts";
 import { unknownMount } from "../mount/mount-errors.ts";
 import { MountReader } from "../mount/mount-reader.ts";
@@ -8,9 +7,7 @@ import type { ImportProgress } from "../snapshot/import-progress.ts";
 import type { OpenedStore } from "../store/open.ts";
 import type { CallOptions } from "../threads/rpc.ts";
 import type { RunOperation } from "../threads/store-thread.ts";
-
-/** The number of bytes of a stream that are sent at once. */
-const PIECE = 1024 * 1024;
+import { sendPieces } from "./send-pieces.ts";
 
 /** The mounts of a store: read in the calling thread, changed in the store thread. */
 export class Mounts {
@@ -56,13 +53,7 @@ export class Mounts {
     const upload = await this.#run("beginUpload", { id, path });
     let keep = false;
     try {
-      for await (const piece of bytes) {
-        for (let at = 0; at < piece.length; at += PIECE) {
-          if (signal?.aborted) throw cancelled();
-          // Copied, since a slice would take its whole buffer to the other thread.
-          await this.#run("feedUpload", { upload, bytes: Uint8Array.from(piece.subarray(at, at + PIECE)) });
-        }
-      }
+      await sendPieces(bytes, (piece) => this.#run("feedUpload", { upload, bytes: piece }), signal);
       keep = true;
     } finally {
       await this.#run("endUpload", { upload, keep });

@@ -2,6 +2,8 @@ import { localActor } from "../clock.ts";
 import type { ReflogEntry } from "../labels/label-store.ts";
 import { OpenMounts } from "../operations/open-mounts.ts";
 import type { CallContext, Operation, OperationContext, OperationParts } from "../operations/operation.ts";
+import type { ArchivedSnapshot } from "../operations/tar-uploads.ts";
+import { Uploads } from "../operations/uploads.ts";
 import { SerialQueue } from "../serial-queue.ts";
 import { SessionCatalog } from "../sessions/session-catalog.ts";
 import { layoutOf } from "../store/layout.ts";
@@ -83,6 +85,7 @@ export class OperationRunner {
         ...this.#parts,
         mounts: new OpenMounts(store, this.#parts.clock),
         sessions: new SessionCatalog(store.db, this.#parts.clock),
+        archives: new Uploads<ArchivedSnapshot>(),
         reconciliation,
         reload: () => writable.reload(),
         keepUpLater: (entry: ReflogEntry) => this.#keepUpLater(workplace, entry),

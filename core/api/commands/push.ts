@@ -2,14 +2,15 @@ import { z } from "zod";
 import { StrataError } from "../../errors.ts";
 import { isObjectId, type SnapshotId } from "../../ids.ts";
 import type { NamedSnapshot } from "../../labels/label-store.ts";
+import type { Referent } from "../../labels/references.ts";
 import type { Repository } from "../../repository/repository.ts";
 import { defineCommand } from "../command.ts";
 import { forceLabel } from "../force-label.ts";
 import { locateReferent, named, originOf } from "../locate.ts";
 import { newLabel, override, reference, snapshotId, text } from "../schemas.ts";
 
-const fields = z.strictObject({
-  ref: reference,
+/** How a push moves a label, whatever the snapshot is. */
+export const pushFields = {
   /** Needed unless `detach`. */
   label: newLabel.optional(),
   /** The expected head: an id, or the beginning of a snapshot's id. Absent: the label must not exist. */
@@ -25,14 +26,18 @@ const fields = z.strictObject({
   parents: z.array(reference).default([]),
   message: text.default(""),
   override,
-});
+};
 
-const input = fields.check(({ value, issues }) => {
+const fields = z.strictObject(pushFields);
+type PushFields = z.output<typeof fields>;
+
+/** Checks the fields of a push against each other. */
+export const checkPush: z.core.CheckFn<PushFields> = ({ value, issues }) => {
   const wrong = contradictionIn(value);
   if (wrong === undefined) return;
   const error = new StrataError("BadInput", wrong.message, { hint: wrong.hint, data: { command: "push" } });
   issues.push({ code: "custom", input: value, message: wrong.message, params: { error: error.toJSON() } });
-});
+};
 
 const output = z.discriminatedUnion("status", [
   /** `unchanged`: the label was there already, and its history has no entry more. */
@@ -49,22 +54,33 @@ export const pushCommand = defineCommand({
   name: "push",
   summary: "Moves a label to a snapshot if it holds what is expected, else tells what it holds.",
   kind: "write",
-  input,
+  input: z.strictObject({ ref: reference, ...pushFields }).check(checkPush),
   output,
-  async run(repository, { ref, label, expected, force, parents: given, ...rest }): Promise<Output> {
+  async run(repository, { ref, ...push }): Promise<Output> {
     const referent = locateReferent(repository, ref);
-    const { id: ca_id } = referent;
-    const parents = given.map((parent) => named(locateReferent(repository, parent)));
-    if (label === undefined) return { status: "detached", ca_id };
-    const { message, override } = rest;
-    const move = { label, to: ca_id, origin: originOf(referent), parents, message, override };
-    if (force) {
-      const moved = await forceLabel(repository, move);
-      return { status: moved ? "advanced" : "unchanged", label, ca_id };
-    }
-    return compareAndSet(repository, move, expected === undefined ? null : expectedId(repository, expected));
+    return await preparePush(repository, push)(referent);
   },
 });
+
+/**
+ * Finds what a push needs besides its snapshot, and returns the function that makes it. Throws as `locateReferent` does, and what
+ * {@link expectedId} does; the function, as the operation `moveLabel` does.
+ */
+export function preparePush(
+  repository: Repository,
+  { label, expected, force, parents: given, message, override }: PushFields,
+): (referent: Referent) => Promise<Output> {
+  const parents = given.map((parent) => named(locateReferent(repository, parent)));
+  const from = expected === undefined ? null : expectedId(repository, expected);
+  return async (referent) => {
+    const { id: ca_id } = referent;
+    if (label === undefined) return { status: "detached", ca_id };
+    const move = { label, to: ca_id, origin: originOf(referent), parents, message, override };
+    if (!force) return await compareAndSet(repository, move, from);
+    const moved = await forceLabel(repository, move);
+    return { status: moved ? "advanced" : "unchanged", label, ca_id };
+  };
+}
 
 interface Push {
   readonly label: string;
@@ -100,7 +116,7 @@ function expectedId(repository: Repository, typed: string): string {
   });
 }
 
-function contradictionIn(input: z.output<typeof fields>): { message: string; hint: string } | undefined {
+function contradictionIn(input: PushFields): { message: string; hint: string } | undefined {
   const { label, expected, force, detach, parents, message } = input;
   if (!detach && label === undefined)
     return {

@@ -6,6 +6,7 @@ import { findCommand } from "../commands/find.ts";
 import { gcAutomaticCommand, gcCommand } from "../commands/gc.ts";
 import { historyCommand } from "../commands/history.ts";
 import { importCommand } from "../commands/import.ts";
+import { importTarCommand } from "../commands/import-tar.ts";
 import { moveKeepCommand, moveReleaseCommand } from "../commands/kept-moves.ts";
 import {
   labelDescribeCommand,
@@ -107,6 +108,7 @@ const commands = [
   labelFolderCommand,
   statusCommand,
   importCommand,
+  importTarCommand,
   exportCommand,
   labelsCommand,
   logCommand,
