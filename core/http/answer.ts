@@ -38,8 +38,6 @@ export function answerFailure(c: Exchange, serving: Serving, error: StrataError)
   const status = statusOf(error);
   if (status === 401) c.header("WWW-Authenticate", 'Bearer realm="Strata"');
   if (status === 429 || status === 503) c.header("Retry-After", "1");
-  // What is left of the body is not read.
-  if (status === 408 || status === 413) c.header("Connection", "close");
   return c.json(failureOf(error, c.get("asked"), serving.store.folder), status as ContentfulStatusCode);
 }
 

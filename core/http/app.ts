@@ -3,12 +3,18 @@ import { HTTPException } from "hono/http-exception";
 import { asStrataError } from "../errors.ts";
 import { answerFailure } from "./answer.ts";
 import { addApiPages, isApiPage } from "./api-pages.ts";
+import { addArchiveRoutes } from "./archive-route.ts";
 import type { Call } from "./calls.ts";
 import { addCommandRoutes } from "./command-routes.ts";
+import { addEventRoute } from "./event-route.ts";
 import { noRoute } from "./failure.ts";
+import { addFileRoute } from "./file-route.ts";
 import { addFsRoutes } from "./fs-routes.ts";
 import type { Guards } from "./guards.ts";
+import { dropRest } from "./request-body.ts";
 import type { Env, Serving } from "./serving.ts";
+import { addTreeRoutes } from "./tree-route.ts";
+import { addUploadRoute } from "./upload-route.ts";
 
 /** What the app tells of each request when it was answered. */
 export type CallListener = (call: Call) => void;
@@ -34,11 +40,19 @@ export function makeApp(serving: Serving, guards: Guards, onCall: CallListener):
   });
   addFsRoutes(app, serving);
   addCommandRoutes(app, serving);
+  addTreeRoutes(app, serving);
+  addFileRoute(app, serving);
+  addArchiveRoutes(app, serving);
+  addUploadRoute(app, serving);
+  addEventRoute(app, serving);
   addApiPages(app);
   app.notFound((c) => answerFailure(c, serving, noRoute(c.req.method, c.req.path)));
-  app.onError((thrown, c) => {
+  app.onError(async (thrown, c) => {
     if (thrown instanceof HTTPException) return thrown.getResponse();
-    return answerFailure(c, serving, asStrataError(thrown, "answering"));
+    const error = asStrataError(thrown, "answering");
+    // What was not read would be taken for the next request.
+    if (error.code === "TooSlow" || !(await dropRest(c.env.incoming))) c.header("Connection", "close");
+    return answerFailure(c, serving, error);
   });
   return app;
 }

@@ -3,8 +3,14 @@ import type { StoreEvent } from "../store/watch.ts";
 
 /** Passes the events of the store, whichever repository it is open in at the moment, to everyone who listens. */
 export class EventHub {
+  readonly #lost: () => void;
   readonly #listeners = new Set<(event: StoreEvent) => void>();
   #unwatch: () => void = () => undefined;
+
+  /** `lost` is called when the files that are open are no longer the store's. */
+  constructor(lost: () => void) {
+    this.#lost = lost;
+  }
 
   /** The number of listeners. */
   get size(): number {
@@ -16,6 +22,7 @@ export class EventHub {
     this.#unwatch();
     this.#unwatch = repository.watch((event) => {
       for (const listener of [...this.#listeners]) listener(event);
+      if (event.type === "lost" || event.type === "back") this.#lost();
     });
   }
 

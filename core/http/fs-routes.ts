@@ -6,6 +6,7 @@ import { type CommandInput, type CommandOutput, invoke } from "../api/registry/i
 import { type CommandName, registry } from "../api/registry/registry.ts";
 import { answer } from "./answer.ts";
 import * as schemas from "./fs-schemas.ts";
+import { readQuery } from "./query.ts";
 import { readJson } from "./request-body.ts";
 import type { Env, Exchange, Serving } from "./serving.ts";
 
@@ -39,7 +40,7 @@ export function addFsRoutes(app: Hono<Env>, serving: Serving): void {
   );
 
   app.get("/api/fs/labels/:label/log", async (c) => {
-    const { limit } = parseInput({ name: "log", input: schemas.log.input }, c.req.query());
+    const { limit } = readQuery(c, schemas.log.input);
     return await answer(c, serving, async (context) => {
       const { label, log } = await run("log", { label: c.req.param("label"), limit }, context);
       const moves = log.map(({ at, from, to, op, message }) => ({

@@ -37,7 +37,7 @@ export const setLabel = {
 export const label = { output: movedLabel };
 
 export const log = {
-  input: z.strictObject({ limit: z.coerce.number<string>().pipe(count).optional() }),
+  input: z.strictObject({ limit: count.optional() }),
   output: z.strictObject({
     label: z.string(),
     log: z.array(

@@ -1,5 +1,10 @@
 import type { z } from "zod";
+import { importTarCommand } from "../api/commands/import-tar.ts";
+import { treeCommand } from "../api/commands/tree.ts";
+import { archiveQuery } from "./archive-route.ts";
 import * as fs from "./fs-schemas.ts";
+import { treeQuery } from "./tree-route.ts";
+import { uploadQuery } from "./upload-route.ts";
 
 /** What a route takes and gives. */
 export interface Operation {
@@ -68,5 +73,53 @@ export const routes: RouteTable = {
     summary: "Merges two snapshots, or lists where they are in conflict.",
     body: fs.merge.input,
     answers: { 200: fs.merge.output },
+  },
+  "GET /api/trees/{ref}": {
+    id: "listRoot",
+    tag: "Snapshots",
+    summary: "Lists what is in a snapshot.",
+    query: treeQuery,
+    answers: { 200: treeCommand.output },
+  },
+  "GET /api/trees/{ref}/{path}": {
+    id: "listFolder",
+    tag: "Snapshots",
+    summary: "Lists what is in a folder of a snapshot.",
+    query: treeQuery,
+    answers: { 200: treeCommand.output },
+  },
+  "GET /api/files/{ref}/{path}": {
+    id: "readFile",
+    tag: "Snapshots",
+    summary: "Gives the bytes of a file, or with Range a part of them.",
+    bytes: ["application/octet-stream"],
+  },
+  "GET /api/archives/{ref}": {
+    id: "archiveSnapshot",
+    tag: "Snapshots",
+    summary: "Gives a snapshot as an archive.",
+    query: archiveQuery,
+    bytes: ["application/x-tar", "application/zip"],
+  },
+  "GET /api/archives/{ref}/{path}": {
+    id: "archivePart",
+    tag: "Snapshots",
+    summary: "Gives a folder or a file of a snapshot as an archive.",
+    query: archiveQuery,
+    bytes: ["application/x-tar", "application/zip"],
+  },
+  "POST /api/uploads": {
+    id: "upload",
+    tag: "Snapshots",
+    summary: "Takes a snapshot of a tar while it comes, and pushes it.",
+    query: uploadQuery,
+    upload: "application/x-tar",
+    answers: { 200: importTarCommand.output, 409: importTarCommand.output },
+  },
+  "GET /api/events": {
+    id: "events",
+    tag: "Events",
+    summary: "Tells, as server-sent events, of each move of a label and of what else changes.",
+    bytes: ["text/event-stream"],
   },
 };

@@ -32,19 +32,21 @@ export async function readJson(c: Exchange, { body: most, bodyTime }: Limits): P
 
 /**
  * Yields the body of a request as it comes, no faster than it is taken. `patience` returns how long to wait for the next piece, in
- * ms. Throws `TooLarge`, `TooSlow`, and `Cancelled` if the client goes before the end. The connection stays, for an answer.
+ * ms. Throws `TooLarge`, `TooSlow`, and `Cancelled` if the client goes before the end or the signal aborts. The connection stays, for an
+ * answer.
  */
 export async function* bodyPieces(
   incoming: IncomingMessage,
   most: number,
   patience: () => number,
+  signal?: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   if (Number(incoming.headers["content-length"] ?? 0) > most) throw tooLarge(most);
   const pieces = incoming.iterator({ destroyOnReturn: false }) as AsyncIterator<Uint8Array>;
   let length = 0;
   try {
     for (;;) {
-      const next = await within(patience(), pieces.next());
+      const next = await within(patience(), pieces.next(), signal);
       if (next.done === true) break;
       length += next.value.length;
       if (length > most) throw tooLarge(most);
@@ -56,17 +58,48 @@ export async function* bodyPieces(
   if (!incoming.complete) throw cancelled();
 }
 
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(tooSlow()), Math.max(0, ms));
+/** How much of a body that nobody wants is read all the same, and for how long: some clients hear no answer before they have sent it. */
+const MOST_UNWANTED = 32 * 1024 * 1024;
+const UNWANTED_TIME = 1000;
+
+/** Reads and drops the rest of a body, within bounds. Returns whether it came to its end. */
+export async function dropRest(incoming: IncomingMessage): Promise<boolean> {
+  if (incoming.complete && incoming.readableLength === 0) return true;
+  await new Promise<void>((resolve) => {
+    let length = 0;
+    const count = (piece: Uint8Array) => {
+      length += piece.length;
+      if (length > MOST_UNWANTED) done();
+    };
+    const timer = setTimeout(() => done(), UNWANTED_TIME);
+    const done = () => {
+      clearTimeout(timer);
+      incoming.off("data", count).off("end", done).off("close", done);
+      resolve();
+    };
+    incoming.on("data", count).once("end", done).once("close", done).resume();
   });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-    work.catch(() => undefined);
-  }
+  return incoming.complete;
+}
+
+async function within<T>(ms: number, work: Promise<T>, signal?: AbortSignal): Promise<T> {
+  // Where nobody waits any more, its failure is nobody's.
+  work.catch(() => undefined);
+  return await new Promise<T>((resolve, reject) => {
+    const timer = setTimeout(() => settle(() => reject(tooSlow())), Math.max(0, ms));
+    const stop = () => settle(() => reject(cancelled()));
+    const settle = (how: () => void) => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", stop);
+      how();
+    };
+    signal?.addEventListener("abort", stop);
+    work.then(
+      (value) => settle(() => resolve(value)),
+      (error: unknown) => settle(() => reject(error)),
+    );
+    if (signal?.aborted) stop();
+  });
 }
 
 function parseJson(bytes: Buffer): unknown {

@@ -40,14 +40,11 @@ export interface RunningServer {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { host = "127.0.0.1", port = DEFAULT_PORT, token, onCall = () => undefined, lockWait } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const events = new EventHub();
-  const store = new StoreHandle(options.store, { surface: "http", lockWait }, (repository) =>
+  const store: StoreHandle = new StoreHandle(options.store, { surface: "http", lockWait }, (repository) =>
     events.follow(repository),
   );
-  // Files that are no longer the store's are not used any more: the next request opens what is there then.
-  events.listen(({ type }) => {
-    if (type === "lost" || type === "back") store.close().catch(() => undefined);
-  });
+  // The next request opens what is there then.
+  const events = new EventHub(() => void store.close().catch(() => undefined));
   const stopping = new AbortController();
   const app = makeApp(
     { store, limits, events, stopping: stopping.signal },

@@ -62,7 +62,7 @@ async function ask(
     ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
   });
   const text = await response.text();
-  const isDocument = response.headers.get("content-type")?.startsWith("application/json");
+  const isDocument = text !== "" && response.headers.get("content-type")?.startsWith("application/json");
   return { status: response.status, headers: response.headers, body: isDocument ? JSON.parse(text) : text };
 }
 
