@@ -51,6 +51,7 @@ export type ErrorCode =
   | "LeaseLost"
   | "StoreReadOnly"
   | "StoreTooNew"
+  | "StoreMoved"
   | "ProfileMismatch"
   | "NoStore"
   | "NotAStore"
@@ -200,6 +201,11 @@ function databaseError(code: string, message: string, doing: string, cause: unkn
       cause,
     });
   }
+  // A trigger of the database of a store that went elsewhere; it tells the whole error.
+  if (code === "SQLITE_CONSTRAINT_TRIGGER") {
+    const moved = movedIn(message, cause);
+    if (moved !== undefined) return moved;
+  }
   // What is written goes by what was read: if it does not go together, the tables of the database do not.
   if (is("SQLITE_CONSTRAINT")) {
     return new StrataError(
@@ -224,6 +230,17 @@ function databaseError(code: string, message: string, doing: string, cause: unkn
     data: { sqlite: code },
     cause,
   });
+}
+
+function movedIn(message: string, cause: unknown): StrataError | undefined {
+  try {
+    const json = JSON.parse(message) as ErrorJson;
+    return json.code === "StoreMoved"
+      ? new StrataError(json.code, json.message, { ...json, cause })
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 const PATH_PROBLEMS = {

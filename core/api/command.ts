@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { asStrataError, type ErrorCode, StrataError } from "../errors.ts";
 import type { GcProgress } from "../gc/progress.ts";
+import type { MoveProgress } from "../operations/move-store.ts";
 import type { RepairProgress } from "../operations/repair.ts";
 import type { PauseGate } from "../pause-gate.ts";
 import type { Repository } from "../repository/repository.ts";
@@ -17,6 +18,7 @@ export type Progress =
   | ({ readonly command: "verify" } & VerifyProgress)
   | ({ readonly command: "repair" } & RepairProgress)
   | ({ readonly command: "gc" } & GcProgress)
+  | ({ readonly command: "store.move" } & MoveProgress)
   | ({ readonly command: "space" } & GcProgress);
 
 /** How a caller watches, pauses and stops a command. */

@@ -67,6 +67,7 @@ import { scrubCli } from "./commands/scrub.ts";
 import { serveCli } from "./commands/serve.ts";
 import { spaceCli } from "./commands/space.ts";
 import { initCli, recoverCli, statusCli } from "./commands/store.ts";
+import { storeDeleteOldCli, storeMoveCli, storeOldCli } from "./commands/store-moves.ts";
 import { treeCli } from "./commands/tree.ts";
 import { redoCli, undoCli } from "./commands/undo.ts";
 import { verifyCli } from "./commands/verify.ts";
@@ -149,6 +150,9 @@ export const cliCommands: readonly CliCommand[] = [
   spaceCli,
   gcCli,
   gcAutomaticCli,
+  storeMoveCli,
+  storeOldCli,
+  storeDeleteOldCli,
   recoverCli,
 ];
 

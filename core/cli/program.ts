@@ -30,6 +30,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   fs: "Moves labels between snapshots, and merges snapshots.",
   label: "Makes and changes labels.",
   mount: "Works in working copies: snapshots that can be written to.",
+  store: "Moves the store to another folder.",
   merge: "Merges labels and working copies file by file, and hunk by hunk.",
 };
 

@@ -8,6 +8,7 @@ import { StoreHandle } from "../api/store-handle.ts";
 import { defaultStoreFolder } from "../api/store-location.ts";
 import { asStrataError, StrataError } from "../errors.ts";
 import type { Repository } from "../repository/repository.ts";
+import { followMoves } from "../store/arriving.ts";
 import { cliCommands, cliServices } from "./commands.ts";
 import { Interrupts } from "./interrupts.ts";
 import { Output, ReaderGone } from "./output.ts";
@@ -155,7 +156,7 @@ function lockWaitOf({ lockWait }: GlobalOptions): number | undefined {
 
 function storeFolder({ store }: GlobalOptions, { cwd, env }: Surroundings): string {
   const named = store ?? env.STRATA_STORE;
-  return named ? resolve(cwd, named) : defaultStoreFolder();
+  return named ? resolve(cwd, named) : followMoves(defaultStoreFolder());
 }
 
 /** Returns the findings of opening the store, one a line: lost or damaged packs, files that others could read. */

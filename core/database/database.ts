@@ -53,10 +53,10 @@ export function openDatabase(path: string, options: OpenOptions = {}): Database 
 }
 
 /**
- * Creates a missing file as private. SQLite would make it readable for everyone, and returns the files beside it the same
+ * Creates a missing file of a database as private. SQLite would make it readable for everyone, and gives the files beside it the same
  * permissions.
  */
-function makePrivately(path: string): void {
+export function makePrivately(path: string): void {
   if (path !== ":memory:") closeSync(openSync(path, "a", PRIVATE_FILE));
 }
 

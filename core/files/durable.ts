@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { closeSync, fsyncSync, openSync, rmdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { FileWrites } from "./file-writes.ts";
 
@@ -38,5 +39,28 @@ export function removeQuietly(files: FileWrites, path: string): void {
     files.remove(path);
   } catch {
     // Temporary files that remain are removed when the store is next opened.
+  }
+}
+
+/**
+ * Syncs a file that SQLite wrote. It does not go through `FileWrites`, which only syncs files that it writes; on macOS
+ * Node's fsync is `F_FULLFSYNC`.
+ */
+export function syncFile(path: string): void {
+  // Windows syncs only files that are open for writing.
+  const fd = openSync(path, "r+");
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Removes a folder if nothing is in it. */
+export function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // It holds something, or is gone.
   }
 }

@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { type Database, inTransaction } from "../database/database.ts";
-import { asStrataError, cancelled, StrataError } from "../errors.ts";
+import { cancelled, StrataError } from "../errors.ts";
+import { withRoom } from "../files/with-room.ts";
 import { type Generation, leaseLost } from "../objects/generation.ts";
 import type { HeldLease, Lease, Leases } from "../store/leases.ts";
 import type { Survey } from "./survey.ts";
@@ -43,7 +44,7 @@ export class Sections {
     for (;;) {
       await this.#waitForWriters();
       if (!survey.isCurrent()) await survey.mark();
-      const opened = this.#withRoom(() => inTransaction(db, () => this.#open()));
+      const opened = withRoom(() => inTransaction(db, () => this.#open()), this.#parts.makeRoom);
       if (opened === undefined) continue;
       const done = inTransaction(db, () => {
         if (!generation.isStill(opened) || !survey.isCurrent()) return undefined;
@@ -56,16 +57,6 @@ export class Sections {
         return { result };
       });
       if (done !== undefined) return done.result;
-    }
-  }
-
-  /** Small changes of a database need a little room too. */
-  #withRoom<T>(work: () => T): T {
-    try {
-      return work();
-    } catch (thrown) {
-      if (asStrataError(thrown).code !== "DiskFull" || !this.#parts.makeRoom()) throw thrown;
-      return work();
     }
   }
 

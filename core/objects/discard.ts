@@ -1,9 +1,9 @@
 import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { type Database, inTransaction } from "../database/database.ts";
-import { asStrataError } from "../errors.ts";
 import { TEMPORARY_PREFIX, temporaryIn } from "../files/durable.ts";
 import type { FileWrites } from "../files/file-writes.ts";
+import { withRoom } from "../files/with-room.ts";
 import { leaseLost } from "./generation.ts";
 import type { PackIndex } from "./pack-index.ts";
 
@@ -91,15 +91,6 @@ export class DiscardWatch {
     const marks = this.#marks;
     if (marks === undefined || marksIn(this.#folder).every((mark) => marks.has(mark))) return;
     throw leaseLost();
-  }
-}
-
-function withRoom(work: () => void, makeRoom: () => boolean): void {
-  try {
-    work();
-  } catch (thrown) {
-    if (asStrataError(thrown).code !== "DiskFull" || !makeRoom()) throw thrown;
-    work();
   }
 }
 

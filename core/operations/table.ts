@@ -1,3 +1,4 @@
+import { deleteLeftBehind, leftBehind } from "../store/left-behind.ts";
 import { type Depth, type VerifyProgress, verifyStore } from "../verify/verify.ts";
 import { capturePaths } from "./capture.ts";
 import { collectGarbage, collectIfDue, planGarbage, setCollecting } from "./collect.ts";
@@ -11,6 +12,7 @@ import { flushMount } from "./mount-flush.ts";
 import { discardMount, openMount, renameMount, undeleteMount } from "./mount-lives.ts";
 import { pushMount } from "./mount-push.ts";
 import { rebaseMount } from "./mount-rebase.ts";
+import { moveStore } from "./move-store.ts";
 import {
   beside,
   type CallContext,
@@ -56,6 +58,9 @@ export const operations = {
   closeFiles: quick(({ reader }, _: undefined) => reader.closeFiles()),
   collect: beside(collectGarbage),
   collectIfDue: beside(collectIfDue),
+  moveStore: beside(moveStore),
+  leftBehind: glance(({ db }, _: undefined) => Promise.resolve(leftBehind(db))),
+  deleteLeftBehind: quick(({ layout, db }, _: undefined, { files }) => deleteLeftBehind(layout, db, files)),
   setCollecting: quick(setCollecting),
   planCollection: beside(planGarbage),
   space: glance(spaceOfStore),

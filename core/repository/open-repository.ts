@@ -4,6 +4,7 @@ import { nodeFileWrites } from "../files/node-file-writes.ts";
 import { closeToOthers } from "../files/private.ts";
 import type { Reconciliation } from "../objects/reconcile.ts";
 import { DEFAULT_PROFILE, type Profile } from "../profile.ts";
+import { requireArrived } from "../store/arriving.ts";
 import { readDescription } from "../store/description.ts";
 import { layoutOf } from "../store/layout.ts";
 import { type OpenedStore, openStore, type PackSurvey, surveyPacks } from "../store/open.ts";
@@ -45,6 +46,7 @@ export async function openRepository(
   options: RepositoryOptions,
   reload: () => Promise<boolean>,
 ): Promise<OpenedRepository> {
+  requireArrived(layoutOf(folder), nodeFileWrites);
   // A folder without a store is not ours to change.
   const wasOpenToOthers = readDescription(layoutOf(folder)) !== undefined && closeToOthers(folder);
   return { ...(await openAsFound(folder, options, reload)), wasOpenToOthers };

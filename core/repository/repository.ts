@@ -14,6 +14,7 @@ import {
   type ExportReport,
 } from "../operations/export.ts";
 import { type FoundBase, findKeptBase } from "../operations/merge-base.ts";
+import type { MoveProgress, MoveReport } from "../operations/move-store.ts";
 import type { OperationName } from "../operations/table.ts";
 import type { Profile } from "../profile.ts";
 import type { Sink } from "../snapshot/archive/archive-writer.ts";
@@ -64,6 +65,7 @@ export class Repository extends SnapshotReader {
   readonly #store: OpenedStore;
   readonly #history: History;
   readonly #watches = new Set<Watch>();
+  readonly #movers = new Set<StoreThread>();
   #thread: StoreThread | undefined;
   #closing: Promise<void> | undefined;
 
@@ -188,6 +190,19 @@ export class Repository extends SnapshotReader {
     }
   }
 
+  /** Moves the store to another folder, in a thread of its own: nobody can write in the end. Throws as `moveStore` does. */
+  async moveTo(to: string, options?: CallOptions<MoveProgress>): Promise<MoveReport> {
+    if (this.#closing !== undefined) throw storeClosed();
+    const thread = startStoreThread(this.#folder, { ...this.#options, create: false });
+    this.#movers.add(thread);
+    try {
+      return await thread.run("moveStore", { to }, options);
+    } finally {
+      this.#movers.delete(thread);
+      await thread.close();
+    }
+  }
+
   /** Frees space if the last time was a day ago and it is not turned off; null if it is not due. Throws as `collect` does. */
   async collectIfDue(options?: CallOptions<GcProgress>): Promise<GcReport | null> {
     try {
@@ -279,6 +294,7 @@ export class Repository extends SnapshotReader {
 
   async #close(): Promise<void> {
     for (const watch of this.#watches) watch.stop();
+    await Promise.all([...this.#movers].map((thread) => thread.close()));
     await this.closeReader();
     await this.merges.close();
     try {

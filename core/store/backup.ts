@@ -1,8 +1,8 @@
-import { closeSync, fsyncSync, openSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Database, openDatabase } from "../database/database.ts";
 import { StrataError } from "../errors.ts";
-import { removeQuietly, temporaryIn } from "../files/durable.ts";
+import { removeQuietly, syncFile, temporaryIn } from "../files/durable.ts";
 import type { FileWrites } from "../files/file-writes.ts";
 import { nodeFileWrites } from "../files/node-file-writes.ts";
 import { PRIVATE_FOLDER } from "../files/private.ts";
@@ -125,18 +125,4 @@ function requireSound(temporary: string, path: string): void {
     hint: "Run `strata verify` to see what is damaged, and `strata recover` to bring back the newest good copy.",
     data: { path },
   });
-}
-
-/**
- * Syncs a file that SQLite wrote. It does not go through {@link FileWrites}, which only syncs files that it writes; on macOS
- * Node's fsync is `F_FULLFSYNC`.
- */
-function syncFile(path: string): void {
-  // Windows syncs only files that are open for writing.
-  const fd = openSync(path, "r+");
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
 }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { type Database, inTransaction, openDatabase } from "../database/database.ts";
 import { StrataError } from "../errors.ts";
-import { TEMPORARY_PREFIX, writeDurably } from "../files/durable.ts";
+import { writeDurably } from "../files/durable.ts";
 import type { FileWrites } from "../files/file-writes.ts";
 import { closeToOthers, PRIVATE_FOLDER } from "../files/private.ts";
 import { BASE_SCHEMA } from "../labels/bases.ts";
@@ -15,13 +15,11 @@ import { LOOSE_SCHEMA } from "../objects/loose-objects.ts";
 import { checkProfile, type Profile, sameProfile } from "../profile.ts";
 import { MERGE_SCHEMA } from "../sessions/schema.ts";
 import { SCRUB_SCHEMA } from "../verify/scrub-log.ts";
+import { requireArrived } from "./arriving.ts";
 import { formatDescription, noStore, notAStore, readDescription, storedProfile } from "./description.ts";
 import { STORE_VERSION, type StoreLayout } from "./layout.ts";
 import { LEASE_SCHEMA } from "./leases.ts";
-
-/** Names that a store's folder may contain while it is being created, or after `store.json` was lost. */
-const OWN_NAMES =
-  /^(packs|backups|reserve|collected\.json|set-aside|damaged-.*|(strata|index)\.db(-wal|-shm|-journal)?)$/;
+import { isOwnName } from "./own-files.ts";
 
 const SETTINGS_SCHEMA = "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;";
 
@@ -29,13 +27,14 @@ const SETTINGS_SCHEMA = "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEX
  * Ensures that the folder holds a store: creates it where there is nothing (with `create`), finishes one whose creation
  * was interrupted or whose `store.json` was lost. Several processes may do so at once. Throws `NotAStore` for a folder with other
  * things in it, `NoStore` for a folder without a database when `create` is off, `ProfileMismatch` when the store there has another profile than
- * the one asked for, `StoreTooNew`.
+ * the one asked for, `StoreTooNew`, `StoreMoved`.
  */
 export function ensureStore(
   layout: StoreLayout,
   wanted: { profile: Profile; exactly: boolean; create: boolean },
   files: FileWrites,
 ): void {
+  requireArrived(layout, files);
   const existing = readDescription(layout);
   if (existing !== undefined) {
     if (wanted.exactly) requireSameProfile(layout, existing.profile, wanted.profile);
@@ -100,7 +99,7 @@ function requireVacant(layout: StoreLayout): void {
     if (code === "ENOTDIR") throw notAStore(layout, "it is a file");
     throw thrown;
   }
-  const stranger = names.find((name) => !OWN_NAMES.test(name) && !name.startsWith(TEMPORARY_PREFIX));
+  const stranger = names.find((name) => !isOwnName(name));
   if (stranger !== undefined) throw notAStore(layout, `it holds ${JSON.stringify(stranger)}`);
 }
 

@@ -4,6 +4,7 @@ import type { Database } from "../database/database.ts";
 import { StrataError } from "../errors.ts";
 import { checkProfile, type Profile, sameProfile } from "../profile.ts";
 import { STORE_VERSION, type StoreLayout } from "./layout.ts";
+import { storeMoved, wordOf } from "./moved.ts";
 
 const versionSchema = z.object({ strata: z.literal("store"), version: z.number().int().positive() });
 const profileSchema = z.object({
@@ -25,7 +26,7 @@ export function formatDescription({ profile }: StoreDescription): string {
   return `${JSON.stringify({ strata: "store", version: STORE_VERSION, profile }, null, 2)}\n`;
 }
 
-/** Reads `store.json`; undefined when there is none. Throws `StoreTooNew`, `NotAStore`. */
+/** Reads `store.json`; undefined when there is none. Throws `StoreTooNew`, `StoreMoved`, `NotAStore`. */
 export function readDescription(layout: StoreLayout): StoreDescription | undefined {
   let text: string;
   try {
@@ -36,6 +37,8 @@ export function readDescription(layout: StoreLayout): StoreDescription | undefin
     throw thrown;
   }
   const json = parseJson(text);
+  const went = wordOf(json);
+  if (went !== undefined) throw storeMoved(layout.folder, went.folder);
   const version = versionSchema.safeParse(json);
   if (!version.success) throw notAStore(layout, "its store.json is not one");
   if (version.data.version > STORE_VERSION) {

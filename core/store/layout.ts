@@ -17,6 +17,8 @@ export interface StoreLayout {
   readonly reserve: string;
   /** The file that says when a collection last took something away. */
   readonly collected: string;
+  /** The file that says that the folder gets the copy of a store which moves there. */
+  readonly arriving: string;
   /** Rolling copies of {@link strataDb}. */
   readonly backups: string;
   /** Damaged packs and frames that a repair took out of use. */
@@ -32,6 +34,7 @@ export function layoutOf(folder: string): StoreLayout {
     indexDb: join(folder, "index.db"),
     reserve: join(folder, "reserve"),
     collected: join(folder, "collected.json"),
+    arriving: join(folder, "arriving.json"),
     packs: join(folder, "packs"),
     backups: join(folder, "backups"),
     setAside: join(folder, "set-aside"),

@@ -1,29 +1,24 @@
 import { existsSync } from "node:fs";
 import type { Clock } from "../clock.ts";
-import { type Database, inTransaction, openDatabase } from "../database/database.ts";
+import { type Database, openDatabase } from "../database/database.ts";
 import { StrataError } from "../errors.ts";
 import type { FileWrites } from "../files/file-writes.ts";
 import { PRIVATE_FOLDER } from "../files/private.ts";
-import { BASE_SCHEMA, hasBases } from "../labels/bases.ts";
-import { hasKeptMoves, KEPT_MOVES_SCHEMA } from "../labels/kept-moves.ts";
-import { hasPruned, PRUNED_SCHEMA } from "../labels/pruned.ts";
-import { hasOrigins, ORIGINS_SCHEMA } from "../labels/schema.ts";
 import { SqliteLabelStore } from "../labels/sqlite-labels.ts";
 import { NodeStore } from "../manifest/node-store.ts";
-import { hasMounts } from "../mount/mount-catalog.ts";
-import { BASE_ENTRY_SCHEMA, hasBaseEntries, MOUNT_SCHEMA } from "../mount/schema.ts";
 import { FrameReader } from "../objects/frame-reader.ts";
-import { GENERATION_SCHEMA, Generation, hasGeneration } from "../objects/generation.ts";
+import { Generation } from "../objects/generation.ts";
 import { LooseObjects } from "../objects/loose-objects.ts";
 import { PackStore } from "../objects/pack-store.ts";
 import { comparePacks, type Reconciliation, reconcile } from "../objects/reconcile.ts";
 import type { Profile } from "../profile.ts";
-import { hasMerges, MERGE_SCHEMA } from "../sessions/schema.ts";
-import { hasScrubs, SCRUB_SCHEMA } from "../verify/scrub-log.ts";
+import { addMissing } from "./additions.ts";
+import { requireArrived } from "./arriving.ts";
 import { notAStore, readDescription, requireDescribedProfile } from "./description.ts";
 import { IndexDatabase, type OpenedIndex } from "./index-database.ts";
 import { STORE_VERSION, type StoreLayout } from "./layout.ts";
-import { hasLeases, LEASE_SCHEMA, Leases } from "./leases.ts";
+import { Leases } from "./leases.ts";
+import { requireStill } from "./moved.ts";
 import { sweepTemporaries } from "./sweep.ts";
 
 /** Options of {@link openStore}. */
@@ -34,6 +29,8 @@ export interface OpenStoreOptions {
   readonly clock: Clock;
   readonly actor: string;
   readonly files: FileWrites;
+  /** The store that this is a copy of, which is not the store yet. */
+  readonly copyOf?: StoreLayout | undefined;
   /** Called for a missing object: looks for packs that the index does not know. */
   readonly reload?: () => Promise<boolean> | boolean;
   /** Makes a little room on a full disk; returns whether there was any to be had. */
@@ -71,17 +68,19 @@ export interface OpenedStore extends OpenedIndex {
 
 /**
  * Opens an existing store. Read-only, it throws `DatabaseDamaged` where the index has to be rebuilt first; for
- * writing, it rebuilds it. Throws `StoreTooNew`, `NotAStore`, `ProfileMismatch`, `StoreLocked`, `StoreReadOnly`.
+ * writing, it rebuilds it. Throws `StoreTooNew`, `NotAStore`, `StoreMoved`, `ProfileMismatch`, `StoreLocked`, `StoreReadOnly`.
  */
 export function openStore(layout: StoreLayout, options: OpenStoreOptions): OpenedStore {
-  const description = readDescription(layout);
+  const { readonly, lockWait, files, copyOf } = options;
+  if (copyOf === undefined) requireArrived(layout, files);
+  const description = readDescription(copyOf ?? layout);
   if (description === undefined) throw notAStore(layout, "it has no store.json");
-  const { readonly, lockWait } = options;
   const db = openDatabase(layout.strataDb, { readonly, ...(lockWait === undefined ? {} : { lockWait }) });
   try {
     requireVersion(db, layout);
+    requireStill(db, layout);
     requireDescribedProfile(db, layout, description.profile);
-    if (!readonly) for (const addition of ADDITIONS) addTo(db, addition);
+    if (!readonly) addMissing(db);
     return assemble(layout, description.profile, db, options);
   } catch (thrown) {
     db.close();
@@ -201,34 +200,6 @@ function restoreFolders(layout: StoreLayout, files: FileWrites): void {
   for (const folder of missing) files.makeFolder(folder, PRIVATE_FOLDER);
   // A pack is only as durable as the name of its folder.
   if (missing.length > 0) files.syncFolder(layout.folder);
-}
-
-/** A part of `strata.db` that older stores lack, and the statements that add it. */
-interface Addition {
-  readonly isThere: (db: Database) => boolean;
-  readonly schema: string;
-}
-
-/** In the order in which Strata gained them. */
-const ADDITIONS: readonly Addition[] = [
-  { isThere: hasMounts, schema: MOUNT_SCHEMA },
-  { isThere: hasOrigins, schema: ORIGINS_SCHEMA },
-  { isThere: hasBaseEntries, schema: BASE_ENTRY_SCHEMA },
-  { isThere: hasBases, schema: BASE_SCHEMA },
-  { isThere: hasMerges, schema: MERGE_SCHEMA },
-  { isThere: hasKeptMoves, schema: KEPT_MOVES_SCHEMA },
-  { isThere: hasScrubs, schema: SCRUB_SCHEMA },
-  { isThere: hasGeneration, schema: GENERATION_SCHEMA },
-  { isThere: hasPruned, schema: PRUNED_SCHEMA },
-  { isThere: hasLeases, schema: LEASE_SCHEMA },
-];
-
-function addTo(db: Database, { isThere, schema }: Addition): void {
-  if (isThere(db)) return;
-  inTransaction(db, () => {
-    // Another process may have added it first.
-    if (!isThere(db)) db.exec(schema);
-  });
 }
 
 function requireVersion(db: Database, layout: StoreLayout): void {

@@ -6,10 +6,12 @@ import { removeQuietly, temporaryIn, writeDurably } from "../files/durable.ts";
 import type { FileWrites } from "../files/file-writes.ts";
 import { PRIVATE_FOLDER } from "../files/private.ts";
 import { checkProfile } from "../profile.ts";
+import { requireArrived } from "./arriving.ts";
 import { type Backup, listBackups, timestamp } from "./backup.ts";
 import { collectedAfter } from "./collected.ts";
 import { formatDescription, noStore, notAStore, readDescription, storedProfile } from "./description.ts";
 import { STORE_VERSION, type StoreLayout } from "./layout.ts";
+import { requireStill } from "./moved.ts";
 
 /** The files that SQLite keeps of a database. */
 const SUFFIXES = ["", "-wal", "-shm", "-journal"] as const;
@@ -52,7 +54,7 @@ export interface RecoverOptions {
  * Nothing is salvaged from a damaged database: its readable pages may be of different states, and the latest snapshots' objects
  * are mostly loose in it.
  *
- * Throws `DatabaseDamaged` when there is no good copy, `NoStore`, `NotAStore`, `StoreTooNew`; every file is then left in place.
+ * Throws `DatabaseDamaged` when there is no good copy, `NoStore`, `NotAStore`, `StoreMoved`, `StoreTooNew`; every file is then left in place.
  */
 export function recover(
   layout: StoreLayout,
@@ -60,11 +62,13 @@ export function recover(
   now: number,
   { replaceSound = false }: RecoverOptions = {},
 ): RecoverReport {
+  requireArrived(layout, files);
   const hasDescription = isDescribed(layout);
   const copies = listBackups(layout.backups);
   const isThere = existsSync(layout.strataDb);
   if (!isThere && !hasDescription && copies.length === 0) throw noStore(layout);
   if (isThere && isSound(layout.strataDb)) {
+    reading(layout.strataDb, (db) => requireStill(db, layout));
     if (!replaceSound) return whileLocked(layout, () => keep(layout, files, now, hasDescription));
     // Tells whether another process is writing to it; from then on that is up to the caller.
     whileLocked(layout, () => undefined);

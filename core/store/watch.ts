@@ -8,6 +8,8 @@ import { mountsDigest } from "../mount/mount-catalog.ts";
 import { generationOf } from "../objects/generation.ts";
 import { sessionsDigest } from "../sessions/session-catalog.ts";
 import { STORE_VERSION, type StoreLayout } from "./layout.ts";
+import { requireStill } from "./moved.ts";
+import { orMoved } from "./while-moving.ts";
 
 /** A change of a store, by any process. */
 export type StoreEvent =
@@ -117,6 +119,7 @@ export class Watch {
     }
     const now = labels.version();
     if (now === version) return [];
+    requireStill(db, this.#layout);
     const look = labels.look(seen);
     const [mountsNow, mergesNow, generationNow] = [mountsDigest(db), sessionsDigest(db), generationOf(db)];
     this.#watched = {
@@ -141,7 +144,8 @@ export class Watch {
     this.#watched = undefined;
     if (this.#isLost) return [];
     this.#isLost = true;
-    return [{ type: "lost", error: asStrataError(thrown, "watching the store") }];
+    const error = asStrataError(orMoved(this.#layout, thrown), "watching the store");
+    return [{ type: "lost", error }];
   }
 }
 
@@ -154,6 +158,7 @@ function open(layout: StoreLayout, before?: Watched): Watched {
   const db = openDatabase(layout.strataDb, { readonly: true, lockWait: 0 });
   try {
     if (db.pragma("user_version", { simple: true }) !== STORE_VERSION) throw gone(layout);
+    requireStill(db, layout);
     const labels = new LabelLook(db);
     const version = labels.version();
     const watched = {

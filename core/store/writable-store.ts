@@ -4,6 +4,7 @@ import type { Reconciliation } from "../objects/reconcile.ts";
 import type { Profile } from "../profile.ts";
 import { ensureStore } from "./create.ts";
 import { layoutOf } from "./layout.ts";
+import { hasMoved } from "./moved.ts";
 import { type OpenedStore, openStore, tidy } from "./open.ts";
 import { Reserve } from "./reserve.ts";
 
@@ -74,8 +75,9 @@ export class WritableStore {
   }
 
   close(): void {
+    const isElsewhere = hasMoved(this.store.db);
     this.store.close();
     // Room that was spent may be there again, now that SQLite has removed its logs.
-    this.#reserve.keep();
+    if (!isElsewhere) this.#reserve.keep();
   }
 }

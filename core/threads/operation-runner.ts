@@ -7,9 +7,11 @@ import { Uploads } from "../operations/uploads.ts";
 import { SerialQueue } from "../serial-queue.ts";
 import { SessionCatalog } from "../sessions/session-catalog.ts";
 import { layoutOf } from "../store/layout.ts";
+import { requireStill } from "../store/moved.ts";
 import { type OpenedStore, openStore } from "../store/open.ts";
 import { unlessUnwritable } from "../store/unless-unwritable.ts";
 import { keepUp } from "../store/upkeep.ts";
+import { orMoved } from "../store/while-moving.ts";
 import { WritableStore, type WritableStoreOptions } from "../store/writable-store.ts";
 import { reading, untilKept, writing } from "./leased.ts";
 
@@ -40,8 +42,20 @@ export class OperationRunner {
     return this.#open().store;
   }
 
-  /** Runs an operation according to its kind. Throws as the operation and as opening the store do. */
+  /** Runs an operation according to its kind. Throws as the operation and as opening the store do; `StoreMoved`. */
   async run<Request, Result, Progress>(
+    operation: Operation<Request, Result, Progress>,
+    request: Request,
+    call: CallContext<Progress>,
+  ): Promise<Result> {
+    try {
+      return await this.#run(operation, request, call);
+    } catch (thrown) {
+      throw orMoved(layoutOf(this.#options.folder), thrown, this.#parts.clock);
+    }
+  }
+
+  async #run<Request, Result, Progress>(
     operation: Operation<Request, Result, Progress>,
     request: Request,
     call: CallContext<Progress>,
@@ -54,7 +68,7 @@ export class OperationRunner {
       const { store } = workplace;
       return this.#alone(workplace, () => reading(store, operation.needs(request), run));
     }
-    const workplace = this.#open({ spends: operation.kind === "small" });
+    const workplace = this.#open({ spends: operation.kind === "small" || operation.kind === "beside" });
     const { store, writable } = workplace;
     const context = { ...workplace.context, ...call };
     if (operation.kind === "small") return writable.spend(() => operation.run(store, request, context));
@@ -75,7 +89,11 @@ export class OperationRunner {
   }
 
   #open(how?: { readonly spends: boolean }): Workplace {
-    if (this.#workplace !== undefined) return this.#workplace;
+    if (this.#workplace !== undefined) {
+      // It would make the index and folders again that were deleted in the old place.
+      requireStill(this.#workplace.store.db, this.#workplace.store.layout);
+      return this.#workplace;
+    }
     const writable = new WritableStore(this.#options, this.#parts, how);
     const { store, reconciliation } = writable;
     const workplace = {

@@ -46,6 +46,7 @@ it("tells what changes something from what only looks", () => {
       "sqlite.rows",
       "sqlite.tables",
       "status",
+      "store.old",
       "tree",
       "undo.preview",
       "verify",

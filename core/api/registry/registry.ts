@@ -84,6 +84,7 @@ import {
 import { sqliteRowsCommand, sqliteTablesCommand } from "../commands/sqlite.ts";
 import { sqliteChangesCommand, sqliteCompareCommand } from "../commands/sqlite-changes.ts";
 import { initCommand, recoverCommand, statusCommand } from "../commands/store.ts";
+import { storeDeleteOldCommand, storeMoveCommand, storeOldCommand } from "../commands/store-moves.ts";
 import { treeCommand } from "../commands/tree.ts";
 import { redoCommand, undoCommand, undoPreviewCommand } from "../commands/undo.ts";
 import { verifyCommand } from "../commands/verify.ts";
@@ -174,6 +175,9 @@ const commands = [
   spaceFoldersCommand,
   spaceSimulateCommand,
   recoverCommand,
+  storeMoveCommand,
+  storeOldCommand,
+  storeDeleteOldCommand,
 ] as const;
 
 /** Every command by its name. */

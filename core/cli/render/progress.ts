@@ -13,6 +13,9 @@ export function progressText(progress: Progress): string {
   if (progress.command === "gc" || progress.command === "space") {
     return `${PHASES[progress.phase]}${share(progress.done, progress.total)}`;
   }
+  if (progress.command === "store.move") {
+    return `${MOVING[progress.phase]}${share(progress.done, progress.total)}`;
+  }
   if (progress.command === "preflight") {
     return `Looking: ${counted(progress.files, "file")}, ${size(progress.bytes)}`;
   }
@@ -30,6 +33,12 @@ const PHASES = {
   dropping: "Deleting packs",
   rewriting: "Rewriting packs",
   tidying: "Giving space back",
+} as const;
+
+const MOVING = {
+  copying: "Copying the store",
+  verifying: "Checking the copy",
+  switching: "Switching to the copy",
 } as const;
 
 function share(done: number, total: number): string {
