@@ -46,7 +46,9 @@ describe("strata store move", () => {
     const old = await strata("labels");
     expect([old.code, old.stderr]).toEqual([1, expect.stringContaining(`has moved to ${to}`)]);
     expect((await runStrata(["verify", "--store", to])).code).toBe(0);
-    expect((await runStrata(["store", "old", "--store", to])).stdout).toMatch(/^The old one is still at .*\/store and takes/);
+    expect((await runStrata(["store", "old", "--store", to])).stdout).toMatch(
+      /^The old one is still at .*\/store and takes/,
+    );
     const deleting = ["store", "delete-old", "--store", to];
     expect((await runStrata(deleting)).stdout).toMatch(
       /^Deleted what was left at .*\/store, which gives [\d.]+ MiB back\n$/,

@@ -44,6 +44,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   DatabaseDamaged: 500,
   NotAStore: 503,
   StoreTooNew: 503,
+  StoreMoved: 503,
   StoreLocked: 503,
   StoreBusy: 503,
   LeaseLost: 503,
@@ -67,7 +68,7 @@ export function statusOf({ code, data }: StrataError): number {
  */
 export function failureOf(error: StrataError, asked: readonly string[], storeFolder: string): Failure {
   const { code, hint, data } = error;
-  const own = [data?.path, data?.folder, storeFolder, homedir()].filter(isPath);
+  const own = [data?.path, data?.folder, data?.from, data?.to, storeFolder, homedir()].filter(isPath);
   const told = (text: string) => withoutPaths(text, asked, own);
   const message =
     code === "Internal" ? "Something in Strata is wrong; its own output has the details." : error.message;
