@@ -1,92 +1,22 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
-import { asStrataError } from "../errors.ts";
+import { describe, expect, it } from "vitest";
 import type { FileWrites } from "../files/file-writes.ts";
-import type { SnapshotId } from "../ids.ts";
-import { followMoves } from "../store/arriving.ts";
-import { type Fault, FaultyFileWrites } from "../testing/faulty-files.ts";
-import { temporaryFolder, writeTree } from "../testing/folders.ts";
+import { FaultyFileWrites } from "../testing/faulty-files.ts";
+import { writeTree } from "../testing/folders.ts";
 import { TestRunner } from "../testing/operations.ts";
-import { PowerLossFileWrites } from "../testing/power-loss.ts";
 import { openTestStore } from "../testing/stores.ts";
 import { seededBytes } from "../testing/trees.ts";
 import type { MoveProgress } from "./move-store.ts";
+import { expectSound, made, move, places, refusal, useMadeStore } from "./move-suite.ts";
 import { operations } from "./table.ts";
 
-const FAULTS: readonly Fault[] = ["ENOSPC", "EIO", "short"];
-/** One write call in so many is tried, another part each time: `STRATA_FAULTS=all` for all of them. */
-const STEP = process.env.STRATA_FAULTS === "all" ? 1 : 9;
-const SEED = Number(process.env.STRATA_SEED ?? Date.now() % 1_000_000);
+useMadeStore();
 
-/** A store with packs, loose objects, a working copy, a copy of its database and something set aside; its only head. */
-let before: string;
-let head: SnapshotId;
-
-beforeAll(async () => {
-  const root = temporaryFolder();
-  before = join(root, "before");
-  const runner = new TestRunner(before);
-  const folder = join(root, "folder");
-  for (let round = 0; round < 3; round++) {
-    writeTree(folder, { big: seededBytes(round, 1_500_000), small: `${round}` });
-    head = (await runner.run(operations.import, { paths: [folder], label: "main", replace: true })).id;
-  }
-  await runner.run(operations.openMount, { base: head, label: "main", name: "copy" });
-  await runner.settle();
-  runner.close();
-  mkdirSync(join(before, "set-aside"), { mode: 0o700 });
-  writeFileSync(join(before, "set-aside", "frame-1.bin"), "damaged", { mode: 0o600 });
+const creating = (label: string) => ({
+  move: { label, to: made.head, op: "create" as const },
+  expected: null,
 });
-
-/** A store that may be written to, and an empty place beside it. */
-function places(): { from: string; to: string } {
-  const root = temporaryFolder();
-  const from = join(root, "from");
-  cpSync(before, from, { recursive: true });
-  return { from, to: join(root, "new", "place") };
-}
-
-async function move(
-  from: string,
-  to: string,
-  { files, onProgress }: { files?: FileWrites; onProgress?: (progress: MoveProgress) => void } = {},
-) {
-  const runner = new TestRunner(from, files && { files });
-  try {
-    return await runner.run(operations.moveStore, { to }, onProgress && { onProgress });
-  } finally {
-    runner.close();
-  }
-}
-
-/** Opens the store where it is by now, as a new process would, and checks everything in it. Returns that folder. */
-async function expectSound(from: string, where: string): Promise<string> {
-  const at = followMoves(from);
-  const runner = new TestRunner(at, { create: false });
-  expect((await runner.run(operations.verify, undefined)).problems, where).toEqual([]);
-  runner.close();
-  const opened = openTestStore(at);
-  expect(opened.labels.logSync("main").at(-1)?.to, where).toBe(head);
-  opened.close();
-  return at;
-}
-
-const creating = (label: string) => ({ move: { label, to: head, op: "create" as const }, expected: null });
-const refusal = (work: Promise<unknown>) =>
-  work.then(
-    () => undefined,
-    (thrown: unknown) => asStrataError(thrown),
-  );
 const open = (folder: string) =>
   refusal(Promise.resolve().then(() => new TestRunner(folder, { create: false })));
 const names = (folder: string) => readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
@@ -98,10 +28,10 @@ describe("moving a store", () => {
     expect(await expectSound(from, "moved")).toBe(to);
     expect(readFileSync(join(to, "set-aside", "frame-1.bin"), "utf8")).toBe("damaged");
     expect(names(to).filter((name) => name.endsWith(".pack"))).toEqual(
-      names(before).filter((name) => name.endsWith(".pack")),
+      names(made.folder).filter((name) => name.endsWith(".pack")),
     );
     expect(readdirSync(join(to, "backups"))).toEqual(
-      expect.arrayContaining(readdirSync(join(before, "backups"))),
+      expect.arrayContaining(readdirSync(join(made.folder, "backups"))),
     );
     for (const name of ["", ...names(to)]) expect(statSync(join(to, name)).mode & 0o077, name).toBe(0);
     const runner = new TestRunner(to);
@@ -271,44 +201,3 @@ function wrap(files: FileWrites): FileWrites {
     remove: (path) => files.remove(path),
   };
 }
-
-describe("a move that is cut off", () => {
-  let calls: FaultyFileWrites["calls"];
-  const tried = () => [...calls.keys()].filter((at) => (at + SEED) % STEP === 0);
-
-  beforeAll(async () => {
-    const { from, to } = places();
-    const counting = new FaultyFileWrites();
-    await move(from, to, { files: counting });
-    calls = counting.calls;
-  });
-
-  it.each(FAULTS)(
-    `by a write call that fails with %s leaves the store in one place, and can be made again (seed ${SEED})`,
-    async (fault) => {
-      for (const at of tried()) {
-        const { from, to } = places();
-        const where = `${fault} at call ${at} (${calls[at]})`;
-        await refusal(move(from, to, { files: new FaultyFileWrites(at, fault) }));
-        const now = await expectSound(from, where);
-        if (now === from) await move(from, to);
-        expect(await expectSound(from, where)).toBe(to);
-        rmSync(join(from, ".."), { recursive: true });
-      }
-    },
-  );
-
-  it(`by a power failure after any write call leaves the store in one place, and can be made again (seed ${SEED})`, async () => {
-    for (const at of [...tried(), calls.length]) {
-      const { from, to } = places();
-      const disk = new PowerLossFileWrites();
-      await refusal(move(from, to, { files: new FaultyFileWrites(at, "EIO", disk) }));
-      disk.fail();
-      const where = `power failure at call ${at} (${calls[at]})`;
-      const now = await expectSound(from, where);
-      if (now === from) await move(from, to);
-      expect(await expectSound(from, where)).toBe(to);
-      rmSync(join(from, ".."), { recursive: true });
-    }
-  });
-});

@@ -100,7 +100,7 @@ class Move {
         return this.#switch(copied);
       });
     } catch (thrown) {
-      if (!this.#isDecided) this.#copy.remove();
+      if (!this.#isDecided) this.#copy.removeQuietly();
       throw thrown;
     }
     try {

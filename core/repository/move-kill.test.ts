@@ -2,14 +2,13 @@ import { cpSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { followMoves } from "../store/arriving.ts";
+import { killsOf, SEED, survived } from "../testing/campaign.ts";
 import { runStrata, runStrataJson } from "../testing/cli.ts";
 import { startStrata } from "../testing/command.ts";
 import { temporaryFolder, writeTree } from "../testing/folders.ts";
 import { seededBytes } from "../testing/trees.ts";
 
-/** How many processes to kill: `npm run kill -- 500` for a campaign. */
-const KILLS = Number(process.env.STRATA_KILLS ?? 6);
-const SEED = Number(process.env.STRATA_SEED ?? Date.now() % 1_000_000);
+const KILLS = killsOf(6);
 
 interface Logged {
   log: { to: string }[];
@@ -58,6 +57,7 @@ describe.skipIf(process.env.STRATA_TEST_PASS === "electron")("a move that is kil
       expect(await runStrataJson(["verify", "--store", to]), where).toMatchObject({ ok: true });
       expect(existsSync(join(from, "packs")), where).toBe(false);
       expect((await runStrata(["labels", "--store", from])).stderr, where).toContain(`has moved to ${to}`);
+      survived("kills", "moves of the store");
     }
   }, 3_600_000);
 });

@@ -5,6 +5,9 @@ import { arrivalIn } from "./arriving.ts";
 import type { StoreLayout } from "./layout.ts";
 import { placeAfter } from "./moved.ts";
 
+/** The name of a file that was being written when the power failed, as the first one of a copy. */
+const UNFINISHED = /^tmp-[0-9a-f]{24}$/;
+
 /**
  * Throws if a store cannot move to a folder: `BadInput` for its own place and for one inside of it, `ENOTDIR` for a file, `ENOTEMPTY` for a
  * folder with anything in it but an unfinished copy of this store, or word of where one went that was there.
@@ -28,7 +31,9 @@ export function requireTarget(store: StoreLayout, target: StoreLayout): void {
       data: { path: target.folder },
     });
   if (isCopyOf(from, target)) return;
-  const names = readdirSync(target.folder).filter((name) => name !== basename(target.description));
+  const names = readdirSync(target.folder).filter(
+    (name) => name !== basename(target.description) && !UNFINISHED.test(name),
+  );
   if (names.length === 0 && (!existsSync(target.description) || placeAfter(target) !== undefined)) return;
   throw new StrataError("ENOTEMPTY", `${target.folder} is not empty.`, {
     hint: "Name an empty folder, or one that does not exist yet; nothing in this one was touched.",

@@ -78,11 +78,16 @@ export class StoreCopy {
     this.#files.syncFolder(this.#to.folder);
   }
 
-  /** Removes the copy. The mark that it is one goes last. */
-  remove(): void {
-    removeOwnFiles(this.#to, this.#files);
-    this.#files.remove(this.#to.arriving);
-    if (this.#isNew) removeIfEmpty(this.#to.folder);
+  /** Removes the copy while another error is handled. The mark that it is one goes last; if something cannot be removed, it stays. */
+  removeQuietly(): void {
+    try {
+      removeOwnFiles(this.#to, this.#files);
+      this.#files.syncFolder(this.#to.folder);
+      this.#files.remove(this.#to.arriving);
+      if (this.#isNew) removeIfEmpty(this.#to.folder);
+    } catch {
+      // The next move to this folder goes on with it.
+    }
   }
 
   #databases(): OwnFile[] {
