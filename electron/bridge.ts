@@ -93,6 +93,7 @@ export const shellRequest = z.discriminatedUnion("do", [
       "label-folder",
       "merged-file",
       "store",
+      "new-place",
       "zip",
       "tar",
     ]),

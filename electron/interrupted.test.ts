@@ -42,6 +42,16 @@ describe("ImportJournal", () => {
     expect(found()).toMatchObject([{ label: "other" }]);
   });
 
+  it("goes along with a store that moves", async () => {
+    await new ImportJournal(path).begin({ ...photos, store: "/old" }, 1);
+    await new ImportJournal(path).begin({ ...photos, store: "/third" }, 2);
+    const journal = new ImportJournal(path);
+    await journal.follow("/old", "/store");
+    expect(journal.interrupted("/old")).toEqual([]);
+    expect(found()).toMatchObject([{ ...photos, began: 1 }]);
+    expect(new ImportJournal(path).interrupted("/third")).toMatchObject([{ began: 2 }]);
+  });
+
   it("keeps an interrupted import when the same fails again", async () => {
     await new ImportJournal(path).begin(photos, 1);
     const journal = new ImportJournal(path);

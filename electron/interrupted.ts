@@ -76,6 +76,15 @@ export class ImportJournal {
     await this.#write();
   }
 
+  /** Takes the notes of a store that moved to another folder along. */
+  async follow(from: string, to: string): Promise<void> {
+    if (!this.#interrupted.some(({ store }) => store === from)) return;
+    this.#interrupted = lastOfEach(
+      this.#interrupted.map((each) => (each.store === from ? { ...each, store: to } : each)),
+    );
+    await this.#write();
+  }
+
   #write(): Promise<void> {
     return this.#file.write([...this.#interrupted, ...this.#underWay.values()]);
   }

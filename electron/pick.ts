@@ -12,6 +12,7 @@ const PROPERTIES = {
   "label-folder": ["openDirectory"],
   "merged-file": ["openFile", "showHiddenFiles"],
   store: ["openDirectory", "createDirectory", "showHiddenFiles"],
+  "new-place": ["openDirectory", "createDirectory", "showHiddenFiles"],
 } satisfies Record<Exclude<Pick["what"], "zip" | "tar">, OpenDialogOptions["properties"]>;
 
 /** Shows a dialog to choose paths; returns none if it is cancelled. */

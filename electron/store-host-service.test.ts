@@ -93,6 +93,35 @@ describe("StoreHost", () => {
     await known.close();
   });
 
+  it.each(["by itself", "by another process"])(
+    "tells where the store is once it was moved %s",
+    async (who) => {
+      await importThings();
+      const [from, to] = [join(folder, "store"), join(folder, "elsewhere")];
+      const events: HostEvent[] = [];
+      const abort = new AbortController();
+      const watching = service.watch(undefined, {
+        ...context(),
+        signal: abort.signal,
+        onProgress: (event) => events.push(event),
+      });
+      if (who === "by itself") expect(await invoke("store.move", { to })).toMatchObject({ from, to });
+      else {
+        const other = new StoreHost({ folder: from, known: true });
+        await other.service().invoke({ name: "store.move", input: { to } }, context());
+        await other.close();
+      }
+      await expect
+        .poll(() => events.filter(({ type }) => type === "failed"))
+        .toMatchObject([{ error: { code: "StoreMoved", data: { from, to } } }]);
+      await expect(invoke("label.create", { label: "late", ref: "things" })).rejects.toMatchObject({
+        code: "StoreMoved",
+      });
+      abort.abort();
+      await watching;
+    },
+  );
+
   it("opens the store anew when its database was replaced, and moves nothing in the one before", async () => {
     await importThings();
     const store = join(folder, "store");

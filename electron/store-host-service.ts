@@ -25,6 +25,9 @@ const MOST_CONTENTS = 64;
 /** Commands that may close the store, and work on one that does not open. */
 const CLOSING: ReadonlySet<string> = new Set(["recover", "repair"]);
 
+/** The command after which the store is elsewhere. */
+const MOVING = "store.move";
+
 /** Owns the store, and answers the main process's requests in a thread of its own. */
 export class StoreHost {
   readonly #store: StoreHandle;
@@ -38,6 +41,7 @@ export class StoreHost {
   #known: boolean;
   /** The error while the opened files are no longer the store's. The store is reopened when it is back. */
   #lost: StrataError | undefined;
+  #isMoving = false;
   #isClosed = false;
 
   constructor({ folder, known }: HostData) {
@@ -97,6 +101,8 @@ export class StoreHost {
   #hear(event: StoreEvent): void {
     if (event.type === "back") void this.#reopen();
     else if (event.type === "lost") {
+      // Who moves it hears first what came of that.
+      if (this.#isMoving && event.error.code === "StoreMoved") return;
       this.#lost = event.error;
       this.#tell({ type: "failed", error: event.error.toJSON() });
     } else this.#tell(event);
@@ -130,6 +136,7 @@ export class StoreHost {
     { name, input }: Parameters<HostService["invoke"]>[0],
     { signal, gate, onProgress }: Parameters<HostService["invoke"]>[1],
   ): Promise<unknown> {
+    if (name === MOVING) this.#isMoving = true;
     try {
       const run = () =>
         invoke(registry, name, input, {
@@ -147,6 +154,11 @@ export class StoreHost {
     } finally {
       // They closed the store: its events must be followed anew.
       if (CLOSING.has(name)) await this.#open();
+      if (name === MOVING) {
+        this.#isMoving = false;
+        // After the answer: if it has moved, that does not open, and the main process closes this thread.
+        setImmediate(() => void (this.#isClosed || this.#open()));
+      }
     }
   }
 

@@ -1,4 +1,4 @@
-import { type CallOptions, ServiceThread, StrataError } from "../core/index.ts";
+import { type CallOptions, type ErrorJson, ServiceThread, StrataError } from "../core/index.ts";
 import type { AppEvent, StoreState } from "./bridge.ts";
 import type { HostData, HostEvent, HostService } from "./host-service.ts";
 
@@ -8,15 +8,23 @@ const CLOSING = 10_000;
 /** The one store that the app has open, in a thread of its own. */
 export class Store {
   readonly #tell: (event: AppEvent) => void;
+  readonly #moved: (from: string, to: string) => void;
   #thread: ServiceThread<HostService> | undefined;
   #state: StoreState;
   #data: HostData;
+  /** Folders that were found to be old places, one after the other. */
+  readonly #left = new Set<string>();
   /** A store is closed before the next is opened. */
   #switching: Promise<void> = Promise.resolve();
 
-  /** Opens the store in a folder; `tell` receives its state and events. */
-  constructor(data: HostData, tell: (event: AppEvent) => void) {
+  /** Opens the store in a folder; `tell` receives its state and events, `moved` that it is in another folder, which is opened then. */
+  constructor(
+    data: HostData,
+    tell: (event: AppEvent) => void,
+    moved: (from: string, to: string) => void = () => undefined,
+  ) {
     this.#tell = tell;
+    this.#moved = moved;
     this.#state = { type: "store", state: "opening", folder: data.folder };
     this.#data = data;
     this.#start();
@@ -84,10 +92,26 @@ export class Store {
     const { folder } = this.#data;
     if (event.type === "opened") {
       this.#data = { folder, known: true };
+      this.#left.clear();
       this.#say({ type: "store", state: "ready", folder });
+    } else if (event.type === "failed" && event.error.code === "StoreMoved") {
+      this.#follow(event.error);
     } else if (event.type === "failed") {
       this.#say({ type: "store", state: "failed", folder, error: event.error });
     } else this.#tell(event);
+  }
+
+  /** Opens the store where it is by now, unless that leads in a circle. */
+  #follow(error: ErrorJson): void {
+    const { folder } = this.#data;
+    const to = error.data?.to;
+    this.#left.add(folder);
+    if (typeof to !== "string" || this.#left.has(to)) {
+      this.#say({ type: "store", state: "failed", folder, error });
+      return;
+    }
+    this.#moved(folder, to);
+    void this.open({ folder: to, known: true });
   }
 
   #say(state: StoreState): void {

@@ -50,7 +50,11 @@ export class StrataApp {
     this.#settings = new SettingsFile(join(userData, "settings.json"));
     this.#journal = new ImportJournal(join(userData, "imports.json"));
     this.#open = new OpenRequests(args.paths, (paths) => this.#tell({ type: "open", paths }));
-    this.#store = new Store(this.#firstStore(), (event) => this.#tell(event));
+    this.#store = new Store(
+      this.#firstStore(),
+      (event) => this.#tell(event),
+      (from, to) => void this.#remember(from, to).catch(console.error),
+    );
     this.#calls = new Calls({
       store: this.#store,
       work: this.#work,
@@ -177,6 +181,15 @@ export class StrataApp {
     // The user's choice just now overrides the store that the app was started with.
     if (other) void this.#store.open({ folder: settings.store ?? defaultStoreFolder(), known: false });
     return settings;
+  }
+
+  /** Keeps the new place of a store that moved, if the settings have the old one, and its interrupted imports. */
+  async #remember(from: string, to: string): Promise<void> {
+    await this.#journal.follow(from, to);
+    const byDefault = defaultStoreFolder();
+    if ((this.#settings.settings.store ?? byDefault) !== from) return;
+    const settings = await this.#settings.change({ store: to === byDefault ? null : to });
+    this.#tell({ type: "settings", settings });
   }
 
   #showProgress(progress: TaskbarProgress): void {

@@ -50,6 +50,7 @@ export const words = {
     "label-folder": "Choose the label’s folder",
     "merged-file": "Choose the merged file",
     store: "Choose the store’s folder",
+    "new-place": "Choose an empty folder to move the store to",
     zip: "Export as a zip archive",
     tar: "Export as a tar archive",
   },

@@ -9,9 +9,9 @@ interface Underway {
 }
 
 /** Commands that take long enough to be shown outside of the window. */
-const LONG: ReadonlySet<string> = new Set(["import", "export", "verify", "repair"]);
+const LONG: ReadonlySet<string> = new Set(["import", "export", "verify", "repair", "store.move"]);
 /** Long commands that write: quitting would leave them undone. */
-const GUARDED: ReadonlySet<string> = new Set(["import", "export", "repair"]);
+const GUARDED: ReadonlySet<string> = new Set(["import", "export", "repair", "store.move"]);
 
 /** Tracks the long commands under way. */
 export class Work {
@@ -40,7 +40,7 @@ export class Work {
     if (this.#underway.delete(call)) this.#show(this.#progress());
   }
 
-  /** The number of imports, exports and repairs under way. */
+  /** The number of imports, exports, repairs and moves of the store under way. */
   get guarded(): number {
     return [...this.#underway.values()].filter(({ name }) => GUARDED.has(name)).length;
   }
@@ -55,7 +55,7 @@ export class Work {
 
 /** Returns a command's share of work done; undefined while it is unknown. */
 function partOf(progress: Progress): number | undefined {
-  if (progress.command === "verify" || progress.command === "repair")
+  if (progress.command === "verify" || progress.command === "repair" || progress.command === "store.move")
     return ratio(progress.done, progress.total);
   if (progress.command !== "import" || progress.phase === "looking") return undefined;
   return progress.phase === "finishing" ? 1 : ratio(progress.bytesDone, progress.bytes);

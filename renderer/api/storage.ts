@@ -44,3 +44,10 @@ export const planQuery = (deletedToo: boolean) =>
     queryFn: ({ signal }) => ask("gc", { dry_run: true, deleted_labels: deletedToo }, { signal }),
     gcTime: 0,
   });
+
+/** Tells what the store left in the folder that it moved from. */
+export const oldPlaceQuery = () =>
+  queryOptions({
+    queryKey: ["storage", "old"],
+    queryFn: ({ signal }) => ask("store.old", {}, { signal }),
+  });

@@ -11,7 +11,9 @@ import { CombineDialog } from "../features/merge/combine/combine-dialog.tsx";
 import { IntoDialog } from "../features/merge/into-dialog.tsx";
 import { KeepBothDialog } from "../features/merge/keep-both-dialog.tsx";
 import { DecideManyDialog } from "../features/merge/rules/decide-many-dialog.tsx";
+import { DeleteOldDialog } from "../features/storage/delete-old-dialog.tsx";
 import { FreeSpaceDialog } from "../features/storage/free-space-dialog.tsx";
+import { MoveDialog } from "../features/storage/move-dialog.tsx";
 import { VerifyDialog } from "../features/storage/verify/verify-dialog.tsx";
 import { PathDialog } from "../features/working/path-dialog.tsx";
 import { PushDialog } from "../features/working/push-dialog.tsx";
@@ -41,6 +43,8 @@ export function Dialogs() {
       <ProtectedDialog />
       <VerifyDialog />
       <FreeSpaceDialog />
+      <MoveDialog />
+      <DeleteOldDialog />
     </>
   );
 }

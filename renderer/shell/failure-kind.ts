@@ -20,6 +20,7 @@ const KINDS: Readonly<Record<string, FailureKind>> = {
   StoreTooNew: "tooNew",
   NoStore: "missing",
   NotAStore: "missing",
+  StoreMoved: "missing",
   ENOENT: "missing",
   ENOTDIR: "missing",
   DatabaseDamaged: "damaged",

@@ -85,6 +85,10 @@ export type DialogRequest =
   | { readonly name: "verify" }
   /** Frees the space of what nothing needs; `deletedToo`: of labels too that were deleted in the last 30 days. */
   | { readonly name: "free-space"; readonly deletedToo: boolean }
+  /** Moves the store to a folder. */
+  | { readonly name: "move-store"; readonly to: string }
+  /** Deletes what the store left in the folder that it moved from. */
+  | { readonly name: "delete-old"; readonly folder: string; readonly bytes: number }
   | { readonly name: "settings" }
   | { readonly name: "keys" };
 

@@ -4,6 +4,7 @@ const SAFETY: Readonly<Record<string, string>> = {
   WriteFailed: "Everything that was in the store is safe. Only this could not be added.",
   StoreLocked: "Nothing is lost. Another program is using the store right now.",
   StoreReadOnly: "Your snapshots are safe. You can browse them, but not add to them.",
+  StoreMoved: "Your snapshots are safe, in the store’s new folder.",
   StoreTooNew: "Your snapshots are safe, but this version of Strata cannot read them.",
   DatabaseDamaged:
     "Your files are stored separately from what is damaged, and the database is backed up daily.",

@@ -11,6 +11,7 @@ import { mergeFind } from "./merge-find.ts";
 import { mergeProof } from "./merge-proof.ts";
 import { mergeRows } from "./merge-rows.ts";
 import { mergeRules } from "./merge-rules.ts";
+import { moving } from "./moving.ts";
 import { retention } from "./retention.ts";
 import { shell } from "./shell.ts";
 import { slider } from "./slider.ts";
@@ -36,6 +37,7 @@ export const text = {
   mergeProof,
   mergeRules,
   mergeRows,
+  moving,
   retention,
   shell,
   slider,

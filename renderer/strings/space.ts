@@ -112,4 +112,7 @@ export const space = {
   placeAbout: "Every snapshot is in this folder.",
   reveal: "Show in file manager",
   check: "Check store",
+  move: "Move the store…",
+  old: (folder: string, size: string) => `The old one is still at ${folder} and takes ${size}.`,
+  deleteOld: "Delete the old one…",
 } as const;

@@ -306,6 +306,30 @@ export const DIALOGS: Readonly<Record<DialogRequest["name"], readonly DialogCase
       work: { command: "gc", button: "Free space", answer: collected, leadsTo: "Done" },
     },
   ],
+  "move-store": [
+    {
+      request: { name: "move-store", to: "/new" },
+      focus: ["button", "Cancel"],
+      enter: "closes",
+      work: {
+        command: "store.move",
+        button: "Move the store",
+        answer: { from: "/store", to: "/new", problems: 0, old: null, old_deleted: false },
+      },
+    },
+  ],
+  "delete-old": [
+    {
+      request: { name: "delete-old", folder: "/old", bytes: 1000 },
+      focus: ["button", "Cancel"],
+      enter: "closes",
+      work: {
+        command: "store.delete_old",
+        button: "Delete the old one",
+        answer: { old: { folder: "/old", bytes: 1000 } },
+      },
+    },
+  ],
   verify: [
     {
       request: { name: "verify" },

@@ -1,11 +1,20 @@
 // @vitest-environment happy-dom
-import { cleanup, screen, within } from "@testing-library/react";
+import { act, cleanup, screen, within } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
 import type { Space } from "../../api/storage.ts";
 import { useDialogs } from "../../state/dialogs.ts";
 import { useStorageView } from "../../state/storage-view.ts";
-import { type Answers, connectFake, failure, toldTexts } from "../../testing/fake-bridge.ts";
+import {
+  type Answers,
+  connectFake,
+  type DesktopAnswers,
+  failure,
+  held,
+  toldTexts,
+} from "../../testing/fake-bridge.ts";
 import { renderWindow } from "../../testing/render.tsx";
+import { DeleteOldDialog } from "./delete-old-dialog.tsx";
+import { MoveDialog } from "./move-dialog.tsx";
 import { StorageScreen } from "./storage-screen.tsx";
 
 const label = (name: string, only_here: number): Space["labels"][number] => ({
@@ -45,12 +54,22 @@ const store: Answers = {
         : [{ path: "trip/a.jpg", type: "file", files: 1, size: 10, stored: 3_000_000, only_here: 3_000_000 }],
   }),
   "retention.set": () => ({}),
+  "store.old": () => ({ old: null }),
 };
 
-function open(answers: Answers = {}) {
-  const bridge = connectFake({ ...store, ...answers });
+function open(answers: Answers = {}, desktop: DesktopAnswers = {}) {
+  const bridge = connectFake({ ...store, ...answers }, desktop);
   useStorageView.setState({ isOpen: true, place: null });
-  return { bridge, user: renderWindow(<StorageScreen folder="/store" />) };
+  return {
+    bridge,
+    user: renderWindow(
+      <>
+        <StorageScreen folder="/store" />
+        <MoveDialog />
+        <DeleteOldDialog />
+      </>,
+    ),
+  };
 }
 afterEach(cleanup);
 
@@ -128,4 +147,47 @@ test("is left by Escape", async () => {
   await screen.findByText("In use");
   await user.keyboard("{Escape}");
   expect(useStorageView.getState().isOpen).toBe(false);
+});
+
+test("the store moves to a chosen folder, which is asked first, and can be stopped", async () => {
+  const moving = held<never>();
+  const { bridge, user } = open(
+    { "store.move": () => moving.promise },
+    { pick: () => ({ paths: ["/new"] }) },
+  );
+  await user.click(await screen.findByRole("button", { name: "Move the store…" }));
+  expect(bridge.desktop).toContainEqual({ do: "pick", what: "new-place" });
+  expect(useDialogs.getState().open).toEqual({ name: "move-store", to: "/new" });
+  const dialog = within(await screen.findByRole("dialog"));
+  await user.click(dialog.getByRole("button", { name: "Move the store" }));
+  const { call = "" } = bridge.asked.find(({ name }) => name === "store.move") ?? {};
+  const progress = { command: "store.move", phase: "verifying", done: 1, total: 4 } as const;
+  act(() => bridge.tell({ type: "progress", call, progress }));
+  expect((await screen.findByRole("progressbar")).getAttribute("aria-valuenow")).toBe("25");
+  screen.getByText("Checking the copy…");
+  await user.click(screen.getByRole("button", { name: "Stop" }));
+  expect(bridge.controlled).toEqual([[call, "cancel"]]);
+  moving.fail(failure("Cancelled"));
+  expect(bridge.inputsOf("store.move")).toEqual([{ to: "/new" }]);
+  await screen.findByRole("button", { name: "Move the store" });
+});
+
+test("what the store left in its old place is told, and deleted when that is confirmed", async () => {
+  let old: { folder: string; bytes: number } | null = { folder: "/old", bytes: 3_000_000 };
+  const { bridge, user } = open({
+    "store.old": () => ({ old }),
+    "store.delete_old": () => {
+      const was = old;
+      old = null;
+      return { old: was };
+    },
+  });
+  await screen.findByText("The old one is still at /old and takes 3 MB.");
+  await user.click(screen.getByRole("button", { name: "Delete the old one…" }));
+  const dialog = within(await screen.findByRole("dialog"));
+  dialog.getByText(/^This gives 3 MB back/);
+  expect(bridge.inputsOf("store.delete_old")).toEqual([]);
+  await user.click(dialog.getByRole("button", { name: "Delete the old one" }));
+  await expect.poll(() => screen.queryByText(/^The old one is still at/)).toBeNull();
+  expect(toldTexts()).toEqual(["The old store is deleted: 3 MB freed"]);
 });

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { ArrowLeft, Eraser, FolderOpen, HardDrive, ShieldCheck } from "lucide-react";
+import { ArrowLeft, Eraser, HardDrive } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { type AppError, asAppError, ask } from "../../api/bridge.ts";
 import { storageChanged } from "../../api/stale.ts";
@@ -9,7 +9,6 @@ import { Button, IconButton } from "../../components/button.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { CheckField } from "../../components/field.tsx";
 import { ProgressBar } from "../../components/progress-bar.tsx";
-import { reveal } from "../../model/store/actions.ts";
 import { ErrorPanel } from "../../shared/error-panel.tsx";
 import { useDialogs } from "../../state/dialogs.ts";
 import { registerPane } from "../../state/focus.ts";
@@ -18,6 +17,7 @@ import { useUndoOwner } from "../../state/undo-owner.ts";
 import { text } from "../../strings/index.ts";
 import { Figures } from "./figures.tsx";
 import { Growth } from "./growth.tsx";
+import { Place } from "./place.tsx";
 import { Simulator } from "./simulator.tsx";
 import styles from "./storage.module.css";
 import { Takes } from "./takes.tsx";
@@ -70,7 +70,7 @@ export function StorageScreen({ folder }: { readonly folder: string }) {
           </div>
         )}
         {space && <Content space={space} canWrite={canWrite} />}
-        <Place folder={folder} />
+        <Place folder={folder} canWrite={canWrite} />
       </div>
     </section>
   );
@@ -111,26 +111,5 @@ function Automatic({ isOn, canWrite }: { readonly isOn: boolean; readonly canWri
       <p className="muted">{words.automaticAbout}</p>
       {turn.error && <ErrorPanel error={turn.error} />}
     </div>
-  );
-}
-
-function Place({ folder }: { readonly folder: string }) {
-  return (
-    <section className={styles.part} aria-label={words.place}>
-      <h3>{words.place}</h3>
-      <p className="muted">{words.placeAbout}</p>
-      <p className="mono selectable">{folder}</p>
-      <div className={styles.actions}>
-        <Button icon={<FolderOpen size={14} />} onClick={() => void reveal(folder)}>
-          {words.reveal}
-        </Button>
-        <Button
-          icon={<ShieldCheck size={14} />}
-          onClick={() => useDialogs.getState().show({ name: "verify" })}
-        >
-          {words.check}
-        </Button>
-      </div>
-    </section>
   );
 }

@@ -1,4 +1,5 @@
 import { shell } from "../../api/bridge.ts";
+import { useDialogs } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
 import { tellFailed } from "../attempt.ts";
 
@@ -7,6 +8,14 @@ export async function chooseStore(): Promise<void> {
   await orTell(async () => {
     const [folder] = (await shell({ do: "pick", what: "store" })).paths;
     if (folder !== undefined) await shell({ do: "settings", change: { store: folder } });
+  });
+}
+
+/** Lets the user choose the folder that the store moves to, and asks whether to. */
+export async function chooseNewPlace(): Promise<void> {
+  await orTell(async () => {
+    const [to] = (await shell({ do: "pick", what: "new-place" })).paths;
+    if (to !== undefined) useDialogs.getState().show({ name: "move-store", to });
   });
 }
 
