@@ -1,4 +1,5 @@
 import { catCli } from "./commands/cat.ts";
+import { completeCli, completionCli } from "./commands/completion.ts";
 import { diffCli } from "./commands/diff.ts";
 import { exportCli } from "./commands/export.ts";
 import { findCli } from "./commands/find.ts";
@@ -22,6 +23,7 @@ import {
 } from "./commands/label.ts";
 import { fsLsCli, labelsCli } from "./commands/labels.ts";
 import { fsLogCli, logCli } from "./commands/log.ts";
+import { manualCli } from "./commands/manual.ts";
 import { mergeCli } from "./commands/merge.ts";
 import { mergeCheckCli } from "./commands/merge-check.ts";
 import {
@@ -156,5 +158,5 @@ export const cliCommands: readonly CliCommand[] = [
   recoverCli,
 ];
 
-/** Every command that runs until it is interrupted. */
-export const cliServices: readonly CliService[] = [serveCli];
+/** Every command that is none of the registry's. */
+export const cliServices: readonly CliService[] = [serveCli, completionCli, manualCli, completeCli];

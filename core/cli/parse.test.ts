@@ -2,8 +2,9 @@ import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { registry } from "../api/registry/registry.ts";
 import type { StrataError } from "../errors.ts";
-import { cliCommands } from "./commands.ts";
-import { parseCommandLine, wantsJson } from "./parse.ts";
+import { cliCommands, cliServices } from "./commands.ts";
+import { formOf, parseCommandLine } from "./parse.ts";
+import { examples } from "./shared/examples.ts";
 
 const cwd = resolve("/work");
 
@@ -93,9 +94,33 @@ describe("a command line", () => {
     expect(registry[parsed.command].input.safeParse(parsed.input).success).toBe(!line.endsWith("three"));
   });
 
+  it.each([...cliCommands, ...cliServices].filter((cli) => !("hidden" in cli && cli.hidden)))(
+    "has an example of $words that is typed as it should be",
+    ({ words }) => {
+      const example = examples[words]?.replace(/ >.*/, "") ?? "";
+      const argv = (example.match(/'[^']*'|"[^"]*"|\S+/g) ?? []).map((word) =>
+        word.replace(/^(['"])(.*)\1$/, "$2"),
+      );
+      expect(argv.join(" ").startsWith(words)).toBe(true);
+      const parsed = parseCommandLine([...cliCommands, ...cliServices], argv, cwd);
+      if (parsed.kind !== "command") return expect(parsed.kind).toBe("service");
+      expect(registry[parsed.cli.command].input.safeParse(parsed.input).error).toBeUndefined();
+    },
+  );
+
+  it("has no example of what there is not", () => {
+    const words = [...cliCommands, ...cliServices].map(({ words }) => words);
+    expect(Object.keys(examples).filter((each) => !words.includes(each))).toEqual([]);
+  });
+
+  it("takes --fs-store-dir for --store", () => {
+    expect(parse("--fs-store-dir s labels").globals).toMatchObject({ fsStoreDir: "s" });
+  });
+
   it("takes global options before and after the command", () => {
     expect(parse("--store s labels --json --lock-wait 1.5").globals).toEqual({
       store: "s",
+      pager: true,
       json: true,
       lockWait: 1.5,
     });
@@ -131,7 +156,7 @@ describe("a command line", () => {
   });
 
   it("wants JSON wherever it says so, but not behind --", () => {
-    expect(wantsJson(["nope", "--json"])).toBe(true);
-    expect(wantsJson(["import", "--", "--json"])).toBe(false);
+    expect(formOf(["nope", "--json"])).toBe("json");
+    expect(formOf(["import", "--", "--json"])).toBe("text");
   });
 });

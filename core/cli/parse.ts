@@ -1,6 +1,7 @@
 import { isAbsolute, resolve } from "node:path";
 import { CommanderError } from "commander";
 import { StrataError } from "../errors.ts";
+import type { Form } from "./printer.ts";
 import { type Chosen, type GlobalOptions, makeProgram, SEE_HELP } from "./program.ts";
 import type { CliCommand, CliService, Typed, TypedAs } from "./shared/cli-command.ts";
 
@@ -51,10 +52,12 @@ export function parseCommandLine(
   return { kind: "command", cli, input: cli.input?.(typed, cwd) ?? typed, typed, globals };
 }
 
-/** Returns whether the answer has to be JSON, also when the rest of the command line is invalid. */
-export function wantsJson(argv: readonly string[]): boolean {
+/** Returns the form that the answer has to have, also when the rest of the command line is invalid. */
+export function formOf(argv: readonly string[]): Form {
   const end = argv.indexOf("--");
-  return argv.slice(0, end < 0 ? argv.length : end).includes("--json");
+  const options = argv.slice(0, end < 0 ? argv.length : end);
+  if (options.includes("--jsonl")) return "jsonl";
+  return options.includes("--json") ? "json" : "text";
 }
 
 /** Returns the typed values by the names of the input's fields. */

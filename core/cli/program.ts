@@ -1,9 +1,10 @@
-import { readFileSync } from "node:fs";
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
-import { registry } from "../api/registry/registry.ts";
-import { builtFile } from "../built.ts";
 import { StrataError } from "../errors.ts";
 import type { CliCommand, CliOption, CliService } from "./shared/cli-command.ts";
+import { examples } from "./shared/examples.ts";
+import { helpEnd } from "./shared/help-texts.ts";
+import { summaryOf } from "./shared/summary.ts";
+import { version } from "./shared/version.ts";
 
 /** A parsed command line: the command, and its values by the names of arguments and options, as commander has them. */
 export interface Chosen {
@@ -14,7 +15,11 @@ export interface Chosen {
 /** The options that every command has. */
 export interface GlobalOptions {
   readonly store?: string;
+  /** The same as `store`, for scripts that were made for another program. */
+  readonly fsStoreDir?: string;
   readonly json?: boolean;
+  readonly jsonl?: boolean;
+  readonly pager?: boolean;
   /** In seconds. */
   readonly lockWait?: number;
 }
@@ -40,27 +45,6 @@ const MAX_LOCK_WAIT = 2_147_483;
 /** The hint of a usage error. */
 export const SEE_HELP = "Run it with --help to see what it takes.";
 
-const EXAMPLES = `
-A reference names a snapshot: a label (photos), what it held some moves back (photos@{2}) or at a time (photos@{yesterday},
-photos@{3 days ago}, "photos@{2026-11-20 14:00}"; a day or minute means its end), an id or its first digits.
-What follows a colon is a path in it: photos:2024/june.
-
-  strata import ~/Pictures --label photos    take a snapshot
-  strata log photos --stat                   see what happened
-  strata diff photos@{1} photos              see what changed last
-  strata export photos@{1}:2024 --to ~/back  get things back
-
-Exit codes
-  0    done
-  1    failed; also an export that did not write everything, a verification that found something, and a repair
-       that is due or left something
-  2    what was typed makes no sense
-  3    a push was rejected, or a merge done anew, as the label moved meanwhile; an import would undo what came
-       into the label from elsewhere, and has no --replace; an import with --strict skipped something
-  4    a merge has conflicts, or open files
-  130  interrupted
-`;
-
 /** Makes commander's program of the table; `choose` is called when a command was typed as it should be. */
 export function makeProgram(
   table: readonly (CliCommand | CliService)[],
@@ -80,13 +64,16 @@ export function makeProgram(
         "the store to use (or STRATA_STORE); the first import or init makes it",
       ).argParser(notEmpty),
     )
+    .addOption(new Option("--fs-store-dir <folder>").argParser(notEmpty).hideHelp())
     .addOption(new Option("--json", "print one JSON document, errors too"))
+    .addOption(new Option("--jsonl", "print a list as JSON, one entry a line").conflicts("json"))
+    .addOption(new Option("--no-pager", "print long text at once, also on a terminal"))
     .addOption(
       new Option("--lock-wait <seconds>", "how long to wait for another process's writing").argParser(
         seconds,
       ),
     )
-    .addHelpText("after", EXAMPLES);
+    .addHelpText("after", helpEnd());
   for (const cli of table) addCommand(program, cli, choose);
   return program;
 }
@@ -95,8 +82,10 @@ function addCommand(program: Command, cli: CliCommand | CliService, choose: (cho
   const words = cli.words.split(" ");
   const name = words.pop() ?? "";
   const command = groupOf(program, words)
-    .command(name)
-    .description("command" in cli ? (cli.summary ?? registry[cli.command].summary) : cli.summary);
+    .command(name, { hidden: "hidden" in cli && cli.hidden === true })
+    .description(summaryOf(cli));
+  const example = examples[cli.words];
+  if (example !== undefined) command.addHelpText("after", `\nExample:\n  strata ${example}`);
   for (const { syntax, about } of cli.arguments) command.addArgument(new Argument(syntax, about));
   for (const option of cli.options) command.addOption(optionOf(option));
   command.action(() => {
@@ -145,9 +134,4 @@ function seconds(text: string): number {
   const number = text.trim() === "" ? Number.NaN : Number(text);
   if (number >= 0 && number <= MAX_LOCK_WAIT) return number;
   throw new InvalidArgumentError("It must be a number of seconds.");
-}
-
-function version(): string {
-  const { version } = JSON.parse(readFileSync(builtFile("../package.json"), "utf8")) as { version: string };
-  return version;
 }

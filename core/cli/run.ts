@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { Readable, Writable } from "node:stream";
+import type { Readable } from "node:stream";
 import { closedNotices, packProblems } from "../api/opening-notices.ts";
 import { invoke, invokeStream } from "../api/registry/invoke.ts";
 import { registry } from "../api/registry/registry.ts";
@@ -12,13 +12,14 @@ import { followMoves } from "../store/arriving.ts";
 import { cliCommands, cliServices } from "./commands.ts";
 import { Interrupts } from "./interrupts.ts";
 import { Output, ReaderGone } from "./output.ts";
-import { type Parsed, parseCommandLine, wantsJson } from "./parse.ts";
+import { formOf, type Parsed, parseCommandLine } from "./parse.ts";
+import { type Form, Printer, type Stream } from "./printer.ts";
 import { type GlobalOptions, SEE_HELP } from "./program.ts";
 import { type LineTerminal, ProgressLine } from "./progress-line.ts";
-import { jsonPieces, linePieces } from "./render/json.ts";
+import { jsonPieces } from "./render/json.ts";
 import { safeText } from "./render/safe-text.ts";
 import type { CliCommand } from "./shared/cli-command.ts";
-import { exitCodeOf, failureDetails, failureLine } from "./shared/failure.ts";
+import { exitCodeOf, failureLines, failureStyle } from "./shared/failure.ts";
 
 /** The process around a command line: arguments, folder, environment, streams. */
 export interface Surroundings {
@@ -28,8 +29,8 @@ export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Returns standard input. Call it only when needed, as opening it keeps the process from ending. */
   readonly stdin: () => Readable & { readonly isTTY?: boolean };
-  readonly stdout: Writable & { readonly isTTY?: boolean };
-  readonly stderr: Writable & LineTerminal;
+  readonly stdout: Stream;
+  readonly stderr: Stream & LineTerminal;
 }
 
 /** Runs a command line and returns the exit code, after all output is written and closed. */
@@ -37,21 +38,25 @@ export async function run(surroundings: Surroundings): Promise<number> {
   const { argv, stdout, stderr } = surroundings;
   const out = new Output(stdout);
   const err = new Output(stderr);
-  const json = wantsJson(argv);
+  const form = formOf(argv);
   try {
     const parsed = parseCommandLine([...cliCommands, ...cliServices], argv, surroundings.cwd);
     if (parsed.kind === "command") return await runCommand(parsed, surroundings, out, err);
     if (parsed.kind === "service") return await runService(parsed, surroundings, out, err);
-    if (json && !parsed.asked) throw new StrataError("BadInput", "No command was given.", { hint: SEE_HELP });
-    if (json) await out.writeAll(jsonPieces({ text: parsed.text }));
+    if (form !== "text" && !parsed.asked)
+      throw new StrataError("BadInput", "No command was given.", { hint: SEE_HELP });
+    if (form !== "text") await out.writeAll(jsonPieces({ text: parsed.text }));
     else await (parsed.asked ? out : err).write(parsed.text);
     return parsed.asked ? 0 : 2;
   } catch (thrown) {
     if (thrown instanceof ReaderGone) return 0;
     const error = asStrataError(thrown, "answering");
     try {
-      if (json) await out.writeAll(jsonPieces({ error }));
-      else await err.writeAll(linePieces([failureLine(error), ...failureDetails(error)]));
+      if (form !== "text") await out.writeAll(jsonPieces({ error }));
+      else
+        await printerOf("text", err, stderr, surroundings).print(error, () => failureLines(error), {
+          styleOf: failureStyle,
+        });
     } catch {
       // Nobody reads the error message; the exit code reports it.
     }
@@ -85,19 +90,22 @@ async function runCommand(
     piped: pipedInto(cli, surroundings),
     sink: surroundings.stdout.isTTY ? undefined : (bytes: Uint8Array) => writeWhole(out, bytes),
   };
+  const form = formOf(surroundings.argv);
   const pours = cli.pours?.(input) ?? false;
   try {
-    if (pours && globals.json) throw documentInTheWay();
-    if (cli.streams && !globals.json) {
+    if (pours && form !== "text") throw documentInTheWay();
+    if (cli.streams && form === "text") {
       const { bytes } = await invokeStream(registry, cli.command, input, context);
       await out.writeAll(bytes);
       return 0;
     }
     const output = await invoke(registry, cli.command, input, context).finally(() => line.clear());
     const seen = { now: Date.now(), typed };
-    await (pours ? err : out).writeAll(
-      globals.json ? jsonPieces(output) : linePieces(cli.render(output, seen)),
-    );
+    const mayPage = globals.pager !== false;
+    const printer = pours
+      ? printerOf(form, err, surroundings.stderr, surroundings)
+      : printerOf(form, out, surroundings.stdout, surroundings, mayPage);
+    await printer.print(output, () => cli.render(output, seen), cli);
     return cli.exitCode?.(output, seen) ?? 0;
   } finally {
     await store.close();
@@ -113,18 +121,24 @@ async function runService(
   err: Output,
 ): Promise<number> {
   const interrupts = new Interrupts();
+  const printer = printerOf(formOf(surroundings.argv), out, surroundings.stdout, surroundings);
   try {
     await service.run(typed, {
       storeFolder: storeFolder(globals, surroundings),
       lockWait: lockWaitOf(globals),
       signal: interrupts.signal,
-      begun: (document, lines) => out.writeAll(globals.json ? jsonPieces(document) : linePieces(lines)),
+      table: [...cliCommands, ...cliServices],
+      say: (document, lines) => printer.print(document, () => lines),
       warn: (line) => void err.write(`strata: ${safeText(line)}\n`).catch(() => undefined),
     });
     return 0;
   } finally {
     interrupts.stop();
   }
+}
+
+function printerOf(form: Form, out: Output, stream: Stream, { env }: Surroundings, mayPage = false): Printer {
+  return new Printer(form, { out, stream, env, mayPage });
 }
 
 /** Writes output that is useless unless complete: a reader that closes early is an error. */
@@ -154,8 +168,8 @@ function lockWaitOf({ lockWait }: GlobalOptions): number | undefined {
   return lockWait === undefined ? undefined : Math.round(lockWait * 1000);
 }
 
-function storeFolder({ store }: GlobalOptions, { cwd, env }: Surroundings): string {
-  const named = store ?? env.STRATA_STORE;
+function storeFolder({ store, fsStoreDir }: GlobalOptions, { cwd, env }: Surroundings): string {
+  const named = store ?? fsStoreDir ?? env.STRATA_STORE;
   return named ? resolve(cwd, named) : followMoves(defaultStoreFolder());
 }
 

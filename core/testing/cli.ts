@@ -5,9 +5,15 @@ import { type CommandResult, documentOf } from "./command.ts";
 /** Runs the command line in this process, which takes a fraction of the time that a process of its own does. */
 export async function runStrata(
   args: readonly string[],
-  options: { cwd?: string; env?: Record<string, string>; stdin?: Uint8Array } = {},
+  options: {
+    cwd?: string;
+    env?: Record<string, string | undefined>;
+    stdin?: Uint8Array;
+    /** A terminal in place of pipes, with or without colours. */
+    terminal?: "colours" | "plain";
+  } = {},
 ): Promise<CommandResult> {
-  const [stdout, stderr] = [new Written(), new Written()];
+  const [stdout, stderr] = [new Written(options.terminal), new Written(options.terminal)];
   const code = await run({
     argv: args,
     cwd: options.cwd ?? process.cwd(),
@@ -22,6 +28,14 @@ export async function runStrata(
 /** Keeps what is written. */
 class Written extends Writable {
   readonly #pieces: Buffer[] = [];
+  readonly isTTY: boolean;
+  readonly hasColors: () => boolean;
+
+  constructor(terminal?: "colours" | "plain") {
+    super();
+    this.isTTY = terminal !== undefined;
+    this.hasColors = () => terminal === "colours";
+  }
 
   override _write(piece: Buffer, _: BufferEncoding, done: () => void): void {
     this.#pieces.push(Buffer.from(piece));

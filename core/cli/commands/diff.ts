@@ -1,5 +1,6 @@
 import type { CommandOutput } from "../../api/registry/invoke.ts";
 import { counted } from "../render/amounts.ts";
+import { changeStyle } from "../render/line-styles.ts";
 import { remarks } from "../render/remarks.ts";
 import { safeName } from "../render/safe-text.ts";
 import { defineCli } from "../shared/cli-command.ts";
@@ -13,6 +14,9 @@ type ChangedPath = CommandOutput<"diff">["changes"][number];
 export const diffCli = defineCli({
   command: "diff",
   words: "diff",
+  paged: true,
+  rows: "changes",
+  styleOf: changeStyle,
   arguments: [
     {
       syntax: "<a>",

@@ -7,6 +7,8 @@ import { entryLines } from "./tree.ts";
 export const findCli = defineCli({
   command: "find",
   words: "find",
+  paged: true,
+  rows: "entries",
   arguments: [
     { syntax: "<ref>", about: "a snapshot, or with :path a folder in it" },
     { syntax: "<pattern>", about: "a part of a name, or a pattern with gitignore syntax: *.ts, src/**" },

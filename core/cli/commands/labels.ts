@@ -9,6 +9,8 @@ import { defineCli, type RenderContext } from "../shared/cli-command.ts";
 export const labelsCli = defineCli({
   command: "labels",
   words: "labels",
+  paged: true,
+  rows: "labels",
   arguments: [],
   options: [{ flags: "--deleted", about: "list deleted labels too" }],
   render: renderLabels,

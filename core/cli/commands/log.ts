@@ -12,6 +12,8 @@ type Move = CommandOutput<"log">["log"][number];
 export const logCli = defineCli({
   command: "log",
   words: "log",
+  paged: true,
+  rows: "log",
   arguments: [{ syntax: "<label>", about: "the label, deleted or not" }],
   options: [
     { flags: "-n, --limit <n>", about: "only the most recent n moves", as: "number" },

@@ -7,6 +7,8 @@ import { mergeOption } from "./merges.ts";
 export const mergeCheckCli = defineCli({
   command: "merge.check",
   words: "merge check",
+  paged: true,
+  rows: "files",
   arguments: [{ syntax: "[path]", about: "only this text" }],
   options: [
     mergeOption,

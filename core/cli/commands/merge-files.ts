@@ -23,6 +23,8 @@ type Hunk = NonNullable<CommandOutput<"merge.show">["hunks"]>[number];
 export const mergeShowCli = defineCli({
   command: "merge.show",
   words: "merge show",
+  paged: true,
+  rows: "files",
   arguments: [{ syntax: "[path]", about: "one file, with its hunks" }],
   options: [
     mergeOption,

@@ -14,6 +14,8 @@ type Row = Rows["rows"][number];
 export const mergeRowsCli = defineCli({
   command: "merge.rows",
   words: "merge rows",
+  paged: true,
+  rows: "rows",
   arguments: [path],
   options: [
     { flags: "--table <table>", about: "only rows of this table" },

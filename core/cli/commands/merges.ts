@@ -45,6 +45,8 @@ export const mergeStartCli = defineCli({
 export const mergeListCli = defineCli({
   command: "merge.list",
   words: "merge list",
+  paged: true,
+  rows: "merges",
   arguments: [],
   options: [
     { flags: "--ended", about: "list those too that were completed or abandoned in the last 30 days" },

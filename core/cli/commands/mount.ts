@@ -22,6 +22,8 @@ export const mountOpenCli = defineCli({
 export const mountListCli = defineCli({
   command: "mount.list",
   words: "mount list",
+  paged: true,
+  rows: "mounts",
   arguments: [],
   options: [{ flags: "--discarded", about: "list discarded ones too, with the numbers to restore them by" }],
   *render({ mounts }, { now }) {
@@ -42,6 +44,8 @@ export const mountListCli = defineCli({
 export const mountLsCli = defineCli({
   command: "mount.ls",
   words: "mount ls",
+  paged: true,
+  rows: "entries",
   arguments: [mountArgument, { syntax: "[path]", about: "a folder in it" }],
   options: [],
   *render({ entries, removed }) {

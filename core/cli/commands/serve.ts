@@ -33,7 +33,7 @@ export const serveCli: CliService = {
       as: "path",
     },
   ],
-  async run(typed, { storeFolder, lockWait, signal, begun, warn }) {
+  async run(typed, { storeFolder, lockWait, signal, say, warn }) {
     // Loaded here, since no other command needs it.
     const { startServer } = await import("../../http/server.ts");
     const { host, port, token_file: file = defaultTokenFile() } = parseInput({ name: "serve", input }, typed);
@@ -43,7 +43,7 @@ export const serveCli: CliService = {
       onCall: (call) => tellOfBugs(call, warn),
     });
     try {
-      await begun({ url: server.url, store: storeFolder, token_file: file }, [
+      await say({ url: server.url, store: storeFolder, token_file: file }, [
         `Serving the store at ${safeName(storeFolder)}`,
         `  address    ${server.url}`,
         `  API pages  ${server.url}/docs`,

@@ -10,6 +10,8 @@ type Entry = CommandOutput<"tree">["entries"][number];
 export const treeCli = defineCli({
   command: "tree",
   words: "tree",
+  paged: true,
+  rows: "entries",
   arguments: [{ syntax: "<ref>", about: "a snapshot, or with :path a folder or file in it" }],
   options: [
     { flags: "-r, --recursive", about: "list everything below, not only what is directly there" },

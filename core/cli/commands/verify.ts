@@ -9,6 +9,7 @@ import { defineCli, type RenderContext } from "../shared/cli-command.ts";
 export const verifyCli = defineCli({
   command: "verify",
   words: "verify",
+  rows: "problems",
   arguments: [],
   options: [
     { flags: "--quick", about: "read no contents: look whether everything is there" },

@@ -29,6 +29,15 @@ export function* jsonPieces(document: object): Generator<string> {
   yield `${piece}}\n`;
 }
 
+/** Yields entries as JSON, one a line, in pieces. */
+export function* rowPieces(rows: readonly unknown[]): Generator<string> {
+  yield* linePieces(jsonLines(rows));
+}
+
+function* jsonLines(rows: readonly unknown[]): Generator<string> {
+  for (const row of rows) yield JSON.stringify(row);
+}
+
 /** Yields lines in pieces. */
 export function* linePieces(lines: Iterable<string>): Generator<string> {
   let piece = "";

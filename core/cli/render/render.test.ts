@@ -10,7 +10,7 @@ import { renderScrub } from "../commands/scrub.ts";
 import { renderRecovery, renderStatus } from "../commands/store.ts";
 import { renderTree } from "../commands/tree.ts";
 import { renderVerification } from "../commands/verify.ts";
-import { failureLine } from "../shared/failure.ts";
+import { failureLines } from "../shared/failure.ts";
 import { size } from "./amounts.ts";
 import { jsonPieces, linePieces } from "./json.ts";
 import { progressText } from "./progress.ts";
@@ -405,6 +405,6 @@ describe("documents", () => {
 
   it("tell an error in one harmless line", () => {
     const error = new StrataError("ENOENT", "There is no \u001b[2J\nhere", { hint: "Look elsewhere." });
-    expect(failureLine(error)).toBe("strata: There is no \\x1b[2J here. Look elsewhere.");
+    expect(failureLines(error)).toEqual(["strata: There is no \\x1b[2J here. Look elsewhere."]);
   });
 });

@@ -1,5 +1,6 @@
 import type { CommandOutput } from "../../api/registry/invoke.ts";
 import type { CommandName } from "../../api/registry/registry.ts";
+import type { LineStyle } from "../render/line-styles.ts";
 
 /** How a typed value becomes one of the input: a number, a path counted from the current folder ("target": or "-" for the output; "place": or a reference), one of several. */
 export type TypedAs = "text" | "number" | "path" | "place" | "target" | "list";
@@ -48,33 +49,43 @@ export interface CliCommand<N extends CommandName = CommandName> {
   readonly piped?: boolean;
   /** Returns whether standard output gets bytes, so that text for people goes to standard error. */
   pours?(input: Typed): boolean;
+  /** Whether its text may be long, so that a terminal shows it by a pager. */
+  readonly paged?: boolean;
+  /** The array of the answer that `--jsonl` prints, an entry a line. */
+  readonly rows?: keyof CommandOutput<N> & string;
   /** The command that runs in its place where `--dry-run` was typed, and changes nothing. */
   readonly dryRun?: CliCommand;
   /** Makes the command's input, where it differs from the typed values. `cwd`: the current folder. */
   input?(typed: Typed, cwd: string): Typed;
   /** Returns the answer as lines for people. */
   render(output: CommandOutput<N>, context: RenderContext): Iterable<string>;
+  /** Returns the look of a line on a terminal. */
+  styleOf?(line: string): LineStyle | undefined;
   /** Returns the exit code of a command that succeeded. Default: 0. */
   exitCode?(output: CommandOutput<N>, context: RenderContext): number;
 }
 
 /** The facts that a service needs besides what was typed. */
 export interface ServiceContext {
+  /** Every command of the command line. */
+  readonly table: readonly (CliCommand | CliService)[];
   readonly storeFolder: string;
   /** In ms. */
   readonly lockWait: number | undefined;
   /** Aborts when the service is to end. */
   readonly signal: AbortSignal;
-  /** Tells that it has begun: a document, and the same as lines for people. */
-  begun(document: Typed, lines: readonly string[]): Promise<void>;
+  /** Prints a document, or the same as lines for people. */
+  say(document: Typed, lines: readonly string[]): Promise<void>;
   /** Tells something that happened meanwhile, on standard error. */
   warn(line: string): void;
 }
 
-/** A command that runs until it is interrupted, and is none of the registry's. */
+/** A command that is none of the registry's. */
 export interface CliService {
   readonly words: string;
   readonly summary: string;
+  /** Whether only programs type it. */
+  readonly hidden?: boolean;
   readonly arguments: readonly CliArgument[];
   readonly options: readonly CliOption[];
   run(typed: Typed, context: ServiceContext): Promise<void>;

@@ -1,5 +1,6 @@
 import { undoing } from "../../api/undoing.ts";
 import type { StrataError } from "../../errors.ts";
+import type { LineStyle } from "../render/line-styles.ts";
 import { safeText } from "../render/safe-text.ts";
 import { undoingLines } from "../render/undoing.ts";
 
@@ -20,14 +21,22 @@ export function exitCodeOf({ code }: StrataError): number {
   return code === "Cancelled" ? 130 : 1;
 }
 
-/** Returns the details below {@link failureLine}: the changes that an import would undo. */
-export function failureDetails({ code, data }: StrataError): string[] {
+/** Returns the lines that report an error: what is wrong, its remedy, and the changes that an import would undo. */
+export function failureLines(error: StrataError): string[] {
+  return [failureLine(error), ...failureDetails(error)];
+}
+
+/** Returns the look of a line of {@link failureLines}. */
+export function failureStyle(line: string): LineStyle | undefined {
+  return line.startsWith("strata: ") ? "red" : undefined;
+}
+
+function failureDetails({ code, data }: StrataError): string[] {
   const told = code === "WouldUndo" ? undoing.strip().safeParse(data) : undefined;
   return told?.success ? undoingLines(told.data) : [];
 }
 
-/** Returns the one line that reports an error and its remedy. */
-export function failureLine({ message, hint }: StrataError): string {
+function failureLine({ message, hint }: StrataError): string {
   const sentence = /[.!?]$/.test(message) ? message : `${message}.`;
   const line = hint === undefined ? sentence : `${sentence} ${hint}`;
   // A message may quote the system, or a name from a snapshot.
