@@ -10,12 +10,17 @@ export interface Sortable {
   readonly size: number;
 }
 
-/** Made once, since making it takes longer than sorting a folder. */
-const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: "accent" });
+let collator: Intl.Collator | undefined;
+
+/** Returns the order of people's words: made once, since making it takes longer than sorting a folder, and only when it is needed. */
+function inWords(): Intl.Collator {
+  collator ??= new Intl.Collator(undefined, { numeric: true, sensitivity: "accent" });
+  return collator;
+}
 
 /** Orders names as people do: digits count as numbers, and the case only where nothing else differs. */
 export function compareNames(a: string, b: string): number {
-  return collator.compare(a, b) || comparePaths(a, b);
+  return inWords().compare(a, b) || comparePaths(a, b);
 }
 
 /** Sorts a list that is in the manifest's order. `descending` reverses each group and leaves folders first. */
@@ -33,7 +38,7 @@ export function arrange<T extends Sortable>(
     if (aFirst !== bFirst) return aFirst ? -1 : 1;
     const order =
       (sort === "size" ? a.row.size - b.row.size : 0) ||
-      (sort === "kind" && !aFirst ? collator.compare(a.kind, b.kind) : 0) ||
+      (sort === "kind" && !aFirst ? inWords().compare(a.kind, b.kind) : 0) ||
       compareNames(a.name, b.name) ||
       // Only in a listing of several folders.
       comparePaths(a.row.path, b.row.path);

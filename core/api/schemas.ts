@@ -34,7 +34,7 @@ export const newLabel = z.string().check(({ value, issues }) => {
 export const text = z
   .string()
   .refine((value) => Buffer.byteLength(value) <= MAX_TEXT_BYTES && !hasLoneSurrogate(value), {
-    error: `text of at most ${MAX_TEXT_BYTES.toLocaleString("en")} bytes of UTF-8`,
+    error: () => `text of at most ${MAX_TEXT_BYTES.toLocaleString("en")} bytes of UTF-8`,
   });
 
 /** Whether to move a protected label too. */

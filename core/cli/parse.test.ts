@@ -97,7 +97,7 @@ describe("a command line", () => {
   it.each([...cliCommands, ...cliServices].filter((cli) => !("hidden" in cli && cli.hidden)))(
     "has an example of $words that is typed as it should be",
     ({ words }) => {
-      const example = examples[words]?.replace(/ >.*/, "") ?? "";
+      const example = examples[words]?.replace(/ [<>].*/, "") ?? "";
       const argv = (example.match(/'[^']*'|"[^"]*"|\S+/g) ?? []).map((word) =>
         word.replace(/^(['"])(.*)\1$/, "$2"),
       );
