@@ -8,10 +8,11 @@ export type Hash = (bytes: Uint8Array) => Uint8Array;
 /** Hashes in JavaScript (@noble/hashes, about 20 MB/s). The fallback, and the oracle in tests. */
 export const portableHash: Hash = (bytes) => nobleBlake3(bytes);
 
-/** Hashes natively (@napi-rs/blake-hash); undefined on a platform without a binary. */
-export const nativeHash: Hash | undefined = loadNative();
-
-const hash = nativeHash ?? portableHash;
+/** The fastest hash here. The first use finds it: loading a native module takes its time, and many commands hash nothing. */
+let hash: Hash = (bytes) => {
+  hash = loadNativeHash() ?? portableHash;
+  return hash(bytes);
+};
 
 /** Returns the id of bytes: their BLAKE3-256. */
 export function hashId(bytes: Uint8Array): ObjectId {
@@ -24,7 +25,8 @@ export function hashPrefix(bytes: Uint8Array): number {
   return new DataView(digest.buffer, digest.byteOffset, 4).getUint32(0);
 }
 
-function loadNative(): Hash | undefined {
+/** Loads what hashes natively (@napi-rs/blake-hash); undefined on a platform without a binary. */
+export function loadNativeHash(): Hash | undefined {
   try {
     const native = createRequire(import.meta.url)("@napi-rs/blake-hash") as { blake3(input: Buffer): Buffer };
     return (bytes) =>
