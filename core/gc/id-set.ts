@@ -32,10 +32,10 @@ export class IdSet {
     return this.#size;
   }
 
-  /** Adds the id in these raw bytes; returns whether it is new. */
-  add(id: Uint8Array): boolean {
+  /** Adds the id whose raw bytes begin at an offset; returns whether it is new. */
+  add(id: Uint8Array, offset = 0): boolean {
     if (this.#size >= this.#capacity * LOAD) this.#grow();
-    this.#lookFor(id);
+    this.#lookFor(id, offset);
     const slot = this.#find(this.#slots, this.#capacity);
     if (!isFree(this.#slots, slot)) return false;
     this.#slots.set(this.#key, slot);
@@ -45,14 +45,14 @@ export class IdSet {
 
   /** Returns whether the id in these raw bytes is in the set. */
   has(id: Uint8Array): boolean {
-    this.#lookFor(id);
+    this.#lookFor(id, 0);
     return !isFree(this.#slots, this.#find(this.#slots, this.#capacity));
   }
 
-  #lookFor(id: Uint8Array): void {
+  #lookFor(id: Uint8Array, offset: number): void {
     const key = this.#key;
     for (let word = 0; word < key.length; word++) {
-      const at = word * WORD;
+      const at = offset + word * WORD;
       key[word] =
         (id[at] ?? 0) | ((id[at + 1] ?? 0) << 8) | ((id[at + 2] ?? 0) << 16) | ((id[at + 3] ?? 0) << 24);
     }

@@ -1,9 +1,8 @@
 import { StrataError } from "../errors.ts";
-import type { ObjectId, SnapshotId } from "../ids.ts";
-import { readChunks } from "../manifest/chunk-list.ts";
+import { idFromBytes, idToBytes, type ObjectId } from "../ids.ts";
 import type { Entry } from "../manifest/entry.ts";
-import { type Child, isLeaf, type Node } from "../manifest/node.ts";
-import type { NodeStore } from "../manifest/node-store.ts";
+import { type References, scanChunkList, scanNode } from "../manifest/scan.ts";
+import type { ObjectStore } from "../objects/object-store.ts";
 import type { Marks } from "./marks.ts";
 import type { GcPace } from "./progress.ts";
 import type { Root } from "./roots.ts";
@@ -15,23 +14,25 @@ import type { Root } from "./roots.ts";
  */
 export class Marker {
   readonly marks: Marks;
-  readonly #nodes: NodeStore;
+  readonly #objects: ObjectStore;
   readonly #pace: GcPace;
-  readonly #require: (chunk: ObjectId) => void;
+  readonly #found: References;
   /** The keys of the roots that were marked. */
   readonly #done = new Set<string>();
+  /** Nodes and chunk lists that are marked and were not read yet. */
+  readonly #nodes: ObjectId[] = [];
+  readonly #lists: ObjectId[] = [];
 
   /** `require` is called for each chunk that is marked, and may refuse it by throwing. */
-  constructor(
-    nodes: NodeStore,
-    marks: Marks,
-    pace: GcPace,
-    require: (chunk: ObjectId) => void = () => undefined,
-  ) {
-    this.#nodes = nodes;
+  constructor(objects: ObjectStore, marks: Marks, pace: GcPace, require?: (chunk: ObjectId) => void) {
+    this.#objects = objects;
     this.marks = marks;
     this.#pace = pace;
-    this.#require = require;
+    this.#found = {
+      node: (bytes, at) => void (marks.add("node", bytes, at) && this.#nodes.push(idAt(bytes, at))),
+      list: (bytes, at) => void (marks.add("list", bytes, at) && this.#lists.push(idAt(bytes, at))),
+      chunk: (bytes, at) => void (marks.add("chunk", bytes, at) && require?.(idAt(bytes, at))),
+    };
   }
 
   /** Marks what these roots need, unless it did so before. */
@@ -40,8 +41,9 @@ export class Marker {
       this.#pace.at(at, roots.length);
       if (this.#done.has(root.key)) continue;
       try {
-        for (const id of root.snapshots) await this.#snapshot(id);
-        for (const entry of root.entries?.() ?? []) await this.#entry(entry);
+        for (const id of root.snapshots) this.#found.node(idToBytes(id), 0);
+        for (const entry of root.entries?.() ?? []) this.#entry(entry);
+        await this.#read();
       } catch (thrown) {
         throw neededBy(root, thrown);
       }
@@ -49,44 +51,21 @@ export class Marker {
     }
   }
 
-  async #snapshot(id: SnapshotId): Promise<void> {
-    if (!this.marks.add("node", id)) return;
-    const waiting: Node[] = [await this.#nodes.node(id)];
-    for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+  /** Marks what is below all that was found. */
+  async #read(): Promise<void> {
+    for (;;) {
       await this.#pace.step();
-      if (isLeaf(node)) {
-        for (const { entry } of node.items) await this.#entry(entry);
-        continue;
-      }
-      const below = node.level - 1;
-      for (const child of this.#unseen(node.items)) waiting.push(await this.#nodes.child(child, below));
+      const list = this.#lists.pop();
+      const node = list === undefined ? this.#nodes.pop() : undefined;
+      if (list !== undefined) scanChunkList(list, await this.#objects.get(list), this.#found);
+      else if (node !== undefined) scanNode(node, await this.#objects.get(node), this.#found);
+      else return;
     }
   }
 
-  #unseen(children: readonly Child[]): Child[] {
-    return children.filter(({ id }) => this.marks.add("node", id));
-  }
-
-  /** Returns a promise only where there is something to read: most entries are inline or have few chunks. */
-  #entry(entry: Entry): Promise<void> | undefined {
-    const { content } = entry;
-    if (content.kind === "inline") return undefined;
-    if (content.kind === "list") return this.#list(entry);
-    for (const { id } of content.chunks) this.#chunk(id);
-    return undefined;
-  }
-
-  async #list(entry: Entry): Promise<void> {
-    if (entry.content.kind !== "list" || !this.marks.add("list", entry.content.id)) return;
-    const lists = readChunks(this.#nodes.objects, entry, ({ id }) => this.marks.add("list", id));
-    for await (const { id } of lists) {
-      this.#chunk(id);
-      await this.#pace.step();
-    }
-  }
-
-  #chunk(id: ObjectId): void {
-    if (this.marks.add("chunk", id)) this.#require(id);
+  #entry({ content }: Entry): void {
+    if (content.kind === "list") this.#found.list(idToBytes(content.id), 0);
+    if (content.kind === "chunks") for (const { id } of content.chunks) this.#found.chunk(idToBytes(id), 0);
   }
 }
 
@@ -103,4 +82,8 @@ function neededBy(root: Root, thrown: unknown): unknown {
       cause: thrown,
     },
   );
+}
+
+function idAt(bytes: Uint8Array, at: number): ObjectId {
+  return idFromBytes(bytes.subarray(at));
 }

@@ -1,4 +1,4 @@
-import { ID_BYTES, idToBytes, type ObjectId } from "../ids.ts";
+import { ID_BYTES } from "../ids.ts";
 import { IdSet } from "./id-set.ts";
 
 /** What an object is needed as. The same bytes can be two of these. */
@@ -23,9 +23,9 @@ export class Marks {
     return this.#nodes.size + this.#lists.size + this.#chunks.size;
   }
 
-  /** Marks an object; returns whether it was not marked as that before. */
-  add(kind: MarkKind, id: ObjectId): boolean {
-    return this.#of(kind).add(idToBytes(id));
+  /** Marks the object whose raw id begins at an offset of some bytes; returns whether it was not marked as that before. */
+  add(kind: MarkKind, bytes: Uint8Array, offset = 0): boolean {
+    return this.#of(kind).add(bytes, offset);
   }
 
   /** Returns whether the object with these raw bytes is needed. */

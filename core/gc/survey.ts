@@ -1,5 +1,4 @@
 import type { Database } from "../database/database.ts";
-import { NodeStore } from "../manifest/node-store.ts";
 import { missingObject } from "../objects/object-errors.ts";
 import type { Leases } from "../store/leases.ts";
 import type { OpenedStore } from "../store/open.ts";
@@ -31,8 +30,7 @@ export class Survey {
 
   constructor(parts: SurveyParts) {
     this.#parts = parts;
-    // A cache would only hold nodes that are never read again.
-    this.#marker = new Marker(new NodeStore(parts.store.objects, 0), new Marks(), parts.pace);
+    this.#marker = new Marker(parts.store.objects, new Marks(), parts.pace);
   }
 
   /** Everything that is needed, as it was last marked. */
@@ -90,7 +88,7 @@ export class Survey {
   /** Marks again, and looks up every object: with its root, a missing one can be named. */
   async #requireAll(): Promise<void> {
     const { store, pace } = this.#parts;
-    const marker = new Marker(new NodeStore(store.objects, 0), new Marks(), pace, (id) => {
+    const marker = new Marker(store.objects, new Marks(), pace, (id) => {
       if (!store.loose.has(id) && !store.index.has(id)) throw missingObject(id);
     });
     await marker.mark(this.#roots);

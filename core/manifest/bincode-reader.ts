@@ -43,16 +43,16 @@ export class BincodeReader {
   }
 
   u8(): number {
-    return this.#view.getUint8(this.#skip(1));
+    return this.#view.getUint8(this.skip(1));
   }
 
   u32(): number {
-    return this.#view.getUint32(this.#skip(4), true);
+    return this.#view.getUint32(this.skip(4), true);
   }
 
   /** Reads a u64 that must be at most 2^53 − 1. */
   u64(): number {
-    const at = this.#skip(8);
+    const at = this.skip(8);
     const high = this.#view.getUint32(at + 4, true);
     if (high > MAX_HIGH_WORD) throw this.corrupt("a number exceeds 2^53 - 1");
     return high * TWO_32 + this.#view.getUint32(at, true);
@@ -74,26 +74,34 @@ export class BincodeReader {
   }
 
   id(): ObjectId {
-    const at = this.#skip(ID_BYTES);
+    const at = this.skip(ID_BYTES);
     return this.#bytes.toString("hex", at, at + ID_BYTES) as ObjectId;
   }
 
-  /** Skips an id. */
-  skipId(): void {
-    this.#skip(ID_BYTES);
+  /** Skips an id and returns where it is. */
+  skipId(): number {
+    return this.skip(ID_BYTES);
+  }
+
+  /** Skips bytes and returns where they are. */
+  skip(length: number): number {
+    const at = this.#at;
+    if (length > this.#bytes.length - at) throw this.corrupt("it ends too early");
+    this.#at = at + length;
+    return at;
   }
 
   /** Skips length-prefixed bytes and returns their number. */
   skipRaw(): number {
     const length = this.u64();
-    this.#skip(length);
+    this.skip(length);
     return length;
   }
 
   /** Reads length-prefixed bytes as a view of the input, not a copy. */
   raw(): Uint8Array {
     const length = this.u64();
-    const at = this.#skip(length);
+    const at = this.skip(length);
     return new Uint8Array(this.#bytes.buffer, this.#bytes.byteOffset + at, length);
   }
 
@@ -101,7 +109,7 @@ export class BincodeReader {
   text(maxBytes = Number.MAX_SAFE_INTEGER): string {
     const length = this.u64();
     if (length > maxBytes) throw this.corrupt(`a text has more than ${maxBytes} bytes`);
-    const start = this.#skip(length);
+    const start = this.skip(length);
     const end = start + length;
     if (this.#isAscii(start, end)) return this.#bytes.toString("latin1", start, end);
     if (!isUtf8(this.#bytes.subarray(start, end))) throw this.corrupt("a text is not UTF-8");
@@ -116,13 +124,6 @@ export class BincodeReader {
   /** Returns the error that says why the object is corrupt. */
   corrupt(why: string): StrataError {
     return corruptObject(this.#id, why);
-  }
-
-  #skip(length: number): number {
-    const at = this.#at;
-    if (length > this.#bytes.length - at) throw this.corrupt("it ends too early");
-    this.#at = at + length;
-    return at;
   }
 
   #isAscii(start: number, end: number): boolean {

@@ -5,7 +5,8 @@ import { BincodeWriter } from "./bincode-writer.ts";
 import type { ChunkRef } from "./entry.ts";
 import { CHUNK_REF_BYTES, readChunkRef, writeChunkRef } from "./entry-codec.ts";
 
-const VERSION = 1;
+/** The only version of chunk lists so far. */
+export const CHUNK_LIST_VERSION = 1;
 const MIN_ITEMS = 256;
 const MAX_ITEMS = 4096;
 /** An item ends its object when its hash is below this, of 2^32: one in 1,024. */
@@ -46,7 +47,7 @@ export class ChunkListBoundary {
 /** Encodes `{ version: u8 = 1, level: u8, Vec<{ id, len: u64 }> }`. */
 export function encodeChunkList({ level, items }: ChunkList): Uint8Array {
   const to = new BincodeWriter(2 + 8 + items.length * CHUNK_REF_BYTES);
-  to.u8(VERSION);
+  to.u8(CHUNK_LIST_VERSION);
   to.u8(level);
   to.u64(items.length);
   for (const item of items) writeChunkRef(to, item);
@@ -57,7 +58,8 @@ export function encodeChunkList({ level, items }: ChunkList): Uint8Array {
 export function decodeChunkList(id: ObjectId, bytes: Uint8Array): ChunkList {
   const from = new BincodeReader(id, bytes);
   const version = from.u8();
-  if (version !== VERSION) throw from.corrupt(`it is not a chunk list of version ${VERSION}`);
+  if (version !== CHUNK_LIST_VERSION)
+    throw from.corrupt(`it is not a chunk list of version ${CHUNK_LIST_VERSION}`);
   const level = from.u8();
   const count = from.count(CHUNK_REF_BYTES);
   if (count === 0) throw from.corrupt("a chunk list is empty");

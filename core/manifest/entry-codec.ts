@@ -12,6 +12,7 @@ import {
   SYMLINK_MODE,
 } from "./entry.ts";
 import { hasLoneSurrogate } from "./path.ts";
+import type { References } from "./scan.ts";
 
 /** The u32 tags of `Content` in declaration order. */
 const INLINE = 0;
@@ -54,6 +55,26 @@ export function skipEntry(from: BincodeReader): void {
   if (isLink) from.text();
   const wrong = outlineProblem(mode, size, content, isLink);
   if (wrong !== undefined) throw from.corrupt(wrong);
+}
+
+/** Tells what an entry in some bytes refers to, and skips it. Throws `CorruptObject`. */
+export function scanEntry(from: BincodeReader, bytes: Uint8Array, found: References): void {
+  from.skip(4 + 8);
+  const tag = from.u32();
+  if (tag === INLINE) {
+    from.skipRaw();
+  } else if (tag === CHUNKS) {
+    const chunks = from.count(CHUNK_REF_BYTES);
+    for (let at = 0; at < chunks; at++) {
+      found.chunk(bytes, from.skipId());
+      from.skip(CHUNK_REF_BYTES - ID_BYTES);
+    }
+  } else if (tag === CHUNK_LIST) {
+    found.list(bytes, from.skipId());
+  } else {
+    throw from.corrupt(`content has the tag ${tag}`);
+  }
+  if (from.option()) from.skipRaw();
 }
 
 /** Reads an entry that {@link skipEntry} has validated. Inline bytes are a view of the input. */

@@ -13,8 +13,9 @@ const LEAF = 0;
 const BRANCH = 1;
 
 const MIN_KEY_BYTES = 8 + 1;
-const MIN_LEAF_ITEM_BYTES = MIN_KEY_BYTES + MIN_ENTRY_BYTES;
-const MIN_CHILD_BYTES = MIN_KEY_BYTES + ID_BYTES + 8 + 8;
+/** The fewest bytes of an encoded item of a leaf, and of a branch. */
+export const MIN_LEAF_ITEM_BYTES = MIN_KEY_BYTES + MIN_ENTRY_BYTES;
+export const MIN_CHILD_BYTES = MIN_KEY_BYTES + ID_BYTES + 8 + 8;
 
 /** Offset of the item count: after `version: u8, level: u8` and the u32 tag of the body. */
 const COUNT_AT = 1 + 1 + 4;
@@ -62,6 +63,12 @@ export function encodeNode(node: Node): Uint8Array {
  */
 export function decodeNode(id: ObjectId, bytes: Uint8Array): Node {
   const from = new BincodeReader(id, bytes);
+  const level = readHead(from);
+  return level === 0 ? { level, items: readLeafItems(from) } : { level, items: readChildren(from) };
+}
+
+/** Reads what comes before the number of items in an encoded node, and returns the node's level. Throws `CorruptObject`. */
+export function readHead(from: BincodeReader): number {
   const version = from.u8();
   if (version !== VERSION) throw from.corrupt(`it is not a manifest node of version ${VERSION}`);
   const level = from.u8();
@@ -69,7 +76,7 @@ export function decodeNode(id: ObjectId, bytes: Uint8Array): Node {
   if (tag > BRANCH) throw from.corrupt(`a node has the tag ${tag}`);
   if ((tag === LEAF) !== (level === 0))
     throw from.corrupt(`a ${tag === LEAF ? "leaf" : "branch"} is at level ${level}`);
-  return level === 0 ? { level, items: readLeafItems(from) } : { level, items: readChildren(from) };
+  return level;
 }
 
 /** Returns whether two items have the same path and equal entries. */

@@ -214,7 +214,7 @@ it("shares bytes among labels and moves as sets of marks do", async () => {
         const marked = new Map<number, Marks>();
         for (const [position, placed] of at.positions.entries()) {
           if (placed === undefined) continue;
-          const marker = new Marker(store.nodes, new Marks(), quiet());
+          const marker = new Marker(store.objects, new Marks(), quiet());
           await marker.mark([{ key: "it", name: "it", snapshots: placed.snapshots as SnapshotId[] }]);
           marked.set(position, marker.marks);
         }
