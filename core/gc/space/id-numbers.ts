@@ -1,4 +1,4 @@
-import type { ObjectId } from "../../ids.ts";
+import { idToBytes, type ObjectId } from "../../ids.ts";
 
 const FREE = -1;
 /** The part of the table that may be in use before it grows. */
@@ -20,18 +20,23 @@ export class IdNumbers {
     return this.#size;
   }
 
-  /** Returns the number of an id, which is the next one if the id is new. */
-  numberOf(id: ObjectId): number {
-    const first = Number.parseInt(id.slice(0, 8), 16);
-    const second = Number.parseInt(id.slice(8, 16), 16);
+  /** Returns the number of the id whose raw bytes begin at an offset, which is the next one if the id is new. */
+  numberAt(bytes: Uint8Array, at: number): number {
+    const first = wordAt(bytes, at);
+    const second = wordAt(bytes, at + 4);
     const slot = this.#slotOf(first, second);
     const known = this.#slots[slot] ?? FREE;
     return known === FREE ? this.#add(slot, first, second) : known;
   }
 
+  /** Returns the number of an id, which is the next one if the id is new. */
+  numberOf(id: ObjectId): number {
+    return this.numberAt(idToBytes(id), 0);
+  }
+
   /** Returns the number of the id in these raw bytes, or -1. */
-  find(id: Buffer): number {
-    return this.#slots[this.#slotOf(id.readUInt32BE(0), id.readUInt32BE(4))] ?? FREE;
+  find(id: Uint8Array): number {
+    return this.#slots[this.#slotOf(wordAt(id, 0), wordAt(id, 4))] ?? FREE;
   }
 
   #add(slot: number, first: number, second: number): number {
@@ -68,4 +73,10 @@ function grown(column: Uint32Array): Uint32Array<ArrayBuffer> {
   const larger = new Uint32Array(column.length * 2);
   larger.set(column);
   return larger;
+}
+
+/** Reads four bytes as a whole number. */
+function wordAt(bytes: Uint8Array, at: number): number {
+  const low = (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8);
+  return (low | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24)) >>> 0;
 }

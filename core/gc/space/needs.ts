@@ -1,8 +1,8 @@
-import type { ObjectId, SnapshotId } from "../../ids.ts";
-import { readList } from "../../manifest/chunk-list.ts";
-import type { ChunkRef, Entry } from "../../manifest/entry.ts";
-import { isLeaf, type Node, sumTallies } from "../../manifest/node.ts";
+import { idFromBytes, idToBytes, type ObjectId, type SnapshotId } from "../../ids.ts";
+import type { Entry } from "../../manifest/entry.ts";
+import { sumTallies } from "../../manifest/node.ts";
 import type { NodeStore } from "../../manifest/node-store.ts";
+import { type References, scanChunkList, scanNode } from "../../manifest/scan.ts";
 import type { Step } from "../progress.ts";
 import { IdNumbers } from "./id-numbers.ts";
 import { IntervalSets, NO_INTERVALS } from "./interval-sets.ts";
@@ -54,10 +54,8 @@ export class Needs {
     const last = this.#current;
     this.#current = needed;
     this.#position++;
-    for (const id of needed.snapshots) await this.#retain(id, step);
-    for (const entry of needed.entries) await this.#entry(entry, 1);
-    for (const id of last.snapshots) await this.#release(id, step);
-    for (const entry of last.entries) await this.#entry(entry, -1);
+    await this.#change(needed, 1, step);
+    await this.#change(last, -1, step);
     const [first] = needed.snapshots;
     return first === undefined ? 0 : sumTallies((await this.#nodes.node(first)).items).bytes;
   }
@@ -68,65 +66,51 @@ export class Needs {
     return { before: this.#before.get(object), since: isNeeded ? this.#since.get(object) : -1 };
   }
 
-  async #retain(root: ObjectId, step: Step): Promise<void> {
-    if (!this.#count(this.#nodeRefs, root, 1)) return;
-    await this.#below(await this.#nodes.node(root), 1, step);
-  }
-
-  async #release(root: ObjectId, step: Step): Promise<void> {
-    if (!this.#count(this.#nodeRefs, root, -1)) return;
-    await this.#below(await this.#nodes.node(root), -1, step);
-  }
-
-  /** Counts one more or one less for everything below a node that is new or gone. */
-  async #below(top: Node, change: 1 | -1, step: Step): Promise<void> {
-    const waiting = [top];
-    for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+  /** Counts one more or one less for all that a position needs. */
+  async #change({ snapshots, entries }: Needed, change: 1 | -1, step: Step): Promise<void> {
+    const nodes: ObjectId[] = [];
+    const lists: ObjectId[] = [];
+    const found: References = {
+      node: (bytes, at) => this.#count(this.#nodeRefs, bytes, at, change, nodes),
+      list: (bytes, at) => this.#count(this.#listRefs, bytes, at, change, lists),
+      chunk: (bytes, at) => this.#object(bytes, at, change),
+    };
+    for (const id of snapshots) found.node(idToBytes(id), 0);
+    for (const { content } of entries) {
+      if (content.kind === "list") found.list(idToBytes(content.id), 0);
+      if (content.kind === "chunks") for (const { id } of content.chunks) found.chunk(idToBytes(id), 0);
+    }
+    const { objects } = this.#nodes;
+    for (;;) {
       await step();
-      if (isLeaf(node)) {
-        for (const { entry } of node.items) await this.#entry(entry, change);
-        continue;
-      }
-      for (const child of node.items) {
-        if (!this.#count(this.#nodeRefs, child.id, change)) continue;
-        waiting.push(await this.#nodes.child(child, node.level - 1));
-      }
+      const list = lists.pop();
+      const node = list === undefined ? nodes.pop() : undefined;
+      if (list !== undefined) scanChunkList(list, await objects.get(list), found);
+      else if (node !== undefined) scanNode(node, await objects.get(node), found);
+      else return;
     }
   }
 
-  /** Returns a promise only where there is something to read: most entries are inline or have few chunks. */
-  #entry({ content, size }: Entry, change: 1 | -1): Promise<void> | undefined {
-    if (content.kind === "inline") return undefined;
-    if (content.kind === "list") return this.#list({ id: content.id, len: size }, change);
-    for (const { id } of content.chunks) this.#object(id, change);
-    return undefined;
-  }
-
-  async #list(top: ChunkRef, change: 1 | -1): Promise<void> {
-    const waiting = [top];
-    for (let ref = waiting.pop(); ref !== undefined; ref = waiting.pop()) {
-      if (!this.#count(this.#listRefs, ref.id, change)) continue;
-      const { level, items } = await readList(this.#nodes.objects, ref);
-      for (const item of items) {
-        if (level === 0) this.#object(item.id, change);
-        else waiting.push(item);
-      }
-    }
-  }
-
-  /** Counts who refers to a node or chunk list; returns whether what is below it comes or goes. */
-  #count(refs: Map<ObjectId, number>, id: ObjectId, change: 1 | -1): boolean {
+  /** Counts who refers to a node or chunk list, and adds it to those to be read if what is below it comes or goes. */
+  #count(
+    refs: Map<ObjectId, number>,
+    bytes: Uint8Array,
+    at: number,
+    change: 1 | -1,
+    edges: ObjectId[],
+  ): void {
+    const id = idFromBytes(bytes.subarray(at));
     const count = (refs.get(id) ?? 0) + change;
     if (count === 0) refs.delete(id);
     else refs.set(id, count);
-    const isEdge = count === (change === 1 ? 1 : 0);
-    if (isEdge) this.#object(id, change);
-    return isEdge;
+    if (count !== (change === 1 ? 1 : 0)) return;
+    this.#object(bytes, at, change);
+    edges.push(id);
   }
 
   /** The same bytes can be a node, a chunk list and a chunk, each of which refers to the object. */
-  #object(id: ObjectId, change: 1 | -1): void {
-    const object = this.objects.numberOf(id);
+  #object(bytes: Uint8Array, at: number, change: 1 | -1): void {
+    const object = this.objects.numberAt(bytes, at);
     const count = this.#refs.get(object) + change;
     this.#refs.set(object, count);
     if (change === 1 && count === 1) this.#since.set(object, this.#position);
