@@ -96,6 +96,9 @@ export const space = {
   ofLabel: (gone: number, all: number) => `${numbers.format(gone)} of ${many(all, "move", "moves")}`,
   confirm: "Free space",
   stop: "Stop",
+  stopped: "Stopped",
+  stoppedAbout: (size: string) =>
+    `${size} were freed by then, and stay free. The next time goes on with the rest.`,
   phases: {
     marking: "Looking for what is needed…",
     counting: "Counting what is not…",

@@ -29,6 +29,7 @@ function FreeSpace({ deletedFirst }: { readonly deletedFirst: boolean }) {
   const [deletedToo, setDeletedToo] = useState(deletedFirst);
   const { run, start, stop } = useFreeing();
   if (run.state === "running") return <Running run={run} onStop={stop} />;
+  if (run.state === "stopped") return <Stopped freed={run.freed} onClose={close} />;
   if (run.state === "done") return <Receipt report={run.report} onClose={close} />;
   return (
     <Asking
@@ -154,6 +155,24 @@ function Receipt({ report, onClose }: { readonly report: CollectionPlan; readonl
         ))}
         {stuck.length > 0 && <p>{words.stuck(stuck.length)}</p>}
       </div>
+    </Modal>
+  );
+}
+
+function Stopped({ freed, onClose }: { readonly freed: number; readonly onClose: () => void }) {
+  return (
+    <Modal
+      title={words.stopped}
+      onClose={onClose}
+      footer={
+        <Button data-first-focus onClick={onClose}>
+          {words.done}
+        </Button>
+      }
+    >
+      <p role="status" className={styles.plan}>
+        {words.stoppedAbout(bytes(freed))}
+      </p>
     </Modal>
   );
 }

@@ -10,7 +10,9 @@ type GcProgress = Extract<Progress, { command: "gc" }>;
 export type FreeingRun =
   | { readonly state: "asking"; readonly error: AppError | null }
   | { readonly state: "running"; readonly progress: GcProgress | null }
-  | { readonly state: "done"; readonly report: CollectionPlan };
+  | { readonly state: "done"; readonly report: CollectionPlan }
+  /** Bytes that were freed by then. */
+  | { readonly state: "stopped"; readonly freed: number };
 
 /** Runs a collection when asked to, and stops it when whoever uses this goes. */
 export function useFreeing() {
@@ -22,6 +24,7 @@ export function useFreeing() {
     const own = new AbortController();
     stop.current = own;
     setRun({ state: "running", progress: null });
+    const before = await bytesOfStore();
     try {
       const onProgress = (progress: Progress) => {
         if (progress.command === "gc" && stop.current === own) setRun({ state: "running", progress });
@@ -30,11 +33,23 @@ export function useFreeing() {
       setRun({ state: "done", report });
     } catch (thrown) {
       const error = asAppError(thrown);
-      setRun({ state: "asking", error: error.code === "Cancelled" ? null : error });
+      if (error.code === "Cancelled") {
+        const [had, has] = [before, await bytesOfStore()];
+        setRun({ state: "stopped", freed: had === null || has === null ? 0 : Math.max(0, had - has) });
+      } else setRun({ state: "asking", error });
     } finally {
       stop.current = null;
       void storageChanged();
     }
   };
   return { run, start, stop: () => stop.current?.abort() };
+}
+
+/** Returns the size of the store on disk; null if it cannot be told. */
+async function bytesOfStore(): Promise<number | null> {
+  try {
+    return (await ask("status", {})).bytes;
+  } catch {
+    return null;
+  }
 }

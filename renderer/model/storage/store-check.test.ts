@@ -7,7 +7,13 @@ test("follows a check, pauses it, and gives its report", async () => {
   const bridge = connectFake({ verify: () => checking.promise });
   const check = createStoreCheck();
   const done = check.getState().verify(true);
-  expect(check.getState().step).toEqual({ at: "working", doing: "verify", progress: null, isPaused: false });
+  expect(check.getState().step).toEqual({
+    at: "working",
+    doing: "verify",
+    progress: null,
+    isPaused: false,
+    isQuick: true,
+  });
   expect(bridge.inputsOf("verify")).toEqual([{ quick: true }]);
   const call = bridge.asked[0]?.call ?? "";
   const progress = { command: "verify", phase: "objects", done: 1, total: 4 } as const;
@@ -21,7 +27,7 @@ test("follows a check, pauses it, and gives its report", async () => {
   ]);
   checking.end({ ok: true });
   await done;
-  expect(check.getState().step).toEqual({ at: "verified", report: { ok: true } });
+  expect(check.getState().step).toEqual({ at: "verified", report: { ok: true }, isQuick: true });
 });
 
 test("says why the store could not be checked", async () => {

@@ -15,8 +15,10 @@ export type CheckStep =
       readonly doing: "verify" | "plan" | "repair";
       readonly progress: CheckProgress | null;
       readonly isPaused: boolean;
+      /** Whether contents are left out. */
+      readonly isQuick: boolean;
     }
-  | { readonly at: "verified"; readonly report: VerifyReport }
+  | { readonly at: "verified"; readonly report: VerifyReport; readonly isQuick: boolean }
   | { readonly at: "planned"; readonly plan: Repair }
   | { readonly at: "repaired"; readonly outcome: Repair }
   | { readonly at: "failed"; readonly error: AppError };
@@ -48,6 +50,7 @@ export function createStoreCheck(): StoreApi<StoreCheck> {
       name: N,
       input: Parameters<typeof ask<N>>[1],
       done: (output: CommandOutput<N>) => CheckStep,
+      isQuick = false,
     ): Promise<void> {
       handle?.cancel();
       const call = ++calls;
@@ -56,7 +59,7 @@ export function createStoreCheck(): StoreApi<StoreCheck> {
         const { step } = get();
         return step.at === "working" ? step : { isPaused: false };
       };
-      set({ step: { at: "working", doing, progress: null, isPaused: false } });
+      set({ step: { at: "working", doing, progress: null, isPaused: false, isQuick } });
       try {
         const output = await ask(name, input, {
           onHandle: (own) => {
@@ -64,7 +67,7 @@ export function createStoreCheck(): StoreApi<StoreCheck> {
           },
           onProgress: (progress) => {
             if (progress.command !== "verify" && progress.command !== "repair") return;
-            unlessOver({ at: "working", doing, progress, isPaused: progressOf().isPaused });
+            unlessOver({ at: "working", doing, progress, isPaused: progressOf().isPaused, isQuick });
           },
         });
         unlessOver(done(output));
@@ -85,7 +88,8 @@ export function createStoreCheck(): StoreApi<StoreCheck> {
 
     return {
       step: { at: "idle" },
-      verify: (quick) => work("verify", "verify", { quick }, (report) => ({ at: "verified", report })),
+      verify: (quick) =>
+        work("verify", "verify", { quick }, (report) => ({ at: "verified", report, isQuick: quick }), quick),
       plan: () => work("plan", "repair", {}, (plan) => ({ at: "planned", plan })),
       repair: (restore_database) =>
         work("repair", "repair", { apply: true, restore_database }, (outcome) => ({

@@ -18,7 +18,7 @@ export function CheckOutcome({ step }: { readonly step: CheckStep }) {
     case "failed":
       return <ErrorPanel error={step.error} />;
     case "verified":
-      return <Verified report={step.report} />;
+      return <Verified report={step.report} isQuick={step.isQuick} />;
     case "planned":
       return <Plan plan={step.plan} />;
     case "repaired":
@@ -32,12 +32,21 @@ export function CheckOutcome({ step }: { readonly step: CheckStep }) {
 export function CheckActions({ check }: { readonly check: StoreCheck }) {
   const { step } = check;
   if (step.at === "working") {
-    return step.isPaused ? (
-      <Button onClick={check.resume}>{words.resume}</Button>
-    ) : (
-      <Button onClick={check.pause}>{words.pause}</Button>
+    return (
+      <>
+        {step.doing === "verify" && !step.isQuick && (
+          <Button onClick={() => void check.verify(true)}>{words.quick}</Button>
+        )}
+        {step.isPaused ? (
+          <Button onClick={check.resume}>{words.resume}</Button>
+        ) : (
+          <Button onClick={check.pause}>{words.pause}</Button>
+        )}
+      </>
     );
   }
+  if (step.at === "verified" && step.report.ok && step.isQuick)
+    return <Button onClick={() => void check.verify(false)}>{words.full}</Button>;
   if (step.at === "verified" && !step.report.ok)
     return <Button onClick={() => void check.plan()}>{words.plan}</Button>;
   if (step.at !== "planned") return null;
@@ -69,11 +78,11 @@ function Working({
   );
 }
 
-function Verified({ report }: { readonly report: VerifyReport }) {
-  if (report.ok)
-    return (
-      <Verdict isGood what={words.good} about={words.goodAbout(count(report.objects), bytes(report.bytes))} />
-    );
+function Verified({ report, isQuick }: { readonly report: VerifyReport; readonly isQuick: boolean }) {
+  if (report.ok) {
+    const about = isQuick ? words.quickAbout : words.goodAbout(count(report.objects), bytes(report.bytes));
+    return <Verdict isGood what={words.good} about={about} />;
+  }
   return (
     <>
       <Verdict what={words.bad(report.problems.length)} about={words.badAbout} />

@@ -3,7 +3,7 @@ import { fireEvent, screen } from "@testing-library/react";
 import { expect, test } from "vitest";
 import type { Repair, VerifyReport } from "../../../model/storage/store-check.ts";
 import { useDialogs } from "../../../state/dialogs.ts";
-import { connectFake } from "../../../testing/fake-bridge.ts";
+import { connectFake, held } from "../../../testing/fake-bridge.ts";
 import { renderWindow } from "../../../testing/render.tsx";
 import { VerifyDialog } from "./verify-dialog.tsx";
 
@@ -74,4 +74,20 @@ test("it says how much was scrubbed, and turns that off", async () => {
   await screen.findByText("Nothing has been read yet. The whole store takes 30 days.");
   fireEvent.click(screen.getByRole("checkbox", { name: "Check a part of the store every day" }));
   await expect.poll(() => bridge.inputsOf("scrub")).toEqual([{ on: false }]);
+});
+
+test("a quick check can be had in place of a full one, and then a full one", async () => {
+  const full = held<never>();
+  const bridge = connectFake({
+    verify: ({ quick }) =>
+      quick ? ({ ok: true, objects: 1, bytes: 1 } as Partial<VerifyReport>) : full.promise,
+    status: () => ({ writable: true, bytes: 1, problems: [], scrub }),
+  });
+  useDialogs.getState().show({ name: "verify" });
+  renderWindow(<VerifyDialog />);
+  fireEvent.click(await screen.findByRole("button", { name: "Only check quickly" }));
+  await screen.findByText("Databases, packs and manifests were checked; contents were not read.");
+  fireEvent.click(screen.getByRole("button", { name: "Check in full" }));
+  await screen.findByRole("button", { name: "Pause" });
+  expect(bridge.inputsOf("verify")).toEqual([{ quick: false }, { quick: true }, { quick: false }]);
 });
