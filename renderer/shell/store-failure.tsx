@@ -10,6 +10,7 @@ import { type RecoverReport, useDialogs } from "../state/dialogs.ts";
 import { useReady } from "../state/ready.ts";
 import { text } from "../strings/index.ts";
 import { type FailureStep, failureKind, stepsFor } from "./failure-kind.ts";
+import { RecoveryLoss } from "./recovery-loss.tsx";
 import styles from "./store-failure.module.css";
 
 interface StoreFailureProps {
@@ -53,6 +54,7 @@ export function StoreFailure({ error, folder, retrying }: StoreFailureProps) {
           <p>{words.next[kind]}</p>
         </div>
         <p className={`mono selectable ${styles.said}`}>{error.message}</p>
+        {kind === "damaged" && <RecoveryLoss />}
         {recover.error && <ErrorPanel error={recover.error} />}
         <div className={styles.actions}>
           {stepsFor(kind, info === undefined || folder === info.defaultStore).map((step, no) => (
