@@ -102,7 +102,7 @@ describe.skipIf(process.env.STRATA_TEST_PASS === "electron")("a process that mer
       expect(text.match(/act \d+/g)).toEqual(HUNKS.map((_, at) => `act ${no * ACTS.length + at + 1}`));
       expect(await store.textOf(`m${no}`, "c")).toBe(`\0theirs ${no}`);
     }
-  }, 600_000);
+  }, 7_200_000);
 });
 
 /** Returns the act in which a process that begins with act `from` is killed: every second time, the completion of a merge. */
