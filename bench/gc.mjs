@@ -1,19 +1,13 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { program } from "../scripts/processes.mjs";
 import { setUp } from "../scripts/setup.mjs";
-import { manyObjects } from "./gc-many-objects.mjs";
 import { LABEL, movedStore } from "./gc-stores.mjs";
-import { strata } from "./measured.mjs";
 import { open } from "./window-store.mjs";
 
-const OBJECTS = 10_000_000;
 const MOVES = 10_000;
 const RUNS = 7;
 
 /**
- * Measures collections on stores that it makes once, in the temporary folder: how long a mark takes, how much memory, and how fast a
+ * Measures collections on stores that it makes once, in the temporary folder: how long a mark takes, and how fast a
  * retention is tried. Prints a line for each job: the figure and its target.
  */
 async function bench() {
@@ -21,7 +15,6 @@ async function bench() {
   await marking();
   await trying(3000);
   await trying(20_000);
-  await memory();
 }
 
 /** Marks 100 snapshots, which are all kept, in a store that was just opened, and then again. */
@@ -64,22 +57,7 @@ async function trying(files) {
   await repository.close();
 }
 
-/** Plans a collection of many objects, all of them needed; the packs that are missing stay as they are. */
-async function memory() {
-  const store = await manyObjects(OBJECTS);
-  const scratch = mkdtempSync(join(tmpdir(), "strata-bench-"));
-  try {
-    const idle = strata(scratch, ["labels", "--store", store]);
-    const { ms: took, peak } = strata(scratch, ["gc", "--dry-run", "--store", store]);
-    line(`peak memory of a mark of ${OBJECTS} objects`, mb(peak), "< 300 MB");
-    line("of which any command takes, and its time", `${mb(idle.peak)}, ${ms(took)}`, "");
-  } finally {
-    rmSync(scratch, { recursive: true });
-  }
-}
-
 const ms = (figure) => `${figure.toFixed(0)} ms`;
-const mb = (bytes) => `${(bytes / 1e6).toFixed(0)} MB`;
 
 function spread(figures) {
   const sorted = figures.toSorted((a, b) => a - b);
