@@ -38,6 +38,7 @@ const node: UserConfig = {
         "preview-worker": "core/threads/preview-worker.ts",
         main: "electron/main.ts",
         "store-host": "electron/store-host.ts",
+        "http-host": "electron/http-host.ts",
       },
       // Its entry does nothing by being loaded: who imports a little of the core does not get the rest.
       treeshake: { moduleSideEffects: [{ test: /[/]core[/]index[.]ts$/, sideEffects: false }] },

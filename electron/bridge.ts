@@ -68,6 +68,8 @@ export const settings = z.strictObject({
   theme: z.enum(["system", "light", "dark"]),
   /** Null: the default store. */
   store: z.nullable(diskPath),
+  /** Whether other programs are answered over HTTP, and on which port of this machine. */
+  http: z.strictObject({ on: z.boolean(), port: z.int().check(z.gte(0), z.lte(65_535)) }),
 });
 
 /** An import that was cut off: by the end of the app, of the window's page, or of the store. */
@@ -120,6 +122,10 @@ export const shellRequest = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("reopen") }),
   /** Makes the sample: a label with a short history to try things on. */
   z.strictObject({ do: z.literal("sample") }),
+  /** Tells whether other programs are answered over HTTP, where, and what they asked lately. */
+  z.strictObject({ do: z.literal("http") }),
+  /** Makes a new token for them; the old one is refused from then on. */
+  z.strictObject({ do: z.literal("new-http-token") }),
 ]);
 
 const errorJson = z.object({
@@ -162,6 +168,8 @@ export const appEvent = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("open"), paths: z.array(z.string()) }),
   z.strictObject({ type: z.literal("menu"), command: menuCommand }),
   z.strictObject({ type: z.literal("settings"), settings }),
+  /** Other programs are answered from now on, or no more, or asked something. */
+  z.strictObject({ type: z.literal("http") }),
 ]);
 
 export type InvokeRequest = z.output<typeof invokeRequest>;
@@ -184,6 +192,33 @@ export interface StoreState {
   state: "opening" | "ready" | "failed";
   folder: string;
   error?: ErrorJson;
+}
+
+/** A request of another program that was answered. */
+export interface HttpCall {
+  /** In ms since 1970. */
+  at: number;
+  method: string;
+  path: string;
+  status: number;
+  /** How long it took, in ms. */
+  took: number;
+  /** The code of the error that it was refused or stopped with. */
+  error?: string;
+}
+
+/** How other programs are answered over HTTP. */
+export interface HttpState {
+  /** Null while they are not. */
+  url: string | null;
+  /** Why they cannot be, although they should. */
+  error: ErrorJson | null;
+  /** Every request needs it. Null while it cannot be read. */
+  token: string | null;
+  /** The file that has it. */
+  tokenFile: string;
+  /** The latest requests, oldest first. */
+  calls: readonly HttpCall[];
 }
 
 /** The facts that the window needs at its start. */
@@ -216,6 +251,8 @@ export interface ShellAnswers {
   "dismiss-interrupted": null;
   reopen: null;
   sample: { label: string };
+  http: HttpState;
+  "new-http-token": HttpState;
 }
 
 /** The preload's interface for the window, as `window.strata`. None of its promises reject. */

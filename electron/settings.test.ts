@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { SettingsFile } from "./settings.ts";
 
+const http = { on: false, port: 7717 };
 let folder: string;
 let path: string;
 
@@ -17,15 +18,17 @@ describe("SettingsFile", () => {
   it("remembers what was changed, and leaves the rest", async () => {
     await new SettingsFile(path).change({ store: folder });
     await new SettingsFile(path).change({ theme: "dark" });
-    expect(new SettingsFile(path).settings).toEqual({ theme: "dark", store: folder });
+    expect(new SettingsFile(path).settings).toEqual({ theme: "dark", store: folder, http });
   });
 
   it.each([
-    ['{"theme":"dusk","store":"/photos","more":1}', { theme: "system", store: "/photos" }],
-    ['{"theme":"dark","store":7}', { theme: "dark", store: null }],
-    ['{"theme":"dark","store":"photos"}', { theme: "dark", store: null }],
-    ["{", { theme: "system", store: null }],
-    ["null", { theme: "system", store: null }],
+    ['{"theme":"dusk","store":"/photos","more":1}', { theme: "system", store: "/photos", http }],
+    ['{"theme":"dark","store":7}', { theme: "dark", store: null, http }],
+    ['{"theme":"dark","store":"photos"}', { theme: "dark", store: null, http }],
+    ['{"http":{"on":true,"port":70000}}', { theme: "system", store: null, http }],
+    ['{"http":{"on":true,"port":80}}', { theme: "system", store: null, http: { on: true, port: 80 } }],
+    ["{", { theme: "system", store: null, http }],
+    ["null", { theme: "system", store: null, http }],
   ])("takes of %s what can be understood", (text, settings) => {
     writeFileSync(path, text);
     expect(new SettingsFile(path).settings).toEqual(settings);

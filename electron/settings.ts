@@ -1,6 +1,6 @@
 import { isAbsolute } from "node:path";
 import * as z from "zod/mini";
-import { StrataError } from "../core/index.ts";
+import { DEFAULT_PORT, StrataError } from "../core/index.ts";
 import { type Settings, type ShellRequest, settings } from "./bridge.ts";
 import { JsonFile } from "./json-file.ts";
 import { words } from "./words.ts";
@@ -8,7 +8,7 @@ import { words } from "./words.ts";
 /** A change of some of the settings. */
 export type SettingsChange = Extract<ShellRequest, { do: "settings" }>["change"];
 
-const DEFAULTS: Settings = { theme: "system", store: null };
+const DEFAULTS: Settings = { theme: "system", store: null, http: { on: false, port: DEFAULT_PORT } };
 
 /** Keeps the valid settings of a file that was edited by hand, above all the store's folder. */
 const onDisk = z.object({
@@ -17,6 +17,7 @@ const onDisk = z.object({
     settings.shape.store.check(z.refine((store) => store === null || isAbsolute(store))),
     DEFAULTS.store,
   ),
+  http: z.catch(settings.shape.http, DEFAULTS.http),
 });
 
 /** The settings, on disk. */
@@ -34,12 +35,16 @@ export class SettingsFile {
   }
 
   /** Changes some settings; they apply once they are written. Throws `BadInput` for a store at a relative path. */
-  async change({ theme, store }: SettingsChange): Promise<Settings> {
+  async change({ theme, store, http }: SettingsChange): Promise<Settings> {
     if (typeof store === "string" && !isAbsolute(store)) {
       throw new StrataError("BadInput", words.notAbsolute(store), { data: { path: store } });
     }
     const { settings } = this;
-    const changed = { theme: theme ?? settings.theme, store: store === undefined ? settings.store : store };
+    const changed = {
+      theme: theme ?? settings.theme,
+      store: store === undefined ? settings.store : store,
+      http: http ?? settings.http,
+    };
     await this.#file.write(changed);
     this.#settings = changed;
     return changed;

@@ -5,6 +5,7 @@ import { defaultStoreFolder, StrataError } from "../core/index.ts";
 import type { Settings, ShellAnswers, ShellRequest } from "./bridge.ts";
 import type { DragFolders } from "./drag.ts";
 import dragIcon from "./drag-icon.png?inline";
+import type { HttpApi } from "./http-api.ts";
 import type { ImportJournal } from "./interrupted.ts";
 import type { MenuState } from "./menu.ts";
 import { pick } from "./pick.ts";
@@ -25,6 +26,7 @@ export interface ShellParts {
   /** Resolves when all calls of pages that are gone have ended. */
   settled(): Promise<void>;
   setUnsaved(unsaved: boolean): void;
+  readonly http: HttpApi;
   /** Returns the paths to open, once. */
   takeOpen(): string[];
 }
@@ -89,6 +91,8 @@ export function answerShell(parts: ShellParts): (request: ShellRequest) => Promi
       await store.reopen();
       return null;
     },
+    http: async () => parts.http.state,
+    "new-http-token": async () => parts.http.rotate(),
     sample: async () => ({ label: await store.call("sample", undefined) }),
   };
   // The answerer under `do` takes the request with that `do`, which the compiler cannot see.

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { app, type BrowserWindow, dialog, ipcMain, nativeTheme, session } from "electron";
-import { defaultStoreFolder, StrataError } from "../core/index.ts";
+import { defaultStoreFolder, defaultTokenFile, StrataError } from "../core/index.ts";
 import { showAbout } from "./about.ts";
 import { AppMenu } from "./app-menu.ts";
 import { type Arguments, chooseStore } from "./arguments.ts";
@@ -9,6 +9,7 @@ import { Calls } from "./calls.ts";
 import { devServer, servedWindow } from "./dev-window.ts";
 import { DragFolders } from "./drag.ts";
 import type { HostData } from "./host-service.ts";
+import { HttpApi } from "./http-api.ts";
 import { ImportJournal } from "./interrupted.ts";
 import { answerWindow } from "./ipc.ts";
 import { notifyOfImport } from "./notify.ts";
@@ -40,6 +41,7 @@ export class StrataApp {
   readonly #open: OpenRequests;
   readonly #menu: AppMenu;
   readonly #unsaved = new Unsaved();
+  readonly #http: HttpApi;
   #window: BrowserWindow | undefined;
   #rememberWindow: () => Promise<void> = async () => undefined;
 
@@ -52,9 +54,10 @@ export class StrataApp {
     this.#open = new OpenRequests(args.paths, (paths) => this.#tell({ type: "open", paths }));
     this.#store = new Store(
       this.#firstStore(),
-      (event) => this.#tell(event),
+      (event) => this.#hear(event),
       (from, to) => void this.#remember(from, to).catch(console.error),
     );
+    this.#http = new HttpApi(defaultTokenFile(), () => this.#tell({ type: "http" }));
     this.#calls = new Calls({
       store: this.#store,
       work: this.#work,
@@ -100,6 +103,7 @@ export class StrataApp {
       window: () => this.#theWindow(),
       settings: () => this.#settings.settings,
       change: (change) => this.#change(change),
+      http: this.#http,
       showInMenu: (state) => this.#menu.follow(state),
       settled: () => this.#calls.settled(),
       setUnsaved: (unsaved) => this.#unsaved.set(unsaved),
@@ -163,6 +167,17 @@ export class StrataApp {
     if (contents !== undefined && !contents.isDestroyed()) contents.send(CHANNELS.event, event);
   }
 
+  /** Passes on what the store says of itself. */
+  #hear(event: AppEvent): void {
+    if (event.type === "store") this.#followHttp();
+    this.#tell(event);
+  }
+
+  #followHttp(): void {
+    const { state, folder } = this.#store.state;
+    this.#http.follow(this.#settings.settings.http, state === "ready" ? folder : null);
+  }
+
   #firstStore(): HostData {
     const { store } = this.#settings.settings;
     return chooseStore(this.#arguments, process.env, process.cwd(), store, defaultStoreFolder());
@@ -177,6 +192,7 @@ export class StrataApp {
     const settings = await this.#settings.change(change);
     nativeTheme.themeSource = settings.theme;
     this.#menu.mark(settings.theme);
+    this.#followHttp();
     this.#tell({ type: "settings", settings });
     // The user's choice just now overrides the store that the app was started with.
     if (other) void this.#store.open({ folder: settings.store ?? defaultStoreFolder(), known: false });
@@ -211,6 +227,6 @@ export class StrataApp {
   async #shutDown(): Promise<void> {
     await this.#unsaved.settle(() => this.#tell({ type: "leaving" }));
     await this.#calls.quit();
-    await Promise.all([this.#store.close(), this.#drags.clear(), this.#rememberWindow()]);
+    await Promise.all([this.#http.close(), this.#store.close(), this.#drags.clear(), this.#rememberWindow()]);
   }
 }

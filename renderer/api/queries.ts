@@ -36,6 +36,9 @@ export const infoQuery = () =>
     },
   });
 
+/** Reads how other programs are answered over HTTP, and what they asked lately. */
+export const httpQuery = () => queryOptions({ queryKey: ["http"], queryFn: () => shell({ do: "http" }) });
+
 /** One page of the labels. */
 export const labelsQuery = (
   options: { readonly filter: string; readonly sort: "name" | "recent"; readonly deleted: boolean },

@@ -11,6 +11,7 @@ import {
   changesQuery,
   findQuery,
   historyQuery,
+  httpQuery,
   infoQuery,
   labelQuery,
   labelsQuery,
@@ -37,6 +38,7 @@ const KNOWN = {
   mounts: mountsQuery().queryKey,
   mountState: mountStateQuery("copy").queryKey,
   merges: ["merges", "list"],
+  http: httpQuery().queryKey,
   // What is said of a snapshot stays true.
   tree: treeQuery("ab", "", { sort: "name", descending: false }, 0).queryKey,
   found: findQuery("ab", "*.ts", 0).queryKey,
@@ -88,6 +90,7 @@ test.each<[AppEvent, string[]]>([
   [{ type: "store", state: "failed", folder: "/s" }, ["info"]],
   [{ type: "settings", settings: { store: null } as never }, ["info"]],
   [{ type: "store", state: "opening", folder: "/s" }, ["info"]],
+  [{ type: "http" }, ["http"]],
   [{ type: "leaving" }, []],
   [{ type: "menu", command: "undo" }, []],
   [{ type: "open", paths: ["/a"] }, []],

@@ -61,6 +61,7 @@ export function followEvents(): () => void {
         void client.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== "info" });
     } else if (event.type === "open") useOpened.getState().add(event.paths);
     else if (event.type === "settings") void appChanged();
+    else if (event.type === "http") void stale(["http"]);
   });
 }
 

@@ -5,6 +5,7 @@ const language = navigator.language;
 const number = new Intl.NumberFormat(language);
 const fraction = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
 const exact = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "medium" });
+const time = new Intl.DateTimeFormat(language, { timeStyle: "medium" });
 const day = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
 const minute = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
 const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" });
@@ -36,6 +37,11 @@ export function ago(at: number, now: number): string {
 /** Writes a time to the second. */
 export function exactTime(at: number): string {
   return exact.format(at);
+}
+
+/** Writes the time of day to the second. */
+export function timeOfDay(at: number): string {
+  return time.format(at);
 }
 
 /** Writes a day and the minute. */

@@ -14,7 +14,7 @@ const info: AppInfo = {
   platform: "linux",
   store: { type: "store", state: "ready", folder: "/store" },
   defaultStore: "/store",
-  settings: { store: null, theme: "system" },
+  settings: { store: null, theme: "system", http: { on: false, port: 7717 } },
   interrupted: [],
   open: [],
 };

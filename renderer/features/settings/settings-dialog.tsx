@@ -12,6 +12,7 @@ import { chooseDefaultStore, chooseStore, reveal } from "../../model/store/actio
 import { ErrorPanel } from "../../shared/error-panel.tsx";
 import { useDialog, useDialogs } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
+import { HttpSection } from "./http-section.tsx";
 import styles from "./settings.module.css";
 
 const words = text.shell.settings;
@@ -42,6 +43,9 @@ function SettingsForm({ info }: { readonly info: AppInfo }) {
           {theme.error && <ErrorPanel error={theme.error} />}
         </Section>
         <StoreSection info={info} />
+        <Section title={words.http.title}>
+          <HttpSection settings={info.settings} />
+        </Section>
         <Section title={words.about}>
           <p className="selectable">{words.version(info.version)}</p>
           <p className="muted">{words.licence}</p>

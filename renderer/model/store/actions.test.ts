@@ -9,7 +9,7 @@ function connect(picked: readonly string[] = ["/store"]) {
     {},
     {
       pick: () => ({ paths: [...picked] }),
-      settings: () => ({ theme: "system", store: null }),
+      settings: () => ({ theme: "system", store: null, http: { on: false, port: 7717 } }),
       reopen: () => null,
       reveal: () => null,
     },
