@@ -1,36 +1,33 @@
 import { cancelled } from "../errors.ts";
 
 /** The number of bytes that are sent at once. */
-const PIECE = 1024 * 1024;
+const PIECE = 256 * 1024;
 
 /**
- * Sends a stream to another thread in pieces of a moderate size, each when the last one was taken. Throws `Cancelled`, and what
- * `bytes` and `send` throw.
+ * Sends a stream to another thread in pieces of a moderate size, each when the last one was taken. `send` must have copied a piece, as
+ * a message to a thread does, when it resolves. Throws `Cancelled`, and what `bytes` and `send` throw.
  */
 export async function sendPieces(
   bytes: AsyncIterable<Uint8Array>,
   send: (piece: Uint8Array) => Promise<void>,
   signal?: AbortSignal,
 ): Promise<void> {
-  let gathered: Uint8Array[] = [];
-  let length = 0;
+  const piece = new Uint8Array(PIECE);
+  let filled = 0;
   const flush = async () => {
     if (signal?.aborted) throw cancelled();
-    // Copied, since a slice would take its whole buffer to the other thread.
-    const piece = Uint8Array.from(
-      gathered.length === 1 ? (gathered[0] ?? []) : Buffer.concat(gathered, length),
-    );
-    [gathered, length] = [[], 0];
-    await send(piece);
+    // A part of it would be sent with all of it.
+    await send(filled === PIECE ? piece : piece.slice(0, filled));
+    filled = 0;
   };
   for await (const given of bytes) {
     for (let at = 0; at < given.length; ) {
-      const part = given.subarray(at, at + PIECE - length);
-      gathered.push(part);
-      length += part.length;
+      const part = given.subarray(at, at + PIECE - filled);
+      piece.set(part, filled);
+      filled += part.length;
       at += part.length;
-      if (length === PIECE) await flush();
+      if (filled === PIECE) await flush();
     }
   }
-  if (length > 0) await flush();
+  if (filled > 0) await flush();
 }
