@@ -114,7 +114,7 @@ describe("a slow client", () => {
 
   it("is dropped when its headers do not come", async () => {
     const { url } = await serve(made.store, { limits: { headersTime: 100 } });
-    expect(await talk(url, "POST /api/v1/log HTTP/1.1\r\nHost: loc")).toMatch(/^(HTTP\/1.1 408 .*)?/);
+    expect(await talk(url, "POST /api/v1/log HTTP/1.1\r\nHost: loc")).toMatch(/^HTTP\/1.1 408 /);
   });
 
   it("holds up nobody else", async () => {
