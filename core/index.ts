@@ -9,6 +9,7 @@ export {
 export { type CommandName, type Registry, registry } from "./api/registry/registry.ts";
 export { StoreHandle } from "./api/store-handle.ts";
 export { defaultStoreFolder, defaultTokenFile } from "./api/store-location.ts";
+export { run as runCommandLine } from "./cli/run.ts";
 export { localActor, type Surface } from "./clock.ts";
 export { asStrataError, type ErrorCode, type ErrorJson, StrataError } from "./errors.ts";
 export { isRunning } from "./files/running.ts";

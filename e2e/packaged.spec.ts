@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium, type Page } from "@playwright/test";
-import { packagedBinary, readFuses } from "../scripts/package.mjs";
+import { packagedBinary, packagedCommand, readFuses } from "../scripts/package.mjs";
 import { root } from "../scripts/processes.mjs";
 import { test as base, cli, expect, invoke, readable, switches } from "./app.ts";
 import { writeFiles } from "./folders.ts";
@@ -77,6 +77,32 @@ test("the packaged app shows its window, answers it and imports a folder", async
 
   await invoke(page, "import", { paths: [folder], label: "packed" });
   expect(cli(store, "cat", "packed:b/c.txt")).toBe("c\n");
+});
+
+test("the packaged app has the command line, which needs no display and no other program", async ({
+  scratch,
+}) => {
+  test.skip(process.platform === "win32", "a program of windows has no terminal");
+  const store = join(scratch, "store");
+  writeFiles(join(scratch, "folder"), { "a.bin": Buffer.from([0, 255, 10, 13]) });
+  const linked = join(scratch, "strata");
+  symlinkSync(packagedCommand, linked);
+  const env = { HOME: scratch, PATH: "/usr/bin:/bin" };
+  const strata = (...args: string[]) => {
+    const { status, stdout, stderr } = spawnSync(linked, args, { env, cwd: scratch });
+    return { status, stdout, stderr: String(stderr) };
+  };
+  expect(strata("import", "folder", "--label", "packed", "--store", "store")).toMatchObject({
+    status: 0,
+    stderr: "",
+  });
+  expect(strata("cat", "packed:a.bin", "--store", "store").stdout).toEqual(Buffer.from([0, 255, 10, 13]));
+  expect(strata("log", "nothing", "--store", "store")).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(/^strata: /),
+  });
+  expect(strata("--version").stdout.toString()).toBe(cli(store, "--version"));
+  expect(strata("tree").status).toBe(2);
 });
 
 test("every fuse of the packaged app is as it should be", async () => {

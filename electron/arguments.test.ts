@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { chooseStore, readArguments } from "./arguments.ts";
+import { chooseStore, readArguments, typedIn } from "./arguments.ts";
 
 const cwd = resolve("/home/ada");
 
@@ -63,4 +63,15 @@ describe("chooseStore", () => {
     });
     expect(chooseStore(plain, {}, cwd, null, "/default")).toEqual(made("/default"));
   });
+});
+
+it.each<[string[], string[] | undefined]>([
+  [["/opt/strata", "/home/me/folder"], undefined],
+  [["/opt/strata", "--no-sandbox", "--command-line"], []],
+  [
+    ["/opt/strata", "--command-line", "log", "work", "--", "--command-line"],
+    ["log", "work", "--", "--command-line"],
+  ],
+])("of %j the command line has %j", (argv, typed) => {
+  expect(typedIn(argv)).toEqual(typed);
 });

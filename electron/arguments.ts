@@ -9,6 +9,15 @@ export interface Arguments {
   readonly devtools: boolean;
 }
 
+/** The switch that has the app's program be the command line: all that follows it is what was typed. */
+const COMMAND_LINE = "--command-line";
+
+/** Returns what was typed for the command line; undefined where the window is wanted. */
+export function typedIn(argv: readonly string[]): readonly string[] | undefined {
+  const at = argv.indexOf(COMMAND_LINE);
+  return at < 0 ? undefined : argv.slice(at + 1);
+}
+
 /**
  * Parses the arguments after the program's name. Skips Electron's switches, and the app's folder, which comes first
  * if the runtime was started with it (`electron .`). Relative paths count from `cwd`; after `--` everything is a path.

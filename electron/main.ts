@@ -1,7 +1,7 @@
 import { isAbsolute, resolve } from "node:path";
 import { app, dialog } from "electron";
 import * as z from "zod/mini";
-import { readArguments } from "./arguments.ts";
+import { readArguments, typedIn } from "./arguments.ts";
 import { registerScheme } from "./protocol.ts";
 import { keepInside } from "./security.ts";
 import { StrataApp } from "./strata-app.ts";
@@ -17,15 +17,18 @@ const APP_ID = "dev.strata.app";
 let started = false;
 let showingDefect = false;
 
-process.on("uncaughtException", report);
-process.on("unhandledRejection", report);
-// With both switches, Chromium's child processes crash in a loop.
-if (!app.commandLine.hasSwitch("no-sandbox")) app.enableSandbox();
-registerScheme();
-keepInside(app);
-start();
+const typed = typedIn(process.argv);
+if (typed === undefined) start();
+// Loaded only here, since the window does without it.
+else void import("./command-line.ts").then(({ runTyped }) => runTyped(app, typed));
 
 function start(): void {
+  process.on("uncaughtException", report);
+  process.on("unhandledRejection", report);
+  // With both switches, Chromium's child processes crash in a loop.
+  if (!app.commandLine.hasSwitch("no-sandbox")) app.enableSandbox();
+  registerScheme();
+  keepInside(app);
   const args = readArguments(process.argv.slice(1), process.cwd(), process.defaultApp === true);
   if (app.requestSingleInstanceLock({ paths: args.paths, store: args.store })) run(new StrataApp(args));
   else app.exit(0);

@@ -25,6 +25,9 @@ const unpacked = join(release, layout.folder);
 /** The program in the package for this machine. */
 export const packagedBinary = join(unpacked, layout.binary);
 
+/** The command line in the package. */
+export const packagedCommand = join(unpacked, layout.resources, "bin", "strata");
+
 /**
  * Makes the package for this system and checks the result. `--dir` stops before the installers; `--if-stale` does nothing
  * if release/ is up to date.
