@@ -17,12 +17,16 @@ test("a text that both sides moved goes where one side has it, with the merged t
     invoke(page, "import", {
       paths: [writeFiles(join(scratch, `${name}-${path}`), { [path]: content })],
       label: name,
+      message: `${path} of ${name}`,
       replace: true,
     });
   await put("work", "notes.txt", text("1", "9"));
   cli(store, "label", "create", "daily", "work");
   await put("work", "mine.txt", text("1 by work", "9"));
   await put("daily", "yours.txt", text("1", "9 by daily"));
+  // The latest label is the first: until both are shown as they are, their rows move.
+  await expect(label(page, "work")).toContainText("mine.txt of work");
+  await expect(label(page, "daily")).toContainText("yours.txt of daily");
   await label(page, "daily").click({ button: "right" });
   await page.getByRole("menuitem", { name: "Merge into…" }).click();
   await page.getByRole("dialog").getByRole("option", { name: /work/ }).click();
