@@ -4,6 +4,7 @@ import { registry } from "../api/registry/registry.ts";
 import type { StrataError } from "../errors.ts";
 import { cliCommands, cliServices } from "./commands.ts";
 import { formOf, parseCommandLine } from "./parse.ts";
+import { isHidden } from "./shared/cli-command.ts";
 import { examples } from "./shared/examples.ts";
 
 const cwd = resolve("/work");
@@ -94,7 +95,7 @@ describe("a command line", () => {
     expect(registry[parsed.command].input.safeParse(parsed.input).success).toBe(!line.endsWith("three"));
   });
 
-  it.each([...cliCommands, ...cliServices].filter((cli) => !("hidden" in cli && cli.hidden)))(
+  it.each([...cliCommands, ...cliServices].filter((cli) => !isHidden(cli)))(
     "has an example of $words that is typed as it should be",
     ({ words }) => {
       const example = examples[words]?.replace(/ [<>].*/, "") ?? "";

@@ -1,7 +1,8 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { StrataError } from "../errors.ts";
-import type { CliCommand, CliOption, CliService } from "./shared/cli-command.ts";
+import { type CliCommand, type CliOption, type CliService, isHidden } from "./shared/cli-command.ts";
 import { examples } from "./shared/examples.ts";
+import { GLOBAL_OPTIONS } from "./shared/global-options.ts";
 import { helpEnd } from "./shared/help-texts.ts";
 import { summaryOf } from "./shared/summary.ts";
 import { version } from "./shared/version.ts";
@@ -58,22 +59,9 @@ export function makeProgram(
     .exitOverride()
     .configureOutput({ ...output, outputError: () => undefined })
     .configureHelp({ showGlobalOptions: true })
-    .addOption(
-      new Option(
-        "--store <folder>",
-        "the store to use (or STRATA_STORE); the first import or init makes it",
-      ).argParser(notEmpty),
-    )
-    .addOption(new Option("--fs-store-dir <folder>").argParser(notEmpty).hideHelp())
-    .addOption(new Option("--json", "print one JSON document, errors too"))
-    .addOption(new Option("--jsonl", "print a list as JSON, one entry a line").conflicts("json"))
-    .addOption(new Option("--no-pager", "print long text at once, also on a terminal"))
-    .addOption(
-      new Option("--lock-wait <seconds>", "how long to wait for another process's writing").argParser(
-        seconds,
-      ),
-    )
     .addHelpText("after", helpEnd());
+  for (const { flags, about } of GLOBAL_OPTIONS) program.addOption(globalOption(flags, about));
+  program.addOption(new Option("--fs-store-dir <folder>").argParser(notEmpty).hideHelp());
   for (const cli of table) addCommand(program, cli, choose);
   return program;
 }
@@ -82,7 +70,7 @@ function addCommand(program: Command, cli: CliCommand | CliService, choose: (cho
   const words = cli.words.split(" ");
   const name = words.pop() ?? "";
   const command = groupOf(program, words)
-    .command(name, { hidden: "hidden" in cli && cli.hidden === true })
+    .command(name, { hidden: isHidden(cli) })
     .description(summaryOf(cli));
   const example = examples[cli.words];
   if (example !== undefined) command.addHelpText("after", `\nExample:\n  strata ${example}`);
@@ -123,6 +111,13 @@ function optionOf({ flags, about, as, choices, required }: CliOption): Option {
   if (choices !== undefined) option.choices(choices);
   if (as === "list") option.argParser((value, before: string[] | undefined) => [...(before ?? []), value]);
   return option;
+}
+
+function globalOption(flags: string, about: string): Option {
+  const option = new Option(flags, about);
+  if (flags.startsWith("--store ")) option.argParser(notEmpty);
+  if (flags.startsWith("--lock-wait ")) option.argParser(seconds);
+  return flags === "--jsonl" ? option.conflicts("json") : option;
 }
 
 function notEmpty(text: string): string {

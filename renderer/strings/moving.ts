@@ -6,7 +6,6 @@ export const moving = {
   from: "From",
   to: "To",
   confirm: "Move the store",
-  stop: "Stop",
   starting: "Starting…",
   phases: {
     copying: "Copying…",

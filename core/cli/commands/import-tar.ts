@@ -4,7 +4,7 @@ import { remarks } from "../render/remarks.ts";
 import { defineCli, type RenderContext } from "../shared/cli-command.ts";
 import { REJECTED } from "../shared/failure.ts";
 import { skippedLine, snapshotExitCode, strictOption, withoutStrict } from "../shared/left-out.ts";
-import { overrideOption } from "../shared/override-option.ts";
+import { pushInput, pushOptions } from "../shared/push-options.ts";
 import { renderPush } from "./push.ts";
 
 /** `strata import-tar` */
@@ -12,26 +12,10 @@ export const importTarCli = defineCli({
   command: "import.tar",
   words: "import-tar",
   arguments: [],
-  options: [
-    { flags: "-l, --label <name>", about: "the label to move; without --expected it is made" },
-    { flags: "--expected <id>", about: "move it only if it holds this snapshot (first digits will do)" },
-    { flags: "--force", about: "move it whatever it holds" },
-    { flags: "--detach", about: "move no label" },
-    {
-      flags: "--parent <ref>",
-      about: "a snapshot that went into this one, which makes it a merge; may be repeated",
-      as: "list",
-    },
-    { flags: "-m, --message <text>", about: "what to write into the label's history" },
-    strictOption,
-    overrideOption,
-  ],
+  options: [...pushOptions, strictOption],
   long: true,
   piped: true,
-  input: ({ parent, ...typed }) => ({
-    ...withoutStrict(typed),
-    ...(parent !== undefined && { parents: parent }),
-  }),
+  input: (typed) => pushInput(withoutStrict(typed)),
   exitCode: (output, context) =>
     output.status === "rejected" ? REJECTED : snapshotExitCode(output, context),
   render: renderImportTar,

@@ -2,7 +2,7 @@ import type { CommandOutput } from "../../api/registry/invoke.ts";
 import { shortId } from "../render/amounts.ts";
 import { defineCli, type RenderContext } from "../shared/cli-command.ts";
 import { REJECTED } from "../shared/failure.ts";
-import { overrideOption } from "../shared/override-option.ts";
+import { pushInput, pushOptions } from "../shared/push-options.ts";
 import { unkeptMessage } from "../shared/unkept-message.ts";
 
 /** `strata fs push` */
@@ -10,20 +10,8 @@ export const pushCli = defineCli({
   command: "push",
   words: "fs push",
   arguments: [{ syntax: "<ref>", about: "the snapshot" }],
-  options: [
-    { flags: "-l, --label <name>", about: "the label to move; without --expected it is made" },
-    { flags: "--expected <id>", about: "move it only if it holds this snapshot (first digits will do)" },
-    { flags: "--force", about: "move it whatever it holds" },
-    { flags: "--detach", about: "move no label" },
-    {
-      flags: "--parent <ref>",
-      about: "a snapshot that went into this one, which makes it a merge; may be repeated",
-      as: "list",
-    },
-    { flags: "-m, --message <text>", about: "what to write into the label's history" },
-    overrideOption,
-  ],
-  input: ({ parent, ...typed }) => ({ ...typed, ...(parent !== undefined && { parents: parent }) }),
+  options: pushOptions,
+  input: pushInput,
   exitCode: ({ status }) => (status === "rejected" ? REJECTED : 0),
   render: renderPush,
 });

@@ -95,3 +95,8 @@ export interface CliService {
 export function defineCli<N extends CommandName>(command: CliCommand<N>): CliCommand<N> {
   return command;
 }
+
+/** Returns whether only programs type a command. */
+export function isHidden(entry: CliCommand | CliService): boolean {
+  return "hidden" in entry && entry.hidden === true;
+}

@@ -1,4 +1,10 @@
-import type { CliArgument, CliCommand, CliOption, CliService } from "../shared/cli-command.ts";
+import {
+  type CliArgument,
+  type CliCommand,
+  type CliOption,
+  type CliService,
+  isHidden,
+} from "../shared/cli-command.ts";
 import { GLOBAL_OPTIONS } from "../shared/global-options.ts";
 
 /** A word that can be typed next, and what it stands for. */
@@ -17,6 +23,7 @@ export interface Completion {
 
 type Entry = CliCommand | CliService;
 
+const HELP: CliOption = { flags: "--help", about: "show what the command takes" };
 /** The arguments that name a label, or begin with one. */
 const LABELS = new Set(["label", "ref", "ours", "theirs", "a", "b"]);
 
@@ -63,7 +70,7 @@ function longest(table: readonly Entry[], operands: readonly string[]): Entry | 
 }
 
 function optionsOf(command: Entry | undefined, begin: string): Candidate[] {
-  return [...(command?.options ?? []), ...GLOBAL_OPTIONS]
+  return [...(command?.options ?? []), ...GLOBAL_OPTIONS, HELP]
     .map(({ flags, about }) => ({ text: namesOf(flags).at(-1) ?? "", about }))
     .filter(({ text }) => text.startsWith(begin));
 }
@@ -113,8 +120,4 @@ function valuesOf({ flags, choices, as }: CliOption, begin: string): Completion 
 /** Returns the names of an option, as `-m` and `--message`. */
 function namesOf(flags: string): string[] {
   return flags.match(/(?<![\w-])--?[\w-]+/g) ?? [];
-}
-
-function isHidden(entry: Entry): boolean {
-  return "hidden" in entry && entry.hidden === true;
 }

@@ -1,4 +1,4 @@
-import type { CliCommand, CliOption, CliService } from "../shared/cli-command.ts";
+import { type CliCommand, type CliOption, type CliService, isHidden } from "../shared/cli-command.ts";
 import { examples } from "../shared/examples.ts";
 import { GLOBAL_OPTIONS } from "../shared/global-options.ts";
 import { ENVIRONMENT, EXIT_CODES, FIRST_COMMANDS, REFERENCES } from "../shared/help-texts.ts";
@@ -65,8 +65,4 @@ function lines(text: string): string[] {
 /** Writes text so that none of it is a request or an escape of roff. */
 function quoted(text: string): string {
   return text.replaceAll("\\", "\\e").replaceAll("-", "\\-").replace(/^[.']/, "\\&$&");
-}
-
-function isHidden(entry: CliCommand | CliService): boolean {
-  return "hidden" in entry && entry.hidden === true;
 }

@@ -6,12 +6,12 @@ import { Button } from "../../components/button.tsx";
 import { CheckField } from "../../components/field.tsx";
 import { bytes } from "../../components/format.ts";
 import { Modal } from "../../components/modal.tsx";
-import { ProgressBar } from "../../components/progress-bar.tsx";
 import { type FreeingRun, useFreeing } from "../../model/storage/free-space.ts";
 import { ErrorPanel } from "../../shared/error-panel.tsx";
 import { ConfirmModal } from "../../shared/forms/confirm-modal.tsx";
 import { useClose, useDialog } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
+import { RunningModal } from "./running-modal.tsx";
 import styles from "./storage.module.css";
 
 const words = text.space;
@@ -28,7 +28,11 @@ function FreeSpace({ deletedFirst }: { readonly deletedFirst: boolean }) {
   const close = useClose();
   const [deletedToo, setDeletedToo] = useState(deletedFirst);
   const { run, start, stop } = useFreeing();
-  if (run.state === "running") return <Running run={run} onStop={stop} />;
+  if (run.state === "running") {
+    const { progress } = run;
+    const doing = progress ? words.phases[progress.phase] : words.planning;
+    return <RunningModal title={words.freeTitle} doing={doing} progress={progress} onStop={stop} />;
+  }
   if (run.state === "stopped") return <Stopped freed={run.freed} onClose={close} />;
   if (run.state === "done") return <Receipt report={run.report} onClose={close} />;
   return (
@@ -106,31 +110,6 @@ function Plan({ plan }: { readonly plan: CollectionPlan }) {
         </ul>
       )}
     </>
-  );
-}
-
-interface RunningProps {
-  readonly run: Extract<FreeingRun, { state: "running" }>;
-  readonly onStop: () => void;
-}
-
-function Running({ run: { progress }, onStop }: RunningProps) {
-  const value = progress && progress.total > 0 ? progress.done / progress.total : undefined;
-  return (
-    <Modal
-      title={words.freeTitle}
-      onClose={onStop}
-      footer={
-        <Button data-first-focus onClick={onStop}>
-          {words.stop}
-        </Button>
-      }
-    >
-      <div className={styles.plan}>
-        <p role="status">{progress ? words.phases[progress.phase] : words.planning}</p>
-        <ProgressBar label={words.freeTitle} value={value} />
-      </div>
-    </Modal>
   );
 }
 

@@ -1,13 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { infoQuery } from "../../api/queries.ts";
-import { Button } from "../../components/button.tsx";
-import { Modal } from "../../components/modal.tsx";
-import { ProgressBar } from "../../components/progress-bar.tsx";
-import { type MovingRun, useMoving } from "../../model/storage/move-store.ts";
+import { useMoving } from "../../model/storage/move-store.ts";
 import { ErrorPanel } from "../../shared/error-panel.tsx";
 import { ConfirmModal } from "../../shared/forms/confirm-modal.tsx";
 import { useClose, useDialog } from "../../state/dialogs.ts";
 import { text } from "../../strings/index.ts";
+import { RunningModal } from "./running-modal.tsx";
 import styles from "./storage.module.css";
 
 const words = text.moving;
@@ -22,7 +20,11 @@ function MoveStore({ to }: { readonly to: string }) {
   const close = useClose();
   const { data: info } = useQuery(infoQuery());
   const { run, start, stop } = useMoving(to, close);
-  if (run.state === "running") return <Running run={run} onStop={stop} />;
+  if (run.state === "running") {
+    const { progress } = run;
+    const doing = progress ? words.phases[progress.phase] : words.starting;
+    return <RunningModal title={words.title} doing={doing} progress={progress} onStop={stop} />;
+  }
   return (
     <ConfirmModal
       title={words.title}
@@ -40,30 +42,5 @@ function MoveStore({ to }: { readonly to: string }) {
       </dl>
       {run.error && <ErrorPanel error={run.error} onRetry={() => void start()} />}
     </ConfirmModal>
-  );
-}
-
-interface RunningProps {
-  readonly run: Extract<MovingRun, { state: "running" }>;
-  readonly onStop: () => void;
-}
-
-function Running({ run: { progress }, onStop }: RunningProps) {
-  const value = progress && progress.total > 0 ? progress.done / progress.total : undefined;
-  return (
-    <Modal
-      title={words.title}
-      onClose={onStop}
-      footer={
-        <Button data-first-focus onClick={onStop}>
-          {words.stop}
-        </Button>
-      }
-    >
-      <div className={styles.plan}>
-        <p role="status">{progress ? words.phases[progress.phase] : words.starting}</p>
-        <ProgressBar label={words.title} value={value} />
-      </div>
-    </Modal>
   );
 }
