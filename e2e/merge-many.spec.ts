@@ -34,6 +34,10 @@ test("all hunks whose words can be combined are, once they were looked at, and i
   await expect(counts(page)).toContainText("150 of 200 resolved");
   await expect(line(page, "result", "FIRST0 and then SECOND0")).toBeVisible();
   await expect(saved(page)).toBeVisible();
+  // Once more by mistake: nothing that was combined is replaced.
+  await expect(page.locator('[data-pane="merge"]')).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(line(page, "result", "FIRST0 and then SECOND0")).toBeVisible();
   await page.keyboard.press("Control+z");
   await expect(counts(page)).toContainText("0 of 200 resolved");
 

@@ -24,7 +24,9 @@ interface CombineButtonProps {
 export function CombineButton({ file, session, merge, info, canWrite }: CombineButtonProps) {
   const count = useCombinable(merge);
   if (count === 0) return null;
-  const ask = () =>
+  const ask = (pane: HTMLElement | null) => {
+    // The button goes with the last of its hunks. The focus would fall on one that takes a side: Enter would replace what was combined.
+    pane?.focus();
     useDialogs.getState().show({
       name: "combine-words",
       file,
@@ -33,6 +35,7 @@ export function CombineButton({ file, session, merge, info, canWrite }: CombineB
       hunks: combinableHunks(session.merge),
       combine: () => session.combineAll(),
     });
+  };
   return (
     <Button
       variant="quiet"
@@ -40,7 +43,7 @@ export function CombineButton({ file, session, merge, info, canWrite }: CombineB
       title={words.tip}
       disabled={!canWrite}
       data-combine-all
-      onClick={ask}
+      onClick={({ currentTarget }) => ask(currentTarget.closest("[data-pane]"))}
     >
       {words.open(count)}
     </Button>
